@@ -1,0 +1,86 @@
+package se.budkavle.customer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A customer as the register knows it after the event's snapshot: the canonical {@code data.customer} object, unknown
+ * fields kept. Immutable by agreement: nobody changes {@code data}.
+ */
+public record Customer(ObjectNode data) {
+
+    public String customerNo() {
+        return data.path("customerNo").asText();
+    }
+
+    public boolean isCompany() {
+        return "company".equals(data.path("kind").asText())
+                || text("kind").isEmpty() && text("orgNumber").isPresent();
+    }
+
+    public Optional<String> personalNumber() {
+        return text("personalNumber");
+    }
+
+    public Optional<String> orgNumber() {
+        return text("orgNumber");
+    }
+
+    /** {@code sv} unless the register says otherwise. */
+    public String language() {
+        return text("language").orElse("sv");
+    }
+
+    public String brand() {
+        return text("brand").orElse("default");
+    }
+
+    public Optional<String> email() {
+        return text("email");
+    }
+
+    public Optional<String> mobile() {
+        return text("mobile");
+    }
+
+    public Optional<LocalDate> birthDate() {
+        return text("birthDate").map(LocalDate::parse);
+    }
+
+    public boolean deceased() {
+        return data.path("deceased").asBoolean(false);
+    }
+
+    public boolean protectedIdentity() {
+        return data.path("protectedIdentity").asBoolean(false);
+    }
+
+    /** Channels the customer asked for, first wish first. */
+    public List<String> wish() {
+        var wish = new ArrayList<String>();
+        data.path("wish").forEach(n -> wish.add(n.asText()));
+        return wish;
+    }
+
+    public JsonNode address() {
+        return data.path("address");
+    }
+
+    public JsonNode estate() {
+        return data.path("estate");
+    }
+
+    /** The same person behind several customer numbers: personal or organisation number, else the customer number. */
+    public String personKey() {
+        return personalNumber().or(this::orgNumber).orElseGet(this::customerNo);
+    }
+
+    public Optional<String> text(String field) {
+        JsonNode value = data.path(field);
+        return value.isTextual() && !value.asText().isBlank() ? Optional.of(value.asText()) : Optional.empty();
+    }
+}
