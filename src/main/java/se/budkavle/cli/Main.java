@@ -1,10 +1,98 @@
 package se.budkavle.cli;
 
-/** The entry of the command line. */
+import java.util.Set;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import se.budkavle.release.FaultyReleaseException;
+
+/** The entry of the command line: a class a verb, exit codes 0 ok, 1 failed, 2 usage or validation. */
+@Command(
+        name = "budkavle",
+        description = "A message goes out on the best channel, and on by the next one, until the customer is reached.",
+        mixinStandardHelpOptions = true,
+        version = "budkavle 0.1.0",
+        synopsisSubcommandLabel = "VERB",
+        commandListHeading = "%nVerbs:%n",
+        subcommands = {
+            TestVerb.class,
+            SendVerb.class,
+            TimelineVerb.class,
+            StatusVerb.class,
+            AccountVerb.class,
+            PauseVerb.class,
+            DrainVerb.class,
+            ResumeVerb.class
+        })
 public final class Main {
-    private Main() {}
+    private static final Set<String> VERBS_WITH_A_LOG = Set.of("run", "demo");
 
     public static void main(String[] arguments) {
-        System.out.println("budkavle");
+        if (arguments.length == 0 || !VERBS_WITH_A_LOG.contains(arguments[0])) {
+            System.setProperty("logback.configurationFile", "se/budkavle/cli/quiet-logback.xml");
+        }
+        int status = commandLine(Console.standard()).execute(arguments);
+        System.out.flush();
+        System.exit(status);
+    }
+
+    /** The whole command line, writing to {@code console}. */
+    static CommandLine commandLine(Console console) {
+        var line = new CommandLine(new Main(), new VerbFactory(console));
+        line.setOut(console.out());
+        line.setErr(console.err());
+        line.setParameterExceptionHandler(oneLineForUsage(console));
+        line.setExecutionExceptionHandler(oneLineForFailures(console));
+        line.setUsageHelpAutoWidth(true);
+        return line;
+    }
+
+    private static IParameterExceptionHandler oneLineForUsage(Console console) {
+        return (fault, arguments) -> {
+            String verb = fault.getCommandLine().getCommandSpec().qualifiedName();
+            console.err().println(verb + ": " + oneLine(fault) + " (see " + verb + " --help)");
+            console.err().flush();
+            return CommandLine.ExitCode.USAGE;
+        };
+    }
+
+    private static IExecutionExceptionHandler oneLineForFailures(Console console) {
+        return (failure, line, arguments) -> {
+            String verb = line.getCommandSpec().qualifiedName();
+            int status = CommandLine.ExitCode.SOFTWARE;
+            if (failure instanceof FaultyReleaseException faulty) {
+                faulty.faults().forEach(console.err()::println);
+                status = CommandLine.ExitCode.USAGE;
+            } else if (failure instanceof VerbFailedException known) {
+                status = known.status();
+                console.err().println(verb + ": " + oneLine(known));
+            } else {
+                console.err().println(verb + ": " + failure.getClass().getSimpleName() + ": " + oneLine(failure));
+            }
+            console.err().flush();
+            return status;
+        };
+    }
+
+    private static String oneLine(Exception failure) {
+        String message = failure.getMessage();
+        return message == null ? "no further word" : message.replaceAll("\\s*\\R\\s*", "; ");
+    }
+
+    /** Gives each verb the console it writes to. */
+    private record VerbFactory(Console console) implements CommandLine.IFactory {
+        @Override
+        public <K> K create(Class<K> type) throws Exception {
+            if (type == Console.class) {
+                return type.cast(console);
+            }
+            for (var constructor : type.getDeclaredConstructors()) {
+                if (constructor.getParameterCount() == 1 && constructor.getParameterTypes()[0] == Console.class) {
+                    return type.cast(constructor.newInstance(console));
+                }
+            }
+            return CommandLine.defaultFactory().create(type);
+        }
     }
 }

@@ -1,0 +1,103 @@
+package se.budkavle.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import se.budkavle.release.StrictJson;
+
+/** Speaks with a running hub over its HTTP API. */
+final class HubClient {
+    private final URI hub;
+    private final String token;
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+
+    HubClient(URI hub, String token) {
+        this.hub = hub;
+        this.token = token;
+    }
+
+    /** @param body never null: {@code NullNode} when the hub answered nothing */
+    record Answer(int status, JsonNode body) {
+        boolean ok() {
+            return status / 100 == 2;
+        }
+
+        /** What a problem document says, its field messages included. */
+        String problem() {
+            String title = body.path("detail").asText(body.path("title").asText("the hub answered " + status));
+            String errors = StreamSupport.stream(body.path("errors").spliterator(), false)
+                    .map(e -> e.path("pointer").asText() + ": "
+                            + e.path("message").asText())
+                    .collect(Collectors.joining("; "));
+            return errors.isEmpty() ? title : title + ": " + errors;
+        }
+    }
+
+    JsonNode get(String path) {
+        return accepted(exchange(request(path).GET().build()));
+    }
+
+    JsonNode post(String path) {
+        return accepted(
+                exchange(request(path).POST(HttpRequest.BodyPublishers.noBody()).build()));
+    }
+
+    Answer post(String path, String mediaType, byte[] body) {
+        return exchange(request(path)
+                .header("Content-Type", mediaType)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                .build());
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(hub.resolve(path))
+                .timeout(Duration.ofSeconds(60))
+                .header("Accept", "application/json")
+                .header("Authorization", "Bearer " + token);
+    }
+
+    private static JsonNode accepted(Answer answer) {
+        if (answer.ok()) {
+            return answer.body();
+        }
+        throw answer.status() / 100 == 4
+                ? VerbFailedException.refused(answer.problem())
+                : VerbFailedException.failed(answer.problem());
+    }
+
+    private Answer exchange(HttpRequest request) {
+        try {
+            HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            if (response.statusCode() == 401) {
+                throw VerbFailedException.failed("the hub at " + hub + " does not know this token");
+            }
+            return new Answer(response.statusCode(), parsed(response.body()));
+        } catch (java.net.ConnectException e) {
+            throw VerbFailedException.failed(
+                    "no hub answers at " + hub + "; start one with ./budkavle run, or give --url");
+        } catch (IOException e) {
+            throw VerbFailedException.failed("the hub at " + hub + " did not answer: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw VerbFailedException.failed("interrupted while the hub was asked");
+        }
+    }
+
+    private static JsonNode parsed(byte[] body) throws IOException {
+        try {
+            JsonNode tree = StrictJson.MAPPER.readTree(body);
+            return tree.isMissingNode() ? NullNode.getInstance() : tree;
+        } catch (JsonProcessingException e) {
+            return NullNode.getInstance();
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package se.budkavle.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** What one customer was sent, when, how and why, and whether it arrived. */
+@Command(
+        name = "timeline",
+        description = "what a customer was sent, when, how, why, and whether it arrived",
+        footer = {"", "Example: ./budkavle timeline 10012"})
+final class TimelineVerb implements Callable<Integer> {
+    private final Console console;
+
+    @Mixin
+    HelpOption help = new HelpOption();
+
+    @Mixin
+    OutputOption output = new OutputOption();
+
+    @Mixin
+    HubOptions hub = new HubOptions();
+
+    @Parameters(paramLabel = "CUSTOMER", description = "the customer number")
+    String customer = "";
+
+    TimelineVerb(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        JsonNode timeline = hub.client().get(pathOf(customer));
+        if (output.json()) {
+            console.json(timeline);
+        } else {
+            console.out().print(ReadableTimeline.of(timeline));
+            console.out().flush();
+        }
+        return 0;
+    }
+
+    static String pathOf(String customer) {
+        return "/customers/"
+                + URLEncoder.encode(customer, StandardCharsets.UTF_8).replace("+", "%20") + "/timeline";
+    }
+}

@@ -1,0 +1,55 @@
+package se.budkavle.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+class CommandLineTest {
+    @Test
+    void everyVerbShowsAnExampleInItsHelp() {
+        CommandLine line = Main.commandLine(Console.standard());
+
+        for (String verb : line.getSubcommands().keySet()) {
+            Shell help = Shell.run(verb, "--help");
+            assertThat(help.status()).as(verb).isZero();
+            assertThat(help.out()).as(verb).contains("Example: ");
+        }
+    }
+
+    @Test
+    void unknownVerbIsAUsageErrorOnOneLine() {
+        Shell shell = Shell.run("sendd");
+
+        assertThat(shell.status()).isEqualTo(2);
+        assertThat(shell.err().lines()).hasSize(1);
+        assertThat(shell.err()).startsWith("budkavle: ").contains("sendd");
+        assertThat(shell.out()).isEmpty();
+    }
+
+    @Test
+    void unknownOutputFormatIsAUsageError() {
+        Shell shell = Shell.run("status", "-o", "xml");
+
+        assertThat(shell.status()).isEqualTo(2);
+        assertThat(shell.err()).contains("'xml' is no output format, use text or json");
+    }
+
+    @Test
+    void hubThatIsNotThereIsToldOnOneLine() {
+        Shell shell = Shell.run("status", "--url", "http://127.0.0.1:1", "--token", "t");
+
+        assertThat(shell.status()).isEqualTo(1);
+        assertThat(shell.err())
+                .isEqualToIgnoringNewLines("budkavle status: no hub answers at http://127.0.0.1:1; "
+                        + "start one with ./budkavle run, or give --url");
+    }
+
+    @Test
+    void missingFileIsAUsageError() {
+        Shell shell = Shell.run("send", "--file", "no-such-file.json");
+
+        assertThat(shell.status()).isEqualTo(2);
+        assertThat(shell.err()).isEqualToIgnoringNewLines("budkavle send: there is no file no-such-file.json");
+    }
+}

@@ -1,0 +1,144 @@
+package se.budkavle.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The verbs that ask a running hub, against a hub that answers what it is told. */
+class HubVerbsTest {
+    private HttpServer hub;
+    private final List<String> asked = new ArrayList<>();
+    private int status = 200;
+    private String answer = "{}";
+
+    @BeforeEach
+    void hubAnswers() throws IOException {
+        hub = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        hub.createContext("/", exchange -> {
+            asked.add("%s %s %s %s"
+                    .formatted(
+                            exchange.getRequestMethod(),
+                            exchange.getRequestURI(),
+                            exchange.getRequestHeaders().getFirst("Authorization"),
+                            exchange.getRequestHeaders().getFirst("Content-Type")));
+            byte[] body = answer.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(status, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        hub.start();
+    }
+
+    @AfterEach
+    void hubStops() {
+        hub.stop(0);
+    }
+
+    private Shell run(String... verb) {
+        var all = new ArrayList<>(List.of(verb));
+        all.addAll(List.of("--url", "http://127.0.0.1:" + hub.getAddress().getPort(), "--token", "secret"));
+        return Shell.run(all.toArray(String[]::new));
+    }
+
+    @Test
+    void timelineReadsAsDaysAndLines() {
+        answer =
+                """
+                {"customerNo": "10012", "entries": [
+                  {"at": "2025-11-30T08:00:00Z", "kind": "sent", "channel": "email", "partner": "mail-relay", "text": "e-mail sent"},
+                  {"at": "2025-11-30T08:00:05Z", "kind": "failed", "channel": "email", "partner": null, "text": "bounced: userunknown"},
+                  {"at": "2025-12-01T07:00:00Z", "kind": "planned", "channel": "letter", "partner": null, "text": "goes on by letter"}]}
+                """;
+
+        Shell shell = run("timeline", "10012");
+
+        assertThat(shell.out())
+                .isEqualTo(
+                        """
+                        Customer 10012
+
+                        Sunday 30 November 2025
+                          09:00:00  email    e-mail sent (mail-relay)
+                          09:00:05  email    bounced: userunknown
+
+                        Monday 1 December 2025
+                          08:00:00  letter   goes on by letter
+                        """);
+        assertThat(asked).containsExactly("GET /customers/10012/timeline Bearer secret null");
+    }
+
+    @Test
+    void statusShowsListsAsAlignedTables() {
+        answer =
+                """
+                {"paused": false, "channels": [{"channel": "sms", "waiting": 2}, {"channel": "letter", "waiting": 117}]}
+                """;
+
+        assertThat(run("status").out())
+                .isEqualTo(
+                        """
+                        paused  false
+                        channels
+                          channel  waiting
+                          sms            2
+                          letter       117
+                        """);
+    }
+
+    @Test
+    void accountThatDoesNotBalanceExitsOne() {
+        answer = "{\"balanced\": false, \"difference\": 1}";
+
+        assertThat(run("account", "-o", "json").status()).isEqualTo(1);
+    }
+
+    @Test
+    void refusedEventIsToldWithItsPointers(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("e.json"), " {\"specversion\": \"1.0\"}");
+        status = 422;
+        answer =
+                """
+                {"title": "the event does not fit its schema",
+                 "errors": [{"pointer": "/data/contract/endDate", "message": "is no date"}]}
+                """;
+
+        Shell shell = run("send", "--file", file.toString());
+
+        assertThat(shell.status()).isEqualTo(2);
+        assertThat(shell.err())
+                .isEqualToIgnoringNewLines(
+                        "budkavle send: the event does not fit its schema: " + "/data/contract/endDate: is no date");
+        assertThat(asked).containsExactly("POST /events Bearer secret application/cloudevents+json");
+    }
+
+    @Test
+    void arrayIsSentAsABatchAndOneRefusedEventExitsTwo(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("e.json"), "\n[{}, {}]");
+        answer = "{\"results\": [{\"status\": \"accepted\"}, {\"status\": \"rejected\"}]}";
+
+        Shell shell = run("send", "--file", file.toString());
+
+        assertThat(shell.status()).isEqualTo(2);
+        assertThat(asked).containsExactly("POST /events Bearer secret application/cloudevents-batch+json");
+    }
+
+    @Test
+    void pausingAPartnerAsksTheHub() {
+        Shell shell = run("pause", "46elks");
+
+        assertThat(shell.status()).isZero();
+        assertThat(asked).containsExactly("POST /partners/46elks/pause Bearer secret null");
+    }
+}
