@@ -1,0 +1,32 @@
+package se.budkavle.sendout;
+
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelRuntime;
+
+/** A condition of a send-out file, compiled and typed once. Thread-safe. */
+public final class Expression {
+    private final String place;
+    private final String text;
+    private final CelRuntime.Program program;
+
+    Expression(String place, String text, CelRuntime.Program program) {
+        this.place = place;
+        this.text = text;
+        this.program = program;
+    }
+
+    /** @throws ConditionException when it cannot be worked out, naming file and line, never a value */
+    Object value(Facts facts) {
+        try {
+            return program.eval(facts.variables());
+        } catch (CelEvaluationException e) {
+            throw new ConditionException(
+                    place, "'" + text + "' cannot be worked out: guard optional fields with has()", e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}
