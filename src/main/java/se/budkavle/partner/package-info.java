@@ -1,4 +1,31 @@
-/** Outside systems: the catalogue, the translators, their words for what happened. */
+/**
+ * Outside systems: the catalogue, the translators, their words for what happened. {@link
+ * se.budkavle.partner.PartnerCatalogue} is the way in.
+ *
+ * <p>A partner is a folder {@code mappings/partners/<partner>/}: {@code partner.yaml}, {@code codes.yaml}, templates and
+ * {@code examples/}. Keys of {@code partner.yaml}:
+ *
+ * <ul>
+ *   <li>{@code partner} the folder's name; {@code channel}; {@code description} one sentence
+ *   <li>{@code document} which template ({@code <document>.<ext>.ftl}) makes what is sent
+ *   <li>{@code slots} calls at once; {@code rate} messages a second, absent when unlimited
+ *   <li>{@code timeout} of one call; {@code grace} how long an ambiguous send waits for the echoed report
+ *   <li>{@code dedupes} whether the partner takes the same attempt key once only
+ *   <li>{@code parameters} name to value; <code>{{placeholder}}</code> or <code>{{placeholder:default}}</code> is read
+ *       when used, so that a secret can change without a restart
+ *   <li>{@code fields} what the partner takes: form field, or JSON pointer, to a regular expression. A message that does
+ *       not fit is refused by us, before any byte goes out
+ *   <li>{@code reports} name to {@code signature} ({@code attempt-mac} or {@code none}), {@code media} type,
+ *       {@code separator} and {@code charset} of CSV. The template {@code <report>.json.ftl} sees {@code body}, {@code
+ *       context} and {@code receivedAt} and writes an object, or an array of them: {@code partnerRef}, {@code
+ *       attemptKey}, {@code code}, {@code at}, {@code reason}, {@code raw}. CSV rows and mails come one at a time
+ * </ul>
+ *
+ * <p>{@code codes.yaml}: {@code codes} is code to {@code {outcome, reason, final}}, an unknown code being {@code unknown}
+ * with the raw word kept; {@code refusals} is a list, the first row that fits decides, of what an answer other than
+ * success means: {@code {status, text, outcome, reason, retryAfter}}, where {@code outcome} may also be {@code not-sent}
+ * or {@code ambiguous}.
+ */
 @NullMarked
 package se.budkavle.partner;
 

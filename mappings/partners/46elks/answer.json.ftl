@@ -1,0 +1,6 @@
+{
+  "partnerRef": "${body.id}",
+  "attemptKey": "${context.attemptKey}",
+  "code": "${body.status!"created"}",
+  "at": "${body.created!}"
+}

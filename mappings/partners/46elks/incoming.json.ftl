@@ -1,0 +1,2 @@
+<#-- a reply from a phone is no word about an attempt: it travels whole to whoever reads replies -->
+[]

@@ -1,0 +1,7 @@
+from=${brand.smsSender!parameters.sender}
+to=${recipient.mobile}
+message=${text}
+<#if callback??>
+whendelivered=${callback}
+</#if>
+dontlog=message

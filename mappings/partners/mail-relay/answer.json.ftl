@@ -1,0 +1,7 @@
+{
+  "attemptKey": "${context.attemptKey}",
+  "partnerRef": "${body.messageId!}",
+  "code": "${body.code}",
+  "reason": "${body.reason!}",
+  "raw": "${body.status!} ${body.replyCode!}"
+}

@@ -1,0 +1,15 @@
+<#-- an ordinary mail and an automatic reply say nothing about delivery -->
+<#if body.kind == "none" && (body.action!"none") != "delayed" && (body.action!"none") != "delivered">
+[]
+<#else>
+{
+  "attemptKey": "${context.attemptKey!body.attemptKey!}",
+<#if body.kind == "none">
+  "code": "${body.action}",
+<#else>
+  "code": "${body.kind}<#if body.blocked!false>-blocked</#if>",
+</#if>
+  "reason": "${body.reason!}",
+  "raw": "${body.action!} ${body.status!} ${body.replyCode!}"
+}
+</#if>

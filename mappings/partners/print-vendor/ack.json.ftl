@@ -1,0 +1,7 @@
+{
+  "attemptKey": "${body.letterId}",
+  "partnerRef": "${body.letterId}",
+  "code": "${body.status}",
+  "at": "${body.at!}",
+  "reason": "${body.reason!}"
+}

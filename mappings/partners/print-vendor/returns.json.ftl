@@ -1,0 +1,6 @@
+{
+  "attemptKey": "${body.letterId}",
+  "partnerRef": "${body.letterId}",
+  "code": "${body.reason}",
+  "at": "${body.returnDate!}"
+}

@@ -1,0 +1,76 @@
+package se.budkavle.partner;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import se.budkavle.release.Bundle;
+import se.budkavle.release.FaultyReleaseException;
+import se.budkavle.release.YamlNode;
+
+/** A message as templates see it: plain maps; what is absent is not there at all. */
+final class MessageModel {
+    private static final Set<String> MARKETING = Set.of("loyalty", "sales");
+
+    private MessageModel() {}
+
+    static Map<String, Object> of(Message message, Map<String, Object> brand, Map<String, String> parameters) {
+        var model = new LinkedHashMap<String, Object>();
+        model.put("attemptId", message.attemptId().toString());
+        model.put("attemptKey", message.attemptKey());
+        model.put("mac", message.mac());
+        model.put("communicationId", message.communicationId().toString());
+        model.put("sendout", message.sendout());
+        model.put("messageClass", message.messageClass());
+        model.put("marketing", MARKETING.contains(message.messageClass()));
+        model.put("language", message.language());
+        model.put("brand", brand);
+        model.put("channel", message.channel());
+        model.put("partner", message.partner());
+        model.put("recipient", message.recipient());
+        model.put("createdAt", message.createdAt().toString());
+        model.put("parameters", parameters);
+        putPresent(model, "callback", message.callback());
+        putPresent(model, "unsubscribe", message.unsubscribe());
+        putPresent(model, "subject", message.subject());
+        putPresent(model, "text", message.text());
+        putPresent(model, "html", message.html());
+        model.put(
+                "attachments",
+                message.attachments().stream().map(MessageModel::attachment).toList());
+        return model;
+    }
+
+    /** {@code policy/brands.yaml}, the message's brand, else the default one; empty without the file. */
+    @SuppressWarnings("unchecked")
+    static Map<String, Object> brand(Bundle bundle, String brand) {
+        if (bundle.text("policy/brands.yaml").isEmpty()) {
+            return Map.of();
+        }
+        try {
+            YamlNode brands = bundle.yaml("policy/brands.yaml");
+            Object plain = brands.get(brand)
+                    .or(() -> brands.get("default"))
+                    .map(YamlNode::plain)
+                    .orElse(Map.of());
+            return plain instanceof Map<?, ?> map ? (Map<String, Object>) map : Map.of();
+        } catch (FaultyReleaseException e) {
+            throw new UntranslatableException("template-fault", "policy/brands.yaml cannot be read", e);
+        }
+    }
+
+    // the bytes travel beside the document, never through a template
+    private static Map<String, Object> attachment(Message.Attachment attachment) {
+        return Map.of(
+                "fileName", attachment.fileName(),
+                "mediaType", attachment.mediaType(),
+                "size", attachment.bytes().length,
+                "sha256", attachment.sha256());
+    }
+
+    private static void putPresent(Map<String, Object> model, String name, @Nullable String value) {
+        if (value != null) {
+            model.put(name, value);
+        }
+    }
+}

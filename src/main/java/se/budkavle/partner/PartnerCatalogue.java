@@ -1,0 +1,121 @@
+package se.budkavle.partner;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import se.budkavle.release.Bundle;
+import se.budkavle.release.Fault;
+import se.budkavle.release.FaultyReleaseException;
+import se.budkavle.release.YamlNode;
+
+/** Every partner found as a folder of {@code mappings/partners/}. Immutable but for the values of placeholders. */
+public final class PartnerCatalogue {
+    private final Bundle bundle;
+    private final Function<String, @Nullable String> values;
+    private final SortedMap<String, Partner> partners = new TreeMap<>();
+    private final Map<String, Codes> codes = new LinkedHashMap<>();
+    private final List<Fault> faults = new ArrayList<>();
+
+    private PartnerCatalogue(Bundle bundle, Function<String, @Nullable String> values) {
+        this.bundle = bundle;
+        this.values = values;
+        bundle.folders("partners/").forEach(this::load);
+    }
+
+    /** Placeholders get their defaults: enough to check and to run examples. */
+    public static PartnerCatalogue load(Bundle bundle) {
+        return load(bundle, name -> null);
+    }
+
+    /** @param values what a placeholder stands for now, null when nothing is set; asked at each use */
+    public static PartnerCatalogue load(Bundle bundle, Function<String, @Nullable String> values) {
+        return new PartnerCatalogue(bundle, values);
+    }
+
+    public java.util.Set<String> names() {
+        return java.util.Collections.unmodifiableSet(partners.keySet());
+    }
+
+    /** @throws IllegalArgumentException naming the partner when there is no such folder */
+    public Partner partner(String name) {
+        Partner partner = partners.get(name);
+        if (partner == null) {
+            throw new IllegalArgumentException(
+                    "no partner " + name + "; create mappings/partners/" + name + "/partner.yaml");
+        }
+        return partner;
+    }
+
+    public Codes codes(String partner) {
+        return codes.getOrDefault(partner, Codes.none());
+    }
+
+    /** The partner's parameters with today's values; do not log them, secrets are among them. */
+    public Map<String, String> parameters(String partner) {
+        var resolved = new LinkedHashMap<String, String>();
+        partner(partner).parameters().forEach((name, value) -> resolved.put(name, Placeholders.resolve(value, values)));
+        return resolved;
+    }
+
+    public List<Fault> faults() {
+        return List.copyOf(faults);
+    }
+
+    Bundle bundle() {
+        return bundle;
+    }
+
+    /** Path of the template that makes {@code document}, whatever its ending. */
+    Optional<String> template(String partner, String document) {
+        String prefix = "partners/" + partner + "/" + document + ".";
+        return bundle.below(prefix).keySet().stream()
+                .filter(name -> name.endsWith(".ftl") && name.indexOf('/', prefix.length()) < 0)
+                .findFirst();
+    }
+
+    private void load(String name) {
+        try {
+            YamlNode file = bundle.yaml("partners/" + name + "/partner.yaml");
+            Partner partner = new PartnerFile(file, faults, text -> Placeholders.resolve(text, values)).read(name);
+            partners.put(name, partner);
+            checkTemplates(file, partner);
+        } catch (FaultyReleaseException e) {
+            faults.addAll(e.faults());
+        }
+        bundle.text("partners/" + name + "/codes.yaml").ifPresentOrElse(text -> loadCodes(name, text), () -> {
+            faults.add(new Fault("partners/" + name + "/codes.yaml", 0, "is missing", "write codes: code to outcome"));
+        });
+    }
+
+    private void loadCodes(String name, String text) {
+        try {
+            codes.put(name, Codes.read(YamlNode.parse("partners/" + name + "/codes.yaml", text), faults));
+        } catch (FaultyReleaseException e) {
+            faults.addAll(e.faults());
+        }
+    }
+
+    private void checkTemplates(YamlNode file, Partner partner) {
+        if (!partner.document().isEmpty()
+                && template(partner.name(), partner.document()).isEmpty()) {
+            faults.add(file.fault(
+                    "the document " + partner.document() + " has no template",
+                    "write " + partner.document() + ".<ending>.ftl"));
+        }
+        for (String report : partner.reports().keySet()) {
+            if (bundle.text(reportTemplate(partner.name(), report)).isEmpty()) {
+                faults.add(file.fault("the report " + report + " has no template", "write " + report + ".json.ftl"));
+            }
+        }
+    }
+
+    static String reportTemplate(String partner, String report) {
+        return "partners/" + partner + "/" + report + ".json.ftl";
+    }
+}

@@ -1,0 +1,92 @@
+package se.budkavle.partner;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What a report template wrote about one attempt, before the partner's code becomes an outcome. */
+record ReportRow(
+        @Nullable String partnerRef,
+        @Nullable String attemptKey,
+        String code,
+        @Nullable String at,
+        @Nullable String reason,
+        @Nullable String raw) {
+    private static final ZoneId ZONE = ZoneId.of("Europe/Stockholm");
+    private static final Pattern KEY = Pattern.compile("[0-9a-f]{32}");
+    private static final int LONGEST_RAW = 500;
+
+    static ReportRow of(JsonNode row) {
+        return new ReportRow(
+                text(row, "partnerRef"),
+                text(row, "attemptKey"),
+                row.path("code").asText(""),
+                text(row, "at"),
+                text(row, "reason"),
+                text(row, "raw"));
+    }
+
+    DeliveryReport report(String partner, Codes codes, Instant receivedAt) {
+        Codes.Meaning meaning = codes.of(code);
+        String why = reason == null ? meaning.reason() : reason;
+        return new DeliveryReport(
+                partner,
+                partnerRef,
+                attemptId(),
+                meaning.outcome(),
+                why,
+                moment(receivedAt),
+                meaning.isFinal(),
+                word());
+    }
+
+    private String word() {
+        String word = raw == null ? code : raw;
+        return word.length() > LONGEST_RAW ? word.substring(0, LONGEST_RAW) : word;
+    }
+
+    /** The attempt key is the attempt's id without hyphens; an echo that is neither matches nothing. */
+    static @Nullable UUID attemptId(@Nullable String key) {
+        String digits = key == null ? "" : key.strip().replace("-", "").toLowerCase(java.util.Locale.ROOT);
+        if (!KEY.matcher(digits).matches()) {
+            return null;
+        }
+        return new UUID(
+                Long.parseUnsignedLong(digits.substring(0, 16), 16), Long.parseUnsignedLong(digits.substring(16), 16));
+    }
+
+    private @Nullable UUID attemptId() {
+        return attemptId(attemptKey);
+    }
+
+    // partners write moments with and without a zone, or only a day; what cannot be read is when it came
+    private Instant moment(Instant receivedAt) {
+        if (at == null) {
+            return receivedAt;
+        }
+        try {
+            String text = at.strip().replace(' ', 'T');
+            if (text.length() <= 10) {
+                return LocalDate.parse(text).atStartOfDay(ZONE).toInstant();
+            }
+            return text.matches(".*(Z|[+-]\\d\\d:?\\d\\d)$")
+                    ? OffsetDateTime.parse(text).toInstant()
+                    : LocalDateTime.parse(text).toInstant(ZoneOffset.UTC);
+        } catch (DateTimeException unreadable) {
+            return receivedAt;
+        }
+    }
+
+    private static @Nullable String text(JsonNode row, String name) {
+        JsonNode value = row.path(name);
+        return value.isValueNode() && !value.isNull() && !value.asText().isEmpty() ? value.asText() : null;
+    }
+}

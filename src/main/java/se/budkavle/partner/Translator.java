@@ -1,0 +1,167 @@
+package se.budkavle.partner;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import se.budkavle.release.StrictJson;
+import se.budkavle.release.TemplateFaultException;
+
+/**
+ * Between the canonical message and each partner's own format, both ways: templates and tables of {@code
+ * mappings/partners/}. Thread-safe.
+ */
+public final class Translator {
+    private final PartnerCatalogue catalogue;
+    private final MappingTemplates templates;
+    private final ReportBodies bodies;
+
+    /** Without a reader of mails: reports that are mails are read as nothing. */
+    public Translator(PartnerCatalogue catalogue) {
+        this(catalogue, mail -> List.of());
+    }
+
+    public Translator(PartnerCatalogue catalogue, MailReports mails) {
+        this.catalogue = catalogue;
+        this.templates = new MappingTemplates(catalogue.bundle());
+        this.bodies = new ReportBodies(mails);
+    }
+
+    public PartnerCatalogue catalogue() {
+        return catalogue;
+    }
+
+    /**
+     * The partner's document.
+     *
+     * @throws UntranslatableException when the template has no value for something, or the partner takes no such value
+     */
+    public byte[] translate(String partner, String document, Message message) {
+        String template = template(partner, document);
+        var model = MessageModel.of(
+                message, MessageModel.brand(catalogue.bundle(), message.brand()), catalogue.parameters(partner));
+        String text = DocumentFormat.of(template).finish(render(partner, template, model));
+        new FieldCheck(catalogue.partner(partner)).check(template, text);
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The document's media type, from its template's ending. */
+    public String mediaType(String partner, String document) {
+        return DocumentFormat.of(template(partner, document)).mediaType();
+    }
+
+    /** Renders a document from a model of the caller's own, for example a batch's manifest. */
+    public String write(String partner, String document, Map<String, Object> model) {
+        return render(partner, template(partner, document), model);
+    }
+
+    /**
+     * A raw report as delivery reports, in its own order. What one row cannot say harms no other row: it becomes an
+     * {@code unknown} report that names its place.
+     *
+     * @param context what the transport knew: {@code attemptKey} when its MAC fitted, {@code fileName}, …
+     * @throws UnreadableReportException when the whole cannot be read
+     */
+    public List<DeliveryReport> reports(
+            String partner,
+            String report,
+            byte[] raw,
+            String mediaType,
+            Map<String, Object> context,
+            Instant receivedAt) {
+        Partner.Report form = catalogue.partner(partner).reports().get(report);
+        if (form == null) {
+            throw new UnreadableReportException("the partner " + partner + " has no report " + report, null);
+        }
+        List<?> parsed = bodies.parse(raw, mediaType, form).bodies();
+        var reports = new ArrayList<DeliveryReport>();
+        for (int i = 0; i < parsed.size(); i++) {
+            try {
+                reports.addAll(rows(partner, report, parsed.get(i), context, receivedAt));
+            } catch (UnreadableReportException | UntranslatableException e) {
+                if (parsed.size() == 1) {
+                    throw new UnreadableReportException(e.getMessage(), e);
+                }
+                reports.add(unreadableRow(partner, report, i + 1, receivedAt));
+            }
+        }
+        return reports;
+    }
+
+    private List<DeliveryReport> rows(
+            String partner, String report, Object body, Map<String, Object> context, Instant receivedAt) {
+        var model = new LinkedHashMap<String, Object>();
+        model.put("body", body);
+        model.put("context", context);
+        model.put("receivedAt", receivedAt.toString());
+        JsonNode written = json(partner, report, model);
+        var rows = new ArrayList<DeliveryReport>();
+        for (JsonNode row : written.isArray() ? written : List.of(written)) {
+            if (row.hasNonNull("code")) {
+                rows.add(ReportRow.of(row).report(partner, catalogue.codes(partner), receivedAt));
+            }
+        }
+        return rows;
+    }
+
+    private JsonNode json(String partner, String report, Map<String, Object> model) {
+        String template = PartnerCatalogue.reportTemplate(partner, report);
+        try {
+            return StrictJson.MAPPER.readTree(render(partner, template, model));
+        } catch (JsonProcessingException e) {
+            throw new UnreadableReportException(template + " wrote no JSON", null);
+        }
+    }
+
+    private static DeliveryReport unreadableRow(String partner, String report, int row, Instant at) {
+        return new DeliveryReport(
+                partner, null, null, Outcome.UNKNOWN, "unreadable", at, false, report + " row " + row);
+    }
+
+    private String template(String partner, String document) {
+        catalogue.partner(partner);
+        return catalogue
+                .template(partner, document)
+                .orElseThrow(() -> new UntranslatableException(
+                        "template-missing", "no template " + document + " of partner " + partner, null));
+    }
+
+    private String render(String partner, String template, Map<String, Object> model) {
+        try {
+            return templates.render(template, model);
+        } catch (TemplateFaultException e) {
+            throw new UntranslatableException("template-fault", partner + ": " + template + ":" + e.line(), e);
+        }
+    }
+
+    /** What a template's ending says about the document it makes. */
+    private record DocumentFormat(String mediaType) {
+        static DocumentFormat of(String template) {
+            String plain = template.substring(0, template.length() - ".ftl".length());
+            return new DocumentFormat(
+                    switch (plain.substring(plain.lastIndexOf('.') + 1)) {
+                        case "json" -> "application/json";
+                        case "form" -> "application/x-www-form-urlencoded";
+                        case "xml" -> "application/xml";
+                        case "csv" -> "text/csv";
+                        case "html" -> "text/html";
+                        default -> "text/plain";
+                    });
+        }
+
+        /** A form is written one field a line, values escaped, and sent joined. */
+        String finish(String rendered) {
+            return mediaType.endsWith("urlencoded")
+                    ? rendered.lines()
+                            .map(String::strip)
+                            .filter(l -> !l.isEmpty())
+                            .collect(Collectors.joining("&"))
+                    : rendered;
+        }
+    }
+}
