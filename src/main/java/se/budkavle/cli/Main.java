@@ -17,6 +17,7 @@ import se.budkavle.release.FaultyReleaseException;
         commandListHeading = "%nVerbs:%n",
         subcommands = {
             TestVerb.class,
+            CheckVerb.class,
             SendVerb.class,
             TimelineVerb.class,
             StatusVerb.class,

@@ -71,6 +71,19 @@ public final class YamlNode {
         return node.getStartMark().getLine() + 1;
     }
 
+    /** 1-based line where {@code key} itself stands; this value's own line when there is no such key. */
+    public int line(String key) {
+        if (node instanceof MappingNode map) {
+            for (var tuple : map.getValue()) {
+                if (tuple.getKeyNode() instanceof ScalarNode name
+                        && name.getValue().equals(key)) {
+                    return name.getStartMark().getLine() + 1;
+                }
+            }
+        }
+        return line();
+    }
+
     public Fault fault(String what, String remedy) {
         return new Fault(file, line(), what, remedy);
     }

@@ -1,0 +1,50 @@
+package se.budkavle.cli.check;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import se.budkavle.planning.Channels;
+import se.budkavle.planning.Rules;
+import se.budkavle.release.Bundle;
+import se.budkavle.release.Fault;
+
+/** All faults of a project: a folder with {@code routes/} and {@code mappings/}. Starts nothing, stores nothing. */
+public final class Check {
+    private final Path project;
+
+    public Check(Path project) {
+        this.project = project;
+    }
+
+    /** Sorted by file and line; file names are relative to the project. */
+    public List<Fault> faults() {
+        var faults = new ArrayList<Fault>();
+        Path folder = project.resolve("mappings");
+        if (!Files.isDirectory(folder)) {
+            return List.of(new Fault("mappings", 0, "is missing", "check a folder with routes/ and mappings/"));
+        }
+        Rules rules = Rules.load(Bundle.read(folder));
+        inMappings(faults, rules.faults());
+        faults.addAll(RouteCheck.check(project, channels(rules)));
+        return faults.stream().distinct().sorted(Fault.BY_PLACE).toList();
+    }
+
+    private static void inMappings(List<Fault> all, List<Fault> faults) {
+        faults.forEach(f -> all.add(new Fault("mappings/" + f.file(), f.line(), f.what(), f.remedy())));
+    }
+
+    /** Channels that a message may take: those with a partner. */
+    private static Set<String> channels(Rules rules) {
+        Channels policy = rules.channels();
+        var channels = new TreeSet<String>();
+        for (String name : policy.names()) {
+            if (!policy.channel(name).partners().isEmpty()) {
+                channels.add(name);
+            }
+        }
+        return channels;
+    }
+}

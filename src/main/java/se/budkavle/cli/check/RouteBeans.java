@@ -1,0 +1,78 @@
+package se.budkavle.cli.check;
+
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import se.budkavle.release.Fault;
+import se.budkavle.release.YamlNode;
+
+/** Beans that routes name exist, and have the method that is called. */
+final class RouteBeans {
+    private static final Set<String> CALLS = Set.of("bean", "method");
+
+    private final Map<String, Class<?>> beans;
+    private final Set<String> own;
+    private final List<Fault> faults = new ArrayList<>();
+
+    private RouteBeans(Map<String, Class<?>> beans, Set<String> own) {
+        this.beans = beans;
+        this.own = own;
+    }
+
+    /** @param beans name to type, as the hub registers them */
+    static List<Fault> check(List<RouteFile> files, Map<String, Class<?>> beans) {
+        Set<String> own = files.stream()
+                .flatMap(file -> file.all("beans").stream())
+                .flatMap(list -> list.items().stream())
+                .flatMap(bean -> bean.text("name").stream())
+                .collect(Collectors.toSet());
+        var check = new RouteBeans(beans, own);
+        files.forEach(file -> file.eachKey(check::key));
+        return check.faults;
+    }
+
+    private void key(YamlNode owner, String key) {
+        if (CALLS.contains(key)) {
+            owner.get(key).ifPresent(call -> {
+                call.get("ref").ifPresent(this::named);
+                call.get("ref").ifPresent(ref -> call.get("method").ifPresent(method -> method(ref, method)));
+            });
+        } else if (key.equals("process")) {
+            owner.get(key).flatMap(process -> process.get("ref")).ifPresent(this::named);
+        }
+    }
+
+    private void named(YamlNode ref) {
+        String name = nameOf(ref);
+        if (!name.contains("{{") && !beans.containsKey(name) && !own.contains(name)) {
+            var known = new TreeSet<>(beans.keySet());
+            known.addAll(own);
+            faults.add(ref.fault("there is no bean '" + name + "'", "use " + Nearest.of(name, known)));
+        }
+    }
+
+    private void method(YamlNode ref, YamlNode method) {
+        String name = method.text().orElse("").split("\\(", 2)[0];
+        Optional.ofNullable(beans.get(nameOf(ref))).ifPresent(type -> {
+            Set<String> known = Arrays.stream(type.getMethods())
+                    .filter(m -> m.getDeclaringClass() != Object.class)
+                    .map(Method::getName)
+                    .collect(Collectors.toCollection(TreeSet::new));
+            if (!name.contains("{{") && !known.contains(name)) {
+                faults.add(method.fault(
+                        "the bean '" + nameOf(ref) + "' has no method '" + name + "'",
+                        "use " + Nearest.of(name, known)));
+            }
+        });
+    }
+
+    private static String nameOf(YamlNode ref) {
+        return ref.text().orElse("").replaceFirst("^#(bean:)?", "");
+    }
+}

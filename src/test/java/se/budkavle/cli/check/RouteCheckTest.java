@@ -1,0 +1,200 @@
+package se.budkavle.cli.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import se.budkavle.release.Fault;
+
+class RouteCheckTest {
+    private static final String ROUTER =
+            """
+            - route:
+                id: hub-channel-router
+                description: Takes a step to its channel.
+                from:
+                  uri: "direct:router"
+                  steps:
+                    - choice:
+                        when:
+                          - simple: "${body.channel} == 'sms'"
+                            steps: [{to: "direct:sms"}]
+            - route:
+                id: hub-channel-router-sms
+                description: Sends by SMS.
+                from:
+                  uri: "direct:sms"
+                  steps:
+                    - log: "sms"
+            """;
+
+    @TempDir
+    Path project;
+
+    @BeforeEach
+    void routerStands() throws IOException {
+        write("routes/hub/channel-router.camel.yaml", ROUTER);
+    }
+
+    private void write(String file, String text) throws IOException {
+        Files.createDirectories(project.resolve(file).getParent());
+        Files.writeString(project.resolve(file), text);
+    }
+
+    private List<String> faults() {
+        return RouteCheck.check(project, Set.of("sms")).stream()
+                .sorted(Fault.BY_PLACE)
+                .map(Fault::toString)
+                .toList();
+    }
+
+    @Test
+    void rightRoutesHaveNoFaults() {
+        assertThat(faults()).isEmpty();
+    }
+
+    @Test
+    void brokenYamlIsToldWithItsLine() throws IOException {
+        write("routes/hub/bounce.camel.yaml", "- route:\n    id: [\n");
+
+        assertThat(faults()).singleElement().asString().startsWith("routes/hub/bounce.camel.yaml:3: is not YAML: ");
+    }
+
+    @Test
+    void fileWithAFurtherDotIsRefused() throws IOException {
+        write("routes/templates/sms.template.camel.yaml", "- route: {}\n");
+
+        assertThat(faults())
+                .containsExactly("routes/templates/sms.template.camel.yaml:0: 'sms.template.camel.yaml' is no name of a"
+                        + " route file, call it <verb>.camel.yaml, without a further dot");
+    }
+
+    @Test
+    void routeWithoutIdAndDescriptionIsTold() throws IOException {
+        write("routes/intake/http.camel.yaml", "- route:\n    from: {uri: 'direct:http', steps: []}\n");
+
+        assertThat(faults())
+                .containsExactly(
+                        "routes/intake/http.camel.yaml:1: the route has no description, say in one sentence what it does",
+                        "routes/intake/http.camel.yaml:1: the route has no id, add 'id: intake-http'");
+    }
+
+    @Test
+    void idThatDoesNotTellItsFileIsTold() throws IOException {
+        write(
+                "routes/intake/http.camel.yaml",
+                "- route:\n    id: door\n    description: D.\n    from: {uri: 'direct:http', steps: []}\n");
+
+        assertThat(faults())
+                .containsExactly("routes/intake/http.camel.yaml:2: the route id 'door' does not tell its folder and"
+                        + " file, use 'intake-http', or 'intake-http-...' for a second route in the file");
+    }
+
+    @Test
+    void twoTemplatedRoutesWithOneIdAreTold() throws IOException {
+        write(
+                "routes/templates/sms-http.camel.yaml",
+                """
+                - routeTemplate:
+                    id: sms-http
+                    description: An SMS partner over HTTP.
+                    parameters:
+                      - name: partner
+                      - name: path
+                        defaultValue: /
+                    from:
+                      uri: "work:attempts"
+                      steps: []
+                """);
+        write(
+                "routes/partners/46elks/send.camel.yaml",
+                """
+                - templatedRoute:
+                    routeTemplateRef: sms-http
+                    routeId: 46elks-send
+                    parameters: [{name: partner, value: 46elks}]
+                - templatedRoute:
+                    routeTemplateRef: sms-http
+                    routeId: 46elks-send
+                    parameters: [{name: partner, value: other}]
+                """);
+
+        assertThat(faults())
+                .containsExactly("routes/partners/46elks/send.camel.yaml:7: the route id '46elks-send' is already used"
+                        + " in routes/partners/46elks/send.camel.yaml:3, give each route an id of its own");
+    }
+
+    @Test
+    void templateThatIsNotThereAndParameterThatIsMissingAreTold() throws IOException {
+        write(
+                "routes/templates/sms-http.camel.yaml",
+                """
+                - routeTemplate:
+                    id: sms-http
+                    description: An SMS partner over HTTP.
+                    parameters:
+                      - name: partner
+                    from: {uri: "work:attempts", steps: []}
+                """);
+        write(
+                "routes/partners/one/send.camel.yaml",
+                """
+                - templatedRoute:
+                    routeTemplateRef: sms-htpp
+                    routeId: one-send
+                - templatedRoute:
+                    routeTemplateRef: sms-http
+                    routeId: one-send-2
+                    parameters: [{name: partnr, value: one}]
+                """);
+
+        assertThat(faults())
+                .containsExactly(
+                        "routes/partners/one/send.camel.yaml:2: there is no route template 'sms-htpp', use 'sms-http'",
+                        "routes/partners/one/send.camel.yaml:5: the template 'sms-http' needs the parameter 'partner',"
+                                + " add '- name: partner' with its value",
+                        "routes/partners/one/send.camel.yaml:7: the template 'sms-http' takes no parameter 'partnr',"
+                                + " use 'partner'");
+    }
+
+    @Test
+    void unknownComponentTargetBeanAndDynamicSendAreTold() throws IOException {
+        write(
+                "routes/hub/bounce.camel.yaml",
+                """
+                - route:
+                    id: hub-bounce
+                    description: Reads bounces.
+                    from:
+                      uri: "carrierpigeon:loft"
+                      steps:
+                        - to: "direct:rooter"
+                        - bean: {ref: noSuchBean, method: read}
+                        - toD: {uri: "http:${body}"}
+                """);
+
+        assertThat(faults())
+                .hasSize(4)
+                .contains(
+                        "routes/hub/bounce.camel.yaml:5: there is no component 'carrierpigeon', use one that the build"
+                                + " brings, or add its starter to pom.xml",
+                        "routes/hub/bounce.camel.yaml:7: nothing listens to 'direct:rooter', use 'direct:router'",
+                        "routes/hub/bounce.camel.yaml:9: 'toD' lets data or a script decide where a message goes,"
+                                + " write 'to:' with a fixed uri")
+                .anyMatch(fault -> fault.startsWith("routes/hub/bounce.camel.yaml:8: there is no bean 'noSuchBean'"));
+    }
+
+    @Test
+    void channelWithoutABranchIsTold() {
+        assertThat(RouteCheck.check(project, Set.of("sms", "letter")))
+                .extracting(Fault::toString)
+                .containsExactly("routes/hub/channel-router.camel.yaml:7: the router has no branch for the channel"
+                        + " 'letter', add a 'when' that compares the channel with 'letter'");
+    }
+}
