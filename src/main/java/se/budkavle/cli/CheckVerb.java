@@ -2,7 +2,6 @@ package se.budkavle.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -44,23 +43,7 @@ final class CheckVerb implements Callable<Integer> {
             throw VerbFailedException.refused("there is no folder " + project);
         }
         List<Fault> faults = new Check(project).faults();
-        faults.forEach(this::tell);
-        if (!output.json()) {
-            console.err().println(faults.isEmpty() ? "no faults" : faults.size() + " faults");
-        }
+        FaultLines.write(console, output, faults);
         return faults.isEmpty() ? 0 : 2;
-    }
-
-    private void tell(Fault fault) {
-        if (!output.json()) {
-            console.out().println(fault);
-            return;
-        }
-        var line = new LinkedHashMap<String, Object>();
-        line.put("file", fault.file());
-        line.put("line", fault.line());
-        line.put("what", fault.what());
-        line.put("remedy", fault.remedy());
-        console.jsonLine(line);
     }
 }

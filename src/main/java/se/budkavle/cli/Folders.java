@@ -12,6 +12,10 @@ final class Folders {
 
     /** The project that a verb works on: the current folder when it is one, else the launcher's. */
     static Path project() {
+        Optional<String> chosen = Optional.ofNullable(System.getProperty("budkavle.project"));
+        if (chosen.isPresent()) {
+            return Path.of(chosen.get());
+        }
         Path here = Path.of("").toAbsolutePath();
         return isProject(here) ? here : home();
     }

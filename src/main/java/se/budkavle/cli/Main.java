@@ -24,7 +24,8 @@ import se.budkavle.release.FaultyReleaseException;
             AccountVerb.class,
             PauseVerb.class,
             DrainVerb.class,
-            ResumeVerb.class
+            ResumeVerb.class,
+            PartnerVerb.class
         })
 public final class Main {
     private static final Set<String> VERBS_WITH_A_LOG = Set.of("run", "demo");

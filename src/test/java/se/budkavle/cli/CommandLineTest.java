@@ -13,7 +13,7 @@ class CommandLineTest {
         for (String verb : line.getSubcommands().keySet()) {
             Shell help = Shell.run(verb, "--help");
             assertThat(help.status()).as(verb).isZero();
-            assertThat(help.out()).as(verb).contains("Example: ");
+            assertThat(help.out()).as(verb).contains("Example: ./budkavle " + verb);
         }
     }
 
