@@ -7,6 +7,7 @@ import java.time.Instant;
  *
  * @param purpose a message class ({@code sales}, {@code loyalty}, {@code service}, {@code regulatory}) or a topic
  * @param channel a channel, or {@code *} for all
- * @param origin who brought the word: {@code source:<name>}, {@code stop}, {@code unsubscribe}, {@code complaint}, {@code api}
+ * @param origin who brought the word: {@code source:<name>} (a {@code consent.changed} event), {@code snapshot:<name>} (a
+ *     source's customer record), {@code stop}, {@code unsubscribe}, {@code complaint}, {@code api}
  */
 public record ConsentWord(String purpose, String channel, boolean granted, Instant at, String origin, String wording) {}

@@ -6,6 +6,8 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import se.budkavle.identity.OrganisationNumber;
+import se.budkavle.identity.PersonalNumber;
 
 /**
  * A customer as the register knows it after the event's snapshot: the canonical {@code data.customer} object, unknown
@@ -74,9 +76,15 @@ public record Customer(ObjectNode data) {
         return data.path("estate");
     }
 
-    /** The same person behind several customer numbers: personal or organisation number, else the customer number. */
+    /**
+     * The same person behind several customer numbers: personal or organisation number, else the customer number. A
+     * number that cannot exist names nobody: sources fill such fields with the same dummy for many.
+     */
     public String personKey() {
-        return personalNumber().or(this::orgNumber).orElseGet(this::customerNo);
+        return personalNumber()
+                .filter(PersonalNumber::exists)
+                .or(() -> orgNumber().filter(OrganisationNumber::exists))
+                .orElseGet(this::customerNo);
     }
 
     public Optional<String> text(String field) {

@@ -1,0 +1,97 @@
+package se.budkavle.customer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a source's snapshot of a customer enters the register. Pure: the caller reads and writes the rows.
+ *
+ * <p>Each field keeps the time of the fact that set it, so that snapshots may arrive in any order and leave the same
+ * data. Consents are no field: what a snapshot says of them goes to the ledger as words.
+ */
+public final class Register {
+    private static final String SNAPSHOT = "snapshot:";
+    private static final String CONSENTS = "consents";
+    private static final String CUSTOMER_NO = "customerNo";
+    private static final Set<String> NOT_MERGED = Set.of(CUSTOMER_NO, CONSENTS);
+
+    private Register() {}
+
+    /** The customer as it stands after a snapshot; {@code changed} when data or field times need to be written. */
+    public record Merged(ObjectNode data, Map<String, Instant> fieldTimes, boolean changed) {}
+
+    /** Whether the object says anything beyond who it is about. */
+    public static boolean isSnapshot(JsonNode customer) {
+        return customer.isObject() && (customer.size() > 1 || !customer.has(CUSTOMER_NO) && !customer.isEmpty());
+    }
+
+    /**
+     * Present fields replace, absent ones stay, null clears; {@code address} and {@code estate} are replaced whole. A
+     * field set by a later fact than {@code factTime} stays. Of two facts at the same moment the one merged last counts.
+     *
+     * @param current null for somebody new
+     * @param fieldTimes when each field, cleared ones included, was last set
+     */
+    public static Merged merge(
+            @Nullable ObjectNode current, Map<String, Instant> fieldTimes, ObjectNode snapshot, Instant factTime) {
+        ObjectNode data = current == null ? JsonNodeFactory.instance.objectNode() : current.deepCopy();
+        var times = new TreeMap<>(fieldTimes);
+        if (!data.has(CUSTOMER_NO) && snapshot.has(CUSTOMER_NO)) {
+            data.set(CUSTOMER_NO, snapshot.get(CUSTOMER_NO));
+        }
+        snapshot.properties().forEach(field -> {
+            boolean older = factTime.isBefore(times.getOrDefault(field.getKey(), Instant.MIN));
+            if (!NOT_MERGED.contains(field.getKey()) && !older) {
+                times.put(field.getKey(), factTime);
+                put(data, field.getKey(), field.getValue());
+            }
+        });
+        return new Merged(data, times, !data.equals(current) || !times.equals(fieldTimes));
+    }
+
+    private static void put(ObjectNode data, String field, JsonNode value) {
+        if (value.isNull()) {
+            data.remove(field);
+        } else {
+            data.set(field, value.deepCopy());
+        }
+    }
+
+    /** Everything a snapshot says of consent, yes and no, for the ledger; {@link Consents} weighs it. */
+    public static List<ConsentWord> words(ObjectNode snapshot, Instant at, String source) {
+        var words = new ArrayList<ConsentWord>();
+        snapshot.path(CONSENTS).properties().forEach(purpose -> {
+            if (purpose.getValue().isBoolean()) {
+                words.add(word(purpose.getKey(), "*", purpose.getValue(), at, source));
+            }
+            purpose.getValue().properties().stream()
+                    .filter(channel -> channel.getValue().isBoolean())
+                    .forEach(channel ->
+                            words.add(word(purpose.getKey(), channel.getKey(), channel.getValue(), at, source)));
+        });
+        return words;
+    }
+
+    /** Only what a snapshot withdraws. */
+    public static List<ConsentWord> withdrawals(ObjectNode snapshot, Instant at, String source) {
+        return words(snapshot, at, source).stream()
+                .filter(word -> !word.granted())
+                .toList();
+    }
+
+    private static ConsentWord word(String purpose, String channel, JsonNode granted, Instant at, String source) {
+        return new ConsentWord(purpose, channel, granted.asBoolean(), at, SNAPSHOT + source, "");
+    }
+
+    static boolean isFromSnapshot(ConsentWord word) {
+        return word.origin().startsWith(SNAPSHOT);
+    }
+}

@@ -1,0 +1,160 @@
+package se.budkavle.event;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The CloudEvents attributes of one event, checked; the data is still as it came. */
+record Envelope(
+        String source,
+        String id,
+        String type,
+        @Nullable String subject,
+        @Nullable Instant time,
+        Map<String, String> extensions,
+        @Nullable JsonNode data) {
+
+    static final int LONGEST_ATTRIBUTE = 256;
+    private static final Set<String> ATTRIBUTES = Set.of(
+            "specversion",
+            "id",
+            "source",
+            "type",
+            "subject",
+            "time",
+            "datacontenttype",
+            "dataschema",
+            "data",
+            "data_base64");
+    private static final Pattern RFC_3339 =
+            Pattern.compile("\\d{4}-\\d\\d-\\d\\d[Tt]\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?([Zz]|[+-]\\d\\d:\\d\\d)");
+    private static final Pattern JSON_TYPE = Pattern.compile("[a-z]+/([a-z0-9.+-]+\\+)?json");
+
+    /** @throws Refusal 400 when it is no CloudEvent, 415 when its data is not JSON */
+    static Envelope of(JsonNode root) {
+        if (!(root instanceof ObjectNode event)) {
+            throw Refusal.notAnEvent("", "must be a JSON object");
+        }
+        if (!"1.0".equals(event.path("specversion").textValue())) {
+            throw Refusal.notAnEvent("/specversion", "must be the text 1.0");
+        }
+        String source = required(event, "source", false);
+        String id = required(event, "id", true);
+        String type = required(event, "type", false);
+        demandJsonData(event);
+        return new Envelope(source, id, type, optional(event, "subject"), time(event), extensions(event), data(event));
+    }
+
+    private static String required(ObjectNode event, String name, boolean spaces) {
+        String value = event.path(name).textValue();
+        if (value == null || value.isEmpty()) {
+            throw Refusal.notAnEvent("/" + name, "is missing; it must be a text that is not empty");
+        }
+        if (value.length() > LONGEST_ATTRIBUTE || !isVisible(value, spaces)) {
+            throw Refusal.notAnEvent("/" + name, "must be at most 256 visible characters");
+        }
+        return value;
+    }
+
+    static boolean isVisible(String value, boolean spaces) {
+        return value.equals(value.strip())
+                && value.codePoints()
+                        .allMatch(c -> c == ' '
+                                ? spaces
+                                : switch (Character.getType(c)) {
+                                    case Character.CONTROL,
+                                            Character.FORMAT,
+                                            Character.PRIVATE_USE,
+                                            Character.UNASSIGNED,
+                                            Character.SPACE_SEPARATOR,
+                                            Character.LINE_SEPARATOR,
+                                            Character.PARAGRAPH_SEPARATOR -> false;
+                                    default -> true;
+                                });
+    }
+
+    private static @Nullable String optional(ObjectNode event, String name) {
+        JsonNode value = event.path(name);
+        if (value.isMissingNode() || value.isNull()) {
+            return null;
+        }
+        if (!value.isTextual() || value.asText().isEmpty()) {
+            throw Refusal.notAnEvent("/" + name, "must be a text that is not empty");
+        }
+        return value.asText();
+    }
+
+    private static @Nullable Instant time(ObjectNode event) {
+        String text = optional(event, "time");
+        if (text == null) {
+            return null;
+        }
+        try {
+            if (RFC_3339.matcher(text).matches()) {
+                return OffsetDateTime.parse(text.toUpperCase(Locale.ROOT)).toInstant();
+            }
+        } catch (DateTimeException noSuchMoment) {
+            throw Refusal.notAnEvent("/time", "is not a moment that exists");
+        }
+        throw Refusal.notAnEvent("/time", "must be an RFC 3339 timestamp, for example 2026-01-31T08:00:00Z");
+    }
+
+    private static void demandJsonData(ObjectNode event) {
+        String type = optional(event, "datacontenttype");
+        if (type != null && !isJson(type)) {
+            throw Refusal.wrongMediaType("/datacontenttype", "must be application/json");
+        }
+    }
+
+    static boolean isJson(String mediaType) {
+        String bare = mediaType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        return JSON_TYPE.matcher(bare).matches();
+    }
+
+    private static Map<String, String> extensions(ObjectNode event) {
+        var extensions = new TreeMap<String, String>();
+        event.properties().forEach(field -> {
+            JsonNode value = field.getValue();
+            if (ATTRIBUTES.contains(field.getKey()) || value.isNull()) {
+                return;
+            }
+            if (value.isContainerNode()) {
+                throw Refusal.notAnEvent(
+                        Pointers.child("", field.getKey()), "an extension must be a text, a number or a boolean");
+            }
+            extensions.put(field.getKey(), value.asText());
+        });
+        return extensions;
+    }
+
+    private static @Nullable JsonNode data(ObjectNode event) {
+        JsonNode encoded = event.path("data_base64");
+        if (encoded.isMissingNode() || encoded.isNull()) {
+            return event.get("data");
+        }
+        if (event.has("data")) {
+            throw Refusal.notAnEvent("/data_base64", "stands beside data; send one of them");
+        }
+        try {
+            return StrictText.parse(Base64.getDecoder().decode(encoded.asText()));
+        } catch (IllegalArgumentException e) {
+            throw Refusal.notAnEvent("/data_base64", "must be Base64 text");
+        } catch (Refusal inside) {
+            throw new Refusal(
+                    inside.status,
+                    inside.getMessage(),
+                    List.of(new FieldMessage(
+                            "/data_base64", inside.errors.getFirst().message())));
+        }
+    }
+}

@@ -1,0 +1,216 @@
+package se.budkavle.event;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.f4b6a3.uuid.UuidCreator;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import se.budkavle.release.StrictJson;
+
+/**
+ * Reads what sources send: checks the CloudEvent, its data against the type's schema, and normalises. Safe for many
+ * threads; stores nothing.
+ */
+public final class EventReader {
+    /** The largest single event, 1 MB; a batch may be {@link StrictJson#MAX_DOCUMENT_BYTES}. */
+    public static final int MAX_EVENT_BYTES = 1024 * 1024;
+
+    public static final int MAX_BATCH_EVENTS = 10_000;
+
+    private static final ZoneId SWEDEN = ZoneId.of("Europe/Stockholm");
+
+    private final EventCatalogue catalogue;
+    private final Clock clock;
+
+    public EventReader(EventCatalogue catalogue, Clock clock) {
+        this.catalogue = catalogue;
+        this.clock = clock;
+    }
+
+    /** One structured CloudEvent. */
+    public Reading read(byte[] json) {
+        return read(json, null);
+    }
+
+    /** @param defaultSource stands in when the event names no source of its own */
+    public Reading read(byte[] json, @Nullable String defaultSource) {
+        if (json.length > MAX_EVENT_BYTES) {
+            return refused(Refusal.tooLarge("an event may be 1 MB"), null, json);
+        }
+        try {
+            JsonNode root = StrictText.parse(json);
+            if (defaultSource != null && root instanceof ObjectNode event && !event.hasNonNull("source")) {
+                event.put("source", defaultSource);
+            }
+            return judge(root, json);
+        } catch (Refusal refusal) {
+            return refused(refusal, null, json);
+        }
+    }
+
+    /** A structured CloudEvent that was made inside the hub, from a file's row for example. */
+    public Reading read(JsonNode event) {
+        return read(bytes(event), null);
+    }
+
+    /**
+     * Binary mode.
+     *
+     * @param ceHeaders attribute to value, names in any case and with or without {@code ce-}
+     * @param contentType of the data, which must be JSON
+     */
+    public Reading readBinary(Map<String, String> ceHeaders, byte[] data, @Nullable String contentType) {
+        ObjectNode event = BinaryMode.envelope(ceHeaders);
+        ObjectNode whole = event.deepCopy().put("data_base64", data);
+        if (data.length > MAX_EVENT_BYTES) {
+            return refused(Refusal.tooLarge("an event may be 1 MB"), event, bytes(whole));
+        }
+        if (contentType == null || !Envelope.isJson(contentType)) {
+            var refusal = Refusal.wrongMediaType("", "the data must be application/json");
+            return refused(refusal, event, bytes(whole));
+        }
+        try {
+            event.set("data", StrictText.parse(data));
+            return judge(StrictText.parse(bytes(event)), bytes(event));
+        } catch (Refusal refusal) {
+            return refused(refusal, event, bytes(whole));
+        }
+    }
+
+    /**
+     * A JSON array of structured CloudEvents; gives a reading for each in order, and none when it throws.
+     *
+     * @throws UnreadableBatchException when the array is broken, longer than 10,000 events or larger than 32 MB
+     */
+    public void readBatch(InputStream body, Consumer<Reading> sink) throws IOException {
+        byte[] batch = body.readNBytes(StrictJson.MAX_DOCUMENT_BYTES + 1);
+        if (batch.length > StrictJson.MAX_DOCUMENT_BYTES) {
+            throw new UnreadableBatchException(413, "A batch may be 32 MB.");
+        }
+        demandWholeArray(batch);
+        var events = new JsonArraySplitter(new ByteArrayInputStream(batch), StrictJson.MAX_DOCUMENT_BYTES);
+        for (var element = events.next(); element != null; element = events.next()) {
+            sink.accept(read(element.bytes()));
+        }
+    }
+
+    private static void demandWholeArray(byte[] batch) throws IOException {
+        var events = new JsonArraySplitter(new ByteArrayInputStream(batch), 1);
+        for (int count = 0; events.next() != null; count++) {
+            if (count == MAX_BATCH_EVENTS) {
+                throw new UnreadableBatchException(413, "A batch may hold 10,000 events.");
+            }
+        }
+    }
+
+    private Reading judge(JsonNode root, byte[] raw) {
+        try {
+            Envelope envelope = Envelope.of(root);
+            demandKnownType(envelope.type());
+            ObjectNode sent = demandFittingData(envelope);
+            return accept(envelope, sent, raw);
+        } catch (Refusal refusal) {
+            return refused(refusal, root, raw);
+        }
+    }
+
+    private void demandKnownType(String type) {
+        if (!catalogue.types().contains(type)) {
+            List<String> near = NearMatches.of(type, catalogue.types());
+            String hint = near.isEmpty() ? "" : "; did you mean " + String.join(", ", near) + "?";
+            throw new Refusal(
+                    422,
+                    "The type of the event is unknown.",
+                    List.of(new FieldMessage("/type", "is not in the catalogue of events" + hint)));
+        }
+    }
+
+    private ObjectNode demandFittingData(Envelope envelope) {
+        if (!(envelope.data() instanceof ObjectNode data)) {
+            throw Refusal.wrongData(List.of(new FieldMessage("/data", "must be an object")));
+        }
+        var errors = new ArrayList<>(catalogue.complaints(envelope.type(), data));
+        Identifiers.complaints(data).stream()
+                .filter(own -> errors.stream().noneMatch(e -> e.pointer().equals(own.pointer())))
+                .toList()
+                .forEach(errors::add);
+        String subject = "customer/" + data.at("/customer/customerNo").asText();
+        if (!subject.equals(envelope.subject())) {
+            errors.add(new FieldMessage("/subject", "must be customer/ followed by the customerNo of the data"));
+        }
+        if (!errors.isEmpty()) {
+            throw Refusal.wrongData(errors);
+        }
+        return data;
+    }
+
+    private Reading accept(Envelope envelope, ObjectNode sent, byte[] raw) {
+        Instant now = clock.instant();
+        ObjectNode data = sent.deepCopy();
+        List<FieldMessage> warnings = Normaliser.normalise(data, LocalDate.ofInstant(now, SWEDEN));
+        String subject = "customer/" + data.at("/customer/customerNo").asText();
+        var event = new Event(
+                UuidCreator.getTimeOrderedEpoch(),
+                envelope.source(),
+                envelope.id(),
+                envelope.type(),
+                subject,
+                envelope.time(),
+                data,
+                envelope.extensions(),
+                now);
+        String hash = ContentHash.of(envelope.type(), subject, envelope.time(), sent);
+        return new Reading.Accepted(event, canonical(event), hash, warnings, raw);
+    }
+
+    private static byte[] canonical(Event event) {
+        ObjectNode root = JsonNodeFactory.instance
+                .objectNode()
+                .put("specversion", "1.0")
+                .put("id", event.id())
+                .put("source", event.source())
+                .put("type", event.type())
+                .put("subject", event.subject());
+        if (event.time() != null) {
+            root.put("time", event.time().toString());
+        }
+        root.put("datacontenttype", "application/json");
+        event.extensions().forEach(root::put);
+        root.set("data", event.data());
+        return bytes(root);
+    }
+
+    private static Reading refused(Refusal refusal, @Nullable JsonNode root, byte[] raw) {
+        return new Reading.Refused(
+                refusal.status, refusal.getMessage(), refusal.errors, known(root, "source"), known(root, "id"), raw);
+    }
+
+    private static @Nullable String known(@Nullable JsonNode root, String attribute) {
+        String text = root == null ? null : root.path(attribute).textValue();
+        boolean usable = text != null
+                && !text.isEmpty()
+                && text.length() <= Envelope.LONGEST_ATTRIBUTE
+                && Envelope.isVisible(text, true);
+        return usable ? text : null;
+    }
+
+    private static byte[] bytes(JsonNode node) {
+        try {
+            return StrictJson.MAPPER.writeValueAsBytes(node);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a JSON tree can always be written", e);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package se.budkavle.event;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a door made of one event: taken, or refused and kept whole. */
+public sealed interface Reading {
+    /**
+     * An event that may be stored.
+     *
+     * @param canonical the structured CloudEvent as the hub sees it: normalised, UTF-8 JSON
+     * @param contentHash lower-case hex SHA-256 over type, subject, data as sent, and time when sent; key order and
+     *     extensions do not count
+     * @param warnings what was kept as it is although it cannot be used
+     * @param raw the bytes as they came; in binary mode the same event put into one structured document
+     */
+    record Accepted(Event event, byte[] canonical, String contentHash, List<FieldMessage> warnings, byte[] raw)
+            implements Reading {}
+
+    /**
+     * An event that was not taken.
+     *
+     * @param status 400 no CloudEvent, 413 too large, 415 wrong media type, 422 unknown type or data against its schema
+     * @param title one plain sentence
+     * @param source as far as it could be read
+     * @param id as far as it could be read
+     * @param raw kept whole, for the quarantine
+     */
+    record Refused(
+            int status,
+            String title,
+            List<FieldMessage> errors,
+            @Nullable String source,
+            @Nullable String id,
+            byte[] raw)
+            implements Reading {}
+}

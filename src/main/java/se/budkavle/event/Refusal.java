@@ -1,0 +1,35 @@
+package se.budkavle.event;
+
+import java.util.List;
+
+/** Ends the reading of one event; becomes a {@link Reading.Refused}. Its texts never hold what was sent. */
+final class Refusal extends RuntimeException {
+    final int status;
+    final transient List<FieldMessage> errors;
+
+    Refusal(int status, String title, List<FieldMessage> errors) {
+        super(title, null, false, false);
+        this.status = status;
+        this.errors = errors;
+    }
+
+    static Refusal notAnEvent(String pointer, String message) {
+        return new Refusal(400, "This is not a CloudEvent.", List.of(new FieldMessage(pointer, message)));
+    }
+
+    static Refusal notJson(String message) {
+        return new Refusal(400, "The body is not the JSON that is taken here.", List.of(new FieldMessage("", message)));
+    }
+
+    static Refusal wrongMediaType(String pointer, String message) {
+        return new Refusal(415, "The media type is not taken here.", List.of(new FieldMessage(pointer, message)));
+    }
+
+    static Refusal tooLarge(String message) {
+        return new Refusal(413, "The body is too large.", List.of(new FieldMessage("", message)));
+    }
+
+    static Refusal wrongData(List<FieldMessage> errors) {
+        return new Refusal(422, "The event does not fit its type.", errors);
+    }
+}

@@ -1,0 +1,128 @@
+package se.budkavle.event;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import se.budkavle.release.StrictJson;
+
+/** Bytes from outside to a JSON tree: one encoding, one meaning, and nothing that a database or a parser further on trips over. */
+final class StrictText {
+    /** Beyond this a number is infinite for whoever reads it as a double. */
+    private static final int LARGEST_EXPONENT = 308;
+
+    private StrictText() {}
+
+    /** @throws Refusal 400, with line and column where known */
+    static JsonNode parse(byte[] bytes) {
+        demandPlainUtf8(bytes);
+        JsonNode tree = tree(bytes);
+        demandStorable(tree);
+        return tree;
+    }
+
+    private static void demandPlainUtf8(byte[] bytes) {
+        if (bytes.length >= 3 && bytes[0] == (byte) 0xEF && bytes[1] == (byte) 0xBB && bytes[2] == (byte) 0xBF) {
+            throw Refusal.notJson("begins with a byte order mark; send UTF-8 without one");
+        }
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+        } catch (CharacterCodingException e) {
+            throw Refusal.notJson("is not valid UTF-8; send UTF-8");
+        }
+        for (byte b : bytes) {
+            if (b == 0) {
+                throw Refusal.notJson("holds zero bytes, as UTF-16 text does; send UTF-8");
+            }
+        }
+    }
+
+    private static JsonNode tree(byte[] bytes) {
+        try {
+            JsonNode tree = StrictJson.MAPPER.readTree(bytes);
+            if (tree.isMissingNode()) {
+                throw Refusal.notJson("is empty; send one CloudEvent");
+            }
+            return tree;
+        } catch (JsonProcessingException e) {
+            throw Refusal.notJson(place(e.getLocation()) + what(e));
+        } catch (IOException e) {
+            throw new UncheckedIOException("an array in memory cannot fail to be read", e);
+        }
+    }
+
+    /** The parser's own words quote the text that it stumbled over, so they are sorted, not repeated. */
+    private static String what(JsonProcessingException e) {
+        String words = String.valueOf(e.getOriginalMessage());
+        if (e instanceof StreamConstraintsException) {
+            return words.contains("nesting depth")
+                    ? "is nested deeper than 100 levels"
+                    : words.contains("Number")
+                            ? "holds a number of more than 100 digits"
+                            : "holds a text that is too long";
+        }
+        if (words.startsWith("Duplicate field")) {
+            return "an object has the same key twice; each key may stand once";
+        }
+        if (e instanceof MismatchedInputException) {
+            return "something follows after the end of the document";
+        }
+        if (words.startsWith("Unexpected end-of-input")) {
+            return "the document ends too early";
+        }
+        return "is not JSON here";
+    }
+
+    private static String place(JsonLocation at) {
+        return at == null || at.getLineNr() < 1 ? "" : "line " + at.getLineNr() + ", column " + at.getColumnNr() + ": ";
+    }
+
+    private static void demandStorable(JsonNode node) {
+        switch (node.getNodeType()) {
+            case OBJECT ->
+                node.properties().forEach(field -> {
+                    demandStorable(field.getKey());
+                    demandStorable(field.getValue());
+                });
+            case ARRAY -> node.forEach(StrictText::demandStorable);
+            case STRING -> demandStorable(node.asText());
+            case NUMBER -> demandFinite(node);
+            default -> {}
+        }
+    }
+
+    private static void demandFinite(JsonNode node) {
+        if (node.isBigDecimal()) {
+            BigDecimal number = node.decimalValue();
+            long exponent = (long) number.precision() - number.scale();
+            if (Math.abs(exponent) > LARGEST_EXPONENT) {
+                throw Refusal.notJson("holds a number beyond what a double can hold");
+            }
+        }
+    }
+
+    private static void demandStorable(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == 0) {
+                throw Refusal.notJson("a text holds the character NUL; leave it out");
+            }
+            if (Character.isSurrogate(c)) {
+                boolean pair = Character.isHighSurrogate(c)
+                        && i + 1 < text.length()
+                        && Character.isLowSurrogate(text.charAt(i + 1));
+                if (!pair) {
+                    throw Refusal.notJson("a text holds half a surrogate pair; send whole characters");
+                }
+                i++;
+            }
+        }
+    }
+}
