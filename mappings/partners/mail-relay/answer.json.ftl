@@ -3,5 +3,5 @@
   "partnerRef": "${body.messageId!}",
   "code": "${body.code}",
   "reason": "${body.reason!}",
-  "raw": "${body.status!} ${body.replyCode!}"
+  "raw": "${((body.replyCode!"") + " " + (body.status!""))?trim}"
 }

@@ -10,6 +10,6 @@
   "code": "${body.kind}<#if body.blocked!false>-blocked</#if>",
 </#if>
   "reason": "${body.reason!}",
-  "raw": "${body.action!} ${body.status!} ${body.replyCode!}"
+  "raw": "${((body.action!"") + " " + (body.status!"") + " " + (body.replyCode!""))?trim}"
 }
 </#if>

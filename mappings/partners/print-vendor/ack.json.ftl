@@ -3,5 +3,5 @@
   "partnerRef": "${body.letterId}",
   "code": "${body.status}",
   "at": "${body.at!}",
-  "reason": "${body.reason!}"
+  "reason": "${(body.reason!"")?lower_case?replace("_", "-")}"
 }

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +19,8 @@ public final class BounceReader {
     /** Reports stand first in a mail; what follows is the returned original. */
     public static final int LIMIT = 4 * 1024 * 1024;
 
-    private static final List<String> OUR_ADDRESS_HEADERS = List.of(
-            "delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "to", "in-reply-to", "references");
+    private static final List<String> OUR_ADDRESS_HEADERS =
+            List.of("delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "to", "in-reply-to", "references");
     private static final List<String> OUR_ORIGINAL_HEADERS =
             List.of("message-id", "return-path", "x-envelope-from", "errors-to");
 
@@ -42,6 +43,11 @@ public final class BounceReader {
         return results(whole, status, original).stream()
                 .map(result -> result.about(token))
                 .toList();
+    }
+
+    /** The same as plain maps, for mappings; {@code kind} as a word, absent values absent. */
+    public List<Map<String, Object>> maps(byte[] mail) {
+        return read(mail).stream().map(BounceResult::asMap).toList();
     }
 
     private static List<BounceResult> results(

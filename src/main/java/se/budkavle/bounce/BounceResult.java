@@ -1,6 +1,8 @@
 package se.budkavle.bounce;
 
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +27,16 @@ public record BounceResult(
         @Nullable String attemptKey,
         @Nullable String mac) {
     private static final Set<String> BLOCKING = Set.of(
-            "policyviolation", "blocked", "rejected", "spamdetected", "badreputation", "authfailure", "requireptr",
-            "securityerror", "virusdetected", "norelaying");
+            "policyviolation",
+            "blocked",
+            "rejected",
+            "spamdetected",
+            "badreputation",
+            "authfailure",
+            "requireptr",
+            "securityerror",
+            "virusdetected",
+            "norelaying");
 
     /** Hard: this address never works. Soft: not this time. None: says nothing against the address. */
     public enum Kind {
@@ -43,6 +53,25 @@ public record BounceResult(
     /** Whether the receiver refused us or the content, not the address. */
     public boolean blocked() {
         return kind == Kind.SOFT && reason != null && BLOCKING.contains(reason);
+    }
+
+    Map<String, Object> asMap() {
+        var map = new LinkedHashMap<String, Object>();
+        map.put("kind", kind.word());
+        map.put("blocked", blocked());
+        putPresent(map, "action", action);
+        putPresent(map, "status", status);
+        putPresent(map, "replyCode", replyCode);
+        putPresent(map, "reason", reason);
+        putPresent(map, "attemptKey", attemptKey);
+        putPresent(map, "mac", mac);
+        return map;
+    }
+
+    private static void putPresent(Map<String, Object> map, String name, @Nullable String value) {
+        if (value != null) {
+            map.put(name, value);
+        }
     }
 
     static BounceResult nothing(@Nullable String reason) {

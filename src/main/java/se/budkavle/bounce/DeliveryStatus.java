@@ -18,10 +18,12 @@ final class DeliveryStatus {
     private final List<String> envelopeIds = new ArrayList<>();
 
     DeliveryStatus(MailPart part) {
-        for (String block : part.text().replace("\r\n", "\n").replace('\r', '\n').split("\n[ \t]*\n")) {
+        for (String block :
+                part.text().replace("\r\n", "\n").replace('\r', '\n').split("\n[ \t]*\n")) {
             MailHeaders fields = MailHeaders.parse(block.strip());
             fields.first("original-envelope-id").ifPresent(envelopeIds::add);
-            boolean aboutOne = address(fields).isPresent() || fields.first("action").isPresent();
+            boolean aboutOne =
+                    address(fields).isPresent() || fields.first("action").isPresent();
             if (aboutOne && recipients.size() < MOST_RECIPIENTS) {
                 recipients.add(fields);
             }
@@ -75,9 +77,8 @@ final class DeliveryStatus {
     }
 
     private static Optional<String> address(MailHeaders fields) {
-        return fields.first("final-recipient")
-                .flatMap(MailAddresses::typed)
-                .or(() -> fields.first("original-recipient").flatMap(MailAddresses::typed));
+        return fields.first("final-recipient").flatMap(MailAddresses::typed).or(() -> fields.first("original-recipient")
+                .flatMap(MailAddresses::typed));
     }
 
     private static String withoutType(String diagnostic) {

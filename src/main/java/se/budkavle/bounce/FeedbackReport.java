@@ -29,7 +29,10 @@ final class FeedbackReport {
                 .distinct()
                 .toList();
         if (recipients.isEmpty() && original != null) {
-            recipients = original.first("to").flatMap(MailAddresses::in).map(List::of).orElse(List.of());
+            recipients = original.first("to")
+                    .flatMap(MailAddresses::in)
+                    .map(List::of)
+                    .orElse(List.of());
         }
         return recipients.isEmpty()
                 ? List.of(complaint(null))

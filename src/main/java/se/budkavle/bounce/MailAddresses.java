@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 
 /** Addresses as reports write them. */
 final class MailAddresses {
-    private static final Pattern ADDRESS = Pattern.compile("[^\\s<>()\\[\\],;:\"@]{1,64}@[^\\s<>()\\[\\],;:\"@]{1,255}");
+    private static final Pattern ADDRESS =
+            Pattern.compile("[^\\s<>()\\[\\],;:\"@]{1,64}@[^\\s<>()\\[\\],;:\"@]{1,255}");
     private static final int LONGEST = 1_000;
 
     private MailAddresses() {}

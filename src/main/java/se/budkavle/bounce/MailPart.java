@@ -103,11 +103,16 @@ final class MailPart {
     String text() {
         byte[] bytes = decoded();
         Matcher named = CHARSET.matcher(headers.first("content-type").orElse(""));
-        if (named.find() && Charset.isSupported(named.group(1)) && !named.group(1).toLowerCase(Locale.ROOT).startsWith("us-")) {
+        if (named.find()
+                && Charset.isSupported(named.group(1))
+                && !named.group(1).toLowerCase(Locale.ROOT).startsWith("us-")) {
             return new String(bytes, Charset.forName(named.group(1)));
         }
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException e) {
             return new String(bytes, StandardCharsets.ISO_8859_1);
         }

@@ -63,7 +63,10 @@ final class Reasons {
 
     Optional<String> byText(String reply, String text) {
         String line = text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) : text;
-        return texts.stream().filter(r -> r.fits(line, reply)).map(TextRow::reason).findFirst();
+        return texts.stream()
+                .filter(r -> r.fits(line, reply))
+                .map(TextRow::reason)
+                .findFirst();
     }
 
     /** The field's rule: three reasons are hard, a host that takes no mail is hard when it says so for good. */

@@ -21,10 +21,13 @@ public final class PartnerCatalogue {
     private final SortedMap<String, Partner> partners = new TreeMap<>();
     private final Map<String, Codes> codes = new LinkedHashMap<>();
     private final List<Fault> faults = new ArrayList<>();
+    private final MappingTemplates templates;
 
     private PartnerCatalogue(Bundle bundle, Function<String, @Nullable String> values) {
         this.bundle = bundle;
         this.values = values;
+        this.templates = new MappingTemplates(bundle);
+        faults.addAll(templates.check());
         bundle.folders("partners/").forEach(this::load);
     }
 
@@ -69,6 +72,10 @@ public final class PartnerCatalogue {
 
     Bundle bundle() {
         return bundle;
+    }
+
+    MappingTemplates templates() {
+        return templates;
     }
 
     /** Path of the template that makes {@code document}, whatever its ending. */

@@ -28,7 +28,7 @@ public final class Translator {
 
     public Translator(PartnerCatalogue catalogue, MailReports mails) {
         this.catalogue = catalogue;
-        this.templates = new MappingTemplates(catalogue.bundle());
+        this.templates = catalogue.templates();
         this.bodies = new ReportBodies(mails);
     }
 

@@ -1,0 +1,165 @@
+package se.budkavle.partner;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import se.budkavle.release.Bundle;
+import se.budkavle.release.Fault;
+import se.budkavle.release.StrictJson;
+
+/**
+ * The examples beside a partner's mappings: {@code partners/<partner>/examples/<document or report>/NN-name.in.<ext>}
+ * and the {@code .out.<ext>} it must become. Out: a message in JSON becomes the partner's document. In: the partner's
+ * report becomes a JSON array of delivery reports; what the transport knew may stand in {@code NN-name.context.json}.
+ * Documents are compared, not their layout.
+ */
+public final class Examples {
+    /** When a report of an example is received. */
+    public static final Instant RECEIVED = Instant.parse("2026-01-15T08:00:00Z");
+
+    private final Path mappings;
+    private final boolean update;
+    private final Translator translator;
+    private final List<Fault> faults = new ArrayList<>();
+
+    private Examples(Path mappings, MailReports mails, boolean update) {
+        this.mappings = mappings;
+        this.update = update;
+        this.translator = new Translator(PartnerCatalogue.load(Bundle.read(mappings)), mails);
+    }
+
+    /** A fault for every example that is not met, and for every document and report without an example. */
+    public static List<Fault> run(Path mappings, MailReports mails) {
+        return new Examples(mappings, mails, false).run();
+    }
+
+    /** Rewrites expected documents that differ; what is left are faults that no rewriting mends. */
+    public static List<Fault> update(Path mappings, MailReports mails) {
+        return new Examples(mappings, mails, true).run();
+    }
+
+    private List<Fault> run() {
+        for (String name : translator.catalogue().names()) {
+            Partner partner = translator.catalogue().partner(name);
+            if (translator.catalogue().template(name, partner.document()).isPresent()) {
+                folder(name, partner.document(), in -> document(name, partner.document(), in));
+            }
+            partner.reports().keySet().forEach(report -> folder(name, report, in -> report(partner, report, in)));
+        }
+        return List.copyOf(faults);
+    }
+
+    private interface Step {
+        void run(Path in) throws IOException;
+    }
+
+    private void folder(String partner, String document, Step step) {
+        Path folder = mappings.resolve("partners")
+                .resolve(partner)
+                .resolve("examples")
+                .resolve(document);
+        List<Path> inputs = inputs(folder);
+        if (inputs.isEmpty()) {
+            fault(folder, "has no example", "write 01-name.in.* and run check --update");
+        }
+        for (Path in : inputs) {
+            try {
+                step.run(in);
+            } catch (UntranslatableException | UnreadableReportException e) {
+                fault(in, "cannot be translated: " + e.getMessage(), "mend the template or the example");
+            } catch (IOException e) {
+                throw new UncheckedIOException("the example " + in + " cannot be read", e);
+            }
+        }
+    }
+
+    private void document(String partner, String document, Path in) throws IOException {
+        JsonNode input = StrictJson.MAPPER.readTree(Files.readAllBytes(in));
+        String made;
+        if (translator.mediaType(partner, document).equals("text/csv")) {
+            made = translator.write(partner, document, StrictJson.MAPPER.convertValue(input, ExampleMessage.MAP));
+        } else {
+            made = new String(
+                    translator.translate(partner, document, ExampleMessage.read(input, partner)),
+                    StandardCharsets.UTF_8);
+        }
+        compare(in, ending(translator.mediaType(partner, document)), made);
+    }
+
+    private void report(Partner partner, String report, Path in) throws IOException {
+        String stem = stem(in);
+        Path contextFile = in.resolveSibling(stem + ".context.json");
+        Map<String, Object> context = Files.exists(contextFile)
+                ? StrictJson.MAPPER.readValue(Files.readAllBytes(contextFile), ExampleMessage.MAP)
+                : Map.of();
+        String mediaType =
+                Optional.ofNullable(partner.reports().get(report).mediaType()).orElse("application/json");
+        ArrayNode made = StrictJson.MAPPER.createArrayNode();
+        translator
+                .reports(partner.name(), report, Files.readAllBytes(in), mediaType, context, RECEIVED)
+                .forEach(r -> made.add(ExampleMessage.written(r)));
+        compare(in, "json", StrictJson.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(made) + "\n");
+    }
+
+    private void compare(Path in, String ending, String made) throws IOException {
+        Path out = in.resolveSibling(stem(in) + ".out." + ending);
+        String wanted = Files.exists(out) ? Files.readString(out) : "";
+        if (sameDocument(ending, made, wanted)) {
+            return;
+        }
+        if (update) {
+            Files.writeString(out, made);
+        } else {
+            fault(out, "is not what the mapping makes", "mend one of them, or run check --update");
+        }
+    }
+
+    private static boolean sameDocument(String ending, String made, String wanted) throws IOException {
+        if (ending.equals("json") && !wanted.isBlank()) {
+            return StrictJson.MAPPER.readTree(made).equals(StrictJson.MAPPER.readTree(wanted));
+        }
+        return made.strip().replace("\r\n", "\n").equals(wanted.strip().replace("\r\n", "\n"));
+    }
+
+    private static List<Path> inputs(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(f -> f.getFileName().toString().contains(".in."))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String stem(Path in) {
+        String name = in.getFileName().toString();
+        return name.substring(0, name.indexOf(".in."));
+    }
+
+    private static String ending(String mediaType) {
+        return switch (mediaType) {
+            case "application/json" -> "json";
+            case "application/x-www-form-urlencoded" -> "form";
+            case "application/xml" -> "xml";
+            case "text/csv" -> "csv";
+            default -> "txt";
+        };
+    }
+
+    private void fault(Path file, String what, String remedy) {
+        faults.add(new Fault(mappings.relativize(file).toString(), 0, what, remedy));
+    }
+}
