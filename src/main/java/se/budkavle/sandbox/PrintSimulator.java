@@ -1,0 +1,151 @@
+package se.budkavle.sandbox;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.sshd.common.config.keys.PublicKeyEntry;
+import org.apache.sshd.common.file.virtualfs.VirtualFileSystemFactory;
+import org.apache.sshd.common.session.Session;
+import org.apache.sshd.common.session.SessionListener;
+import org.apache.sshd.server.SshServer;
+import org.apache.sshd.server.keyprovider.SimpleGeneratorHostKeyProvider;
+import org.apache.sshd.sftp.server.SftpSubsystemFactory;
+
+/** The print vendor: an SFTP server with a folder for batches and two for what comes back. */
+final class PrintSimulator extends Simulator {
+    static final String NAME = "print-vendor";
+
+    private final Credentials credentials;
+    private final SshServer server = SshServer.setUpDefaultServer();
+    private final PrintFolders folders;
+    private final PrintDoor door;
+    private final PrintDesk desk;
+    private final Set<String> onTheWay = new HashSet<>();
+    private final Patience patience = new Patience();
+
+    PrintSimulator(Setting setting) {
+        super(NAME, setting);
+        credentials = setting.keys().of(NAME, "budkavle");
+        folders = PrintFolders.below(setting.folder().resolve(NAME));
+        desk = new PrintDesk(setting, ledger(), folders);
+        door = new PrintDoor(this, folders);
+        server.setHost("127.0.0.1");
+        server.setPort(0);
+        server.setKeyPairProvider(hostKey());
+        server.setPasswordAuthenticator((user, password, session) -> isKnown(user, password));
+        server.setFileSystemFactory(new VirtualFileSystemFactory(folders.root()));
+        var sftp = new SftpSubsystemFactory.Builder().build();
+        sftp.addSftpEventListener(door);
+        server.setSubsystemFactories(List.of(sftp));
+        server.addSessionListener(new SessionListener() {
+            @Override
+            public void sessionCreated(Session session) {
+                refuseInTrouble(session);
+            }
+        });
+    }
+
+    @Override
+    Map<String, String> properties() {
+        return Map.of(
+                "print-vendor.host", "127.0.0.1",
+                "print-vendor.port", String.valueOf(server.getPort()),
+                "print-vendor.user", credentials.user(),
+                "print-vendor.password", credentials.password(),
+                "print-vendor.known-hosts", knownHosts().toAbsolutePath().toString());
+    }
+
+    @Override
+    void start() {
+        desk.takeUpAgain();
+        setting.time().watch(this::lookForBatches);
+        setting.time().busyWhile(() -> !onTheWay().isEmpty() || patience.lasts(folders.hasUnfetched()));
+        try {
+            server.start();
+            for (KeyPair key : server.getKeyPairProvider().loadKeys(null)) {
+                Files.writeString(
+                        knownHosts(),
+                        "[127.0.0.1]:" + server.getPort() + " " + PublicKeyEntry.toString(key.getPublic()) + "\n");
+            }
+        } catch (IOException | java.security.GeneralSecurityException e) {
+            throw new IllegalStateException("print-vendor: the SFTP server does not start", e);
+        }
+    }
+
+    private Set<String> onTheWay() {
+        synchronized (onTheWay) {
+            return Set.copyOf(onTheWay);
+        }
+    }
+
+    private void lookForBatches() {
+        if (knobs().blackHole()) {
+            return;
+        }
+        for (String batchId : folders.finishedBatches()) {
+            synchronized (onTheWay) {
+                if (door.isOpen(batchId + ".done") || !onTheWay.add(batchId)) {
+                    continue;
+                }
+            }
+            setting.time().at(setting.time().now(), NAME, () -> {
+                try {
+                    desk.take(batchId);
+                } finally {
+                    patience.renew();
+                    synchronized (onTheWay) {
+                        onTheWay.remove(batchId);
+                    }
+                }
+            });
+        }
+    }
+
+    private boolean isKnown(String user, String password) {
+        Credentials wanted = knobs().credentials() == null ? credentials : knobs().credentials();
+        return wanted.fit(user, password);
+    }
+
+    private void refuseInTrouble(Session session) {
+        if (knobs().isOutage(setting.time().now()) || knobs().tooManyRequests()) {
+            session.close(true);
+        }
+    }
+
+    /** Waits before each file is opened; in a black hole as long as a connection is held. */
+    void delay() {
+        Duration hold = knobs().blackHole() ? setting.delays().hold() : Duration.ZERO;
+        java.util.concurrent.locks.LockSupport.parkNanos(hold.toNanos());
+        linger();
+    }
+
+    private Path knownHosts() {
+        return setting.folder().resolve(NAME).resolve("known_hosts");
+    }
+
+    private SimpleGeneratorHostKeyProvider hostKey() {
+        var provider = new SimpleGeneratorHostKeyProvider(
+                setting.folder().resolve(NAME).resolve("host.key"));
+        provider.setAlgorithm("EC");
+        provider.setKeySize(256);
+        return provider;
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.stop(true);
+        } catch (IOException e) {
+            throw new UncheckedIOException("print-vendor: the SFTP server does not stop", e);
+        } finally {
+            ledger().close();
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package se.budkavle.sandbox;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import se.budkavle.work.BusinessClock;
+
+/**
+ * Three simulated partners on loopback, each on a port that was free: the text gateway {@code 46elks}, the mail relay
+ * {@code mail-relay}, the print vendor {@code print-vendor}. With a file ledger a second sandbox in the same data folder
+ * goes on where the first was cut off; reports may then come twice. Thread-safe.
+ */
+public final class Sandbox implements AutoCloseable {
+    private final SimulatedTime time;
+    private final List<Simulator> partners;
+
+    /**
+     * Starts everything.
+     *
+     * @param dataDir the hub's data folder; the sandbox keeps to {@code sandbox/} below it
+     * @param seed equal seeds give equal ids, equal errors
+     * @param hubUrl where the hub listens, without a slash at the end; asked for only when something comes in
+     */
+    public Sandbox(BusinessClock clock, Path dataDir, LedgerMode ledger, long seed, Supplier<String> hubUrl) {
+        this(clock, dataDir, ledger, seed, hubUrl, Delays.usual());
+    }
+
+    public Sandbox(
+            BusinessClock clock, Path dataDir, LedgerMode ledger, long seed, Supplier<String> hubUrl, Delays delays) {
+        Path folder = dataDir.resolve("sandbox");
+        if (ledger == LedgerMode.MEMORY) {
+            empty(folder);
+        }
+        time = new SimulatedTime(clock);
+        var keys = new KeyRing(folder, ledger == LedgerMode.FILE);
+        var setting = new Setting(time, delays, folder, ledger, seed, keys, hubUrl);
+        partners = List.of(new ElksSimulator(setting), new RelaySimulator(setting), new PrintSimulator(setting));
+        partners.forEach(Simulator::start);
+        time.start();
+    }
+
+    /** What routes need to reach the simulators: {@code 46elks.url}, {@code mail-relay.port}, … */
+    public Map<String, String> properties() {
+        var properties = new HashMap<String, String>();
+        partners.forEach(partner -> properties.putAll(partner.properties()));
+        return Map.copyOf(properties);
+    }
+
+    public SimulatedTime time() {
+        return time;
+    }
+
+    /** Names of the partners, as in {@code mappings/partners/}. */
+    public List<String> partners() {
+        return partners.stream().map(Simulator::name).toList();
+    }
+
+    /**
+     * Everything that a partner received, oldest first: {@code {"id", "at", "request", "answer"}}. The answer has the
+     * partner's own {@code id} of what it took, null when it took nothing.
+     *
+     * @throws IllegalArgumentException when there is no such partner
+     */
+    public void eachReceived(String partner, Consumer<JsonNode> reader) {
+        partner(partner).ledger().eachReceived(reader);
+    }
+
+    /** {@link #eachReceived} as a list, for tests and small runs. */
+    public List<JsonNode> received(String partner) {
+        var entries = new java.util.ArrayList<JsonNode>();
+        eachReceived(partner, entries::add);
+        return entries;
+    }
+
+    /**
+     * Makes a partner misbehave; an empty object heals it. Knobs: {@code latency, errorRate, outageFrom, outageTo,
+     * tooManyRequests, retryAfter, blackHole, credentials: {user, password}}.
+     *
+     * @throws IllegalArgumentException naming the unknown partner or the wrong knob
+     */
+    public void turn(String partner, JsonNode knobs) {
+        partner(partner).turn(Knobs.of(knobs));
+    }
+
+    /**
+     * A reply from a phone, on its way to the hub; returns the gateway's id of it.
+     *
+     * @throws IllegalArgumentException when the partner passes on no replies
+     */
+    public String incoming(String partner, String from, String message) {
+        if (partner(partner) instanceof ElksSimulator gateway) {
+            return gateway.incoming(from, message);
+        }
+        throw new IllegalArgumentException("only " + ElksSimulator.NAME + " passes on replies from phones");
+    }
+
+    private Simulator partner(String name) {
+        Optional<Simulator> found =
+                partners.stream().filter(partner -> partner.name().equals(name)).findFirst();
+        return found.orElseThrow(
+                () -> new IllegalArgumentException("no such partner; there are " + String.join(", ", partners())));
+    }
+
+    private static void empty(Path folder) {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> paths = Files.walk(folder)) {
+            for (Path path : (Iterable<Path>) paths.sorted(Comparator.reverseOrder())::iterator) {
+                Files.delete(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the sandbox folder " + folder + " cannot be emptied", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        time.close();
+        partners.forEach(partner -> {
+            try {
+                partner.close();
+            } catch (Exception e) {
+                throw new IllegalStateException(partner.name() + ": does not stop", e);
+            }
+        });
+    }
+}

@@ -1,0 +1,62 @@
+package se.budkavle.sandbox;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import se.budkavle.release.StrictJson;
+
+/** One partner, simulated: its name, its door, its ledger, its knobs. */
+abstract sealed class Simulator implements AutoCloseable permits ElksSimulator, RelaySimulator, PrintSimulator {
+    private final String name;
+    private final Ledger ledger;
+    private final AtomicLong requests = new AtomicLong();
+    final Setting setting;
+    private volatile Knobs knobs = Knobs.HEALTHY;
+
+    Simulator(String name, Setting setting) {
+        this.name = name;
+        this.setting = setting;
+        this.ledger = setting.openLedger(name);
+    }
+
+    /** The partner's name, as in {@code mappings/partners/}. */
+    final String name() {
+        return name;
+    }
+
+    final Ledger ledger() {
+        return ledger;
+    }
+
+    final Knobs knobs() {
+        return knobs;
+    }
+
+    final void turn(Knobs wanted) {
+        knobs = wanted;
+    }
+
+    /** What a route needs to reach this simulator, each with the partner's name in front. */
+    abstract Map<String, String> properties();
+
+    /** Takes up again what was promised before a restart, then opens the door. */
+    abstract void start();
+
+    /** Whether this request is one of those that fail by {@link Knobs#errorRate()}. */
+    final boolean isUnlucky() {
+        return knobs.errorRate() > 0 && setting.chance(name, requests.getAndIncrement()) < knobs.errorRate();
+    }
+
+    final void linger() {
+        Duration latency = knobs.latency();
+        if (!latency.isZero()) {
+            LockSupport.parkNanos(latency.toNanos());
+        }
+    }
+
+    static ObjectNode json() {
+        return StrictJson.MAPPER.createObjectNode();
+    }
+}
