@@ -1,13 +1,105 @@
 package se.budkavle.planning;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import se.budkavle.customer.ContactRules;
 import se.budkavle.customer.Customer;
+import se.budkavle.identity.EmailAddress;
+import se.budkavle.identity.PhoneNumber;
+import se.budkavle.sendout.ChannelNames;
+import se.budkavle.timeline.Reason;
 
-/** Who stands on the envelope, by channel and role. */
+/**
+ * Who stands on the envelope, by role and channel. Read again at each attempt, so that the address is the register's
+ * latest. A deceased customer is the estate, whatever role is asked for.
+ */
 public final class Recipients {
     private Recipients() {}
 
     /** @param role customer, payer, contact or estate */
     public static Reach of(Customer customer, String role, String channel) {
-        throw new UnsupportedOperationException(role + channel + customer.customerNo());
+        Party party = Party.of(customer, role);
+        if (party.estate() && !channel.equals("letter")) {
+            return new Reach.Unreachable(Reason.of("estate-letter-only"));
+        }
+        return switch (channel) {
+            case "email" -> email(customer, party);
+            case "sms" -> sms(party);
+            case "letter" -> letter(party);
+            case "call" -> call(party);
+            default -> account(customer, party, channel);
+        };
+    }
+
+    /** Channel to address, for each channel that reaches: what suppressions of this customer may name. */
+    public static Map<String, String> addresses(Customer customer, String role) {
+        var addresses = new LinkedHashMap<String, String>();
+        for (String channel : ChannelNames.ALL) {
+            if (of(customer, role, channel) instanceof Reach.Reachable reachable) {
+                addresses.put(channel, reachable.address());
+            }
+        }
+        return addresses;
+    }
+
+    /** Protected persons get mail that names nobody: the flag tells the content, and the name is the customer number. */
+    private static Reach email(Customer customer, Party party) {
+        Optional<String> problem = ContactRules.emailProblem(party.email());
+        if (problem.isPresent()) {
+            return new Reach.Unreachable(Reason.of(problem.get()));
+        }
+        String email = EmailAddress.parse(party.email()).orElseThrow().address();
+        Map<String, Object> recipient = customer.protectedIdentity()
+                ? Map.of("name", customer.customerNo(), "email", email, "withoutPersonalData", true)
+                : Map.of("name", party.name(), "email", email);
+        return new Reach.Reachable(email, recipient);
+    }
+
+    private static Reach sms(Party party) {
+        Optional<String> problem = ContactRules.mobileProblem(party.mobile());
+        if (problem.isPresent()) {
+            return new Reach.Unreachable(Reason.of(problem.get()));
+        }
+        String mobile = PhoneNumber.parse(party.mobile()).orElseThrow().e164();
+        return new Reach.Reachable(mobile, Map.of("name", party.name(), "mobile", mobile));
+    }
+
+    private static Reach call(Party party) {
+        return PhoneNumber.parse(party.phone())
+                .or(() -> PhoneNumber.parse(party.mobile()))
+                .filter(number -> number.kind() != PhoneNumber.Kind.PREMIUM)
+                .<Reach>map(n -> new Reach.Reachable(n.e164(), Map.of("name", party.name(), "phone", n.e164())))
+                .orElseGet(() -> new Reach.Unreachable(Reason.of("no-phone")));
+    }
+
+    private static Reach letter(Party party) {
+        Optional<String> problem = ContactRules.postalProblem(party.address());
+        if (problem.isPresent()) {
+            return new Reach.Unreachable(Reason.of(problem.get()));
+        }
+        if (party.name().isBlank()) {
+            return new Reach.Unreachable(Reason.of("name-missing"));
+        }
+        PostalAddress address = PostalAddress.of(party.address());
+        List<String> lines = address.lines(party.name(), party.attention(), party.careOf());
+        return new Reach.Reachable(
+                address.key(),
+                Map.of(
+                        "name", party.name(),
+                        "lines", lines,
+                        "postalCode", address.postalCode(),
+                        "city", address.city(),
+                        "country", address.country()));
+    }
+
+    /** Mailbox, e-invoice, app and portal: the register names the customer's account there, or there is none. */
+    private static Reach account(Customer customer, Party party, String channel) {
+        JsonNode account = customer.data().path(channel);
+        return account.isTextual() && !account.asText().isBlank()
+                ? new Reach.Reachable(account.asText(), Map.of("name", party.name(), channel, account.asText()))
+                : new Reach.Unreachable(Reason.of("no-" + channel));
     }
 }

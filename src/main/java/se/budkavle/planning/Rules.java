@@ -2,23 +2,35 @@ package se.budkavle.planning;
 
 import java.util.ArrayList;
 import java.util.List;
+import se.budkavle.customer.Customer;
+import se.budkavle.event.EventCatalogue;
 import se.budkavle.release.Bundle;
 import se.budkavle.release.Fault;
+import se.budkavle.sendout.SendoutCatalogue;
 
 /** Everything needed to decide, loaded and checked as one whole. Immutable and thread-safe. */
 public final class Rules {
     private final Bundle bundle;
+    private final EventCatalogue events;
+    private final SendoutCatalogue sendouts;
     private final Channels channels;
-    private final List<Fault> faults;
+    private final Conflicts conflicts;
+    private final Contents contents;
+    private final ChannelPlanner channelPlanner;
 
-    private Rules(Bundle bundle, Channels channels) {
+    private Rules(Bundle bundle) {
         this.bundle = bundle;
-        this.channels = channels;
-        this.faults = new ArrayList<>(channels.faults());
+        this.events = EventCatalogue.load(bundle);
+        this.sendouts = SendoutCatalogue.load(bundle, events);
+        this.channels = Channels.load(bundle);
+        this.conflicts = Conflicts.load(bundle, sendouts);
+        this.contents = new FolderContents(bundle);
+        this.channelPlanner = new ChannelPlanner(channels, NeutralContent.in(bundle));
     }
 
+    /** Never throws for a faulty file: what is wrong stands in {@link #faults()}. */
     public static Rules load(Bundle bundle) {
-        return new Rules(bundle, Channels.load(bundle));
+        return new Rules(bundle);
     }
 
     public Bundle bundle() {
@@ -30,15 +42,43 @@ public final class Rules {
         return bundle.hash();
     }
 
+    public EventCatalogue events() {
+        return events;
+    }
+
+    public SendoutCatalogue sendouts() {
+        return sendouts;
+    }
+
     public Channels channels() {
         return channels;
     }
 
     public ChannelPlanner channelPlanner() {
-        return new ChannelPlanner(channels);
+        return channelPlanner;
+    }
+
+    /**
+     * The content that a channel carries: the send-out's own, but for e-mail to a protected person, which is
+     * {@value NeutralContent#NAME}.
+     */
+    public String contentFor(String content, Customer customer, String channel) {
+        return NeutralContent.isNeeded(customer, channel) ? NeutralContent.NAME : content;
+    }
+
+    Contents contents() {
+        return contents;
+    }
+
+    Conflicts conflicts() {
+        return conflicts;
     }
 
     public List<Fault> faults() {
-        return List.copyOf(faults);
+        var faults = new ArrayList<>(events.faults());
+        faults.addAll(sendouts.faults());
+        faults.addAll(channels.faults());
+        faults.addAll(conflicts.faults());
+        return faults.stream().distinct().sorted(Fault.BY_PLACE).toList();
     }
 }

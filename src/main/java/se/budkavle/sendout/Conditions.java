@@ -94,7 +94,7 @@ public final class Conditions {
     }
 
     /** A condition that gives true or false; faults are added with file and line. */
-    Optional<Expression> truth(YamlNode node, List<Fault> faults) {
+    public Optional<Expression> truth(YamlNode node, List<Fault> faults) {
         return compile(node, Set.of(SimpleType.BOOL), "true or false", faults);
     }
 

@@ -25,6 +25,15 @@ public final class Expression {
         }
     }
 
+    /**
+     * The value of a condition that was checked to be true or false.
+     *
+     * @throws ConditionException when it cannot be worked out
+     */
+    public boolean holds(Facts facts) {
+        return (Boolean) value(facts);
+    }
+
     @Override
     public String toString() {
         return text;

@@ -42,7 +42,7 @@ public record Sendout(
 
     /** @throws ConditionException when the condition cannot be worked out for these facts */
     public boolean matches(Facts facts) {
-        return when == null || (Boolean) when.value(facts);
+        return when == null || when.holds(facts);
     }
 
     /** Where a channel stands in the send-out's own order; the lowest goes first. */

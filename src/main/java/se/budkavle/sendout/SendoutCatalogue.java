@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import se.budkavle.event.EventCatalogue;
 import se.budkavle.release.Bundle;
 import se.budkavle.release.Fault;
 import se.budkavle.release.FaultyReleaseException;
@@ -27,7 +28,7 @@ public final class SendoutCatalogue {
                 .add(s));
     }
 
-    public static SendoutCatalogue load(Bundle bundle, EventTypes events) {
+    public static SendoutCatalogue load(Bundle bundle, EventCatalogue events) {
         var faults = new ArrayList<Fault>();
         var conditions = new HashMap<String, Conditions>();
         events.types().forEach(type -> conditions.put(type, Conditions.of(events.schema(type))));

@@ -1,0 +1,113 @@
+package se.budkavle.planning;
+
+import static se.budkavle.sendout.ChannelNames.spoken;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import se.budkavle.customer.Customer;
+import se.budkavle.planning.ChannelPolicy.Ruling;
+import se.budkavle.sendout.MessageClass;
+import se.budkavle.timeline.Reason;
+
+/**
+ * The policies that may take a channel away, in order. Caps and quiet hours join this list; nothing else needs to know
+ * of them.
+ */
+final class ChannelPolicies {
+    static final List<String> PROTECTED_ORDER = List.of("letter", "mailbox", "email");
+    private static final Set<String> NEEDS_CONSENT_OR_CUSTOMER = Set.of("email", "sms", "push");
+
+    private ChannelPolicies() {}
+
+    static List<ChannelPolicy> of(Channels channels, boolean neutralContent) {
+        return List.of(
+                new ChannelPolicy("allowed", ChannelPolicies::allowed),
+                new ChannelPolicy("tried", ChannelPolicies::tried),
+                new ChannelPolicy("deceased", ChannelPolicies::deceased),
+                new ChannelPolicy("protected-identity", ChannelPolicies::protectedIdentity),
+                new ChannelPolicy("protected-identity", (channel, c) -> personalData(neutralContent, channel, c)),
+                new ChannelPolicy("reachable", ChannelPolicies::reachable),
+                new ChannelPolicy("partner", (channel, c) -> partner(channels, channel)),
+                new ChannelPolicy("suppressed", ChannelPolicies::suppressed),
+                new ChannelPolicy("opt-out", ChannelPolicies::optOut),
+                new ChannelPolicy("consent", ChannelPolicies::consent));
+    }
+
+    static Optional<Ruling> allowed(String channel, ChannelCase c) {
+        return c.sendout().channels().contains(channel)
+                ? Optional.empty()
+                : Optional.of(Ruling.removed("not-allowed", spoken(channel)));
+    }
+
+    static Optional<Ruling> tried(String channel, ChannelCase c) {
+        return c.triedChannels().contains(channel)
+                ? Optional.of(Ruling.removed("tried", spoken(channel)))
+                : Optional.empty();
+    }
+
+    static Optional<Ruling> deceased(String channel, ChannelCase c) {
+        return c.customer().deceased() && !channel.equals("letter")
+                ? Optional.of(Ruling.removed("estate-letter-only"))
+                : Optional.empty();
+    }
+
+    static Optional<Ruling> protectedIdentity(String channel, ChannelCase c) {
+        return c.customer().protectedIdentity() && !PROTECTED_ORDER.contains(channel)
+                ? Optional.of(Ruling.removed("protected-channel", spoken(channel)))
+                : Optional.empty();
+    }
+
+    static Optional<Ruling> personalData(boolean neutralContent, String channel, ChannelCase c) {
+        if (!NeutralContent.isNeeded(c.customer(), channel)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                neutralContent
+                        ? new Ruling("limited", Reason.of("without-personal-data"))
+                        : Ruling.removed("no-neutral-content", NeutralContent.NAME));
+    }
+
+    static Optional<Ruling> reachable(String channel, ChannelCase c) {
+        return Recipients.of(c.customer(), c.role(), channel) instanceof Reach.Unreachable unreachable
+                ? Optional.of(new Ruling(Ruling.REMOVED, unreachable.reason()))
+                : Optional.empty();
+    }
+
+    static Optional<Ruling> partner(Channels channels, String channel) {
+        return channels.channel(channel).partners().isEmpty()
+                ? Optional.of(Ruling.removed("no-partner", spoken(channel)))
+                : Optional.empty();
+    }
+
+    static Optional<Ruling> suppressed(String channel, ChannelCase c) {
+        return Recipients.of(c.customer(), c.role(), channel) instanceof Reach.Reachable reachable
+                ? c.suppressions().stream()
+                        .filter(s -> s.channel().equals(channel))
+                        .filter(s -> s.address().equalsIgnoreCase(reachable.address()))
+                        .findFirst()
+                        .map(s -> Ruling.removed("suppressed", s.reason()))
+                : Optional.empty();
+    }
+
+    /** What must by law be told is told all the same, and the explanation says so. */
+    static Optional<Ruling> optOut(String channel, ChannelCase c) {
+        return Permissions.of(c)
+                .refusal(channel)
+                .map(purpose -> c.sendout().messageClass() == MessageClass.REGULATORY
+                        ? new Ruling("bypassed", Reason.of("regulatory-bypass", purpose))
+                        : Ruling.removed("opted-out", purpose, spoken(channel)));
+    }
+
+    /** Natural persons get marketing by e-mail, SMS and push as current customers, or because they said yes. */
+    static Optional<Ruling> consent(String channel, ChannelCase c) {
+        Customer customer = c.customer();
+        boolean free = !c.sendout().messageClass().isMarketing()
+                || customer.isCompany()
+                || !NEEDS_CONSENT_OR_CUSTOMER.contains(channel)
+                || Permissions.isCurrentCustomer(customer);
+        return free || Permissions.of(c).granted(channel)
+                ? Optional.empty()
+                : Optional.of(Ruling.removed("not-current-customer", spoken(channel)));
+    }
+}

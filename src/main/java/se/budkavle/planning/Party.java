@@ -1,0 +1,107 @@
+package se.budkavle.planning;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import se.budkavle.customer.Customer;
+
+/**
+ * Whom a role means, with what is known of how to reach them; absent texts are empty.
+ *
+ * @param attention a person at a company
+ */
+record Party(
+        String name,
+        String attention,
+        String careOf,
+        String email,
+        String mobile,
+        String phone,
+        JsonNode address,
+        boolean estate) {
+
+    static Party of(Customer customer, String role) {
+        if (customer.deceased()) {
+            return estate(customer);
+        }
+        return switch (role) {
+            case "payer" -> payer(customer);
+            case "contact" -> contact(customer);
+            default -> person(customer.data(), customer.isCompany());
+        };
+    }
+
+    private static Party person(JsonNode data, boolean company) {
+        JsonNode address = data.path("address");
+        return new Party(
+                company && !text(data, "companyName").isEmpty() ? text(data, "companyName") : fullName(data),
+                company ? contactName(data) : "",
+                text(address, "careOf"),
+                text(data, "email"),
+                text(data, "mobile"),
+                text(data, "phone"),
+                address,
+                false);
+    }
+
+    private static Party estate(Customer customer) {
+        JsonNode estate = customer.estate();
+        boolean own = estate.path("address").isObject()
+                && !text(estate.path("address"), "street").isEmpty();
+        JsonNode address = own ? estate.path("address") : customer.address();
+        String contact = text(estate, "contactName");
+        return new Party(
+                ("Dödsboet efter " + fullName(customer.data())).strip(),
+                "",
+                contact.isEmpty() ? text(address, "careOf") : contact,
+                "",
+                "",
+                "",
+                address,
+                true);
+    }
+
+    /** Somebody else pays only when the register says who. */
+    private static Party payer(Customer customer) {
+        JsonNode payer = customer.data().path("payer");
+        return payer.isObject() && !payer.isEmpty()
+                ? person(payer, !text(payer, "companyName").isEmpty())
+                : person(customer.data(), customer.isCompany());
+    }
+
+    /** The contact's own ways where they are known, else the customer's. */
+    private static Party contact(Customer customer) {
+        Party whole = person(customer.data(), customer.isCompany());
+        JsonNode contact = customer.data().path("contact");
+        String name = contactName(customer.data());
+        return new Party(
+                customer.isCompany() || name.isEmpty() ? whole.name : name,
+                whole.attention,
+                whole.careOf,
+                either(text(contact, "email"), whole.email),
+                either(text(contact, "mobile"), whole.mobile),
+                either(text(contact, "phone"), whole.phone),
+                contact.path("address").isObject() ? contact.path("address") : whole.address,
+                false);
+    }
+
+    private static String contactName(JsonNode data) {
+        JsonNode contact = data.path("contact");
+        return contact.isObject() ? either(text(contact, "name"), fullName(contact)) : text(data, "contact");
+    }
+
+    private static String fullName(JsonNode data) {
+        return Stream.of(text(data, "firstName"), text(data, "lastName"))
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining(" "));
+    }
+
+    private static String either(String first, String second) {
+        return first.isEmpty() ? second : first;
+    }
+
+    static String text(JsonNode object, String field) {
+        JsonNode value = object.path(field);
+        return value.isTextual() ? value.asText().strip().replaceAll("\\s+", " ") : "";
+    }
+}

@@ -1,0 +1,52 @@
+package se.budkavle.planning;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import se.budkavle.identity.PostalCode;
+
+/**
+ * A postal address as it is written on an envelope from Sweden.
+ *
+ * @param country ISO 3166 code
+ */
+record PostalAddress(String street, String apartment, String postalCode, String city, String country) {
+
+    static PostalAddress of(JsonNode address) {
+        String country = Party.text(address, "country").toUpperCase(Locale.ROOT);
+        String written = Party.text(address, "postalCode");
+        return new PostalAddress(
+                Party.text(address, "street"),
+                Party.text(address, "apartment").replaceFirst("(?i)^lgh\\.? *", ""),
+                PostalCode.normalised(written, country).orElse(written),
+                Party.text(address, "city"),
+                country.isEmpty() ? "SE" : country);
+    }
+
+    /** Names the place, not who lives there; begins with what may be shown to anybody. */
+    String key() {
+        return String.join("|", postalCode + " " + city, streetLine(), country);
+    }
+
+    List<String> lines(String name, String attention, String careOf) {
+        var lines = new ArrayList<String>();
+        lines.add(name);
+        if (!attention.isEmpty()) {
+            lines.add("Att: " + attention);
+        }
+        if (!careOf.isEmpty()) {
+            lines.add("c/o " + careOf.replaceFirst("(?i)^c/o *", ""));
+        }
+        lines.add(streetLine());
+        lines.add(postalCode + " " + city);
+        if (!country.equals("SE")) {
+            lines.add(Locale.of("", country).getDisplayCountry(Locale.of("sv")).toUpperCase(Locale.of("sv")));
+        }
+        return List.copyOf(lines);
+    }
+
+    private String streetLine() {
+        return apartment.isEmpty() ? street : street + " lgh " + apartment;
+    }
+}

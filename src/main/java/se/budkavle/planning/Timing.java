@@ -1,0 +1,118 @@
+package se.budkavle.planning;
+
+import static se.budkavle.sendout.ChannelNames.spoken;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import se.budkavle.timeline.Reason;
+import se.budkavle.work.BusinessClock;
+
+/**
+ * Fits ordered channels into the window. Counted backwards from its end: the last channel must start its lead time
+ * before it, each earlier one its own lead time before the next. Waits shrink, at least to the lead time; a channel for
+ * which even that is too long is skipped.
+ */
+final class Timing {
+    private static final DateTimeFormatter MOMENT =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(BusinessClock.ZONE);
+
+    /** One channel with what timing needs to know of it. */
+    record Candidate(String channel, String address, Cost cost, Duration leadTime, Duration waitFor) {
+        PlanStep step(Duration shrunk, @Nullable Instant latestStart) {
+            return new PlanStep(channel, address, cost, shrunk, latestStart);
+        }
+    }
+
+    private final Instant start;
+    private final @Nullable Instant closes;
+    private final boolean parallel;
+    private final List<RuleEffect> rules;
+
+    Timing(ChannelCase c, List<RuleEffect> rules) {
+        Window window = c.window();
+        Instant opens = window == null ? null : window.opens();
+        this.start = opens != null && opens.isAfter(c.now()) ? opens : c.now();
+        this.closes = window == null ? null : window.closes();
+        this.parallel = c.sendout().parallel();
+        this.rules = rules;
+    }
+
+    List<PlanStep> fit(List<Candidate> ordered) {
+        if (closes == null) {
+            return ordered.stream().map(c -> c.step(c.waitFor(), null)).toList();
+        }
+        List<Candidate> inTime = ordered.stream().filter(c -> arrives(c, closes)).toList();
+        return parallel ? atOnce(inTime, closes) : oneAfterAnother(inTime, closes);
+    }
+
+    private boolean arrives(Candidate candidate, Instant end) {
+        Instant latest = end.minus(candidate.leadTime());
+        if (start.isAfter(latest)) {
+            rules.add(new RuleEffect(
+                    "window", candidate.channel(), "removed", Reason.of("too-late", MOMENT.format(latest))));
+            return false;
+        }
+        return true;
+    }
+
+    private List<PlanStep> atOnce(List<Candidate> candidates, Instant end) {
+        return candidates.stream()
+                .map(c -> c.step(shorter(c.waitFor(), Duration.between(start, end)), end.minus(c.leadTime())))
+                .toList();
+    }
+
+    private List<PlanStep> oneAfterAnother(List<Candidate> candidates, Instant end) {
+        List<Instant> latest = latestStarts(candidates, end);
+        var steps = new ArrayList<PlanStep>();
+        Instant at = start;
+        for (int i = 0; i < candidates.size(); i++) {
+            Candidate candidate = candidates.get(i);
+            boolean last = i == candidates.size() - 1;
+            if (at.isAfter(latest.get(i))) {
+                rules.add(skipped(candidate, candidates.get(i + 1), latest.get(i + 1)));
+                continue;
+            }
+            Duration longest = Duration.between(at, last ? end : latest.get(i + 1));
+            Duration waitFor = shorter(candidate.waitFor(), longest);
+            if (waitFor.compareTo(candidate.waitFor()) < 0) {
+                rules.add(new RuleEffect(
+                        "wait", candidate.channel(), "shrunk", Reason.of("wait-shrunk", waitFor, MOMENT.format(end))));
+            }
+            steps.add(candidate.step(waitFor, latest.get(i)));
+            at = at.plus(waitFor);
+        }
+        return steps;
+    }
+
+    /** Backwards: a channel given its lead time must still leave the next one its latest start. */
+    private static List<Instant> latestStarts(List<Candidate> candidates, Instant end) {
+        var latest = new ArrayList<Instant>();
+        Instant next = end;
+        for (Candidate candidate : candidates.reversed()) {
+            next = next.minus(candidate.leadTime());
+            latest.addFirst(next);
+        }
+        return latest;
+    }
+
+    private static RuleEffect skipped(Candidate candidate, Candidate next, Instant latestOfNext) {
+        return new RuleEffect(
+                "wait",
+                candidate.channel(),
+                "skipped",
+                Reason.of("wait-passes", spoken(next.channel()), MOMENT.format(latestOfNext)));
+    }
+
+    private static Duration shorter(Duration a, Duration b) {
+        return a.compareTo(b) <= 0 ? a : b;
+    }
+
+    /** As it reads inside a sentence. */
+    static String spokenMoment(Instant moment) {
+        return MOMENT.format(moment);
+    }
+}
