@@ -12,9 +12,8 @@ final class Birth {
     private Birth() {}
 
     static Optional<LocalDate> of(Customer customer) {
-        return customer.text("birthDate")
-                .flatMap(Birth::date)
-                .or(() -> customer.personalNumber().flatMap(Birth::fromNumber));
+        return customer.text("birthDate").flatMap(Birth::date).or(() -> customer.personalNumber()
+                .flatMap(Birth::fromNumber));
     }
 
     private static Optional<LocalDate> fromNumber(String number) {
@@ -24,9 +23,7 @@ final class Birth {
         int day = Integer.parseInt(number.substring(6, 8));
         return date("%s-%s-%02d"
                 .formatted(
-                        number.substring(0, 4),
-                        number.substring(4, 6),
-                        day > COORDINATION ? day - COORDINATION : day));
+                        number.substring(0, 4), number.substring(4, 6), day > COORDINATION ? day - COORDINATION : day));
     }
 
     private static Optional<LocalDate> date(String text) {

@@ -36,7 +36,8 @@ final class ChannelOrder {
             return Comparator.comparingInt(ChannelPolicies.PROTECTED_ORDER::indexOf);
         }
         return switch (c.sendout().choose()) {
-            case WISH -> Comparator.comparingInt(this::wished).thenComparing(byPriority).thenComparing(byCost);
+            case WISH ->
+                Comparator.comparingInt(this::wished).thenComparing(byPriority).thenComparing(byCost);
             case PRIORITY -> byPriority.thenComparing(byCost);
             case COST -> byCost.thenComparing(byPriority);
         };
@@ -63,9 +64,14 @@ final class ChannelOrder {
                     Reason.of("cost-order", cost.amount().toPlainString(), cost.currency()));
         }
         int place = c.sendout().priority(channel);
-        boolean tied = left.stream().anyMatch(o -> !o.equals(channel) && c.sendout().priority(o) == place);
+        boolean tied =
+                left.stream().anyMatch(o -> !o.equals(channel) && c.sendout().priority(o) == place);
         return tied
-                ? new RuleEffect("cost", channel, effect, Reason.of("cost-tie", cost(channel).amount().toPlainString()))
+                ? new RuleEffect(
+                        "cost",
+                        channel,
+                        effect,
+                        Reason.of("cost-tie", cost(channel).amount().toPlainString()))
                 : new RuleEffect("priority", channel, effect, Reason.of("priority-order", place + 1));
     }
 

@@ -1,7 +1,10 @@
 package se.budkavle.planning;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -9,8 +12,8 @@ import se.budkavle.release.Bundle;
 import se.budkavle.release.Fault;
 import se.budkavle.release.FaultyReleaseException;
 import se.budkavle.release.YamlNode;
-import se.budkavle.sendout.Conditions;
 import se.budkavle.sendout.ConditionException;
+import se.budkavle.sendout.Conditions;
 import se.budkavle.sendout.Expression;
 import se.budkavle.sendout.Facts;
 import se.budkavle.sendout.Keys;
@@ -39,7 +42,7 @@ final class Conflicts {
             if (bundle.text(FILE).isPresent()) {
                 bundle.yaml(FILE)
                         .entries()
-                        .forEach((name, node) -> conflicts.add(read(name, node, sendouts, faults)));
+                        .forEach((name, node) -> conflicts.add(read(name, node, bundle, sendouts, faults)));
             }
         } catch (FaultyReleaseException e) {
             faults.addAll(e.faults());
@@ -47,38 +50,39 @@ final class Conflicts {
         return new Conflicts(List.copyOf(conflicts), faults);
     }
 
-    private static Conflict read(String name, YamlNode node, SendoutCatalogue sendouts, List<Fault> faults) {
+    private static Conflict read(
+            String name, YamlNode node, Bundle bundle, SendoutCatalogue sendouts, List<Fault> faults) {
         var keys = new Keys(node, KEYS, faults);
-        var conditions = new ArrayList<Conditions>();
+        var when = new HashMap<String, Expression>();
+        keys.required("same", "contract");
         for (YamlNode type : keys.items("on")) {
-            sendouts.conditions(type.text().orElse(""))
-                    .ifPresentOrElse(
-                            conditions::add,
-                            () -> keys.fault(type, "the event type is unknown", "use a folder of events/"));
+            Optional<Conditions> conditions = sendouts.conditions(type.text().orElse(""));
+            if (conditions.isEmpty()) {
+                keys.fault(type, "the event type is unknown", "use a folder of events/");
+                continue;
+            }
+            node.get("when")
+                    .flatMap(condition -> conditions.get().truth(condition, faults))
+                    .ifPresent(condition -> when.put(type.text().orElseThrow(), condition));
         }
-        var known = sendouts.all().stream().map(Sendout::name).collect(Collectors.toSet());
-        var topics = sendouts.all().stream().map(Sendout::topic).collect(Collectors.toSet());
         return new Conflict(
                 name,
-                node.texts("on").stream().collect(Collectors.toUnmodifiableSet()),
-                node.get("when")
-                        .map(when -> when(when, node.texts("on"), conditions, faults))
-                        .orElse(List.of()),
+                Set.copyOf(node.texts("on")),
+                Map.copyOf(when),
                 keys.word("same", Set.of("contract", "customer"), "contract"),
                 keys.words("classes", Set.of("regulatory", "service", "loyalty", "sales")),
-                keys.words("topics", topics),
-                keys.words("sendouts", known));
+                keys.words("topics", topics(sendouts)),
+                keys.words("sendouts", names(bundle)));
     }
 
-    /** The condition is checked against the schema of every event that it is for. */
-    private static List<TypedCondition> when(
-            YamlNode when, List<String> types, List<Conditions> conditions, List<Fault> faults) {
-        var typed = new ArrayList<TypedCondition>();
-        for (int i = 0; i < conditions.size(); i++) {
-            String type = types.get(i);
-            conditions.get(i).truth(when, faults).ifPresent(e -> typed.add(new TypedCondition(type, e)));
-        }
-        return typed;
+    private static Set<String> topics(SendoutCatalogue sendouts) {
+        return sendouts.all().stream().map(Sendout::topic).collect(Collectors.toSet());
+    }
+
+    private static Set<String> names(Bundle bundle) {
+        return bundle.below("sendouts/").keySet().stream()
+                .map(file -> file.replaceFirst(".*/", "").replaceFirst("\\.yaml$", ""))
+                .collect(Collectors.toSet());
     }
 
     List<Fault> faults() {
@@ -87,7 +91,7 @@ final class Conflicts {
 
     List<Intent.Cancel> cancelled(Case c, Facts facts) {
         var cancels = new ArrayList<Intent.Cancel>();
-        String contractNo = c.event().data().path("contract").path("contractNo").asText("");
+        String contractNo = c.event().data().path("contract").path("contractNo").asText(null);
         for (OpenCommunication open : c.open()) {
             conflicts.stream()
                     .filter(conflict -> conflict.on().contains(c.event().type()))
@@ -101,13 +105,15 @@ final class Conflicts {
         return cancels;
     }
 
-    record TypedCondition(String type, Expression condition) {}
-
-    /** An empty list of classes, topics or send-outs means any. */
+    /**
+     * An empty list of classes, topics or send-outs means any.
+     *
+     * @param when by event type, checked against its schema; a type without one is not conditional
+     */
     record Conflict(
             String name,
             Set<String> on,
-            List<TypedCondition> when,
+            Map<String, Expression> when,
             String same,
             List<String> classes,
             List<String> topics,
@@ -123,9 +129,8 @@ final class Conflicts {
         /** A condition that cannot be worked out cancels nothing. */
         boolean holds(String type, Facts facts) {
             try {
-                return when.stream()
-                        .filter(w -> w.type().equals(type))
-                        .allMatch(w -> w.condition().holds(facts));
+                Expression condition = when.get(type);
+                return condition == null || condition.holds(facts);
             } catch (ConditionException e) {
                 return false;
             }

@@ -41,8 +41,7 @@ final class OnceKeys {
     /** The person's number must not stand in a table of claims. */
     private static String hash(String personKey) {
         try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest(personKey.getBytes(StandardCharsets.UTF_8));
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(personKey.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest, 0, 16);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);

@@ -57,8 +57,7 @@ public final class Planner {
     }
 
     private Explained explained(Sendout sendout, Case c, Facts facts) {
-        var decision =
-                new SendoutDecision(sendout, c, facts, rules.contents(), rules.channels(), channelPlanner);
+        var decision = new SendoutDecision(sendout, c, facts, rules.contents(), rules.channels(), channelPlanner);
         try {
             if (!sendout.matches(facts)) {
                 return new Explained(

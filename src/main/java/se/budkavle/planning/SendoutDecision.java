@@ -30,7 +30,8 @@ final class SendoutDecision {
     private final String language;
     private @Nullable Window window;
 
-    SendoutDecision(Sendout sendout, Case c, Facts facts, Contents contents, Channels channels, ChannelPlanner planner) {
+    SendoutDecision(
+            Sendout sendout, Case c, Facts facts, Contents contents, Channels channels, ChannelPlanner planner) {
         this.sendout = sendout;
         this.c = c;
         this.facts = facts;
@@ -68,15 +69,7 @@ final class SendoutDecision {
 
     private Intent.Communicate ranked() {
         var asked = new ChannelCase(
-                sendout,
-                c.customer(),
-                role,
-                c.consents(),
-                c.suppressions(),
-                Set.of(),
-                window,
-                Map.of(),
-                c.now());
+                sendout, c.customer(), role, c.consents(), c.suppressions(), Set.of(), window, Map.of(), c.now());
         Ranked ranked = planner.rank(asked.withCosts(measured(asked)));
         rules.addAll(ranked.rules());
         return ranked.plan().isEmpty()

@@ -45,7 +45,8 @@ final class Timing {
         if (closes == null) {
             return ordered.stream().map(c -> c.step(c.waitFor(), null)).toList();
         }
-        List<Candidate> inTime = ordered.stream().filter(c -> arrives(c, closes)).toList();
+        List<Candidate> inTime =
+                ordered.stream().filter(c -> arrives(c, closes)).toList();
         return parallel ? atOnce(inTime, closes) : oneAfterAnother(inTime, closes);
     }
 
