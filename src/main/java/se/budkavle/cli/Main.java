@@ -25,6 +25,7 @@ import se.budkavle.release.FaultyReleaseException;
             PauseVerb.class,
             DrainVerb.class,
             ResumeVerb.class,
+            BounceVerb.class,
             PartnerVerb.class
         })
 public final class Main {

@@ -1,0 +1,81 @@
+package se.budkavle.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BounceVerbTest {
+    @TempDir
+    Path folder;
+
+    private String returned = "";
+    private String ordinary = "";
+
+    @BeforeEach
+    void mailsLieInAFolder() throws IOException {
+        returned = mail(
+                "returned.eml",
+                """
+                From: MAILER-DAEMON@example.net
+                To: bounces@example.com
+                Subject: Undelivered
+                MIME-Version: 1.0
+                Content-Type: multipart/report; report-type=delivery-status; boundary="b"
+
+                --b
+                Content-Type: text/plain
+
+                Nobody by that name.
+                --b
+                Content-Type: message/delivery-status
+
+                Reporting-MTA: dns; mx.example.net
+
+                Final-Recipient: rfc822; nouser@example.net
+                Action: failed
+                Status: 5.1.1
+                Diagnostic-Code: smtp; 550 5.1.1 User unknown
+
+                --b--
+                """);
+        ordinary = mail("ordinary.eml", "From: a@example.com\nTo: b@example.com\nSubject: Hi\n\nHello.\n");
+    }
+
+    private String mail(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text.replace("\n", "\r\n"))
+                .toString();
+    }
+
+    @Test
+    void eachRecipientIsALineOfJson() {
+        Shell shell = Shell.run("bounce", returned, ordinary);
+
+        assertThat(shell.status()).isZero();
+        assertThat(shell.out().lines())
+                .containsExactly(
+                        "{\"file\":\"" + returned + "\",\"recipient\":\"nouser@example.net\",\"action\":\"failed\","
+                                + "\"status\":\"5.1.1\",\"replyCode\":\"550\",\"reason\":\"userunknown\",\"kind\":\"hard\"}",
+                        "{\"file\":\"" + ordinary + "\",\"recipient\":null,\"action\":null,\"status\":null,"
+                                + "\"replyCode\":null,\"reason\":null,\"kind\":\"none\"}");
+    }
+
+    @Test
+    void summaryCountsKinds() {
+        Shell shell = Shell.run("bounce", "--summary", returned, ordinary);
+
+        assertThat(shell.out()).contains("hard      1").contains("none      1");
+    }
+
+    @Test
+    void missingMailIsRefusedBeforeAnythingIsWritten() {
+        Shell shell = Shell.run("bounce", ordinary, "gone.eml");
+
+        assertThat(shell.status()).isEqualTo(2);
+        assertThat(shell.out()).isEmpty();
+    }
+}
