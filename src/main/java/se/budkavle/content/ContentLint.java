@@ -1,0 +1,125 @@
+package se.budkavle.content;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import se.budkavle.release.Bundle;
+import se.budkavle.release.Fault;
+
+/** What can be seen to be wrong in a text without rendering it. */
+final class ContentLint {
+    private static final Pattern PART = Pattern.compile("<@part\\s+(?:name=)?\"([^\"]*)\"");
+    private static final Pattern LINK = Pattern.compile("\\blink\\.(\\w+)");
+    private static final Pattern TARGET = Pattern.compile("]\\(\\s*<?([a-zA-Z][\\w+.-]*:[^)\\s]*)");
+    private static final Pattern RAW_HTML = Pattern.compile("</?[a-zA-Z][a-zA-Z0-9]*(\\s[^<>]*)?/?>");
+    private static final Pattern CODE_VALUE = Pattern.compile("`[^`\\n]*\\$\\{[^`\\n]*`");
+
+    private final ContentCatalogue catalogue;
+    private final Set<String> links;
+    private final List<Fault> faults = new ArrayList<>();
+
+    private ContentLint(ContentCatalogue catalogue, Set<String> links) {
+        this.catalogue = catalogue;
+        this.links = links;
+    }
+
+    static List<Fault> look(ContentCatalogue catalogue, Bundle bundle) {
+        Set<String> links = bundle.text(ContentModel.LINKS).isPresent()
+                ? bundle.yaml(ContentModel.LINKS).entries().keySet()
+                : Set.of();
+        var lint = new ContentLint(catalogue, links);
+        for (Map.Entry<String, String> file : bundle.below(ContentFile.ROOT).entrySet()) {
+            if (file.getKey().endsWith(".md")) {
+                lint.lines(file.getKey(), file.getValue());
+            }
+        }
+        catalogue.files().forEach(lint::file);
+        lint.languages();
+        lint.layouts();
+        return lint.faults;
+    }
+
+    private void lines(String path, String text) {
+        List<String> lines = text.lines().toList();
+        for (int i = 0; i < lines.size(); i++) {
+            int number = i + 1;
+            each(PART, lines.get(i), name -> {
+                if (!catalogue.parts().contains(name)) {
+                    fault(path, number, "there is no part '%s'".formatted(name), "use one of " + catalogue.parts());
+                }
+            });
+            each(LINK, lines.get(i), name -> {
+                if (!links.contains(name)) {
+                    fault(path, number, "link.%s is unknown".formatted(name), "add it to " + ContentModel.LINKS);
+                }
+            });
+            each(TARGET, lines.get(i), target -> {
+                if (!Links.mayFollow(target)) {
+                    fault(path, number, "leads where no text may", "use http, https, mailto or tel");
+                }
+            });
+            if (RAW_HTML.matcher(lines.get(i)).find()) {
+                fault(path, number, "holds HTML, which would be shown as it is", "write Markdown");
+            }
+            if (CODE_VALUE.matcher(lines.get(i)).find()) {
+                fault(path, number, "has a value between backticks, where it cannot be escaped", "remove them");
+            }
+        }
+    }
+
+    private void file(ContentFile file) {
+        boolean smsAlone = file.variant().equals("sms");
+        if (!smsAlone && !file.has("subject")) {
+            fault(file.path(), 1, "has no subject", "add subject: to the head");
+        }
+        if (smsAlone && !file.has("sms")) {
+            fault(file.path(), 1, "has no sms", "add sms: to the head");
+        }
+        if (!smsAlone && file.head().body().isBlank()) {
+            fault(file.path(), 1, "has no text", "write it below the head");
+        }
+    }
+
+    private void languages() {
+        String last = ContentCatalogue.LAST_LANGUAGE;
+        for (String name : catalogue.names()) {
+            if (!catalogue.languages(name).contains(last)) {
+                String path = ContentFile.ROOT + name + "/message." + last + ".md";
+                fault(path, 0, "is missing", "write it: other languages fall back to it");
+            }
+        }
+        for (String part : new TreeSet<>(catalogue.parts())) {
+            String path = ContentCatalogue.PARTS + part + "." + last + ".md";
+            if (!catalogue.templates().has(path)) {
+                fault(path, 0, "is missing", "write it: other languages fall back to it");
+            }
+        }
+    }
+
+    private void layouts() {
+        for (String layout : List.of(Renderer.MAIL_LAYOUT, Renderer.TEXT_LAYOUT, Renderer.LETTER_LAYOUT)) {
+            if (!catalogue.templates().has(layout)) {
+                fault(layout, 0, "is missing", "every text is set in a layout");
+            }
+        }
+    }
+
+    private interface Found {
+        void at(String name);
+    }
+
+    private static void each(Pattern pattern, String line, Found found) {
+        Matcher matcher = pattern.matcher(line);
+        while (matcher.find()) {
+            found.at(matcher.group(1));
+        }
+    }
+
+    private void fault(String path, int line, String what, String remedy) {
+        faults.add(new Fault(path, line, what, remedy));
+    }
+}
