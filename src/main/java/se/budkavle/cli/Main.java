@@ -18,6 +18,7 @@ import se.budkavle.release.FaultyReleaseException;
         subcommands = {
             TestVerb.class,
             CheckVerb.class,
+            ExplainVerb.class,
             SendVerb.class,
             TimelineVerb.class,
             StatusVerb.class,

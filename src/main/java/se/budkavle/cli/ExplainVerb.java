@@ -1,0 +1,102 @@
+package se.budkavle.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import se.budkavle.planning.Rules;
+import se.budkavle.release.Bundle;
+import se.budkavle.release.StrictJson;
+
+/** Why an event makes the messages it makes: of a file, nothing sent or stored; or as a hub decided it. */
+@Command(
+        name = "explain",
+        description = "the decision about an event, with every rule; nothing is sent or stored",
+        footer = {
+            "",
+            "Example: ./budkavle explain --file mappings/events/contract.expiring/example.json",
+            "         ./budkavle explain --event 0199b2c4-8d2e-7c11-9d6b-2f4a1c0e7a55"
+        })
+final class ExplainVerb implements Callable<Integer> {
+    private final Console console;
+
+    @Mixin
+    HelpOption help = new HelpOption();
+
+    @Mixin
+    OutputOption output = new OutputOption();
+
+    @Mixin
+    HubOptions hub = new HubOptions();
+
+    @ArgGroup(multiplicity = "1")
+    Subject subject = new Subject();
+
+    @Option(names = "--at", paramLabel = "INSTANT", description = "as if it came in then (with --file; default: now)")
+    @Nullable
+    Instant at;
+
+    static final class Subject {
+        @Option(names = "--file", paramLabel = "E.json", description = "a CloudEvent")
+        @Nullable
+        Path file;
+
+        @Option(names = "--event", paramLabel = "ID", description = "an event that a running hub has taken")
+        @Nullable
+        String event;
+    }
+
+    ExplainVerb(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        JsonNode explanation = subject.event == null ? ofFile() : ofHub(subject.event);
+        if (output.json()) {
+            console.json(explanation);
+        } else {
+            console.out().print(ReadableExplanation.of(explanation));
+            console.out().flush();
+        }
+        return 0;
+    }
+
+    private JsonNode ofFile() {
+        Rules rules = Rules.load(Bundle.read(Folders.mappings()));
+        var facts = EventFile.read(subject.file, rules, at == null ? Instant.now() : at);
+        return StrictJson.MAPPER.valueToTree(Explanation.of(facts, rules));
+    }
+
+    /** The hub keeps plan and rules of each communication, also of those that it decided against. */
+    private JsonNode ofHub(String eventId) {
+        HubClient client = hub.client();
+        JsonNode event = client.get("/events/" + eventId);
+        ObjectNode explanation = StrictJson.MAPPER.createObjectNode();
+        explanation.set("event", event);
+        ArrayNode sendouts = explanation.putArray("sendouts");
+        for (JsonNode id : event.path("communications")) {
+            sendouts.add(sendout(client.get("/communications/" + id.asText())));
+        }
+        return explanation;
+    }
+
+    private static ObjectNode sendout(JsonNode communication) {
+        ObjectNode sendout = StrictJson.MAPPER.createObjectNode();
+        sendout.set("sendout", communication.path("sendout"));
+        sendout.put("matched", true);
+        sendout.put("decision", communication.path("state").asText().equals("not-sent") ? "not-sent" : "send");
+        for (String field : List.of("reason", "language", "plan", "rules")) {
+            sendout.set(field, communication.path(field));
+        }
+        return sendout;
+    }
+}

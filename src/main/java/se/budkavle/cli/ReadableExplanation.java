@@ -1,0 +1,83 @@
+package se.budkavle.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+
+/** An explanation for people: a block a send-out, its plan and its rules as tables. */
+final class ReadableExplanation {
+    private ReadableExplanation() {}
+
+    static String of(JsonNode explanation) {
+        var text = new StringBuilder();
+        JsonNode event = explanation.path("event");
+        text.append(event.path("type").asText("event"))
+                .append("  ")
+                .append(event.path("id").asText(event.path("eventId").asText()))
+                .append('\n');
+        for (JsonNode sendout : explanation.path("sendouts")) {
+            text.append('\n');
+            sendout(text, sendout);
+        }
+        if (explanation.path("sendouts").isEmpty()) {
+            text.append("\nno send-out is made on this event\n");
+        }
+        return text.toString();
+    }
+
+    private static void sendout(StringBuilder text, JsonNode sendout) {
+        text.append(sendout.path("sendout").asText())
+                .append(": ")
+                .append(sendout.path("decision").asText().replace('-', ' '));
+        if (sendout.path("reason").isTextual()) {
+            text.append(", ").append(sendout.path("reason").asText());
+        }
+        if (sendout.path("language").isTextual()) {
+            text.append("  [").append(sendout.path("language").asText()).append(']');
+        }
+        text.append('\n');
+        plan(text, sendout.path("plan"));
+        rules(text, sendout.path("rules"));
+    }
+
+    private static void plan(StringBuilder text, JsonNode plan) {
+        if (plan.isEmpty()) {
+            return;
+        }
+        var table = new Table(List.of("step", "channel", "address", "cost", "wait", "latest start"));
+        int step = 1;
+        for (JsonNode row : plan) {
+            table.row(
+                    step++,
+                    row.path("channel").asText(),
+                    row.path("address").asText(),
+                    row.path("cost").path("amount").asText() + " "
+                            + row.path("cost").path("currency").asText(),
+                    row.path("wait").asText(),
+                    word(row.path("latestStart")));
+        }
+        indented(text, table);
+    }
+
+    private static void rules(StringBuilder text, JsonNode rules) {
+        if (rules.isEmpty()) {
+            return;
+        }
+        var table = new Table(List.of("rule", "channel", "effect", "reason"));
+        for (JsonNode row : rules) {
+            table.row(
+                    row.path("rule").asText(),
+                    word(row.path("channel")),
+                    row.path("effect").asText(),
+                    word(row.path("reason")));
+        }
+        indented(text, table);
+    }
+
+    private static String word(JsonNode value) {
+        return value.isTextual() ? value.asText() : "-";
+    }
+
+    private static void indented(StringBuilder text, Table table) {
+        table.toString().lines().forEach(line -> text.append("  ").append(line).append('\n'));
+    }
+}
