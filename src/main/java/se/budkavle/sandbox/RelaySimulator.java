@@ -41,6 +41,7 @@ final class RelaySimulator extends Simulator {
                 .bindAddress(InetAddress.getLoopbackAddress())
                 .hostName("relay.example.net")
                 .softwareName("Sandbox relay")
+                .insertReceivedHeaders(false)
                 .requireAuth()
                 .showAuthCapabilitiesBeforeSTARTTLS(true)
                 .authenticationHandlerFactory(

@@ -6,9 +6,7 @@ import jakarta.mail.Session;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.InternetHeaders;
 import jakarta.mail.internet.MailDateFormat;
-import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
-import jakarta.mail.internet.MimeMultipart;
 import jakarta.mail.util.ByteArrayDataSource;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -84,29 +82,33 @@ final class ReportMails {
     }
 
     MimeMessage complaint(RelayedMail mail) throws MessagingException {
-        // the constructor writes its argument as it is, parameter included
-        var report = new MimeMultipart("report; report-type=feedback-report");
-        var text = new MimeBodyPart();
-        text.setText("This is an e-mail abuse report for a message received from " + RELAY + ".\r\n", "US-ASCII");
-        report.addBodyPart(text);
-        report.addBodyPart(part(
-                "message/feedback-report",
-                "Feedback-Type: abuse\r\nUser-Agent: SandboxFeedback/1.0\r\nVersion: 1\r\n"
-                        + "Original-Mail-From: <" + mail.from() + ">\r\n"
-                        + "Arrival-Date: " + date(mail.at()) + "\r\n"
-                        + "Reported-Domain: example.com\r\n"));
-        report.addBodyPart(part("text/rfc822-headers", withoutRecipient(mail)));
+        String boundary = "=_feedback_" + mail.id();
+        String report = part(
+                        boundary,
+                        "text/plain; charset=us-ascii",
+                        "This is an e-mail abuse report for a message" + " received from " + RELAY + ".\r\n")
+                + part(
+                        boundary,
+                        "message/feedback-report",
+                        "Feedback-Type: abuse\r\n"
+                                + "User-Agent: SandboxFeedback/1.0\r\nVersion: 1\r\n"
+                                + "Original-Mail-From: <" + mail.from() + ">\r\n"
+                                + "Arrival-Date: " + date(mail.at()) + "\r\n"
+                                + "Reported-Domain: example.com\r\n")
+                + part(boundary, "text/rfc822-headers", withoutRecipient(mail))
+                + "--" + boundary + "--\r\n";
+        String mediaType = "multipart/report; report-type=feedback-report; boundary=\"" + boundary + "\"";
         MimeMessage complaint = to(mail.from(), "feedback@example.net");
         complaint.setSubject("FW: " + RelayedText.header(mail.text(), "Subject"));
-        complaint.setContent(report);
+        // as bytes: the library's own writer of multipart/report knows delivery reports only
+        complaint.setDataHandler(
+                new DataHandler(new ByteArrayDataSource(report.getBytes(StandardCharsets.UTF_8), mediaType)));
+        complaint.setHeader("Content-Type", mediaType);
         return complaint;
     }
 
-    private static MimeBodyPart part(String mediaType, String text) throws MessagingException {
-        var part = new MimeBodyPart();
-        part.setDataHandler(new DataHandler(new ByteArrayDataSource(text.getBytes(StandardCharsets.UTF_8), mediaType)));
-        part.setHeader("Content-Type", mediaType);
-        return part;
+    private static String part(String boundary, String mediaType, String text) {
+        return "--" + boundary + "\r\nContent-Type: " + mediaType + "\r\n\r\n" + text + "\r\n";
     }
 
     /** Providers leave out who complained; the sender finds out by the envelope address or the Message-ID. */
