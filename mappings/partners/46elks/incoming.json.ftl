@@ -1,2 +1,7 @@
-<#-- a reply from a phone is no word about an attempt: it travels whole to whoever reads replies -->
-[]
+<#-- a reply from a phone: no word about an attempt, but what a person says -->
+{
+  "partnerRef": "${body.id!}",
+  "from": "${body.from}",
+  "text": "${body.message!}",
+  "at": "${body.created!}"
+}

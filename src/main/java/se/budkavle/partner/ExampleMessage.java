@@ -62,6 +62,17 @@ final class ExampleMessage {
                 .put("raw", report.raw());
     }
 
+    static ObjectNode written(Reply reply) {
+        return StrictJson.MAPPER
+                .createObjectNode()
+                .put("partner", reply.partner())
+                .put("partnerRef", reply.partnerRef())
+                .put("from", reply.from())
+                .put("text", reply.text())
+                .put("at", reply.at().toString())
+                .put("stop", reply.isStop());
+    }
+
     /** The bytes of an example's attachment are its {@code content}, as text. */
     private static List<Message.Attachment> attachments(JsonNode json) {
         var attachments = new ArrayList<Message.Attachment>();

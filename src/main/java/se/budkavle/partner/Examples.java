@@ -104,9 +104,13 @@ public final class Examples {
                 : Map.of();
         String mediaType =
                 Optional.ofNullable(partner.reports().get(report).mediaType()).orElse("application/json");
+        byte[] raw = Files.readAllBytes(in);
         ArrayNode made = StrictJson.MAPPER.createArrayNode();
         translator
-                .reports(partner.name(), report, Files.readAllBytes(in), mediaType, context, RECEIVED)
+                .reports(partner.name(), report, raw, mediaType, context, RECEIVED)
+                .forEach(r -> made.add(ExampleMessage.written(r)));
+        translator
+                .replies(partner.name(), report, raw, mediaType, context, RECEIVED)
                 .forEach(r -> made.add(ExampleMessage.written(r)));
         compare(in, "json", StrictJson.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(made) + "\n");
     }

@@ -34,6 +34,16 @@ record ReportRow(
                 text(row, "raw"));
     }
 
+    static Reply reply(JsonNode row, String partner, Instant receivedAt) {
+        ReportRow common = of(row);
+        return new Reply(
+                partner,
+                common.partnerRef,
+                row.path("from").asText(),
+                row.path("text").asText(),
+                common.moment(receivedAt));
+    }
+
     DeliveryReport report(String partner, Codes codes, Instant receivedAt) {
         Codes.Meaning meaning = codes.of(code);
         String why = reason == null ? meaning.reason() : reason;

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import se.budkavle.release.StrictJson;
 import se.budkavle.release.TemplateFaultException;
 
@@ -74,11 +75,7 @@ public final class Translator {
             String mediaType,
             Map<String, Object> context,
             Instant receivedAt) {
-        Partner.Report form = catalogue.partner(partner).reports().get(report);
-        if (form == null) {
-            throw new UnreadableReportException("the partner " + partner + " has no report " + report, null);
-        }
-        List<?> parsed = bodies.parse(raw, mediaType, form).bodies();
+        List<?> parsed = bodies.parse(raw, mediaType, form(partner, report)).bodies();
         var reports = new ArrayList<DeliveryReport>();
         for (int i = 0; i < parsed.size(); i++) {
             try {
@@ -93,20 +90,51 @@ public final class Translator {
         return reports;
     }
 
+    /**
+     * What people answered, from the same kind of template: rows with {@code from} and {@code text}.
+     *
+     * @throws UnreadableReportException when the whole cannot be read
+     */
+    public List<Reply> replies(
+            String partner,
+            String report,
+            byte[] raw,
+            String mediaType,
+            Map<String, Object> context,
+            Instant receivedAt) {
+        return bodies.parse(raw, mediaType, form(partner, report)).bodies().stream()
+                .flatMap(body -> written(partner, report, body, context, receivedAt).stream())
+                .filter(row -> row.hasNonNull("from") && row.hasNonNull("text"))
+                .map(row -> ReportRow.reply(row, partner, receivedAt))
+                .toList();
+    }
+
     private List<DeliveryReport> rows(
+            String partner, String report, Object body, Map<String, Object> context, Instant receivedAt) {
+        return written(partner, report, body, context, receivedAt).stream()
+                .filter(row -> row.hasNonNull("code"))
+                .map(row -> ReportRow.of(row).report(partner, catalogue.codes(partner), receivedAt))
+                .toList();
+    }
+
+    private List<JsonNode> written(
             String partner, String report, Object body, Map<String, Object> context, Instant receivedAt) {
         var model = new LinkedHashMap<String, Object>();
         model.put("body", body);
         model.put("context", context);
         model.put("receivedAt", receivedAt.toString());
         JsonNode written = json(partner, report, model);
-        var rows = new ArrayList<DeliveryReport>();
-        for (JsonNode row : written.isArray() ? written : List.of(written)) {
-            if (row.hasNonNull("code")) {
-                rows.add(ReportRow.of(row).report(partner, catalogue.codes(partner), receivedAt));
-            }
+        return written.isArray()
+                ? StreamSupport.stream(written.spliterator(), false).toList()
+                : List.of(written);
+    }
+
+    private Partner.Report form(String partner, String report) {
+        Partner.Report form = catalogue.partner(partner).reports().get(report);
+        if (form == null) {
+            throw new UnreadableReportException("the partner " + partner + " has no report " + report, null);
         }
-        return rows;
+        return form;
     }
 
     private JsonNode json(String partner, String report, Map<String, Object> model) {

@@ -1,0 +1,165 @@
+package se.budkavle.partner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.PDPage;
+import org.apache.pdfbox.pdmodel.PDPageContentStream;
+import org.apache.pdfbox.pdmodel.common.PDRectangle;
+import org.apache.pdfbox.pdmodel.font.PDType1Font;
+import org.apache.pdfbox.pdmodel.font.Standard14Fonts;
+import org.apache.pdfbox.text.PDFTextStripper;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import se.budkavle.partner.PrintBatchFiles.Letter;
+import se.budkavle.partner.PrintBatchFiles.Written;
+import se.budkavle.release.Bundle;
+import se.budkavle.release.StrictJson;
+
+class PrintBatchFilesTest {
+    private static final UUID BATCH = UUID.fromString("01890a5d-ac96-774b-bcce-b30209900001");
+    private final PrintBatchFiles files =
+            new PrintBatchFiles(new Translator(PartnerCatalogue.load(Bundle.read(Path.of("mappings")))));
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void everyLetterBeginsOnANewSheetAndIsFoundWhereTheListSays() throws IOException {
+        Written written = files.write(
+                "print-vendor", BATCH, List.of(letter(1, "Ett", 1), letter(2, "Två", 2), letter(3, "Tre", 3)), folder);
+
+        assertThat(written.letters()).extracting(p -> p.fromPage()).containsExactly(1, 3, 5);
+        assertThat(written.letters()).extracting(p -> p.pages()).containsExactly(1, 2, 3);
+        assertThat(written.letters()).extracting(p -> p.sheets()).containsExactly(1, 1, 2);
+        try (PDDocument pdf = Loader.loadPDF(written.pdf().toFile())) {
+            assertThat(pdf.getNumberOfPages()).isEqualTo(8).isEqualTo(written.pages());
+            assertThat(IntStream.rangeClosed(1, 8).mapToObj(page -> text(pdf, page)))
+                    .containsExactly(
+                            "Ett sida 1", "", "Två sida 1", "Två sida 2", "Tre sida 1", "Tre sida 2", "Tre sida 3", "");
+            assertThat(pdf.getPage(7).getMediaBox().getHeight()).isBetween(841f, 843f);
+        }
+    }
+
+    @Test
+    void theListAndTheMarkerSayWhatTheVendorMustFind() throws Exception {
+        Written written = files.write("print-vendor", BATCH, List.of(letter(1, "Ett", 1), abroad(2)), folder);
+
+        assertThat(Files.readString(written.csv()).lines())
+                .hasSize(3)
+                .first()
+                .isEqualTo("batchId;letterId;seq;fromPage;pages;sheets;duplex;colour;envelope;postage;country;sha256");
+        assertThat(Files.readString(written.csv()))
+                .contains("\"2\";\"3\";\"1\";\"1\";\"true\";\"mono\";\"C5-H2\";\"international\";\"NO\"")
+                .contains("\"economy\";\"SE\";\"" + written.letters().getFirst().sha256() + "\"");
+        JsonNode done = StrictJson.MAPPER.readTree(written.done().toFile());
+        assertThat(done.path("letters").asInt()).isEqualTo(2);
+        assertThat(done.path("pages").asInt()).isEqualTo(4);
+        assertThat(done.path("sheets").asInt()).isEqualTo(2);
+        for (JsonNode file : done.path("files")) {
+            Path path = folder.resolve(file.path("name").asText());
+            assertThat(Files.size(path)).isEqualTo(file.path("size").asLong());
+            assertThat(sha256(path)).isEqualTo(file.path("sha256").asText());
+        }
+        assertThat(done.path("files")).hasSize(2);
+    }
+
+    @Test
+    void theSameLettersAreTheSameBytes() throws IOException {
+        List<Letter> letters = List.of(letter(1, "Ett", 1), letter(2, "Två", 2));
+        Written first = files.write("print-vendor", BATCH, letters, folder.resolve("a"));
+        Written second = files.write("print-vendor", BATCH, letters, folder.resolve("b"));
+
+        for (int i = 0; i < 3; i++) {
+            assertThat(first.files().get(i))
+                    .hasSameBinaryContentAs(second.files().get(i));
+        }
+    }
+
+    @Test
+    void whatLettersShareIsWrittenOnce() throws IOException {
+        byte[] letter = pdf("Samma", 2);
+        List<Letter> many = IntStream.range(0, 500)
+                .mapToObj(i -> new Letter(new UUID(7, i), () -> letter, "SE", null))
+                .toList();
+
+        Written written = files.write("print-vendor", BATCH, many, folder);
+
+        assertThat(Files.size(written.pdf())).isLessThan(letter.length + 500L * 2 * 400);
+        try (PDDocument pdf = Loader.loadPDF(written.pdf().toFile())) {
+            assertThat(pdf.getNumberOfPages()).isEqualTo(1000);
+            assertThat(text(pdf, 1000)).isEqualTo("Samma sida 2");
+        }
+    }
+
+    @Test
+    void aLetterThatIsNoPdfIsNamedAndNothingIsLeftBehind() throws IOException {
+        var broken = new Letter(new UUID(1, 2), () -> "%PDF-1.7 cut".getBytes(StandardCharsets.US_ASCII), "SE", null);
+
+        assertThatThrownBy(() -> files.write("print-vendor", BATCH, List.of(letter(1, "Ett", 1), broken), folder))
+                .isInstanceOfSatisfying(UnprintableLetterException.class, e -> assertThat(e.letterId())
+                        .isEqualTo(new UUID(1, 2)));
+        try (Stream<Path> left = Files.list(folder)) {
+            assertThat(left).isEmpty();
+        }
+    }
+
+    private static Letter letter(int number, String text, int pages) throws IOException {
+        byte[] pdf = pdf(text, pages);
+        return new Letter(new UUID(0, number), () -> pdf, "SE", null);
+    }
+
+    private static Letter abroad(int number) throws IOException {
+        byte[] pdf = pdf("Oslo", 1);
+        return new Letter(new UUID(0, number), () -> pdf, "NO", null);
+    }
+
+    private static byte[] pdf(String text, int pages) throws IOException {
+        var out = new ByteArrayOutputStream();
+        try (var document = new PDDocument()) {
+            var font = new PDType1Font(Standard14Fonts.FontName.HELVETICA);
+            for (int i = 1; i <= pages; i++) {
+                var page = new PDPage(PDRectangle.A4);
+                document.addPage(page);
+                try (var content = new PDPageContentStream(document, page)) {
+                    content.beginText();
+                    content.setFont(font, 11);
+                    content.newLineAtOffset(70, 700);
+                    content.showText("%s sida %d".formatted(text, i));
+                    content.endText();
+                }
+            }
+            document.save(out);
+        }
+        return out.toByteArray();
+    }
+
+    private static String text(PDDocument pdf, int page) {
+        try {
+            var stripper = new PDFTextStripper();
+            stripper.setStartPage(page);
+            stripper.setEndPage(page);
+            return stripper.getText(pdf).strip();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static String sha256(Path path) throws Exception {
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(path)));
+    }
+}
