@@ -1,6 +1,8 @@
 package se.budkavle.customer;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 
 /**
  * One line of the consent ledger: what a person said yes or no to.
@@ -10,4 +12,22 @@ import java.time.Instant;
  * @param origin who brought the word: {@code source:<name>} (a {@code consent.changed} event), {@code snapshot:<name>} (a
  *     source's customer record), {@code stop}, {@code unsubscribe}, {@code complaint}, {@code api}
  */
-public record ConsentWord(String purpose, String channel, boolean granted, Instant at, String origin, String wording) {}
+public record ConsentWord(String purpose, String channel, boolean granted, Instant at, String origin, String wording) {
+
+    /**
+     * The word that a {@code consent.changed} event brings.
+     *
+     * @param consent the event's {@code data.consent}
+     * @param factTime holds when the word has no time of its own
+     */
+    public static ConsentWord told(JsonNode consent, Instant factTime, String source) {
+        String time = consent.path("time").asText("");
+        return new ConsentWord(
+                consent.path("purpose").asText(),
+                consent.path("channel").asText(),
+                consent.path("granted").asBoolean(),
+                time.isEmpty() ? factTime : OffsetDateTime.parse(time).toInstant(),
+                "source:" + source,
+                consent.path("wording").asText(""));
+    }
+}

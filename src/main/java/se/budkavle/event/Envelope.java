@@ -146,15 +146,11 @@ record Envelope(
             throw Refusal.notAnEvent("/data_base64", "stands beside data; send one of them");
         }
         try {
-            return StrictText.parse(Base64.getDecoder().decode(encoded.asText()));
+            return JsonText.parse(Base64.getDecoder().decode(encoded.asText()));
         } catch (IllegalArgumentException e) {
             throw Refusal.notAnEvent("/data_base64", "must be Base64 text");
-        } catch (Refusal inside) {
-            throw new Refusal(
-                    inside.status,
-                    inside.getMessage(),
-                    List.of(new FieldMessage(
-                            "/data_base64", inside.errors.getFirst().message())));
+        } catch (NotJsonException inside) {
+            throw new Refusal(400, Refusal.NOT_JSON, List.of(new FieldMessage("/data_base64", inside.getMessage())));
         }
     }
 }

@@ -50,13 +50,13 @@ public final class EventReader {
             return refused(Refusal.tooLarge("an event may be 1 MB"), null, json);
         }
         try {
-            JsonNode root = StrictText.parse(json);
+            JsonNode root = JsonText.parse(json);
             if (defaultSource != null && root instanceof ObjectNode event && !event.hasNonNull("source")) {
                 event.put("source", defaultSource);
             }
             return judge(root, json);
-        } catch (Refusal refusal) {
-            return refused(refusal, null, json);
+        } catch (NotJsonException e) {
+            return refused(Refusal.of(e), null, json);
         }
     }
 
@@ -82,10 +82,10 @@ public final class EventReader {
             return refused(refusal, event, bytes(whole));
         }
         try {
-            event.set("data", StrictText.parse(data));
-            return judge(StrictText.parse(bytes(event)), bytes(event));
-        } catch (Refusal refusal) {
-            return refused(refusal, event, bytes(whole));
+            event.set("data", JsonText.parse(data));
+            return judge(JsonText.parse(bytes(event)), bytes(event));
+        } catch (NotJsonException e) {
+            return refused(Refusal.of(e), event, bytes(whole));
         }
     }
 

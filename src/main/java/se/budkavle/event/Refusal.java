@@ -4,6 +4,8 @@ import java.util.List;
 
 /** Ends the reading of one event; becomes a {@link Reading.Refused}. Its texts never hold what was sent. */
 final class Refusal extends RuntimeException {
+    static final String NOT_JSON = "The body is not the JSON that is taken here.";
+
     final int status;
     final transient List<FieldMessage> errors;
 
@@ -17,8 +19,8 @@ final class Refusal extends RuntimeException {
         return new Refusal(400, "This is not a CloudEvent.", List.of(new FieldMessage(pointer, message)));
     }
 
-    static Refusal notJson(String message) {
-        return new Refusal(400, "The body is not the JSON that is taken here.", List.of(new FieldMessage("", message)));
+    static Refusal of(NotJsonException e) {
+        return new Refusal(400, NOT_JSON, List.of(new FieldMessage("", e.getMessage())));
     }
 
     static Refusal wrongMediaType(String pointer, String message) {

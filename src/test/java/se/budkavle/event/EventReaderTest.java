@@ -154,7 +154,7 @@ class EventReaderTest {
         "email, 'a@example.com,b@example.com', 'a@example.com,b@example.com'",
         "personalNumber, 198507099806, 198507099806",
         "orgNumber, 556000-0002, 556000-0002",
-        "mobile, 08-123 456 78, +46812345678",
+        "mobile, 08-465 004 01, +46846500401",
         "email, asa@exämple.com, asa@xn--exmple-cua.com",
     })
     void aBadWayToReachSomebodyIsAWarningAndNeverStopsANotice(String field, String sent, String kept) {

@@ -14,14 +14,14 @@ import java.nio.charset.StandardCharsets;
 import se.budkavle.release.StrictJson;
 
 /** Bytes from outside to a JSON tree: one encoding, one meaning, and nothing that a database or a parser further on trips over. */
-final class StrictText {
+public final class JsonText {
     /** Beyond this a number is infinite for whoever reads it as a double. */
     private static final int LARGEST_EXPONENT = 308;
 
-    private StrictText() {}
+    private JsonText() {}
 
-    /** @throws Refusal 400, with line and column where known */
-    static JsonNode parse(byte[] bytes) {
+    /** @throws NotJsonException with line and column where known */
+    public static JsonNode parse(byte[] bytes) {
         demandPlainUtf8(bytes);
         JsonNode tree = tree(bytes);
         demandStorable(tree);
@@ -30,16 +30,16 @@ final class StrictText {
 
     private static void demandPlainUtf8(byte[] bytes) {
         if (bytes.length >= 3 && bytes[0] == (byte) 0xEF && bytes[1] == (byte) 0xBB && bytes[2] == (byte) 0xBF) {
-            throw Refusal.notJson("begins with a byte order mark; send UTF-8 without one");
+            throw new NotJsonException("begins with a byte order mark; send UTF-8 without one");
         }
         try {
             StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
         } catch (CharacterCodingException e) {
-            throw Refusal.notJson("is not valid UTF-8; send UTF-8");
+            throw new NotJsonException("is not valid UTF-8; send UTF-8");
         }
         for (byte b : bytes) {
             if (b == 0) {
-                throw Refusal.notJson("holds zero bytes, as UTF-16 text does; send UTF-8");
+                throw new NotJsonException("holds zero bytes, as UTF-16 text does; send UTF-8");
             }
         }
     }
@@ -48,11 +48,11 @@ final class StrictText {
         try {
             JsonNode tree = StrictJson.MAPPER.readTree(bytes);
             if (tree.isMissingNode()) {
-                throw Refusal.notJson("is empty; send one CloudEvent");
+                throw new NotJsonException("is empty; send one CloudEvent");
             }
             return tree;
         } catch (JsonProcessingException e) {
-            throw Refusal.notJson(place(e.getLocation()) + what(e));
+            throw new NotJsonException(place(e.getLocation()) + what(e));
         } catch (IOException e) {
             throw new UncheckedIOException("an array in memory cannot fail to be read", e);
         }
@@ -91,7 +91,7 @@ final class StrictText {
                     demandStorable(field.getKey());
                     demandStorable(field.getValue());
                 });
-            case ARRAY -> node.forEach(StrictText::demandStorable);
+            case ARRAY -> node.forEach(JsonText::demandStorable);
             case STRING -> demandStorable(node.asText());
             case NUMBER -> demandFinite(node);
             default -> {}
@@ -103,7 +103,7 @@ final class StrictText {
             BigDecimal number = node.decimalValue();
             long exponent = (long) number.precision() - number.scale();
             if (Math.abs(exponent) > LARGEST_EXPONENT) {
-                throw Refusal.notJson("holds a number beyond what a double can hold");
+                throw new NotJsonException("holds a number beyond what a double can hold");
             }
         }
     }
@@ -112,14 +112,14 @@ final class StrictText {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == 0) {
-                throw Refusal.notJson("a text holds the character NUL; leave it out");
+                throw new NotJsonException("a text holds the character NUL; leave it out");
             }
             if (Character.isSurrogate(c)) {
                 boolean pair = Character.isHighSurrogate(c)
                         && i + 1 < text.length()
                         && Character.isLowSurrogate(text.charAt(i + 1));
                 if (!pair) {
-                    throw Refusal.notJson("a text holds half a surrogate pair; send whole characters");
+                    throw new NotJsonException("a text holds half a surrogate pair; send whole characters");
                 }
                 i++;
             }
