@@ -1,0 +1,126 @@
+package se.budkavle.planning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static se.budkavle.planning.Cases.person;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import se.budkavle.customer.Customer;
+
+class RecipientsTest {
+    @Test
+    void anEnvelopeHasNameApartmentAndSpacedPostalCode() {
+        Customer customer = person(
+                "\"address\": {\"street\": \"Storgatan 1\", \"apartment\": \"1102\", \"postalCode\": \"58224\", \"city\": \"Linköping\", \"country\": \"SE\"}");
+        assertThat(lines(customer, "customer"))
+                .containsExactly("Åsa Öberg", "Storgatan 1 lgh 1102", "582 24 Linköping");
+    }
+
+    @Test
+    void somebodyElsesDoorIsWrittenWithCareOf() {
+        Customer customer = person(
+                "\"address\": {\"careOf\": \"c/o Nilsson\", \"street\": \"Storgatan 1\", \"postalCode\": \"582 24\", \"city\": \"Linköping\"}");
+        assertThat(lines(customer, "customer"))
+                .containsExactly("Åsa Öberg", "c/o Nilsson", "Storgatan 1", "582 24 Linköping");
+    }
+
+    @Test
+    void abroadTheCountryStandsLastInCapitals() {
+        Customer customer = person(
+                "\"address\": {\"street\": \"Storgata 1\", \"postalCode\": \"0155\", \"city\": \"Oslo\", \"country\": \"NO\"}");
+        assertThat(lines(customer, "customer")).containsExactly("Åsa Öberg", "Storgata 1", "0155 Oslo", "NORGE");
+    }
+
+    @Test
+    void aCompanyIsWrittenToWithItsContact() {
+        Customer customer = person(
+                "\"kind\": \"company\", \"companyName\": \"Granviks Bageri AB\", \"contact\": \"Helena Granvik\", \"orgNumber\": \"5599001012\"");
+        assertThat(lines(customer, "customer").subList(0, 2))
+                .containsExactly("Granviks Bageri AB", "Att: Helena Granvik");
+    }
+
+    @Test
+    void aContactsOwnMailGoesBeforeTheCompanys() {
+        Customer customer = person(
+                "\"kind\": \"company\", \"companyName\": \"Granviks Bageri AB\", \"contact\": {\"name\": \"Helena Granvik\", \"email\": \"helena@example.org\"}");
+        assertThat(address(customer, "contact", "email")).isEqualTo("helena@example.org");
+        assertThat(address(customer, "customer", "email")).isEqualTo("asa@example.com");
+    }
+
+    @Test
+    void aPayerOfOnesOwnIsWrittenToInPlaceOfTheCustomer() {
+        Customer customer =
+                person("\"payer\": {\"firstName\": \"Bo\", \"lastName\": \"Ek\", \"email\": \"bo@example.org\"}");
+        assertThat(address(customer, "payer", "email")).isEqualTo("bo@example.org");
+        assertThat(Recipients.of(customer, "payer", "letter")).isInstanceOf(Reach.Unreachable.class);
+        assertThat(address(person(""), "payer", "email")).isEqualTo("asa@example.com");
+    }
+
+    @Test
+    void anEstateIsWrittenToCareOfItsContact() {
+        Customer customer = person(
+                """
+                "deceased": true, "estate": {"contactName": "Ingrid Öberg", "address": {"street": "Hantverkargatan 12",
+                 "apartment": "1001", "postalCode": "791 71", "city": "Falun", "country": "SE"}}
+                """);
+        assertThat(lines(customer, "customer"))
+                .containsExactly(
+                        "Dödsboet efter Åsa Öberg", "c/o Ingrid Öberg", "Hantverkargatan 12 lgh 1001", "791 71 Falun");
+    }
+
+    @Test
+    void anEstateWithoutAddressIsWrittenToWhereTheCustomerLived() {
+        assertThat(lines(person("\"deceased\": true"), "estate"))
+                .containsExactly("Dödsboet efter Åsa Öberg", "Storgatan 1 lgh 1102", "582 24 Linköping");
+    }
+
+    @Test
+    void nobodyMailsOrTextsTheDead() {
+        for (String channel : List.of("email", "sms", "call", "mailbox")) {
+            assertThat(Recipients.of(person("\"deceased\": true"), "customer", channel))
+                    .isInstanceOf(Reach.Unreachable.class);
+        }
+    }
+
+    @Test
+    void aProtectedPersonsMailNamesNobody() {
+        var reach = (Reach.Reachable) Recipients.of(person("\"protectedIdentity\": true"), "customer", "email");
+        assertThat(reach.recipient())
+                .isEqualTo(Map.of("name", "10012", "email", "asa@example.com", "withoutPersonalData", true));
+    }
+
+    @Test
+    void whatCannotReachSaysWhy() {
+        Customer customer = person(
+                "\"mobile\": \"08-123\", \"email\": \"asa(at)example.com\", \"address\": {\"street\": \"Storgatan 1\", \"postalCode\": \"5822\", \"city\": \"Linköping\"}");
+        assertThat(why(customer, "sms")).isEqualTo("the mobile number is not valid");
+        assertThat(why(customer, "email")).isEqualTo("the e-mail address is not valid");
+        assertThat(why(customer, "letter")).isEqualTo("the postal code is not valid");
+        assertThat(why(customer, "mailbox")).isEqualTo("no digital mailbox");
+    }
+
+    @Test
+    void thePostalKeyNamesThePlaceAndNotThePerson() {
+        assertThat(address(person(""), "customer", "letter"))
+                .isEqualTo("582 24 Linköping|Storgatan 1 lgh 1102|SE")
+                .doesNotContain("Öberg");
+    }
+
+    private static String why(Customer customer, String channel) {
+        return ((Reach.Unreachable) Recipients.of(customer, "customer", channel))
+                .reason()
+                .sentence();
+    }
+
+    private static String address(Customer customer, String role, String channel) {
+        return ((Reach.Reachable) Recipients.of(customer, role, channel)).address();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<String> lines(Customer customer, String role) {
+        return (List<String>) ((Reach.Reachable) Recipients.of(customer, role, "letter"))
+                .recipient()
+                .get("lines");
+    }
+}
