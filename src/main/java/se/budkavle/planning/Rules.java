@@ -2,6 +2,8 @@ package se.budkavle.planning;
 
 import java.util.ArrayList;
 import java.util.List;
+import se.budkavle.content.ContentCatalogue;
+import se.budkavle.content.Renderer;
 import se.budkavle.customer.Customer;
 import se.budkavle.event.EventCatalogue;
 import se.budkavle.release.Bundle;
@@ -15,6 +17,8 @@ public final class Rules {
     private final SendoutCatalogue sendouts;
     private final Channels channels;
     private final Conflicts conflicts;
+    private final ContentCatalogue content;
+    private final Renderer renderer;
     private final Contents contents;
     private final ChannelPlanner channelPlanner;
 
@@ -24,7 +28,9 @@ public final class Rules {
         this.sendouts = SendoutCatalogue.load(bundle, events);
         this.channels = Channels.load(bundle);
         this.conflicts = Conflicts.load(bundle, sendouts);
-        this.contents = new FolderContents(bundle);
+        this.content = ContentCatalogue.load(bundle);
+        this.renderer = new Renderer(content);
+        this.contents = new RenderedContents(content, renderer, events, bundle);
         this.channelPlanner = new ChannelPlanner(channels, NeutralContent.in(bundle));
     }
 
@@ -48,6 +54,14 @@ public final class Rules {
 
     public SendoutCatalogue sendouts() {
         return sendouts;
+    }
+
+    public ContentCatalogue content() {
+        return content;
+    }
+
+    public Renderer renderer() {
+        return renderer;
     }
 
     public Channels channels() {
@@ -79,6 +93,8 @@ public final class Rules {
         faults.addAll(sendouts.faults());
         faults.addAll(channels.faults());
         faults.addAll(conflicts.faults());
+        faults.addAll(content.faults());
+        faults.addAll(CrossChecks.of(this));
         return faults.stream().distinct().sorted(Fault.BY_PLACE).toList();
     }
 }

@@ -2,6 +2,7 @@ package se.budkavle.planning;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -74,12 +75,13 @@ final class Cases {
         files.put("policy/channels.yaml", CHANNELS);
         files.put("policy/brands.yaml", "default: {name: Vinterljus Energi, phone: \"+46313900600\"}\n");
         files.put("policy/links.yaml", "login: https://example.com/mina-sidor\n");
+        files.putAll(Bundle.read(Path.of("mappings")).below("content/layouts/"));
         for (String sendout : sendouts) {
             String name = sendout.replaceFirst("(?s)sendout: (\\S+)\n.*", "$1");
             files.put("sendouts/" + name + ".yaml", sendout);
             files.put(
                     "content/" + name + "/message.sv.md",
-                    "---\nsubject: Hej\nsms: Hej ${customer.firstName}\n---\nHej ${customer.firstName}\n");
+                    "---\nsubject: Hej\nsms: >\n  Hej ${customer.firstName}! Avstå: svara STOPP.\n---\nHej ${customer.firstName}\n");
         }
         return files;
     }

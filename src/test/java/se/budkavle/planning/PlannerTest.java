@@ -295,6 +295,30 @@ class PlannerTest {
     }
 
     @Test
+    void aLongNameCostsASecondPart() {
+        String longName = "Maximiliana ".repeat(14).strip();
+        assertThat(cost(one(OFFER, EXPIRING, person("")), "sms")).isEqualTo("0.35");
+        assertThat(cost(one(OFFER, EXPIRING, person("\"firstName\": \"" + longName + "\"")), "sms"))
+                .isEqualTo("0.70");
+    }
+
+    @Test
+    void aLetterIsOneSheetAndItsPostage() {
+        assertThat(cost(one(NOTICE, EXPIRING, person("")), "letter")).isEqualTo("9.80");
+    }
+
+    @Test
+    void aValueThatTheTextMissesPutsTheCommunicationAsideAndNamesIt() {
+        Case c = given("contract.expiring", EXPIRING, person("\"firstName\": null"))
+                .build();
+        List<Intent> intents = new Planner(rules(NOTICE, OFFER)).plan(c);
+        assertThat(((Intent.Communicate) intents.getFirst()).send()).isTrue();
+        Reason reason = ((Intent.Communicate) intents.getLast()).reason();
+        assertThat(reason.code()).isEqualTo(Reasons.CONTENT_FAULT);
+        assertThat(reason.sentence()).contains("content/offer/message.sv.md:3", "customer.firstName");
+    }
+
+    @Test
     void anotherSupplierEndsTheOpenOffersOfThatContractOnly() {
         UUID stopped = new UUID(0, 1);
         var files = Cases.files(OFFER);
@@ -330,6 +354,14 @@ class PlannerTest {
 
     private static Intent.Communicate communicate(String sendout, Case c) {
         return (Intent.Communicate) new Planner(rules(sendout)).plan(c).getFirst();
+    }
+
+    private static String cost(Intent.Communicate communicate, String channel) {
+        return communicate.plan().stream()
+                .filter(step -> step.channel().equals(channel))
+                .map(step -> step.cost().amount().toPlainString())
+                .findFirst()
+                .orElseThrow();
     }
 
     private static List<String> channels(Intent.Communicate communicate) {

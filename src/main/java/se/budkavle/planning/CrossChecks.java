@@ -1,0 +1,75 @@
+package se.budkavle.planning;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import se.budkavle.release.Bundle;
+import se.budkavle.release.Fault;
+import se.budkavle.release.YamlNode;
+import se.budkavle.sendout.Sendout;
+
+/** Faults that show only when two files are read together. */
+final class CrossChecks {
+    /** Channels that content can be made for today. */
+    private static final Set<String> MADE = Set.of("sms", "email", "letter", "mailbox");
+
+    private CrossChecks() {}
+
+    static List<Fault> of(Rules rules) {
+        var faults = new ArrayList<Fault>();
+        for (String file : rules.bundle().below("sendouts/").keySet()) {
+            String name = file.replaceFirst(".*/", "").replaceFirst("\\.yaml$", "");
+            rules.sendouts().sendout(name).ifPresent(sendout -> sendout(rules, file, sendout, faults));
+        }
+        if (!rules.bundle().below("partners/").isEmpty()) {
+            partners(rules.bundle(), faults);
+        }
+        return faults;
+    }
+
+    private static void sendout(Rules rules, String file, Sendout sendout, List<Fault> faults) {
+        for (String channel : sendout.channels()) {
+            boolean carried = !rules.channels().channel(channel).partners().isEmpty();
+            if (channel.equals("sms")) {
+                smsText(rules, file, sendout, faults);
+            } else if (carried && !MADE.contains(channel)) {
+                faults.add(channels(rules, file)
+                        .fault("no content can be made for '" + channel + "'", "leave the channel out"));
+            }
+        }
+        if (sendout.channels().stream()
+                .allMatch(
+                        channel -> rules.channels().channel(channel).partners().isEmpty())) {
+            faults.add(channels(rules, file)
+                    .fault("no partner carries any of the channels", "allow a channel that has a partner"));
+        }
+    }
+
+    private static void smsText(Rules rules, String file, Sendout sendout, List<Fault> faults) {
+        for (String language : rules.content().languages(sendout.content())) {
+            if (!rules.content().hasSms(sendout.content(), language)) {
+                String what = "allows SMS, but content/%s/message.%s.md has no sms text";
+                faults.add(channels(rules, file)
+                        .fault(what.formatted(sendout.content(), language), "write one, or take sms away"));
+            }
+        }
+    }
+
+    private static YamlNode channels(Rules rules, String file) {
+        YamlNode node = rules.bundle().yaml(file);
+        return node.get("channels").orElse(node);
+    }
+
+    private static void partners(Bundle bundle, List<Fault> faults) {
+        if (bundle.text(Channels.FILE).isEmpty()) {
+            return;
+        }
+        bundle.yaml(Channels.FILE).entries().values().stream()
+                .flatMap(channel -> channel.get("partners").stream())
+                .flatMap(partners -> partners.entries().entrySet().stream())
+                .filter(p ->
+                        bundle.text("partners/" + p.getKey() + "/partner.yaml").isEmpty())
+                .forEach(p -> faults.add(
+                        p.getValue().fault("there is no partner '" + p.getKey() + "'", "use a folder of partners/")));
+    }
+}
