@@ -28,6 +28,11 @@ final class ElksSimulator extends Simulator {
     private static final int LARGEST_BODY = 64 * 1024;
     private static final int TROUBLES = 2;
 
+    static {
+        // else header and body of an answer travel apart and each answer waits for a delayed acknowledgement
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
     private final HttpServer server;
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
     private final ScheduledExecutorService holds = Executors.newSingleThreadScheduledExecutor(

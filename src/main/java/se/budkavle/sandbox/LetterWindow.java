@@ -15,7 +15,7 @@ import org.apache.pdfbox.text.PDFTextStripperByArea;
 final class LetterWindow {
     private static final double POINTS_PER_MM = 72 / 25.4;
     /** Right window of a C5 envelope with room for shifting sheets, in mm from the page's top left corner. */
-    private static final Rectangle2D WINDOW = mm(95, 35, 110, 62);
+    private static final Rectangle2D WINDOW = mm(108, 42, 95, 36);
 
     private static final Pattern POSTAL_LINE = Pattern.compile("(?:SE-)?(\\d{3} ?\\d{2}) +\\S.*");
 

@@ -22,7 +22,7 @@ import se.budkavle.release.StrictJson;
 
 /** The sandbox over HTTP: what each partner received, and the knobs that make it misbehave. */
 @RestController
-@ConditionalOnProperty("budkavle.sandbox")
+@ConditionalOnProperty(name = "budkavle.sandbox", havingValue = "true")
 class SandboxController {
     private final Sandbox sandbox;
 
