@@ -81,13 +81,16 @@ final class ChannelPolicies {
     }
 
     static Optional<Ruling> suppressed(String channel, ChannelCase c) {
-        return Recipients.of(c.customer(), c.role(), channel) instanceof Reach.Reachable reachable
-                ? c.suppressions().stream()
-                        .filter(s -> s.channel().equals(channel))
-                        .filter(s -> s.address().equalsIgnoreCase(reachable.address()))
-                        .findFirst()
-                        .map(s -> Ruling.removed("suppressed", s.reason()))
-                : Optional.empty();
+        var named = c.suppressions().stream()
+                .filter(s -> s.channel().equals(channel))
+                .toList();
+        if (named.isEmpty() || !(Recipients.of(c.customer(), c.role(), channel) instanceof Reach.Reachable reachable)) {
+            return Optional.empty();
+        }
+        return named.stream()
+                .filter(s -> s.address().equalsIgnoreCase(reachable.address()))
+                .findFirst()
+                .map(s -> Ruling.removed("suppressed", s.reason()));
     }
 
     /** What must by law be told is told all the same, and the explanation says so. */

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -116,7 +117,7 @@ final class SendoutDecision {
     }
 
     private String language() {
-        String wanted = c.customer().language().replaceFirst("[-_].*", "");
+        String wanted = c.customer().language().replaceFirst("[-_].*", "").toLowerCase(Locale.ROOT);
         Set<String> there = new TreeSet<>(contents.languages(sendout.content()));
         if (there.contains(wanted)) {
             return wanted;

@@ -141,7 +141,7 @@ public final class Conditions {
                 node.file(), line, issue.getMessage().strip(), "use fields of the event's schema and matching types");
     }
 
-    /** The event as conditions see it. */
+    /** The event as conditions see it; {@code event.time} is when it was received if the source did not say. */
     public Facts facts(Event event, Customer customer) {
         var about = new LinkedHashMap<String, Object>();
         about.put("eventId", event.eventId().toString());

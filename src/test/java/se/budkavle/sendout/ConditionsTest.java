@@ -12,6 +12,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import se.budkavle.customer.Customer;
 import se.budkavle.event.Event;
 import se.budkavle.release.Fault;
@@ -127,6 +128,19 @@ class ConditionsTest {
                 .isInstanceOf(ConditionException.class)
                 .hasMessageContaining("sendouts/x.yaml:1")
                 .hasMessageNotContaining("10012");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "date('soon') > date('2026-01-01')",
+                "amount('many') > amount('1')",
+                "date('2026-01-01') + months(99999999999) > date('2026-01-01')",
+                "[1, 2][data.contract.bindingMonths] == 1",
+            })
+    void whatCannotBeCountedIsToldAndNothingElseEscapes(String condition) {
+        Expression compiled = compiled(condition);
+        assertThatThrownBy(() -> compiled.value(facts(DATA))).isInstanceOf(ConditionException.class);
     }
 
     @Test
