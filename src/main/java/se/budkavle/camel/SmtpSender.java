@@ -1,0 +1,113 @@
+package se.budkavle.camel;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.apache.camel.Exchange;
+import org.springframework.stereotype.Component;
+import se.budkavle.bounce.SmtpAnswer;
+import se.budkavle.camel.RelayTransport.Stage;
+import se.budkavle.partner.AmbiguousSendException;
+import se.budkavle.partner.DeliveryReport;
+import se.budkavle.partner.MailDocument;
+import se.budkavle.partner.Message;
+import se.budkavle.partner.NotSentException;
+import se.budkavle.partner.Partner;
+import se.budkavle.partner.Translator;
+import se.budkavle.release.StrictJson;
+
+/** Sends one mail over a kept connection, and says what the relay's answer means. */
+@Component("smtp")
+final class SmtpSender implements AutoCloseable {
+    private final Supplier<Translator> translator;
+    private final Clock clock;
+    private final Map<String, SmtpPool> pools = new ConcurrentHashMap<>();
+
+    SmtpSender(Supplier<Translator> translator, Clock clock) {
+        this.translator = translator;
+        this.clock = clock;
+    }
+
+    /** A {@link Message} becomes the relay's {@link DeliveryReport}. */
+    void send(Exchange exchange) {
+        Message message = exchange.getMessage().getBody(Message.class);
+        Translator today = translator.get();
+        Partner partner = today.catalogue().partner(message.partner());
+        byte[] document = today.translate(partner.name(), partner.document(), message);
+        MailDocument mail = MailDocument.of(document, message);
+        Handed.keep(exchange, "message/rfc822", mail.bytes(), null);
+        SmtpPool.Answer answer = answer(pool(today, partner), partner.name(), mail);
+        Handed.keep(exchange, "message/rfc822", mail.bytes(), answer.text());
+        exchange.getMessage().setBody(report(today, message, mail, answer));
+    }
+
+    private static SmtpPool.Answer answer(SmtpPool pool, String partner, MailDocument mail) {
+        try {
+            return pool.send(mail);
+        } catch (SmtpPool.LostException e) {
+            if (e.stage() == Stage.END) {
+                throw new AmbiguousSendException(
+                        partner + ": the connection was lost before the answer to the mail", e);
+            }
+            throw new NotSentException(partner + ": no connection, at stage " + e.getMessage(), null, e);
+        }
+    }
+
+    private DeliveryReport report(Translator today, Message message, MailDocument mail, SmtpPool.Answer answer) {
+        SmtpAnswer read = SmtpAnswer.read(answer.code(), answer.text());
+        if (read.temporary()) {
+            throw new NotSentException(
+                    "%s: not now, %d %s".formatted(message.partner(), answer.code(), read.reason()), null, null);
+        }
+        ObjectNode said = StrictJson.MAPPER
+                .createObjectNode()
+                .put("code", code(read, answer.stage()))
+                .put("replyCode", String.valueOf(answer.code()))
+                .put("messageId", mail.messageId());
+        if (read.status() != null) {
+            said.put("status", read.status());
+        }
+        if (answer.code() >= 400) {
+            said.put("reason", read.reason());
+        }
+        return today.reports(
+                        message.partner(),
+                        "answer",
+                        said.toString().getBytes(StandardCharsets.UTF_8),
+                        "application/json",
+                        Map.of("attemptKey", message.attemptKey()),
+                        clock.instant())
+                .getFirst();
+    }
+
+    private static String code(SmtpAnswer answer, Stage stage) {
+        if (answer.code() < 400) {
+            return "accepted";
+        }
+        if (stage == Stage.SENDER) {
+            return "sender";
+        }
+        return answer.blocked() ? "soft-blocked" : answer.kind().word();
+    }
+
+    private SmtpPool pool(Translator today, Partner partner) {
+        var settings = RelaySettings.of(today.catalogue().parameters(partner.name()), partner.timeout());
+        return pools.compute(partner.name(), (name, old) -> {
+            if (old != null && old.settings().equals(settings)) {
+                return old;
+            }
+            if (old != null) {
+                old.close();
+            }
+            return new SmtpPool(settings);
+        });
+    }
+
+    @Override
+    public void close() {
+        pools.values().forEach(SmtpPool::close);
+    }
+}
