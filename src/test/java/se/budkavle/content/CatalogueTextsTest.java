@@ -45,6 +45,15 @@ class CatalogueTextsTest {
                 .flatMap(c -> LANGUAGES.stream().map(l -> text(s, c, l))));
     }
 
+    static Stream<Text> longTexts() {
+        return texts().filter(t -> !t.channel.equals("sms"));
+    }
+
+    /** Protected persons get no marketing. */
+    static Stream<Text> serviceMail() {
+        return texts().filter(t -> t.channel.equals("email") && !t.marketing());
+    }
+
     static Stream<Text> shortTexts() {
         return texts().filter(t -> t.channel.equals("sms"));
     }
@@ -87,6 +96,40 @@ class CatalogueTextsTest {
                 .isNotBlank()
                 .doesNotContain("null", " ,", "()")
                 .doesNotContainPattern(" \\.(?!\\.)");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("longTexts")
+    void greetsNoDeadPersonByName(Text text) {
+        ObjectNode data = example(text.event);
+        person(data).put("deceased", true).put("firstName", "Sigbritt").put("kind", "consumer");
+
+        String words = words(render(text, data));
+
+        assertThat(words).as(text.toString()).doesNotContain("Hej Sigbritt", "Hello Sigbritt", "Hi Sigbritt");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("longTexts")
+    void tellsNothingOfWhereAProtectedPersonLives(Text text) {
+        ObjectNode data = example(text.event);
+        person(data).put("protectedIdentity", true).put("personalNumber", "198507099805");
+        String street = data.path("facility").path("address").path("street").asText("198507099805");
+
+        String words = words(render(text, data));
+
+        assertThat(words).as(text.toString()).doesNotContain("198507099805", "850709-9805", street);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("serviceMail")
+    void mailToAProtectedPersonNamesNobody(Text text) {
+        ObjectNode data = example(text.event);
+        person(data).put("protectedIdentity", true).put("firstName", "Sigbritt").put("lastName", "Skyddad");
+
+        String words = words(render(text, data));
+
+        assertThat(words).as(text.toString()).doesNotContain("Sigbritt", "Skyddad");
     }
 
     @ParameterizedTest(name = "{0}")
@@ -188,8 +231,13 @@ class CatalogueTextsTest {
                 .orElse(List.of());
     }
 
-    private static JsonNode example(String event) {
-        return json("events/%s/example.json".formatted(event)).path("data");
+    /** A copy that a test may change. */
+    private static ObjectNode example(String event) {
+        return (ObjectNode) json("events/%s/example.json".formatted(event)).path("data");
+    }
+
+    private static ObjectNode person(ObjectNode data) {
+        return (ObjectNode) data.path("customer");
     }
 
     private static JsonNode json(String path) {
