@@ -1,16 +1,11 @@
 package se.budkavle.cli;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import se.budkavle.customer.Customer;
-import se.budkavle.customer.Register;
-import se.budkavle.event.Event;
+import se.budkavle.cli.check.SnapshotCase;
 import se.budkavle.event.EventReader;
 import se.budkavle.event.Reading;
 import se.budkavle.planning.Case;
@@ -29,16 +24,9 @@ final class EventFile {
     static Case read(@Nullable Path file, Rules rules, Instant now) {
         var reader = new EventReader(rules.events(), Clock.fixed(now, BusinessClock.ZONE));
         return switch (reader.read(InputFile.bytes(file))) {
-            case Reading.Accepted accepted -> caseOf(accepted.event(), now);
+            case Reading.Accepted accepted -> SnapshotCase.of(accepted.event(), now);
             case Reading.Refused refused -> throw VerbFailedException.refused(complaint(refused));
         };
-    }
-
-    private static Case caseOf(Event event, Instant now) {
-        ObjectNode snapshot = (ObjectNode) event.data().path("customer");
-        var merged = Register.merge(null, Map.of(), snapshot, event.factTime());
-        var words = Register.words(snapshot, event.factTime(), event.source());
-        return new Case(event, new Customer(merged.data()), words, List.of(), List.of(), now);
     }
 
     private static String complaint(Reading.Refused refused) {

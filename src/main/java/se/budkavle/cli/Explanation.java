@@ -59,15 +59,18 @@ final class Explanation {
         var fields = new LinkedHashMap<String, @Nullable Object>();
         fields.put("channel", step.channel());
         fields.put("address", MaskedAddress.of(step.channel(), step.address()));
-        fields.put(
-                "cost",
-                Map.of(
-                        "amount", step.cost().amount().toPlainString(),
-                        "currency", step.cost().currency()));
+        fields.put("cost", cost(step));
         fields.put("wait", ReadableDuration.iso(step.waitFor()));
         fields.put(
                 "latestStart",
                 step.latestStart() == null ? null : step.latestStart().toString());
+        return fields;
+    }
+
+    private static Map<String, String> cost(PlanStep step) {
+        var fields = new LinkedHashMap<String, String>();
+        fields.put("amount", step.cost().amount().toPlainString());
+        fields.put("currency", step.cost().currency());
         return fields;
     }
 

@@ -19,6 +19,7 @@ import se.budkavle.release.FaultyReleaseException;
             TestVerb.class,
             CheckVerb.class,
             ExplainVerb.class,
+            RenderVerb.class,
             SendVerb.class,
             TimelineVerb.class,
             StatusVerb.class,
@@ -26,6 +27,7 @@ import se.budkavle.release.FaultyReleaseException;
             PauseVerb.class,
             DrainVerb.class,
             ResumeVerb.class,
+            SmsPartsVerb.class,
             BounceVerb.class,
             PartnerVerb.class
         })
@@ -49,6 +51,8 @@ public final class Main {
         line.setParameterExceptionHandler(oneLineForUsage(console));
         line.setExecutionExceptionHandler(oneLineForFailures(console));
         line.setUsageHelpAutoWidth(true);
+        line.setExpandAtFiles(false);
+        line.getSubcommands().get("sms-parts").setUnmatchedOptionsArePositionalParams(true);
         return line;
     }
 

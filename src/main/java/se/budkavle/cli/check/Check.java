@@ -6,6 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import se.budkavle.bounce.BounceReader;
+import se.budkavle.partner.Examples;
+import se.budkavle.partner.PartnerCatalogue;
 import se.budkavle.planning.Channels;
 import se.budkavle.planning.Rules;
 import se.budkavle.release.Bundle;
@@ -28,12 +32,20 @@ public final class Check {
         }
         Rules rules = Rules.load(Bundle.read(folder));
         inMappings(faults, rules.faults());
-        faults.addAll(RouteCheck.check(project, channels(rules)));
+        var routes = CompletableFuture.supplyAsync(() -> RouteCheck.check(project, channels(rules)));
+        inMappings(faults, TextCheck.check(rules));
+        inMappings(faults, partners(folder, rules.bundle()));
+        faults.addAll(routes.join());
         return faults.stream().distinct().sorted(Fault.BY_PLACE).toList();
     }
 
     private static void inMappings(List<Fault> all, List<Fault> faults) {
         faults.forEach(f -> all.add(new Fault("mappings/" + f.file(), f.line(), f.what(), f.remedy())));
+    }
+
+    private static List<Fault> partners(Path folder, Bundle bundle) {
+        List<Fault> faults = PartnerCatalogue.load(bundle).faults();
+        return faults.isEmpty() ? Examples.run(folder, new BounceReader()::maps) : faults;
     }
 
     /** Channels that a message may take: those with a partner. */

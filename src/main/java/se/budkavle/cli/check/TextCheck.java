@@ -1,0 +1,101 @@
+package se.budkavle.cli.check;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import se.budkavle.event.EventReader;
+import se.budkavle.event.Reading;
+import se.budkavle.planning.Case;
+import se.budkavle.planning.Explained;
+import se.budkavle.planning.Planner;
+import se.budkavle.planning.Rules;
+import se.budkavle.release.Fault;
+import se.budkavle.sendout.Sendout;
+import se.budkavle.work.BusinessClock;
+
+/** Every send-out's text in each language and channel, made from the event's own example. */
+final class TextCheck {
+    private static final Set<String> LANGUAGES = new TreeSet<>(Set.of("sv", "en"));
+
+    private final Rules rules;
+    private final Preview preview;
+
+    private TextCheck(Rules rules) {
+        this.rules = rules;
+        this.preview = new Preview(rules);
+    }
+
+    /** File names are relative to {@code mappings/}. */
+    static List<Fault> check(Rules rules) {
+        var check = new TextCheck(rules);
+        var faults = new ArrayList<>(check.preview.contentFaults());
+        rules.sendouts().all().forEach(sendout -> faults.addAll(check.languages(sendout)));
+        rules.events().types().parallelStream().map(check::event).toList().forEach(faults::addAll);
+        return faults;
+    }
+
+    private List<Fault> languages(Sendout sendout) {
+        return LANGUAGES.stream()
+                .map(language -> textFile(sendout, language))
+                .filter(file -> rules.bundle().text(file).isEmpty())
+                .map(file -> new Fault(
+                        file,
+                        0,
+                        "is missing, and the send-out '" + sendout.name() + "' writes in "
+                                + String.join(" and ", LANGUAGES),
+                        "write the text"))
+                .toList();
+    }
+
+    private static String textFile(Sendout sendout, String language) {
+        return "content/" + sendout.content() + "/message." + language + ".md";
+    }
+
+    private List<Fault> event(String type) {
+        var faults = new ArrayList<Fault>();
+        example(type).ifPresent(facts -> {
+            var made = new MadeTexts(preview, facts);
+            for (Explained explained : new Planner(rules).explain(facts)) {
+                if (explained.matched()) {
+                    faults.addAll(texts(
+                            made, rules.sendouts().sendout(explained.sendout()).orElseThrow()));
+                }
+            }
+            faults.addAll(new MustSay(rules, made).check(type));
+        });
+        return faults;
+    }
+
+    private List<Fault> texts(MadeTexts made, Sendout sendout) {
+        var faults = new ArrayList<Fault>();
+        for (String language : LANGUAGES) {
+            if (rules.bundle().text(textFile(sendout, language)).isPresent()) {
+                for (String channel : preview.channels(sendout.name())) {
+                    made.of(sendout.name(), language, channel).fault().ifPresent(faults::add);
+                }
+            }
+        }
+        return faults;
+    }
+
+    /** The example as it would be decided at the moment when it says it happened. */
+    private Optional<Case> example(String type) {
+        Optional<JsonNode> example = rules.events().example(type);
+        if (example.isEmpty()) {
+            return Optional.empty();
+        }
+        Instant at = example.map(e -> e.path("time").asText(""))
+                .filter(time -> time.endsWith("Z"))
+                .map(Instant::parse)
+                .orElse(Instant.EPOCH);
+        var reader = new EventReader(rules.events(), Clock.fixed(at, BusinessClock.ZONE));
+        return reader.read(example.get()) instanceof Reading.Accepted accepted
+                ? Optional.of(SnapshotCase.of(accepted.event(), at))
+                : Optional.empty();
+    }
+}

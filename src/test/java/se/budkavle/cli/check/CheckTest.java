@@ -1,0 +1,194 @@
+package se.budkavle.cli.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import se.budkavle.release.Fault;
+
+/** A copy of the project with one thing broken in each of several files; every fault is found where it was made. */
+class CheckTest {
+    @TempDir
+    static Path project;
+
+    private static List<String> faults = List.of();
+
+    @BeforeAll
+    static void breakACopyOfTheProject() throws IOException {
+        copy(Path.of("mappings"), project.resolve("mappings"));
+        router();
+        brokenRoute();
+        misspeltKey();
+        twoRoutesWithOneId();
+        delete("mappings/partners/46elks/delivery.json.ftl");
+        replace("mappings/sendouts/invoice-zero-service.yaml", "[email, sms, letter]", "[email, smz, letter]");
+        replace("mappings/sendouts/contract-expiring-offer.yaml", "has(data.offer.text) && ", "data.offer.text + ");
+        delete("mappings/content/payment-received-service/message.en.md");
+        replace("mappings/content/contract-expiring-notice/message.sv.md", "${day(contract.endDate)}", "snart");
+        replace("mappings/content/customer-birthday-greeting/message.sv.md", "${brand.name}", "${brand.nickname}");
+        faults = new Check(project).faults().stream().map(Fault::toString).toList();
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path target = to.resolve(from.relativize(file).toString());
+                Files.createDirectories(target.getParent());
+                Files.copy(file, target);
+            }
+        }
+    }
+
+    private static void write(String file, String text) throws IOException {
+        Files.createDirectories(project.resolve(file).getParent());
+        Files.writeString(project.resolve(file), text);
+    }
+
+    private static void delete(String file) throws IOException {
+        Files.delete(project.resolve(file));
+    }
+
+    private static void replace(String file, String old, String text) throws IOException {
+        String before = Files.readString(project.resolve(file));
+        assertThat(before).contains(old);
+        Files.writeString(project.resolve(file), before.replace(old, text));
+    }
+
+    private static void router() throws IOException {
+        write(
+                "routes/hub/channel-router.camel.yaml",
+                """
+                - route:
+                    id: hub-channel-router
+                    description: Takes a step to its channel.
+                    from:
+                      uri: "direct:router"
+                      steps:
+                        - choice:
+                            when:
+                              - simple: "${body.channel} == 'sms'"
+                                steps: [{log: "sms"}]
+                              - simple: "${body.channel} == 'email'"
+                                steps: [{log: "email"}]
+                """);
+    }
+
+    private static void brokenRoute() throws IOException {
+        write("routes/hub/bounce.camel.yaml", "- route:\n    id: hub-bounce\n   description: x\n");
+    }
+
+    private static void misspeltKey() throws IOException {
+        write(
+                "routes/hub/receive-event.camel.yaml",
+                """
+                - route:
+                    id: hub-receive-event
+                    descripton: Takes an event.
+                    from:
+                      uri: "direct:receive-event"
+                      steps: []
+                """);
+    }
+
+    private static void twoRoutesWithOneId() throws IOException {
+        for (String file : List.of("one", "two")) {
+            write(
+                    "routes/" + file + "/intake-http.camel.yaml",
+                    """
+                    - route:
+                        id: one-intake-http
+                        description: Takes events.
+                        from: {uri: "direct:%s", steps: []}
+                    """
+                            .formatted(file));
+        }
+    }
+
+    @Test
+    void brokenRouteIsNamedByItsLine() {
+        assertThat(faults).anySatisfy(f -> assertThat(f).startsWith("routes/hub/bounce.camel.yaml:3: is not YAML: "));
+    }
+
+    @Test
+    void misspeltKeyIsNamedWithTheRightOne() {
+        assertThat(faults)
+                .contains("routes/hub/receive-event.camel.yaml:3: the key 'descripton' is unknown here,"
+                        + " use 'description'");
+    }
+
+    @Test
+    void twoRoutesWithOneIdAreBothNamed() {
+        assertThat(faults)
+                .contains("routes/two/intake-http.camel.yaml:2: the route id 'one-intake-http' is already used in"
+                        + " routes/one/intake-http.camel.yaml:2, give each route an id of its own");
+    }
+
+    @Test
+    void channelWithoutARouterBranchIsNamed() {
+        assertThat(faults)
+                .contains("routes/hub/channel-router.camel.yaml:7: the router has no branch for the channel 'letter',"
+                        + " add a 'when' that compares the channel with 'letter'");
+    }
+
+    @Test
+    void missingMappingIsNamed() {
+        assertThat(faults)
+                .contains("mappings/partners/46elks/partner.yaml:1: the report delivery has no template,"
+                        + " write delivery.json.ftl");
+    }
+
+    @Test
+    void sendoutWithAnUnknownChannelIsNamed() {
+        assertThat(faults).anySatisfy(f -> assertThat(f)
+                .startsWith("mappings/sendouts/invoice-zero-service.yaml:7: ")
+                .contains("smz"));
+    }
+
+    @Test
+    void conditionOfTheWrongTypeIsNamed() {
+        assertThat(faults)
+                .anySatisfy(f -> assertThat(f).startsWith("mappings/sendouts/contract-expiring-offer.yaml:8: "));
+    }
+
+    @Test
+    void contentWithoutOneOfItsLanguagesIsNamed() {
+        assertThat(faults)
+                .contains("mappings/content/payment-received-service/message.en.md:0: is missing, and the send-out"
+                        + " 'payment-received-service' writes in en and sv, write the text");
+    }
+
+    @Test
+    void textThatBreaksItsMustSayIsNamedWithWhoAsks() {
+        assertThat(faults).anySatisfy(f -> assertThat(f)
+                .startsWith("mappings/content/contract-expiring-notice/message.sv.md:1: the email does not say '")
+                .contains("as mappings/events/contract.expiring/must-say.yaml:"));
+    }
+
+    @Test
+    void missingValueIsNamedByFileAndLine() {
+        assertThat(faults).anySatisfy(f -> assertThat(f)
+                .startsWith("mappings/content/customer-birthday-greeting/message.sv.md:")
+                .contains("brand.nickname"));
+    }
+
+    @Test
+    void nothingElseIsFound() {
+        assertThat(faults).allSatisfy(f -> assertThat(f)
+                .containsAnyOf(
+                        "bounce.camel.yaml",
+                        "receive-event.camel.yaml",
+                        "intake-http.camel.yaml",
+                        "channel-router.camel.yaml",
+                        "46elks/partner.yaml",
+                        "invoice-zero-service",
+                        "contract-expiring-",
+                        "payment-received-service",
+                        "customer-birthday-greeting"));
+    }
+}
