@@ -62,7 +62,16 @@ public final class EventReader {
 
     /** A structured CloudEvent that was made inside the hub, from a file's row for example. */
     public Reading read(JsonNode event) {
-        return read(bytes(event), null);
+        byte[] json = bytes(event);
+        if (json.length > MAX_EVENT_BYTES) {
+            return refused(Refusal.tooLarge("an event may be 1 MB"), event, json);
+        }
+        try {
+            JsonText.demandStorable(event);
+            return judge(event, json);
+        } catch (NotJsonException e) {
+            return refused(Refusal.of(e), event, json);
+        }
     }
 
     /**

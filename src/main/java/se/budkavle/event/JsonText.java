@@ -84,7 +84,8 @@ public final class JsonText {
         return at == null || at.getLineNr() < 1 ? "" : "line " + at.getLineNr() + ", column " + at.getColumnNr() + ": ";
     }
 
-    private static void demandStorable(JsonNode node) {
+    /** @throws NotJsonException for a character or a number that the database or a later reader would choke on */
+    static void demandStorable(JsonNode node) {
         switch (node.getNodeType()) {
             case OBJECT ->
                 node.properties().forEach(field -> {

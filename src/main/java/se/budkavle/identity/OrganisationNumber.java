@@ -24,12 +24,19 @@ public record OrganisationNumber(String digits) {
         }
         String digits = stripped.replace("-", "");
         String ten = digits.substring(digits.length() - 10);
-        return Luhn.isValid(ten) ? Optional.of(new OrganisationNumber(ten)) : Optional.empty();
+        return isNumber(ten) ? Optional.of(new OrganisationNumber(ten)) : Optional.empty();
     }
 
     /** Whether the digits, as the hub keeps them, can be a number. */
     public static boolean exists(String digits) {
-        return digits.length() == 12 ? PersonalNumber.exists(digits) : digits.length() == 10 && Luhn.isValid(digits);
+        return digits.length() == 12 ? PersonalNumber.exists(digits) : digits.length() == 10 && isNumber(digits);
+    }
+
+    /** Where a person's month would stand, a company's number has 20 or more. */
+    private static boolean isNumber(String ten) {
+        return ten.charAt(2) >= '2'
+                ? Luhn.isValid(ten)
+                : PersonalNumber.exists("19" + ten) || PersonalNumber.exists("20" + ten);
     }
 
     @Override

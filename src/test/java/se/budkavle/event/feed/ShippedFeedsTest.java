@@ -2,10 +2,14 @@ package se.budkavle.event.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import se.budkavle.release.Bundle;
+import se.budkavle.release.Fault;
 
 class ShippedFeedsTest {
     private static final Path MAPPINGS = Path.of("mappings");
@@ -23,5 +27,22 @@ class ShippedFeedsTest {
     @Test
     void everyExampleFileBecomesWhatItMust() {
         assertThat(FeedExamples.run(MAPPINGS)).isEmpty();
+    }
+
+    @Test
+    void anExampleIsWrittenOnceAndThenKept(@TempDir Path folder) throws IOException {
+        Feeds.write(folder, "format: csv\nkey: [no]\n");
+        Path examples = Files.createDirectories(folder.resolve("sources/crm/examples/people"));
+
+        assertThat(FeedExamples.run(folder)).extracting(Fault::what).containsExactly("has no example");
+        Files.writeString(examples.resolve("01-two.in.csv"), "no,name\n1,Åsa\n2,\n");
+        assertThat(FeedExamples.run(folder)).extracting(Fault::what).containsExactly("is missing");
+        assertThat(FeedExamples.update(folder)).isEmpty();
+        assertThat(FeedExamples.run(folder)).isEmpty();
+        assertThat(Files.readString(examples.resolve("01-two.out.json"))).contains("people/1", "\"name\"");
+        Files.writeString(examples.resolve("01-two.in.csv"), "no,name\n1,Eva\n");
+        assertThat(FeedExamples.run(folder))
+                .extracting(Fault::file)
+                .containsExactly("sources/crm/examples/people/01-two.out.json");
     }
 }
