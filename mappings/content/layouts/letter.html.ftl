@@ -16,7 +16,7 @@ body { margin: 0; font: 10pt/1.5 'DejaVu Sans Condensed'; color: #1a242c; }
 #facts { position: absolute; left: 0; top: ${window.top}mm; width: 62mm; font-size: 8.5pt; line-height: 1.45; color: #51606b; }
 #facts b { font-weight: normal; color: #1a242c; }
 #address { position: absolute; left: ${window.left - 25}mm; top: ${window.top}mm; width: ${window.width}mm; height: ${window.height}mm; font-size: ${(longest > 46)?then("8", (longest > 38)?then("9", "10"))}pt; line-height: 4.5mm; white-space: nowrap; }
-#fold { height: ${window.top + window.height + 22}mm; }
+#fold { height: ${window.top + window.height + 17}mm; }
 h1 { font-size: 15pt; line-height: 1.3; margin: 0 0 4mm; color: ${colour}; }
 h2 { font-size: 11.5pt; line-height: 1.35; margin: 6mm 0 1.5mm; page-break-after: avoid; }
 h3, h4, h5, h6 { font-size: 10pt; margin: 4mm 0 1mm; page-break-after: avoid; }
@@ -24,7 +24,7 @@ p { margin: 0 0 3mm; orphans: 2; widows: 2; }
 ul, ol { margin: 0 0 3mm; padding: 0 0 0 6mm; }
 li { margin: 0 0 1mm; }
 a { color: #1a242c; text-decoration: none; }
-a.out:after { content: " (" attr(href) ")"; color: #51606b; }
+a.out:after { content: " (" attr(href) ")"; color: #51606b; white-space: nowrap; }
 hr { border: 0; border-top: 0.2mm solid #c9d3da; margin: 5mm 0; }
 blockquote { margin: 0 0 3mm; padding: 0 0 0 4mm; border-left: 0.6mm solid #c9d3da; }
 .facts { width: 100%; margin: 1mm 0 5mm; background-color: #f3f6f8; page-break-inside: avoid; }
@@ -35,11 +35,14 @@ blockquote { margin: 0 0 3mm; padding: 0 0 0 4mm; border-left: 0.6mm solid #c9d3
 .last { border-bottom: 0; }
 .hint-part { margin: 5mm 0 0; font-size: 8.5pt; color: #51606b; }
 .button { margin: 4mm 0; }
-.chart { width: 165mm; table-layout: fixed; border-collapse: collapse; margin: 1mm 0 5mm; page-break-inside: avoid; }
+.chart { width: 100%; table-layout: fixed; border-collapse: collapse; margin: 1mm 0 5mm; page-break-inside: avoid; }
 .chart td { padding: 0; text-align: center; font-size: 7.5pt; line-height: 1.3; }
-.chart .bars { border-bottom: 0.3mm solid #8fa1ae; line-height: 0; }
-.chart .months td { padding-top: 1mm; color: #51606b; }
 .chart .amounts td { padding-bottom: 0.8mm; }
+.chart .bars td { height: 26mm; vertical-align: bottom; border-bottom: 0.3mm solid #8fa1ae; line-height: 0; }
+.chart .bars div { width: 8mm; margin: 0 auto; background-color: ${colour}; }
+.chart .months td { padding-top: 1mm; color: #51606b; }
+.chart .unit td { padding-top: 1mm; text-align: left; color: #51606b; }
+#text > :last-child, .part > :last-child, .hint-part > :last-child { margin-bottom: 0; }
 </style>
 </head>
 <body>
@@ -48,6 +51,7 @@ blockquote { margin: 0 0 3mm; padding: 0 0 0 4mm; border-left: 0.6mm solid #c9d3
 <div id="facts"><#if date?has_content>${english?then("Date", "Datum")}: <b>${day(date)}</b><br/></#if>${english?then("Customer number", "Kundnummer")}: <b>${customer.customerNo}</b><#if (contract.contractNo)?has_content><br/>${english?then("Contract number", "Avtalsnummer")}: <b>${contract.contractNo}</b></#if><#if reference?has_content><br/>${english?then("Our reference", "Vår referens")}: <b>${reference}</b></#if></div>
 <div id="address"><#list lines as line>${line}<#sep><br/></#list></div>
 <div id="fold"></div>
-${body}
+<div id="text">
+${body}</div>
 </body>
 </html>

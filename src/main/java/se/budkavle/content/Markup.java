@@ -17,7 +17,6 @@ import org.commonmark.renderer.html.HtmlNodeRendererContext;
 import org.commonmark.renderer.html.HtmlRenderer;
 import org.commonmark.renderer.html.HtmlWriter;
 import org.jspecify.annotations.Nullable;
-import se.budkavle.release.UnfitValueException;
 
 /** Writes a parsed text as HTML that is XML as well, in a channel's look. */
 final class Markup implements NodeRenderer {
@@ -192,11 +191,11 @@ final class Markup implements NodeRenderer {
                 "table", with("chart", Map.of("cellpadding", "0", "cellspacing", "0", "border", "0", "width", "100%")));
         for (Insert.Bar bar : chart.bars()) {
             row();
-            cell("th", "month", Map.of("scope", "row"), label(bar));
+            cell("th", "month", Map.of("scope", "row"), wording.shortMonthOrAsIs(bar.month()));
             html.tag("td", with("track", Map.of("width", "100%")));
             bar(highest == 0 ? 0 : (int) Math.round(bar.kwh() * 100 / highest));
             html.tag("/td");
-            cell("td", "amount", Map.of("align", "right"), amount(bar));
+            cell("td", "amount", Map.of("align", "right"), wording.kwhOrAsIs(bar.amount()));
             close("tr");
         }
         close("table");
@@ -211,22 +210,6 @@ final class Markup implements NodeRenderer {
         html.tag("td", with("bar", Map.of("height", "14")));
         html.raw("&#160;");
         close("td", "tr", "table");
-    }
-
-    private String label(Insert.Bar bar) {
-        try {
-            return wording.shortMonth(bar.month());
-        } catch (UnfitValueException e) {
-            return bar.month();
-        }
-    }
-
-    private String amount(Insert.Bar bar) {
-        try {
-            return wording.kwh(bar.amount());
-        } catch (UnfitValueException e) {
-            return bar.amount();
-        }
     }
 
     private void cell(String tag, String piece, Map<String, String> attributes, String text) {

@@ -1,57 +1,34 @@
 package se.budkavle.content;
 
 import java.util.Locale;
-import se.budkavle.release.UnfitValueException;
 
-/** Bars for a letter: the amounts and months are a table, the bars between them a drawing. */
+/**
+ * Bars for a letter, as a table of three rows: amounts, bars, months. The bars are filled boxes: as an SVG drawing they
+ * look the same and cost more than the rest of the page.
+ */
 final class PaperChart {
-    private static final int COLUMN = 100;
-    private static final int HEIGHT = 220;
+    private static final int HEIGHT_MM = 26;
 
     private PaperChart() {}
 
     static String draw(Insert.Chart chart, Wording wording) {
-        int count = chart.bars().size();
-        var html = new StringBuilder("<table class=\"chart\"><tr class=\"amounts\">");
-        chart.bars().forEach(b -> html.append("<td>").append(amount(b, wording)).append("</td>"));
-        html.append("</tr><tr><td class=\"bars\" colspan=\"").append(count).append("\">");
-        bars(chart, html);
-        html.append("</td></tr><tr class=\"months\">");
-        chart.bars().forEach(b -> html.append("<td>").append(month(b, wording)).append("</td>"));
-        return html.append("</tr></table>").toString();
-    }
-
-    private static void bars(Insert.Chart chart, StringBuilder html) {
-        int width = chart.bars().size() * COLUMN;
         double highest = chart.highest();
-        html.append("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"165mm\" height=\"26mm\"")
-                .append(" preserveAspectRatio=\"none\" viewBox=\"0 0 %d %d\">".formatted(width, HEIGHT));
-        for (int i = 0; i < chart.bars().size(); i++) {
-            double height = highest == 0 ? 0 : chart.bars().get(i).kwh() / highest * HEIGHT;
-            html.append(String.format(
-                    Locale.ROOT,
-                    "<rect x=\"%d\" y=\"%.1f\" width=\"%d\" height=\"%.1f\" fill=\"#4d6a80\"/>",
-                    i * COLUMN + COLUMN / 5,
-                    HEIGHT - height,
-                    COLUMN * 3 / 5,
-                    height));
+        var amounts = new StringBuilder();
+        var bars = new StringBuilder();
+        var months = new StringBuilder();
+        for (Insert.Bar bar : chart.bars()) {
+            double height = highest == 0 ? 0 : bar.kwh() / highest * HEIGHT_MM;
+            cell(amounts, wording.kwhOrAsIs(bar.amount()).replace(" kWh", ""));
+            cell(bars, String.format(Locale.ROOT, "<div style=\"height:%.2fmm\"></div>", height));
+            cell(months, wording.shortMonthOrAsIs(bar.month()).replace(" ", "<br/>"));
         }
-        html.append("</svg>");
+        return "<table class=\"chart\"><tr class=\"amounts\">%s</tr><tr class=\"bars\">%s</tr><tr class=\"months\">%s</tr>"
+                        .formatted(amounts, bars, months)
+                + "<tr class=\"unit\"><td colspan=\"%d\">%s</td></tr></table>"
+                        .formatted(chart.bars().size(), wording.kwhAMonth());
     }
 
-    private static String amount(Insert.Bar bar, Wording wording) {
-        try {
-            return wording.kwh(bar.amount()).replace(" kWh", "");
-        } catch (UnfitValueException e) {
-            return bar.amount();
-        }
-    }
-
-    private static String month(Insert.Bar bar, Wording wording) {
-        try {
-            return wording.shortMonth(bar.month()).replace(" ", "<br/>");
-        } catch (UnfitValueException e) {
-            return bar.month();
-        }
+    private static void cell(StringBuilder row, String content) {
+        row.append("<td>").append(content).append("</td>");
     }
 }

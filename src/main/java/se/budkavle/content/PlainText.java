@@ -21,7 +21,6 @@ import org.commonmark.node.Paragraph;
 import org.commonmark.node.SoftLineBreak;
 import org.commonmark.node.Text;
 import org.commonmark.node.ThematicBreak;
-import se.budkavle.release.UnfitValueException;
 
 /** Writes a parsed text for people who read mail as plain text: wrapped lines, addresses in sight. */
 final class PlainText extends AbstractVisitor {
@@ -139,11 +138,8 @@ final class PlainText extends AbstractVisitor {
     private void chart(Insert.Chart chart) {
         blank();
         for (Insert.Bar bar : chart.bars()) {
-            try {
-                out.append("%-10s %12s\n".formatted(wording.shortMonth(bar.month()), wording.kwh(bar.amount())));
-            } catch (UnfitValueException e) {
-                out.append(bar.month()).append(' ').append(bar.amount()).append('\n');
-            }
+            out.append(
+                    "%-10s %12s\n".formatted(wording.shortMonthOrAsIs(bar.month()), wording.kwhOrAsIs(bar.amount())));
         }
         out.append('\n');
     }

@@ -84,9 +84,25 @@ final class Wording {
         return months.format(yearMonth(value));
     }
 
-    /** {@code feb. 2026} without its point, for the labels of a chart. */
-    String shortMonth(Object value) throws UnfitValueException {
-        return shortMonths.format(yearMonth(value)).replace(".", "");
+    /** {@code feb 2026}, for the labels of a chart. */
+    String shortMonthOrAsIs(String month) {
+        try {
+            return shortMonths.format(yearMonth(month)).replace(".", "");
+        } catch (UnfitValueException e) {
+            return month;
+        }
+    }
+
+    String kwhOrAsIs(String amount) {
+        try {
+            return kwh(amount);
+        } catch (UnfitValueException e) {
+            return amount;
+        }
+    }
+
+    String kwhAMonth() {
+        return swedish ? "kWh per månad" : "kWh a month";
     }
 
     private static YearMonth yearMonth(Object value) throws UnfitValueException {

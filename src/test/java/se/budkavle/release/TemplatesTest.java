@@ -165,6 +165,22 @@ class TemplatesTest {
     }
 
     @Test
+    void renderingParsesNothingAgain() {
+        String text = "<#if v?has_content>${v}<#else>none</#if> and more words\n".repeat(400);
+        var threads = (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
+        var templates = Templates.builder().add("p.md", text).build();
+        templates.render("p.md", Map.of("v", "x"));
+
+        long start = threads.getCurrentThreadAllocatedBytes();
+        Templates.builder().add("p.md", text).build();
+        long parsed = threads.getCurrentThreadAllocatedBytes();
+        templates.render("p.md", Map.of("v", "x"));
+        long rendered = threads.getCurrentThreadAllocatedBytes();
+
+        assertThat(rendered - parsed).isLessThan((parsed - start) / 3);
+    }
+
+    @Test
     void unparsableTemplateIsAFaultWithItsLine() {
         var templates = Templates.builder().add("p.md", "a\n<#if x>\nb").build();
         assertThat(templates.check()).singleElement().satisfies(f -> assertThat(f.line())

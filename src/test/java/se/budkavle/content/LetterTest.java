@@ -1,0 +1,171 @@
+package se.budkavle.content;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.text.PDFTextStripper;
+import org.apache.pdfbox.text.TextPosition;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import se.budkavle.release.TemplateFaultException;
+
+/** Reads the PDF that the print vendor would get. */
+class LetterTest {
+    /** What the C5 window may show when the sheet slides inside the envelope, in mm. */
+    private static final double SEEN_LEFT = 95;
+
+    private static final double SEEN_TOP = 31;
+    private static final double SEEN_BOTTOM = 79;
+
+    private record Glyph(int page, double x, double y, double right, String text) {}
+
+    @Test
+    void addressStandsAloneInTheWindow() throws IOException {
+        List<String> lines = List.of(
+                "Bygg och Fastighetsaktiebolaget Östra Kajen", "c/o Öberg", "Storgatan 1 lgh 1102", "582 24 LINKÖPING");
+        byte[] pdf = Texts.of("# Rubrik\n\nBrödtext som börjar en bit ner.\n\n".repeat(3))
+                .value("recipient", Map.of("name", "x", "lines", lines))
+                .value("date", "2026-02-01")
+                .value("reference", "B-2026-1044")
+                .render("letter")
+                .pdf();
+
+        List<Glyph> seen = glyphs(pdf).stream()
+                .filter(g -> g.page == 1 && g.right > SEEN_LEFT && g.y > SEEN_TOP && g.y < SEEN_BOTTOM)
+                .toList();
+        var text = new StringBuilder();
+        seen.forEach(g -> text.append(g.text));
+        assertThat(text.toString().replace(" ", ""))
+                .isEqualTo(String.join("", lines).replace(" ", ""));
+        LetterPaper window = LetterPaper.C5_H2;
+        assertThat(seen).allSatisfy(g -> {
+            assertThat(g.x).isBetween(window.left(), window.left() + window.width());
+            assertThat(g.right).isLessThan(window.left() + window.width());
+            assertThat(g.y).isBetween(window.top(), window.top() + window.height());
+        });
+    }
+
+    @Test
+    void windowIsAParameter() throws IOException {
+        byte[] pdf = Texts.of("Hej")
+                .file("content/layouts/letter.yaml", "window: {left: 30, top: 60, width: 80, height: 28, lines: 5}\n")
+                .render("letter")
+                .pdf();
+        Glyph first =
+                glyphs(pdf).stream().filter(g -> g.text.equals("Å")).findFirst().orElseThrow();
+        assertThat(first.x).isBetween(30.0, 31.0);
+        assertThat(first.y).isBetween(60.0, 66.0);
+    }
+
+    @Test
+    void letterHasReferenceDatePageNumbersAndFreeMargins() throws IOException {
+        Rendered letter = Texts.of(
+                        "# Rubrik\n\n" + "Ett stycke text som fyller sidan så att brevet blir långt.\n\n".repeat(60))
+                .value("date", "2026-02-01")
+                .value("reference", "B-2026-1044")
+                .render("letter");
+
+        assertThat(letter.pages()).isEqualTo(3);
+        assertThat(text(letter.pdf(), 1))
+                .contains("Datum: 1 februari 2026", "Kundnummer: 10012", "Vår referens: B-2026-1044", "Sida 1 (3)")
+                .contains("Vinterljus Energi AB", "Rubrik");
+        assertThat(text(letter.pdf(), 3)).contains("Sida 3 (3)").doesNotContain("LINKÖPING");
+        assertThat(glyphs(letter.pdf())).allSatisfy(g -> {
+            assertThat(g.x).isGreaterThanOrEqualTo(20);
+            assertThat(g.right).isLessThanOrEqualTo(195);
+            assertThat(g.y).isBetween(10.0, 285.0);
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {8, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30})
+    void noPageIsEmpty(int paragraphs) throws IOException {
+        Rendered letter = Texts.of("Ett stycke.\n\n".repeat(paragraphs) + "<@part \"out-hint\"/>")
+                .file("content/parts/out-hint.sv.md", "Finstilt slut.")
+                .render("letter");
+        for (int page = 1; page <= letter.pages(); page++) {
+            assertThat(text(letter.pdf(), page)).containsAnyOf("Ett stycke", "Finstilt slut");
+        }
+    }
+
+    @Test
+    void chartAndLinksCanBeReadOnPaper() throws IOException {
+        byte[] pdf = Texts.of(
+                        "Läs [mer här](${link.renew}).\n\n<@chart \"consumption\"/>\n<@button href=link.renew text=\"Välj\"/>")
+                .value("consumption", List.of(Map.of("month", "2025-12", "kwh", 1180)))
+                .render("mailbox")
+                .pdf();
+        assertThat(text(pdf, 1))
+                .contains("mer här (https://example.com/fornya)", "1 180", "kWh per månad")
+                .contains("Välj: https://example.com/fornya");
+    }
+
+    @Test
+    void addressThatDoesNotFitIsAFault() {
+        var texts = Texts.of("Hej").value("recipient", Map.of("lines", List.of("1", "2", "3", "4", "5", "6", "7")));
+        var fault = catchThrowableOfType(TemplateFaultException.class, () -> texts.render("letter"));
+        assertThat(fault.what()).isEqualTo("the address has 7 lines, the window shows 6");
+    }
+
+    @Test
+    void letterWithoutAnAddressIsAFaultThatNamesIt() {
+        var texts = Texts.of("Hej").value("recipient", Map.of("name", "x"));
+        var fault = catchThrowableOfType(TemplateFaultException.class, () -> texts.render("letter"));
+        assertThat(fault.missingName()).isEqualTo("recipient.lines");
+    }
+
+    @Test
+    void fontsAreOursAndEmbedded() throws IOException {
+        byte[] pdf = Texts.of("# Hej\n\n*Åäö* **fet** é ü ł ş € – “citat”")
+                .render("letter")
+                .pdf();
+        try (PDDocument document = Loader.loadPDF(pdf)) {
+            var resources = document.getPage(0).getResources();
+            for (var name : resources.getFontNames()) {
+                var font = resources.getFont(name);
+                assertThat(font.isEmbedded()).isTrue();
+                assertThat(font.getName()).contains("DejaVuSansCondensed");
+            }
+        }
+        assertThat(text(pdf, 1)).contains("Åäö fet é ü ł ş € – “citat”");
+        assertThat(pdf.length).isLessThan(40_000);
+    }
+
+    private static String text(byte[] pdf, int page) throws IOException {
+        try (PDDocument document = Loader.loadPDF(pdf)) {
+            var stripper = new PDFTextStripper();
+            stripper.setSortByPosition(true);
+            stripper.setStartPage(page);
+            stripper.setEndPage(page);
+            return stripper.getText(document);
+        }
+    }
+
+    private static List<Glyph> glyphs(byte[] pdf) throws IOException {
+        var glyphs = new ArrayList<Glyph>();
+        try (PDDocument document = Loader.loadPDF(pdf)) {
+            new PDFTextStripper() {
+                @Override
+                protected void processTextPosition(TextPosition t) {
+                    if (!t.getUnicode().isBlank()) {
+                        double mm = 25.4 / 72;
+                        glyphs.add(new Glyph(
+                                getCurrentPageNo(),
+                                t.getXDirAdj() * mm,
+                                t.getYDirAdj() * mm,
+                                (t.getXDirAdj() + t.getWidthDirAdj()) * mm,
+                                t.getUnicode()));
+                    }
+                }
+            }.getText(document);
+        }
+        return glyphs;
+    }
+}
