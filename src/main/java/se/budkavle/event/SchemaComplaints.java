@@ -99,6 +99,6 @@ final class SchemaComplaints {
             rule = rule.isArray() ? rule.path(Integer.parseInt(step)) : rule.path(step);
         }
         JsonNode description = rule.path("description");
-        return description.isTextual() ? "does not fit: " + description.asText() : otherwise;
+        return description.isTextual() ? "must be " + description.asText() : otherwise;
     }
 }

@@ -120,6 +120,28 @@ class EventReaderTest {
     }
 
     @Test
+    void whatTheSchemasAuthorWantsIsSaidInHisWords() {
+        var shipped = new EventReader(
+                EventCatalogue.load(Bundle.read(Path.of("mappings"))), Clock.fixed(NOW, ZoneOffset.UTC));
+        String json =
+                """
+                {"specversion": "1.0", "id": "1", "source": "billing", "type": "invoice.issued", "subject": "customer/7",
+                 "data": {"customer": {"customerNo": "7"}, "invoice": {"invoiceNo": "F-1", "amount": "1234,5\\n",
+                          "currency": 1, "dueDate": "2026-02-29"}}}""";
+
+        var refused = (Reading.Refused) shipped.read(json.getBytes(StandardCharsets.UTF_8));
+
+        assertThat(refused.errors())
+                .containsExactlyInAnyOrder(
+                        new FieldMessage(
+                                "/data/invoice/amount",
+                                "must be an amount as text with two decimals, for example 1234.50"),
+                        new FieldMessage("/data/invoice/currency", "must be a text in quotes"),
+                        new FieldMessage(
+                                "/data/invoice/dueDate", "must be a day of the calendar, for example 2026-02-28"));
+    }
+
+    @Test
     void anUnknownTypeIsToldWhatMayHaveBeenMeant() {
         var refused =
                 refused(EXAMPLE.replace("contract.expiring", "contract.expire").getBytes(StandardCharsets.UTF_8));

@@ -2,12 +2,15 @@ package se.budkavle.cli.check;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import se.budkavle.bounce.BounceReader;
+import se.budkavle.event.feed.FeedCatalogue;
+import se.budkavle.event.feed.FeedExamples;
 import se.budkavle.partner.Examples;
 import se.budkavle.partner.PartnerCatalogue;
 import se.budkavle.planning.Channels;
@@ -35,6 +38,7 @@ public final class Check {
         var routes = CompletableFuture.supplyAsync(() -> RouteCheck.check(project, channels(rules)));
         inMappings(faults, TextCheck.check(rules));
         inMappings(faults, partners(folder, rules.bundle()));
+        inMappings(faults, feeds(folder, rules.bundle()));
         faults.addAll(routes.join());
         return faults.stream().distinct().sorted(Fault.BY_PLACE).toList();
     }
@@ -46,6 +50,11 @@ public final class Check {
     private static List<Fault> partners(Path folder, Bundle bundle) {
         List<Fault> faults = PartnerCatalogue.load(bundle).faults();
         return faults.isEmpty() ? Examples.run(folder, new BounceReader()::maps) : faults;
+    }
+
+    private static List<Fault> feeds(Path folder, Bundle bundle) {
+        List<Fault> faults = FeedCatalogue.load(bundle, Clock.systemUTC()).faults();
+        return faults.isEmpty() ? FeedExamples.run(folder) : faults;
     }
 
     /** Channels that a message may take: those with a partner. */
