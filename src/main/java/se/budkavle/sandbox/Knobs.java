@@ -44,14 +44,7 @@ record Knobs(
 
     /** @throws IllegalArgumentException naming the knob that is unknown or wrongly set */
     static Knobs of(JsonNode json) {
-        if (!json.isObject()) {
-            throw new IllegalArgumentException("knobs are a JSON object; {} heals");
-        }
-        json.fieldNames().forEachRemaining(name -> {
-            if (!NAMES.contains(name)) {
-                throw new IllegalArgumentException("no such knob; there are " + String.join(", ", NAMES));
-            }
-        });
+        checkNames(json);
         return new Knobs(
                 duration(json.path("latency")),
                 rate(json.path("errorRate")),
@@ -63,6 +56,17 @@ record Knobs(
                         : null,
                 flag(json, "blackHole"),
                 credentials(json.path("credentials")));
+    }
+
+    private static void checkNames(JsonNode json) {
+        if (!json.isObject()) {
+            throw new IllegalArgumentException("knobs are a JSON object; {} heals");
+        }
+        json.fieldNames().forEachRemaining(name -> {
+            if (!NAMES.contains(name)) {
+                throw new IllegalArgumentException("no such knob; there are " + String.join(", ", NAMES));
+            }
+        });
     }
 
     boolean isOutage(Instant now) {

@@ -6,6 +6,7 @@ import java.nio.file.CopyOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.sshd.server.session.ServerSession;
@@ -21,7 +22,7 @@ final class PrintDoor implements SftpEventListener {
 
     private final PrintSimulator vendor;
     private final PrintFolders folders;
-    private final Set<String> open = ConcurrentHashMap.newKeySet();
+    private final Map<ServerSession, Set<String>> open = new ConcurrentHashMap<>();
 
     PrintDoor(PrintSimulator vendor, PrintFolders folders) {
         this.vendor = vendor;
@@ -30,7 +31,7 @@ final class PrintDoor implements SftpEventListener {
     }
 
     boolean isOpen(String fileName) {
-        return open.contains(fileName);
+        return open.values().stream().anyMatch(files -> files.contains(fileName));
     }
 
     @Override
@@ -49,16 +50,26 @@ final class PrintDoor implements SftpEventListener {
     @Override
     public void open(ServerSession session, String remoteHandle, Handle handle) {
         if (handle instanceof FileHandle file) {
-            open.add(file.getFile().getFileName().toString());
+            open.computeIfAbsent(session, ignored -> ConcurrentHashMap.newKeySet())
+                    .add(file.getFile().getFileName().toString());
         }
     }
 
     @Override
     public void closed(ServerSession session, String remoteHandle, Handle handle, @Nullable Throwable thrown) {
         if (handle instanceof FileHandle file) {
-            open.remove(file.getFile().getFileName().toString());
+            open.computeIfPresent(session, (ignored, files) -> {
+                files.remove(file.getFile().getFileName().toString());
+                return files.isEmpty() ? null : files;
+            });
             vendor.setting.time().nudge();
         }
+    }
+
+    /** A connection that was cut holds nothing open. */
+    @Override
+    public void destroying(ServerSession session) {
+        open.remove(session);
     }
 
     @Override

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import se.budkavle.release.StrictJson;
 
 /**
@@ -31,6 +32,36 @@ record PrintJob(String batchId, Instant at, List<Verdict> verdicts) {
                         letter.path("sheets").asInt())));
         return new PrintJob(
                 line.path("id").asText(), Instant.parse(line.path("at").asText()), verdicts);
+    }
+
+    /** The batch itself, then each of its letters as if it had been received alone. */
+    static void eachEntry(JsonNode line, Consumer<JsonNode> reader) {
+        ObjectNode batch = line.deepCopy();
+        JsonNode letters = batch.withObject("/request").remove("letters");
+        JsonNode verdicts = batch.withObject("/answer").remove("letters");
+        reader.accept(batch);
+        for (int i = 0; verdicts != null && i < verdicts.size(); i++) {
+            ObjectNode entry = StrictJson.MAPPER.createObjectNode();
+            entry.put("id", verdicts.get(i).path("letterId").asText());
+            entry.put("at", line.path("at").asText());
+            ObjectNode request = entry.putObject("request");
+            request.put("batchId", batch.at("/request/batchId").asText());
+            request.put("letterId", entry.path("id").asText());
+            if (letters != null && letters.path(i) instanceof ObjectNode letter) {
+                request.setAll(letter);
+            }
+            entry.set("answer", letterAnswer(verdicts.get(i)));
+            reader.accept(entry);
+        }
+    }
+
+    private static ObjectNode letterAnswer(JsonNode verdict) {
+        boolean printed = verdict.path("refusal").asText().isEmpty();
+        return StrictJson.MAPPER
+                .createObjectNode()
+                .put("id", printed ? verdict.path("letterId").asText() : null)
+                .put("status", printed ? "taken" : "refused")
+                .put("reason", verdict.path("refusal").asText());
     }
 
     ObjectNode answer() {

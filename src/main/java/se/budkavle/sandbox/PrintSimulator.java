@@ -1,15 +1,18 @@
 package se.budkavle.sandbox;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.file.virtualfs.VirtualFileSystemFactory;
 import org.apache.sshd.common.session.Session;
@@ -28,6 +31,7 @@ final class PrintSimulator extends Simulator {
     private final PrintDoor door;
     private final PrintDesk desk;
     private final Set<String> onTheWay = new HashSet<>();
+    private final Set<String> spoilt = ConcurrentHashMap.newKeySet();
     private final Patience patience = new Patience();
 
     PrintSimulator(Setting setting) {
@@ -79,6 +83,11 @@ final class PrintSimulator extends Simulator {
         }
     }
 
+    @Override
+    void eachReceived(Consumer<JsonNode> reader) {
+        ledger().eachReceived(line -> PrintJob.eachEntry(line, reader));
+    }
+
     private Set<String> onTheWay() {
         synchronized (onTheWay) {
             return Set.copyOf(onTheWay);
@@ -91,13 +100,17 @@ final class PrintSimulator extends Simulator {
         }
         for (String batchId : folders.finishedBatches()) {
             synchronized (onTheWay) {
-                if (door.isOpen(batchId + ".done") || !onTheWay.add(batchId)) {
+                if (spoilt.contains(batchId) || door.isOpen(batchId + ".done") || !onTheWay.add(batchId)) {
                     continue;
                 }
             }
             setting.time().at(setting.time().now(), NAME, () -> {
                 try {
                     desk.take(batchId);
+                } catch (RuntimeException e) {
+                    // not again at every tick: until a restart this one is left where it lies
+                    spoilt.add(batchId);
+                    throw e;
                 } finally {
                     patience.renew();
                     synchronized (onTheWay) {
@@ -119,11 +132,13 @@ final class PrintSimulator extends Simulator {
         }
     }
 
-    /** Waits before each file is opened; in a black hole as long as a connection is held. */
-    void delay() {
-        Duration hold = knobs().blackHole() ? setting.delays().hold() : Duration.ZERO;
-        java.util.concurrent.locks.LockSupport.parkNanos(hold.toNanos());
+    /** Before each file is opened: a black hole holds the connection and then fails. */
+    void delay() throws IOException {
         linger();
+        if (knobs().blackHole()) {
+            LockSupport.parkNanos(setting.delays().hold().toNanos());
+            throw new IOException("Failure");
+        }
     }
 
     private Path knownHosts() {

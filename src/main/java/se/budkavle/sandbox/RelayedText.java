@@ -16,6 +16,12 @@ final class RelayedText {
     private RelayedText() {}
 
     static void check(String text, String envelopeSender) throws RejectException {
+        checkLines(text);
+        checkHeaders(headers(text));
+        checkSenders(text, envelopeSender);
+    }
+
+    private static void checkLines(String text) throws RejectException {
         for (String line : text.split("\r\n", -1)) {
             if (line.indexOf('\n') >= 0 || line.indexOf('\r') >= 0) {
                 throw new RejectException(550, "5.6.11 Bare carriage return or line feed");
@@ -24,7 +30,9 @@ final class RelayedText {
                 throw new RejectException(550, "5.6.0 Line longer than 998 octets");
             }
         }
-        List<String> headers = headers(text);
+    }
+
+    private static void checkHeaders(List<String> headers) throws RejectException {
         for (String name : ONCE) {
             if (count(headers, name) != 1) {
                 throw new RejectException(550, "5.6.0 Exactly one header wanted: " + name);
@@ -35,6 +43,9 @@ final class RelayedText {
                 throw new RejectException(550, "5.6.0 Header given more than once: " + name);
             }
         }
+    }
+
+    private static void checkSenders(String text, String envelopeSender) throws RejectException {
         String domain = RelaySimulator.FROM.substring(RelaySimulator.FROM.indexOf('@'));
         if (!header(text, "From")
                 .toLowerCase(Locale.ROOT)

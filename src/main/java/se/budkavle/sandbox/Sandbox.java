@@ -67,12 +67,13 @@ public final class Sandbox implements AutoCloseable {
 
     /**
      * Everything that a partner received, oldest first: {@code {"id", "at", "request", "answer"}}. The answer has the
-     * partner's own {@code id} of what it took, null when it took nothing.
+     * partner's own {@code id} of what it took, null when it took nothing. The print vendor has an entry a batch, followed
+     * by one a letter.
      *
      * @throws IllegalArgumentException when there is no such partner
      */
     public void eachReceived(String partner, Consumer<JsonNode> reader) {
-        partner(partner).ledger().eachReceived(reader);
+        partner(partner).eachReceived(reader);
     }
 
     /** {@link #eachReceived} as a list, for tests and small runs. */

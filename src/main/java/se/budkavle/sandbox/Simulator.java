@@ -1,10 +1,12 @@
 package se.budkavle.sandbox;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import se.budkavle.release.StrictJson;
 
 /** One partner, simulated: its name, its door, its ledger, its knobs. */
@@ -28,6 +30,11 @@ abstract sealed class Simulator implements AutoCloseable permits ElksSimulator, 
 
     final Ledger ledger() {
         return ledger;
+    }
+
+    /** Everything received, oldest first, as people look at it. */
+    void eachReceived(Consumer<JsonNode> reader) {
+        ledger.eachReceived(reader);
     }
 
     final Knobs knobs() {

@@ -38,6 +38,7 @@ class ElksSimulatorTest {
     private final Hub hub = new Hub();
     private final HttpClient http = HttpClient.newHttpClient();
     private Sandbox sandbox;
+    private Duration patience = Duration.ofSeconds(20);
 
     @BeforeEach
     void start() {
@@ -108,6 +109,7 @@ class ElksSimulatorTest {
 
     @Test
     void unansweredTextIsTakenAllTheSame() {
+        patience = SandboxFixture.SHORTER_THAN_HOLD;
         assertThatThrownBy(() -> send("+46701740685")).isInstanceOf(HttpTimeoutException.class);
 
         SandboxFixture.leap(clock, sandbox, Duration.ofMinutes(1));
@@ -239,9 +241,11 @@ class ElksSimulatorTest {
     @Test
     void blackHoleNeverAnswersAndTakesNothing() throws Exception {
         turn("{\"blackHole\": true}");
+        patience = SandboxFixture.SHORTER_THAN_HOLD;
 
         assertThatThrownBy(() -> send("+46701740605")).isInstanceOf(HttpTimeoutException.class);
         turn("{}");
+        patience = Duration.ofSeconds(20);
 
         assertThat(get("").path("data")).isEmpty();
         assertThat(sandbox.received("46elks")).hasSize(1);
@@ -293,7 +297,7 @@ class ElksSimulatorTest {
     private HttpRequest.Builder request(String path, String credentials) {
         String basic = Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
         return HttpRequest.newBuilder(URI.create(sandbox.properties().get("46elks.url") + "/sms" + path))
-                .timeout(Duration.ofMillis(400))
+                .timeout(patience)
                 .header("Authorization", "Basic " + basic);
     }
 

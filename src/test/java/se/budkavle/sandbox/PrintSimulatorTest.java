@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.jcraft.jsch.ChannelSftp;
+import com.jcraft.jsch.JSch;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -65,10 +68,10 @@ class PrintSimulatorTest {
     void addressInTheWindowStandsInTheLedger() throws Exception {
         hand(PrintClient.batch("B1", "582 24"));
 
-        JsonNode entry = sandbox.received("print-vendor").getFirst();
-
-        assertThat(entry.path("answer").path("id").asText()).isEqualTo("B1");
-        assertThat(entry.path("request").path("letters").path(0).path("address"))
+        assertThat(sandbox.received("print-vendor"))
+                .extracting(entry -> entry.at("/answer/id").asText())
+                .containsExactly("B1", "L1");
+        assertThat(last().at("/request/address"))
                 .extracting(JsonNode::asText)
                 .containsExactly("Asa Oberg", "Storgatan 1", "582 24 Linkoping");
     }
@@ -152,29 +155,20 @@ class PrintSimulatorTest {
         var batch = PrintClient.batch("B1", "582 24");
         hand(batch);
         client.upload(batch);
-        SandboxFixture.await().until(() -> sandbox.received("print-vendor").size() == 2);
 
-        assertThat(sandbox.received("print-vendor")
-                        .getLast()
-                        .path("answer")
-                        .path("status")
-                        .asText())
-                .isEqualTo("repeated");
+        SandboxFixture.await().until(() -> sandbox.received("print-vendor").size() == 3);
+
+        assertThat(last().at("/answer/status").asText()).isEqualTo("repeated");
     }
 
     @Test
     void otherLettersUnderAUsedBatchIdAreRefused() throws Exception {
         hand(PrintClient.batch("B1", "582 24"));
         client.upload(PrintClient.batch("B1", "111 22", "111 22"));
-        SandboxFixture.await().until(() -> sandbox.received("print-vendor").size() == 2);
 
-        assertThat(sandbox.received("print-vendor")
-                        .getLast()
-                        .path("answer")
-                        .path("letters")
-                        .path(1)
-                        .path("refusal"))
-                .hasToString("\"BATCH_REPEATED\"");
+        SandboxFixture.await().until(() -> sandbox.received("print-vendor").size() == 5);
+
+        assertThat(last().at("/answer/reason").asText()).isEqualTo("BATCH_REPEATED");
     }
 
     @Test
@@ -192,6 +186,31 @@ class PrintSimulatorTest {
     @Test
     void nothingMayBeWrittenWhereTheVendorAnswers() {
         assertThatThrownBy(() -> client.put("out/ack/B9.ack.csv", new byte[1])).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void clientThatPinsTheHostKeyByItsFileIsServed() throws Exception {
+        Map<String, String> to = sandbox.properties();
+        var jsch = new JSch();
+        jsch.setKnownHosts(to.get("print-vendor.known-hosts"));
+        var session = jsch.getSession(
+                to.get("print-vendor.user"),
+                to.get("print-vendor.host"),
+                Integer.parseInt(to.get("print-vendor.port")));
+        session.setPassword(to.get("print-vendor.password"));
+        session.setConfig("StrictHostKeyChecking", "yes");
+        session.connect(5000);
+        var sftp = (ChannelSftp) session.openChannel("sftp");
+        sftp.connect(5000);
+
+        sftp.cd("in");
+        sftp.put(new ByteArrayInputStream(new byte[10]), "B7.pdf.tmp");
+        sftp.rename("B7.pdf.tmp", "B7.pdf");
+        sftp.disconnect();
+        session.disconnect();
+
+        assertThat(client.names("in")).containsExactly("B7.pdf");
+        SandboxFixture.await().until(() -> !sandbox.time().busy());
     }
 
     @Test
@@ -222,9 +241,13 @@ class PrintSimulatorTest {
         assertThat(client.fetch("out/ack/B1.ack.csv")).contains("\"L1\";\"mailed\"");
     }
 
+    private JsonNode last() {
+        return sandbox.received("print-vendor").getLast();
+    }
+
     private void hand(Map<String, byte[]> batch) throws IOException {
         client.upload(batch);
-        SandboxFixture.await().until(() -> sandbox.received("print-vendor").size() == 1);
+        SandboxFixture.await().until(() -> !sandbox.received("print-vendor").isEmpty());
         SandboxFixture.settle(clock, sandbox);
     }
 }

@@ -15,6 +15,9 @@ final class SandboxFixture {
     /** A Tuesday, nine in the morning in Stockholm. */
     static final Instant TUESDAY = Instant.parse("2026-03-03T08:00:00Z");
 
+    /** How long a client waits that shall see a partner keep silent. */
+    static final Duration SHORTER_THAN_HOLD = Duration.ofSeconds(2);
+
     private SandboxFixture() {}
 
     static BusinessClock clock() {
@@ -30,7 +33,7 @@ final class SandboxFixture {
     }
 
     private static Sandbox open(BusinessClock clock, Path folder, LedgerMode mode, Supplier<String> hubUrl) {
-        return new Sandbox(clock, folder, mode, 7, hubUrl, Delays.usual().withHold(Duration.ofSeconds(1)));
+        return new Sandbox(clock, folder, mode, 7, hubUrl, Delays.usual().withHold(Duration.ofSeconds(8)));
     }
 
     /** Lets everything happen that is due until {@code duration} from now. */

@@ -1,0 +1,125 @@
+package se.budkavle.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import se.budkavle.content.ContentCatalogue;
+import se.budkavle.content.ContentModel;
+import se.budkavle.content.Renderer;
+import se.budkavle.partner.PartnerCatalogue;
+import se.budkavle.partner.PrintBatchFiles;
+import se.budkavle.partner.Translator;
+import se.budkavle.release.Bundle;
+import se.budkavle.work.BusinessClock;
+
+/** The simulators, which know nothing of our mappings, take what our mappings make. */
+class OwnDocumentsTest {
+    private static final Bundle MAPPINGS = Bundle.read(Path.of("mappings"));
+    private static final Path GOLDEN_TEXTS = Path.of("mappings/partners/46elks/examples/sms");
+    private static final UUID BATCH = UUID.fromString("01890a5d-ac96-774b-bcce-b30209900001");
+
+    @TempDir
+    Path folder;
+
+    private final BusinessClock clock = SandboxFixture.clock();
+    private Sandbox sandbox;
+
+    @BeforeEach
+    void start() {
+        sandbox = SandboxFixture.inMemory(clock, folder, () -> "http://127.0.0.1:9");
+    }
+
+    @AfterEach
+    void stop() {
+        sandbox.close();
+    }
+
+    @Test
+    void gatewayTakesEveryGoldenText() throws Exception {
+        try (Stream<Path> files = Files.list(GOLDEN_TEXTS);
+                var http = HttpClient.newHttpClient()) {
+            for (Path form :
+                    files.filter(f -> f.toString().endsWith(".out.form")).toList()) {
+                var answer = http.send(post(Files.readString(form)), HttpResponse.BodyHandlers.ofString());
+
+                assertThat(answer.statusCode()).as(form + ": " + answer.body()).isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void vendorTakesOurBatchAndReadsEachAddressInTheWindow() throws Exception {
+        var blocks = List.of(
+                List.of("Åsa Öberg", "c/o Sjöström", "Övre Slottsgatan 9 lgh 1003", "753 10 Uppsala"),
+                List.of("Nils Ågren", "Storgatan 1", "999 91 Provköping"));
+        var letters = blocks.stream().map(OwnDocumentsTest::letter).toList();
+        var written = new PrintBatchFiles(new Translator(PartnerCatalogue.load(MAPPINGS)))
+                .write("print-vendor", BATCH, letters, folder.resolve("out"));
+
+        try (var client = new PrintClient(sandbox.properties())) {
+            client.upload(bytes(written.files()));
+            SandboxFixture.await().until(() -> !sandbox.received("print-vendor").isEmpty());
+            SandboxFixture.leap(clock, sandbox, Duration.ofHours(1));
+
+            JsonNode entry = sandbox.received("print-vendor").getFirst();
+            assertThat(entry.at("/answer/status").asText()).as(entry.toString()).isEqualTo("taken");
+            assertThat(sandbox.received("print-vendor").get(1).at("/request/address"))
+                    .extracting(JsonNode::asText)
+                    .isEqualTo(blocks.getFirst());
+            assertThat(sandbox.received("print-vendor")).hasSize(3);
+            assertThat(client.fetch("out/ack/" + BATCH + ".ack.csv"))
+                    .contains("\"" + letters.getFirst().letterId() + "\";\"received\"");
+        }
+    }
+
+    private static PrintBatchFiles.Letter letter(List<String> lines) {
+        JsonNode data = SampleEvents.stream(MAPPINGS, 60, 7, Instant.parse("2027-05-04T09:00:00Z"))
+                .filter(event -> event.path("type").asText().equals("contract.expiring"))
+                .findFirst()
+                .orElseThrow()
+                .path("data");
+        var model = ContentModel.of(
+                data, data.path("customer"), Map.of("name", lines.getFirst(), "lines", lines), MAPPINGS, "sv");
+        byte[] pdf = new Renderer(ContentCatalogue.load(MAPPINGS))
+                .render("contract-expiring-notice", "sv", "letter", model)
+                .pdf();
+        return new PrintBatchFiles.Letter(UUID.randomUUID(), () -> pdf, "SE", null);
+    }
+
+    private static Map<String, byte[]> bytes(List<Path> files) throws IOException {
+        var bytes = new LinkedHashMap<String, byte[]>();
+        for (Path file : files) {
+            bytes.put(file.getFileName().toString(), Files.readAllBytes(file));
+        }
+        return bytes;
+    }
+
+    private HttpRequest post(String form) {
+        Map<String, String> to = sandbox.properties();
+        String pair = to.get("46elks.user") + ":" + to.get("46elks.password");
+        return HttpRequest.newBuilder(URI.create(to.get("46elks.url") + "/sms"))
+                .header("Authorization", "Basic " + Base64.getEncoder().encodeToString(pair.getBytes()))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(form))
+                .build();
+    }
+}
