@@ -34,6 +34,6 @@ final class AccountVerb implements Callable<Integer> {
         } else {
             console.text(answer);
         }
-        return answer.path("balanced").asBoolean(false) ? 0 : 1;
+        return answer.path("balances").asBoolean(false) ? 0 : 1;
     }
 }

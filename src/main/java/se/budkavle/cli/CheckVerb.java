@@ -7,8 +7,10 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import se.budkavle.cli.check.Check;
+import se.budkavle.cli.check.ExampleUpdate;
 import se.budkavle.release.Fault;
 
 /** Every fault in routes, mappings, send-outs, content, policy and examples; exit 2 when there is one. */
@@ -32,6 +34,11 @@ final class CheckVerb implements Callable<Integer> {
     @Nullable
     Path folder;
 
+    @Option(
+            names = "--update",
+            description = "rewrite the expected documents of examples that differ, and show what changed")
+    boolean update;
+
     CheckVerb(Console console) {
         this.console = console;
     }
@@ -41,6 +48,9 @@ final class CheckVerb implements Callable<Integer> {
         Path project = folder == null ? Folders.project() : folder;
         if (!Files.isDirectory(project)) {
             throw VerbFailedException.refused("there is no folder " + project);
+        }
+        if (update) {
+            ExampleUpdate.run(project).forEach(console.err()::println);
         }
         List<Fault> faults = new Check(project).faults();
         FaultLines.write(console, output, faults);

@@ -9,9 +9,9 @@ final class MaskedAddress {
             case "email" -> email(address);
             case "letter" -> place(address);
             default ->
-                address.length() < 7
+                address.length() < 8
                         ? "***"
-                        : address.substring(0, 3) + "***" + address.substring(address.length() - 2);
+                        : address.substring(0, 5) + "****" + address.substring(address.length() - 3);
         };
     }
 

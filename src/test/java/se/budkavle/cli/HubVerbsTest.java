@@ -99,7 +99,7 @@ class HubVerbsTest {
 
     @Test
     void accountThatDoesNotBalanceExitsOne() {
-        answer = "{\"balanced\": false, \"difference\": 1}";
+        answer = "{\"balances\": false, \"differences\": [\"1 event waits for nothing\"]}";
 
         assertThat(run("account", "-o", "json").status()).isEqualTo(1);
     }

@@ -57,15 +57,14 @@ public final class Check {
         return faults.isEmpty() ? FeedExamples.run(folder) : faults;
     }
 
-    /** Channels that a message may take: those with a partner. */
+    /** Channels that a message may take: those that send-outs allow, and those that have a partner. */
     private static Set<String> channels(Rules rules) {
-        Channels policy = rules.channels();
         var channels = new TreeSet<String>();
-        for (String name : policy.names()) {
-            if (!policy.channel(name).partners().isEmpty()) {
-                channels.add(name);
-            }
-        }
+        rules.sendouts().all().forEach(sendout -> channels.addAll(sendout.channels()));
+        Channels policy = rules.channels();
+        policy.names().stream()
+                .filter(name -> !policy.channel(name).partners().isEmpty())
+                .forEach(channels::add);
         return channels;
     }
 }

@@ -16,9 +16,13 @@ record RouteFile(String file, YamlNode root) {
 
     /** What a route's id must be: folder and file, for example {@code hub-bounce}. */
     String expectedId() {
+        String name = file.substring(file.lastIndexOf('/') + 1).replace(ENDING, "");
+        return folder() + "-" + name;
+    }
+
+    String folder() {
         String[] parts = file.split("/");
-        String name = parts[parts.length - 1].replace(ENDING, "");
-        return parts.length > 2 ? parts[parts.length - 2] + "-" + name : name;
+        return parts[parts.length - 2];
     }
 
     /** The values of the file's top-level {@code key}s, for example of every {@code route}. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import se.budkavle.release.Fault;
 import se.budkavle.release.YamlNode;
 
@@ -24,6 +25,7 @@ final class RouteNames {
     }
 
     private void file(RouteFile file) {
+        nameOfTheFile(file);
         for (YamlNode item : file.root().items()) {
             item.get("route").ifPresent(route -> {
                 described(item, "route", route);
@@ -41,6 +43,19 @@ final class RouteNames {
                         "a route without an id and a description",
                         "write '- route:' with id: " + file.expectedId() + ", description: and from:"));
             }
+        }
+    }
+
+    /** One route of a file has the file's name, so that a route is found by its id. */
+    private void nameOfTheFile(RouteFile file) {
+        List<YamlNode> ids = Stream.of("route", "templatedRoute")
+                .flatMap(kind -> file.all(kind).stream())
+                .flatMap(route -> Stream.concat(route.get("id").stream(), route.get("routeId").stream()))
+                .toList();
+        boolean named = ids.stream().anyMatch(id -> id.text().orElse("").equals(file.expectedId()));
+        if (!ids.isEmpty() && !named) {
+            faults.add(ids.getFirst()
+                    .fault("no route of this file is called as the file", "call one '" + file.expectedId() + "'"));
         }
     }
 
@@ -66,11 +81,12 @@ final class RouteNames {
             return;
         }
         String name = id.get().text().orElse("");
-        if (!name.equals(expected) && !name.startsWith(expected + "-")) {
+        String folder = file.folder() + "-";
+        if (!name.startsWith(folder)) {
             faults.add(id.get()
                     .fault(
-                            "the route id '" + name + "' does not tell its folder and file",
-                            "use '" + expected + "', or '" + expected + "-...' for a second route in the file"));
+                            "the route id '" + name + "' does not begin with its folder",
+                            "use '" + expected + "', or '" + folder + "...' for a second route in the file"));
         }
         unique("route", id.get());
     }

@@ -86,14 +86,17 @@ class RouteCheckTest {
     }
 
     @Test
-    void idThatDoesNotTellItsFileIsTold() throws IOException {
+    void idThatDoesNotTellFolderAndFileIsTold() throws IOException {
         write(
                 "routes/intake/http.camel.yaml",
                 "- route:\n    id: door\n    description: D.\n    from: {uri: 'direct:http', steps: []}\n");
 
         assertThat(faults())
-                .containsExactly("routes/intake/http.camel.yaml:2: the route id 'door' does not tell its folder and"
-                        + " file, use 'intake-http', or 'intake-http-...' for a second route in the file");
+                .containsExactly(
+                        "routes/intake/http.camel.yaml:2: no route of this file is called as the file,"
+                                + " call one 'intake-http'",
+                        "routes/intake/http.camel.yaml:2: the route id 'door' does not begin with its folder,"
+                                + " use 'intake-http', or 'intake-...' for a second route in the file");
     }
 
     @Test

@@ -1,0 +1,45 @@
+package se.budkavle.cli.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExampleUpdateTest {
+    @TempDir
+    Path project;
+
+    @Test
+    void changedMappingRewritesItsExamplesAndShowsHow() throws IOException {
+        Path template = project.resolve("mappings/partners/46elks/sms.form.ftl");
+        copy(Path.of("mappings/partners/46elks"), template.getParent());
+        Files.writeString(template, Files.readString(template) + "flashsms=no\n");
+
+        List<String> diff = ExampleUpdate.run(project);
+
+        assertThat(diff).anyMatch(line -> line.startsWith("--- mappings/partners/46elks/examples/sms/"));
+        assertThat(diff).anyMatch(line -> line.startsWith("+") && line.contains("flashsms=no"));
+        assertThat(ExampleUpdate.run(project)).isEmpty();
+    }
+
+    @Test
+    void diffShowsOnlyWhatChanged() {
+        assertThat(LineDiff.of(List.of("a", "b", "c"), List.of("a", "x", "c", "d")))
+                .containsExactly("-b", "+x", "+d");
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path target = to.resolve(from.relativize(file).toString());
+                Files.createDirectories(target.getParent());
+                Files.copy(file, target);
+            }
+        }
+    }
+}
