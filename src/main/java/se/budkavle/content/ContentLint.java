@@ -18,6 +18,8 @@ final class ContentLint {
     private static final Pattern RAW_HTML = Pattern.compile("</?[a-zA-Z][a-zA-Z0-9]*(\\s[^<>]*)?/?>");
     private static final Pattern CODE_VALUE = Pattern.compile("`[^`\\n]*\\$\\{[^`\\n]*`");
 
+    private static final Pattern ADDRESS_VALUE = Pattern.compile("https?://[^\\s)>]*\\$\\{");
+
     private final ContentCatalogue catalogue;
     private final Set<String> links;
     private final List<Fault> faults = new ArrayList<>();
@@ -67,6 +69,9 @@ final class ContentLint {
             }
             if (CODE_VALUE.matcher(lines.get(i)).find()) {
                 fault(path, number, "has a value between backticks, where it cannot be escaped", "remove them");
+            }
+            if (ADDRESS_VALUE.matcher(lines.get(i)).find()) {
+                fault(path, number, "has a value inside an address", "use a whole address from " + ContentModel.LINKS);
             }
         }
     }

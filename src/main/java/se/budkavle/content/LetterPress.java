@@ -34,6 +34,9 @@ import se.budkavle.release.TemplateFaultException;
  * its text and its dates are fixed, since what a letter says about its day stands on the paper.
  */
 final class LetterPress {
+    /** About fifty pages; a longer letter is a mistake that would hold up the others. */
+    private static final int MOST_CHARACTERS = 200_000;
+
     private static final String FAMILY = "DejaVu Sans Condensed";
     private static final byte[] REGULAR = font("DejaVuSansCondensed.ttf");
     private static final byte[] BOLD = font("DejaVuSansCondensed-Bold.ttf");
@@ -48,6 +51,9 @@ final class LetterPress {
 
     /** @param file names the text in a fault */
     Letter print(String file, String html) {
+        if (html.length() > MOST_CHARACTERS) {
+            throw new TemplateFaultException(file, 0, "is too long for a letter", null);
+        }
         var out = new ByteArrayOutputStream(32_768);
         try (var document = new PDDocument()) {
             try (PdfBoxRenderer renderer = builder(parsed(html), document).buildPdfRenderer()) {

@@ -1,7 +1,5 @@
 package se.budkavle.content;
 
-import freemarker.core.HTMLOutputFormat;
-import freemarker.template.TemplateModelException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.commonmark.node.Node;
 import org.commonmark.parser.Parser;
 import org.commonmark.renderer.html.HtmlRenderer;
+import se.budkavle.release.Escaping;
 import se.budkavle.release.TemplateFaultException;
 import se.budkavle.release.Templates;
 
@@ -130,11 +129,7 @@ public final class Renderer {
     private Object markup(Node document, Look look, String language) {
         HtmlRenderer renderer = markups.computeIfAbsent(
                 new LookKey(look, language), key -> Markup.renderer(look, Wording.of(language)));
-        try {
-            return HTMLOutputFormat.INSTANCE.fromMarkup(renderer.render(document));
-        } catch (TemplateModelException e) {
-            throw new IllegalStateException("markup in a string is always markup", e);
-        }
+        return Escaping.HTML.ready(renderer.render(document));
     }
 
     private static String colour(Map<String, Object> values) {

@@ -3,9 +3,11 @@ package se.budkavle.release;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import freemarker.core.CommonMarkupOutputFormat;
 import freemarker.core.CommonTemplateMarkupOutputModel;
-import freemarker.core.HTMLOutputFormat;
 import freemarker.core.OutputFormat;
 import freemarker.core.PlainTextOutputFormat;
+import freemarker.template.SimpleScalar;
+import freemarker.template.TemplateModel;
+import freemarker.template.TemplateModelException;
 import java.io.IOException;
 import java.io.Writer;
 import java.net.URLEncoder;
@@ -15,7 +17,7 @@ import java.util.regex.Pattern;
 
 /** How a value is written into a document, so that it stays a value whatever characters it holds. */
 public enum Escaping {
-    HTML(HTMLOutputFormat.INSTANCE),
+    HTML(new Format("HTML", "text/html", Escaping::xml)),
     XML(new Format("XML", "application/xml", Escaping::xml)),
     /** Inside a JSON string; the template writes the quotes, or uses {@code json(x)} for a whole literal. */
     JSON(new Format("JSON", "application/json", Escaping::jsonString)),
@@ -49,6 +51,15 @@ public enum Escaping {
         };
     }
 
+    /** What is already in this format, as a value that a template of the format takes over unchanged. */
+    public TemplateModel ready(String markup) {
+        try {
+            return format instanceof Format own ? own.fromMarkup(markup) : new SimpleScalar(markup);
+        } catch (TemplateModelException e) {
+            throw new IllegalStateException("markup in a string is always markup", e);
+        }
+    }
+
     OutputFormat format() {
         return format;
     }
@@ -61,9 +72,13 @@ public enum Escaping {
                 case '>' -> out.append("&gt;");
                 case '"' -> out.append("&quot;");
                 case '\'' -> out.append("&#39;");
-                default -> out.append(c < ' ' && c != '\n' && c != '\r' && c != '\t' || c >= '\uFFFE' ? ' ' : c);
+                default -> out.append(isUnfitForXml(c) ? ' ' : c);
             }
         });
+    }
+
+    private static boolean isUnfitForXml(char c) {
+        return c < ' ' && c != '\n' && c != '\r' && c != '\t' || c >= '\uFFFE';
     }
 
     private static String jsonString(String value) {

@@ -29,7 +29,7 @@ final class JsonLiteral {
         String literal = literal(isAbsent(model) ? null : DeepUnwrap.permissiveUnwrap(model));
         boolean intoJson = Environment.getCurrentEnvironment() != null
                 && Environment.getCurrentEnvironment().getCurrentTemplate().getOutputFormat() == Escaping.JSON.format();
-        return intoJson ? ((Escaping.Format) Escaping.JSON.format()).fromMarkup(literal) : literal;
+        return intoJson ? Escaping.JSON.ready(literal) : literal;
     }
 
     /** FreeMarker's {@code x!} is at once an empty text, list and map. */

@@ -92,10 +92,13 @@ public final class Templates {
         } catch (IOException e) {
             throw new TemplateFaultException(source.file, 0, "cannot be written", null);
         } catch (RuntimeException e) {
-            if (watch.stopped()) {
-                throw overdue(source);
+            if (!watch.stopped() && Thread.currentThread().isInterrupted()) {
+                throw e;
             }
-            throw e;
+            throw watch.stopped()
+                    ? overdue(source)
+                    : new TemplateFaultException(
+                            source.file, 0, "fails with " + e.getClass().getSimpleName(), null);
         }
     }
 

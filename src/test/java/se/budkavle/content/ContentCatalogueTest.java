@@ -30,6 +30,7 @@ class ContentCatalogueTest {
             Hej ${link.nowhere}             | 4 | link.nowhere is unknown
             [x](javascript:alert)           | 4 | leads where no text may
             `${customer.customerNo}`        | 4 | has a value between backticks
+            https://x.example.com/${customer.customerNo} | 4 | has a value inside an address
             <#if customer??>never closed    | 4 | unclosed #if
             ${"x"?new()}                    | 4 | '?new' is not allowed
             """)

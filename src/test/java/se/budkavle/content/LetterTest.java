@@ -115,6 +115,19 @@ class LetterTest {
     }
 
     @Test
+    void controlCharacterInAnAddressDoesNotStopTheLetter() throws IOException {
+        var texts = Texts.of("Hej").value("recipient", Map.of("lines", List.of("Åsa\u0001Öberg", "582 24 <B> & C")));
+        assertThat(text(texts.render("letter").pdf(), 1)).contains("Åsa Öberg", "582 24 <B> & C");
+    }
+
+    @Test
+    void endlessLetterIsAFault() {
+        var texts = Texts.of("${contract.why}").value("contract", Map.of("why", "ett ord till ".repeat(30_000)));
+        var fault = catchThrowableOfType(TemplateFaultException.class, () -> texts.render("letter"));
+        assertThat(fault.what()).isEqualTo("is too long for a letter");
+    }
+
+    @Test
     void letterWithoutAnAddressIsAFaultThatNamesIt() {
         var texts = Texts.of("Hej").value("recipient", Map.of("name", "x"));
         var fault = catchThrowableOfType(TemplateFaultException.class, () -> texts.render("letter"));

@@ -165,6 +165,11 @@ class TemplatesTest {
     }
 
     @Test
+    void failureInsideFreeMarkerIsAFaultToo() {
+        assertThat(faultOf("p.txt.ftl", "${1 / 0}", Map.of()).file()).isEqualTo("p.txt.ftl");
+    }
+
+    @Test
     void renderingParsesNothingAgain() {
         String text = "<#if v?has_content>${v}<#else>none</#if> and more words\n".repeat(400);
         var threads = (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
