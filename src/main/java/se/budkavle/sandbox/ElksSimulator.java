@@ -58,9 +58,14 @@ final class ElksSimulator extends Simulator {
     @Override
     Map<String, String> properties() {
         return Map.of(
-                "46elks.url", "http://127.0.0.1:" + server.getAddress().getPort() + "/a1",
-                "46elks.user", credentials.user(),
-                "46elks.password", credentials.password());
+                "46elks.url",
+                "http://127.0.0.1:" + server.getAddress().getPort() + "/a1",
+                "46elks.timeout",
+                "PT2S",
+                "46elks.user",
+                credentials.user(),
+                "46elks.password",
+                credentials.password());
     }
 
     @Override

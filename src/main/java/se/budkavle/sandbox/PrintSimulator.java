@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPair;
 import java.util.HashSet;
 import java.util.List;
@@ -73,6 +74,7 @@ final class PrintSimulator extends Simulator {
         setting.time().busyWhile(() -> !onTheWay().isEmpty() || patience.lasts(folders.hasUnfetched()));
         try {
             server.start();
+            Files.setPosixFilePermissions(hostKeyFile(), PosixFilePermissions.fromString("rw-------"));
             for (KeyPair key : server.getKeyPairProvider().loadKeys(null)) {
                 Files.writeString(
                         knownHosts(),
@@ -145,9 +147,12 @@ final class PrintSimulator extends Simulator {
         return setting.folder().resolve(NAME).resolve("known_hosts");
     }
 
+    private Path hostKeyFile() {
+        return setting.folder().resolve(NAME).resolve("host.key");
+    }
+
     private SimpleGeneratorHostKeyProvider hostKey() {
-        var provider = new SimpleGeneratorHostKeyProvider(
-                setting.folder().resolve(NAME).resolve("host.key"));
+        var provider = new SimpleGeneratorHostKeyProvider(hostKeyFile());
         provider.setAlgorithm("EC");
         provider.setKeySize(256);
         return provider;

@@ -42,7 +42,8 @@ final class RelayMailbox implements FolderListener, AutoCloseable {
 
     void start() {
         server.start();
-        server.setUser(credentials.user(), credentials.user(), credentials.password());
+        server.setUser(
+                credentials.user() + "@" + RelaySimulator.BOUNCE_DOMAIN, credentials.user(), credentials.password());
         inbox().addListener(this);
         setting.time().watch(this::noteFetched);
         setting.time().busyWhile(() -> patience.lasts(!unfetched.isEmpty()));

@@ -35,7 +35,7 @@ final class RelaySimulator extends Simulator {
     RelaySimulator(Setting setting) {
         super(NAME, setting);
         credentials = setting.keys().of(NAME, "budkavle");
-        mailbox = new RelayMailbox(setting, ledger(), setting.keys().of(NAME + ".imap", "bounces@" + BOUNCE_DOMAIN));
+        mailbox = new RelayMailbox(setting, ledger(), setting.keys().of(NAME + ".imap", "bounces"));
         mails = new ReportMails(setting);
         server = SMTPServer.port(0)
                 .bindAddress(InetAddress.getLoopbackAddress())
@@ -63,6 +63,7 @@ final class RelaySimulator extends Simulator {
         properties.put("mail-relay.user", credentials.user());
         properties.put("mail-relay.password", credentials.password());
         properties.put("mail-relay.from", FROM);
+        properties.put("mail-relay.timeout", "PT2S");
         properties.put("mail-relay.bounce-domain", BOUNCE_DOMAIN);
         properties.putAll(mailbox.properties());
         return properties;

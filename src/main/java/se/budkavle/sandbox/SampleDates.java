@@ -3,36 +3,32 @@ package se.budkavle.sandbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.Period;
 import java.time.YearMonth;
-import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.time.temporal.IsoFields;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import se.budkavle.work.BusinessClock;
 
 /**
- * Moves an example in time: every moment and date by the same number of whole days, so that what was 91 days away still
- * is; months, and periods that are whole months, by whole months.
+ * Moves an example in time: every date by the same number of days, so that what was 91 days away still is; moments too,
+ * but none into the future; months, and periods that are whole months, by whole months.
  */
-record SampleDates(long days, long months) {
+record SampleDates(long days, long months, Instant now) {
     private static final Pattern MOMENT = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z");
     private static final Pattern DATE = Pattern.compile("\\d{4}-\\d\\d-\\d\\d");
     private static final Pattern MONTH = Pattern.compile("\\d{4}-\\d\\d");
 
     static SampleDates between(Instant example, Instant now) {
+        LocalDate then = LocalDate.ofInstant(example, BusinessClock.ZONE);
+        LocalDate today = LocalDate.ofInstant(now, BusinessClock.ZONE);
         return new SampleDates(
-                Math.floorDiv(
-                        Duration.between(example, now).toSeconds(),
-                        Duration.ofDays(1).toSeconds()),
-                Period.between(firstOfMonth(example), firstOfMonth(now)).toTotalMonths());
-    }
-
-    private static LocalDate firstOfMonth(Instant moment) {
-        return LocalDate.ofInstant(moment, ZoneOffset.UTC).withDayOfMonth(1);
+                ChronoUnit.DAYS.between(then, today),
+                ChronoUnit.MONTHS.between(YearMonth.from(then), YearMonth.from(today)),
+                now);
     }
 
     /** A moved copy. A birth date stays what it is. */
@@ -68,7 +64,8 @@ record SampleDates(long days, long months) {
 
     private String byDays(String text) {
         if (MOMENT.matcher(text).matches()) {
-            return Instant.parse(text).plus(Duration.ofDays(days)).toString();
+            Instant moment = Instant.parse(text).plus(days, ChronoUnit.DAYS);
+            return (moment.isAfter(now) ? moment.minus(1, ChronoUnit.DAYS) : moment).toString();
         }
         if (DATE.matcher(text).matches()) {
             return LocalDate.parse(text).plusDays(days).toString();

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -14,11 +15,14 @@ import se.budkavle.work.BusinessClock;
 
 /**
  * CloudEvents for demos and tests, made from the examples of every event type: each with a customer of its own, whose
- * addresses are {@link Personas}, and with dates as if it had happened within the last day. Equal arguments give equal
+ * addresses are {@link Personas}, and with dates as if it had happened minutes ago. Equal arguments give equal
  * events.
  */
 public final class SampleEvents {
     private static final long FIRST_CUSTOMER = 200_001;
+
+    /** Seconds before now over which the events' times lie. */
+    private static final long SPREAD = 600;
 
     private SampleEvents() {}
 
@@ -47,13 +51,14 @@ public final class SampleEvents {
         var shift = SampleDates.between(Instant.parse(example.path("time").asText()), now);
         ObjectNode event = shift.onto(example);
         String customerNo = String.valueOf(FIRST_CUSTOMER + i);
+        Instant time = now.minusSeconds(i % SPREAD).truncatedTo(ChronoUnit.SECONDS);
+        event.put("time", time.toString());
         event.put("id", "sample-" + seed + "-" + i);
         event.put("subject", "customer/" + customerNo);
         ObjectNode data = (ObjectNode) event.path("data");
         var customer = new SampleCustomer(i, seed);
         customer.moveInto((ObjectNode) data.path("customer"), customerNo);
         if (event.path("type").asText().equals("customer.birthday")) {
-            Instant time = Instant.parse(event.path("time").asText());
             customer.isBornOn(
                     (ObjectNode) data.path("customer"),
                     time.atZone(BusinessClock.ZONE).toLocalDate());

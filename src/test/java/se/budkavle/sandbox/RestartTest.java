@@ -41,6 +41,18 @@ class RestartTest {
     }
 
     @Test
+    void whatWasAnsweredStandsInTheFileAlready() throws Exception {
+        try (var hub = new Hub();
+                var running = SandboxFixture.inFile(clock, folder)) {
+            sendText(running.properties(), hub.url());
+
+            assertThat(Files.readString(folder.resolve("sandbox").resolve("46elks.jsonl")))
+                    .contains("\"kind\":\"received\"")
+                    .endsWith("}\n");
+        }
+    }
+
+    @Test
     void bounceThatNobodyFetchedComesAgain() throws Exception {
         try (var before = SandboxFixture.inFile(clock, folder)) {
             var client = new MailClient(before.properties());
