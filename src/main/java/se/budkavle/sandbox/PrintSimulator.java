@@ -74,12 +74,12 @@ final class PrintSimulator extends Simulator {
         setting.time().busyWhile(() -> !onTheWay().isEmpty() || patience.lasts(folders.hasUnfetched()));
         try {
             server.start();
-            Files.setPosixFilePermissions(hostKeyFile(), PosixFilePermissions.fromString("rw-------"));
             for (KeyPair key : server.getKeyPairProvider().loadKeys(null)) {
                 Files.writeString(
                         knownHosts(),
                         "[127.0.0.1]:" + server.getPort() + " " + PublicKeyEntry.toString(key.getPublic()) + "\n");
             }
+            Files.setPosixFilePermissions(hostKeyFile(), PosixFilePermissions.fromString("rw-------"));
         } catch (IOException | java.security.GeneralSecurityException e) {
             throw new IllegalStateException("print-vendor: the SFTP server does not start", e);
         }
