@@ -21,6 +21,7 @@ record Envelope(
         String type,
         @Nullable String subject,
         @Nullable Instant time,
+        @Nullable String dataSchema,
         Map<String, String> extensions,
         @Nullable JsonNode data) {
 
@@ -52,7 +53,15 @@ record Envelope(
         String id = required(event, "id", true);
         String type = required(event, "type", false);
         demandJsonData(event);
-        return new Envelope(source, id, type, optional(event, "subject"), time(event), extensions(event), data(event));
+        return new Envelope(
+                source,
+                id,
+                type,
+                optional(event, "subject"),
+                time(event),
+                optional(event, "dataschema"),
+                extensions(event),
+                data(event));
     }
 
     private static String required(ObjectNode event, String name, boolean spaces) {

@@ -2,162 +2,131 @@ package se.budkavle.event;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.networknt.schema.JsonMetaSchema;
-import com.networknt.schema.JsonSchema;
-import com.networknt.schema.JsonSchemaException;
-import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.NonValidationKeyword;
-import com.networknt.schema.PathType;
-import com.networknt.schema.SchemaLocation;
-import com.networknt.schema.SchemaValidatorsConfig;
-import com.networknt.schema.regex.RegularExpression;
-import com.networknt.schema.resource.DisallowSchemaLoader;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import se.budkavle.release.Bundle;
 import se.budkavle.release.Fault;
 import se.budkavle.release.StrictJson;
 
 /**
  * The types of event that the hub knows: a folder each below {@code events/}, with the JSON Schema of {@code data} and
- * one example. Immutable and safe for many threads.
+ * one example. Another version of a schema may lie beside it as {@code schema-<version>.json}, for events whose
+ * {@code dataschema} ends with that version. Immutable and safe for many threads.
  */
 public final class EventCatalogue {
     private static final String FOLDER = "events/";
-    /** Where schemas stand for one another's {@code $ref}; nothing is ever fetched. */
-    private static final String BASE = "https://mappings.invalid/";
+    private static final Pattern OTHER_VERSION = Pattern.compile("events/[^/]+/schema-([0-9A-Za-z.]+)\\.json");
 
     /** What an example tells has happened, whenever it is read: a catalogue loads the same on every day. */
     private static final Clock EXAMPLES_ARE_PAST = Clock.fixed(Instant.parse("2099-12-31T00:00:00Z"), ZoneOffset.UTC);
 
-    private static final JsonMetaSchema DIALECT = JsonMetaSchema.builder(JsonMetaSchema.getV202012())
-            .keyword(new NonValidationKeyword("x-schemaVersion"))
-            .build();
-
-    private final SortedMap<String, JsonNode> schemas = new TreeMap<>();
-    private final SortedMap<String, JsonSchema> checks = new TreeMap<>();
+    private final Bundle bundle;
+    private final EventSchema.Compiler compiler;
+    private final SortedMap<String, EventSchema> schemas = new TreeMap<>();
+    private final SortedMap<String, EventSchema> otherVersions = new TreeMap<>();
     private final SortedMap<String, JsonNode> examples = new TreeMap<>();
     private final List<Fault> faults = new ArrayList<>();
 
-    private EventCatalogue() {}
+    private EventCatalogue(Bundle bundle) {
+        this.bundle = bundle;
+        this.compiler = new EventSchema.Compiler(bundle);
+    }
 
     /** Never throws for a faulty file: what is wrong stands in {@link #faults()}, and that type is not known. */
     public static EventCatalogue load(Bundle bundle) {
-        var catalogue = new EventCatalogue();
-        var factory = JsonSchemaFactory.builder()
-                .defaultMetaSchemaIri(DIALECT.getIri())
-                .metaSchema(DIALECT)
-                .schemaLoaders(loaders ->
-                        loaders.schemas(iri -> fileBehind(bundle, iri)).add(DisallowSchemaLoader.getInstance()))
-                .build();
-        bundle.folders(FOLDER).forEach(type -> catalogue.add(bundle, factory, type));
+        var catalogue = new EventCatalogue(bundle);
+        bundle.folders(FOLDER).forEach(catalogue::add);
         catalogue.examples.forEach(catalogue::readExample);
         return catalogue;
     }
 
-    private static String fileBehind(Bundle bundle, String iri) {
-        return iri.startsWith(BASE) ? bundle.text(iri.substring(BASE.length())).orElse(null) : null;
-    }
-
-    private void add(Bundle bundle, JsonSchemaFactory factory, String type) {
-        String file = FOLDER + type + "/schema.json";
-        String exampleFile = FOLDER + type + "/example.json";
-        if (bundle.text(file).isEmpty()) {
-            faults.add(new Fault(file, 0, "is missing", "write the JSON Schema of the event's data"));
-            return;
-        }
-        parse(bundle, file).ifPresent(schema -> compile(factory, type, file, schema));
-        if (bundle.text(exampleFile).isEmpty()) {
-            faults.add(new Fault(exampleFile, 0, "is missing", "write one whole CloudEvent of this type"));
-        } else {
-            parse(bundle, exampleFile).ifPresent(example -> examples.put(type, example));
+    private void add(String type) {
+        String folder = FOLDER + type + "/";
+        json(folder + "schema.json", "write the JSON Schema of the event's data")
+                .flatMap(schema -> compiled(folder + "schema.json", schema))
+                .ifPresent(schema -> schemas.put(type, schema));
+        json(folder + "example.json", "write one whole CloudEvent of this type")
+                .ifPresent(example -> examples.put(type, example));
+        for (String file : bundle.below(folder).keySet()) {
+            Matcher other = OTHER_VERSION.matcher(file);
+            if (other.matches()) {
+                json(file, "")
+                        .flatMap(schema -> compiled(file, schema))
+                        .ifPresent(schema -> otherVersions.put(key(type, other.group(1)), schema));
+            }
         }
     }
 
-    private Optional<JsonNode> parse(Bundle bundle, String file) {
+    private Optional<JsonNode> json(String file, String whenMissing) {
+        Optional<String> text = bundle.text(file);
+        if (text.isEmpty()) {
+            faults.add(new Fault(file, 0, "is missing", whenMissing));
+            return Optional.empty();
+        }
         try {
-            return bundle.text(file).map(text -> {
-                try {
-                    return StrictJson.MAPPER.readTree(text);
-                } catch (JsonProcessingException e) {
-                    throw new UnreadableFile(e);
-                }
-            });
-        } catch (UnreadableFile e) {
-            int line = e.cause.getLocation() == null ? 0 : e.cause.getLocation().getLineNr();
-            faults.add(new Fault(file, line, "is not JSON: " + e.cause.getOriginalMessage(), "mend the JSON"));
+            return Optional.of(StrictJson.MAPPER.readTree(text.get()));
+        } catch (JsonProcessingException e) {
+            int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
+            faults.add(new Fault(file, line, "is not JSON: " + e.getOriginalMessage(), "mend the JSON"));
             return Optional.empty();
         }
     }
 
-    private void compile(JsonSchemaFactory factory, String type, String file, JsonNode schema) {
-        var config = SchemaValidatorsConfig.builder()
-                .pathType(PathType.JSON_POINTER)
-                .formatAssertionsEnabled(true)
-                .typeLoose(false)
-                .locale(Locale.ENGLISH)
-                .regularExpressionFactory(EventCatalogue::wholeText)
-                .build();
+    private Optional<EventSchema> compiled(String file, JsonNode schema) {
         try {
-            JsonSchema check = factory.getSchema(SchemaLocation.of(BASE + file), schema, config);
-            check.initializeValidators();
-            schemas.put(type, schema);
-            checks.put(type, check);
-        } catch (JsonSchemaException e) {
+            return Optional.of(compiler.compile(file, schema));
+        } catch (EventSchema.UnusableSchemaException e) {
             faults.add(new Fault(file, 0, "is no usable JSON Schema: " + e.getMessage(), "use draft 2020-12"));
+            return Optional.empty();
         }
     }
 
-    /** Java's {@code $} also fits before a last line break; a schema's means the end. */
-    private static RegularExpression wholeText(String regex) {
-        boolean open = regex.endsWith("$") && !regex.endsWith("\\$");
-        Pattern pattern = Pattern.compile(open ? regex.substring(0, regex.length() - 1) + "\\z" : regex);
-        return text -> pattern.matcher(text).find();
-    }
-
     private void readExample(String type, JsonNode example) {
+        if (!schemas.containsKey(type)) {
+            return;
+        }
         String file = FOLDER + type + "/example.json";
         if (!type.equals(example.path("type").asText())) {
             faults.add(new Fault(file, 0, "has another type than its folder", "set its type to " + type));
             return;
         }
         byte[] json = example.toString().getBytes(StandardCharsets.UTF_8);
-        switch (new EventReader(this, EXAMPLES_ARE_PAST).read(json)) {
-            case Reading.Refused refused ->
-                refused.errors()
-                        .forEach(e -> faults.add(new Fault(file, 0, e.pointer() + " " + e.message(), "mend it")));
-            case Reading.Accepted accepted ->
-                accepted.warnings()
-                        .forEach(w -> faults.add(new Fault(file, 0, w.pointer() + " " + w.message(), "mend it")));
-        }
+        List<FieldMessage> messages =
+                switch (new EventReader(this, EXAMPLES_ARE_PAST).read(json)) {
+                    case Reading.Refused refused -> refused.errors();
+                    case Reading.Accepted accepted -> accepted.warnings();
+                };
+        messages.forEach(m -> faults.add(new Fault(file, 0, m.pointer() + " " + m.message(), "mend the example")));
     }
 
     /** The known types, sorted. */
     public Set<String> types() {
-        return java.util.Collections.unmodifiableSet(schemas.keySet());
+        return Collections.unmodifiableSet(schemas.keySet());
     }
 
     /**
-     * The JSON Schema (draft 2020-12) of the type's {@code data}.
+     * The JSON Schema (draft 2020-12) of the type's {@code data}, in the version that counts when an event names none.
      *
      * @throws IllegalArgumentException for a type that is not in {@link #types()}
      */
     public JsonNode schema(String type) {
-        JsonNode schema = schemas.get(type);
+        EventSchema schema = schemas.get(type);
         if (schema == null) {
             throw new IllegalArgumentException("there is no event type " + type + " in the catalogue");
         }
-        return schema;
+        return schema.text();
     }
 
     /** A whole CloudEvent of the type. */
@@ -169,17 +138,18 @@ public final class EventCatalogue {
         return faults.stream().sorted(Fault.BY_PLACE).toList();
     }
 
-    /** What is wrong with the data of a known type; empty when it fits. */
-    List<FieldMessage> complaints(String type, JsonNode data) {
-        return SchemaComplaints.of(schemas.get(type), checks.get(type).validate(data));
+    /**
+     * What is wrong with the data of a known type; empty when it fits.
+     *
+     * @param dataSchema the event's attribute, whose end names a version
+     */
+    List<FieldMessage> complaints(String type, @Nullable String dataSchema, JsonNode data) {
+        EventSchema current = schemas.get(type);
+        String version = dataSchema == null ? "" : dataSchema.replaceFirst(".*[/#:]", "");
+        return otherVersions.getOrDefault(key(type, version), current).complaints(data);
     }
 
-    private static final class UnreadableFile extends RuntimeException {
-        private final transient JsonProcessingException cause;
-
-        private UnreadableFile(JsonProcessingException cause) {
-            super(cause);
-            this.cause = cause;
-        }
+    private static String key(String type, String version) {
+        return type + " " + version;
     }
 }

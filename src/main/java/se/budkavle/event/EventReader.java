@@ -150,7 +150,7 @@ public final class EventReader {
         if (!(envelope.data() instanceof ObjectNode data)) {
             throw Refusal.wrongData(List.of(new FieldMessage("/data", "must be an object")));
         }
-        var errors = new ArrayList<>(catalogue.complaints(envelope.type(), data));
+        var errors = new ArrayList<>(catalogue.complaints(envelope.type(), envelope.dataSchema(), data));
         Identifiers.complaints(data).stream()
                 .filter(own -> errors.stream().noneMatch(e -> e.pointer().equals(own.pointer())))
                 .toList()
@@ -181,10 +181,10 @@ public final class EventReader {
                 envelope.extensions(),
                 now);
         String hash = ContentHash.of(envelope.type(), subject, envelope.time(), sent);
-        return new Reading.Accepted(event, canonical(event), hash, warnings, raw);
+        return new Reading.Accepted(event, canonical(event, envelope.dataSchema()), hash, warnings, raw);
     }
 
-    private static byte[] canonical(Event event) {
+    private static byte[] canonical(Event event, @Nullable String dataSchema) {
         ObjectNode root = JsonNodeFactory.instance
                 .objectNode()
                 .put("specversion", "1.0")
@@ -196,6 +196,9 @@ public final class EventReader {
             root.put("time", event.time().toString());
         }
         root.put("datacontenttype", "application/json");
+        if (dataSchema != null) {
+            root.put("dataschema", dataSchema);
+        }
         event.extensions().forEach(root::put);
         root.set("data", event.data());
         return bytes(root);

@@ -111,15 +111,6 @@ class EventReaderTest {
     }
 
     @Test
-    void everyEventOfTheShippedCatalogueHasAnExampleThatIsTakenWithoutAWarning() {
-        var shipped = EventCatalogue.load(Bundle.read(Path.of("mappings")));
-
-        assertThat(shipped.faults()).isEmpty();
-        assertThat(shipped.types()).isNotEmpty().allSatisfy(type -> assertThat(shipped.example(type))
-                .isPresent());
-    }
-
-    @Test
     void whatTheSchemasAuthorWantsIsSaidInHisWords() {
         var shipped = new EventReader(
                 EventCatalogue.load(Bundle.read(Path.of("mappings"))), Clock.fixed(NOW, ZoneOffset.UTC));

@@ -15,6 +15,15 @@ import org.jspecify.annotations.Nullable;
 final class XmlRows implements RowSource {
     private static final int DEEPEST = 100;
 
+    /**
+     * The JDK's limits against entities that multiply count {@code &amp;} too, over the whole document, and would end a
+     * long and honest file. Here they guard nothing: without a DTD there are no other entities.
+     */
+    private static final List<String> COUNTED_LIMITS = List.of(
+            "entityExpansionLimit", "entityReplacementLimit", "totalEntitySizeLimit", "maxGeneralEntitySizeLimit");
+
+    private static final String LIMITS = "http://www.oracle.com/xml/jaxp/properties/";
+
     private final List<String> rowPath;
     private final XMLStreamReader xml;
     private final MarkupGuard guard;
@@ -38,6 +47,7 @@ final class XmlRows implements RowSource {
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         factory.setProperty(XMLInputFactory.IS_COALESCING, false);
+        COUNTED_LIMITS.forEach(limit -> factory.setProperty(LIMITS + limit, "0"));
         factory.setXMLResolver((publicId, systemId, base, namespace) -> InputStream.nullInputStream());
         return factory;
     }

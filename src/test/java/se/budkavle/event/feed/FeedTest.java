@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.SequenceInputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
@@ -333,6 +334,16 @@ class FeedTest {
                 Arguments.of(XML, "x.xml", "<people>", "<person no='1'><name>Åsa Öberg</name></person>\n"),
                 Arguments.of(json, "x.jsonl", "", "{\"no\": 1, \"name\": \"Åsa Öberg\"}\n"),
                 Arguments.of(json, "x.json", "[", "{\"no\": 1, \"name\": \"Åsa Öberg\"},\n"));
+    }
+
+    /** The JDK counts such references over the whole document, and by default ends at a hundred thousand. */
+    @Test
+    void aLongXmlFileMayHoldAnyNumberOfAmpersands() throws IOException {
+        var people = new Feeds.Repeated(
+                "<people>".getBytes(UTF_8), "<person no='1'>&amp;&lt;&amp;&lt;&#229;</person>".getBytes(UTF_8), 60_000);
+        var whole = new SequenceInputStream(people, new ByteArrayInputStream("</people>".getBytes(UTF_8)));
+
+        assertThat(Feeds.of(XML).verify(whole, "x.xml")).isEqualTo(60_000);
     }
 
     @Test
