@@ -42,7 +42,7 @@ blockquote { margin: 0 0 3mm; padding: 0 0 0 4mm; border-left: 0.6mm solid #c9d3
 .chart .bars div { width: 8mm; margin: 0 auto; background-color: ${colour}; }
 .chart .months td { padding-top: 1mm; color: #51606b; }
 .chart .unit td { padding-top: 1mm; text-align: left; color: #51606b; }
-#text > :last-child, .part > :last-child, .hint-part > :last-child { margin-bottom: 0; }
+#text > :last-child, #text > :last-child > :last-child { margin-bottom: 0; }
 </style>
 </head>
 <body>
