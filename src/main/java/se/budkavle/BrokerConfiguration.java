@@ -1,0 +1,93 @@
+package se.budkavle;
+
+import jakarta.jms.ConnectionFactory;
+import java.nio.file.Path;
+import java.util.concurrent.ThreadLocalRandom;
+import org.apache.activemq.artemis.api.core.QueueConfiguration;
+import org.apache.activemq.artemis.api.core.RoutingType;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.core.config.CoreAddressConfiguration;
+import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
+import org.apache.activemq.artemis.core.config.impl.SecurityConfiguration;
+import org.apache.activemq.artemis.core.security.Role;
+import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
+import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.apache.activemq.artemis.spi.core.security.ActiveMQJAASSecurityManager;
+import org.apache.activemq.artemis.spi.core.security.jaas.InVMLoginModule;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+/** The broker as a door: embedded and durable in the data folder, or an external one by {@code budkavle.artemis.url}. */
+@Configuration(proxyBeanMethods = false)
+class BrokerConfiguration {
+    private static final String QUEUE = "budkavle.events";
+    private static final String USER = "budkavle";
+
+    /** Several hubs may share one JVM in tests: each broker has an in-VM id of its own. */
+    private final int inVm = ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE);
+
+    @Bean(initMethod = "start", destroyMethod = "stop")
+    @ConditionalOnProperty(name = "budkavle.artemis.url", matchIfMissing = true, havingValue = "none")
+    EmbeddedActiveMQ broker(
+            @Value("${budkavle.data}") Path data,
+            @Value("${budkavle.artemis.password}") String password,
+            @Value("${budkavle.artemis.port:}") String port)
+            throws Exception {
+        Path folder = data.resolve("artemis").toAbsolutePath();
+        var configuration = new ConfigurationImpl()
+                .setName("budkavle")
+                .setPersistenceEnabled(true)
+                .setJournalDirectory(folder.resolve("journal").toString())
+                .setBindingsDirectory(folder.resolve("bindings").toString())
+                .setLargeMessagesDirectory(folder.resolve("large").toString())
+                .setPagingDirectory(folder.resolve("paging").toString())
+                .setJournalPoolFiles(4)
+                .setJMXManagementEnabled(false)
+                .setSecurityEnabled(true)
+                .addAcceptorConfiguration("in-vm", "vm://" + inVm);
+        if (!port.isBlank()) {
+            configuration.addAcceptorConfiguration("loopback", "tcp://127.0.0.1:" + port);
+        }
+        configuration.putSecurityRoles("#", java.util.Set.of(everything()));
+        configuration.addAddressSetting("#", patient());
+        configuration.addAddressConfiguration(new CoreAddressConfiguration()
+                .setName(QUEUE)
+                .addRoutingType(RoutingType.ANYCAST)
+                .addQueueConfiguration(QueueConfiguration.of(QUEUE).setRoutingType(RoutingType.ANYCAST)));
+        var users = new SecurityConfiguration();
+        users.addUser(USER, password);
+        users.addRole(USER, USER);
+        return new EmbeddedActiveMQ()
+                .setConfiguration(configuration)
+                .setSecurityManager(new ActiveMQJAASSecurityManager(InVMLoginModule.class.getName(), users));
+    }
+
+    private static Role everything() {
+        return new Role(USER, true, true, true, true, true, true, true, true, true, true, false, false);
+    }
+
+    /** What the database could not take comes again, slowly, for as long as it needs; poison is quarantined by the door. */
+    private static AddressSettings patient() {
+        return new AddressSettings()
+                .setMaxDeliveryAttempts(-1)
+                .setRedeliveryDelay(1000)
+                .setRedeliveryMultiplier(2)
+                .setMaxRedeliveryDelay(30_000)
+                .setDeadLetterAddress(SimpleString.of("budkavle.dead"))
+                .setAutoCreateQueues(false)
+                .setAutoCreateAddresses(false);
+    }
+
+    @Bean
+    ConnectionFactory connectionFactory(Environment environment) {
+        String url = environment.getProperty("budkavle.artemis.url", "vm://" + inVm);
+        return new ActiveMQConnectionFactory(
+                url,
+                environment.getProperty("budkavle.artemis.user", USER),
+                environment.getRequiredProperty("budkavle.artemis.password"));
+    }
+}

@@ -1,0 +1,129 @@
+package se.budkavle;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.flywaydb.core.Flyway;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import se.budkavle.sandbox.LedgerMode;
+import se.budkavle.sandbox.Sandbox;
+import se.budkavle.work.BusinessClock;
+import se.budkavle.work.BusinessClockStore;
+import se.budkavle.work.EmbeddedDatabase;
+import se.budkavle.work.OwnerOnly;
+
+/**
+ * What must stand before the first bean: the data folder and its secrets, the database with its tables, business time,
+ * and, when asked for, the simulated partners, whose addresses the routes need. Stopped after everything else.
+ */
+final class Foundations implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+
+    @Override
+    public void initialize(ConfigurableApplicationContext context) {
+        ConfigurableEnvironment environment = context.getEnvironment();
+        Path data = Path.of(environment.getRequiredProperty("budkavle.data"));
+        var factory = (DefaultListableBeanFactory) context.getBeanFactory();
+        var derived = new HashMap<String, Object>();
+        secret(environment, derived, data, "budkavle.api-token", "api-token");
+        secret(environment, derived, data, "budkavle.mac-key", "mac-key");
+        secret(environment, derived, data, "budkavle.artemis.password", "artemis-password");
+        database(environment, derived, data, factory);
+        environment.getPropertySources().addFirst(new MapPropertySource("budkavle", derived));
+        BusinessClock clock = clock(environment);
+        factory.registerSingleton("businessClock", clock);
+        var address = new HubAddress(environment.getProperty("budkavle.public-url"), new AtomicInteger());
+        factory.registerSingleton("hubAddress", address);
+        if (environment.getProperty("budkavle.sandbox", Boolean.class, false)) {
+            sandbox(environment, derived, data, factory, clock, address);
+        }
+    }
+
+    /** Given by the operator, else made once and kept where only the owner reads it. */
+    private static void secret(
+            ConfigurableEnvironment environment, Map<String, Object> derived, Path data, String property, String file) {
+        if (environment.getProperty(property) != null) {
+            return;
+        }
+        Path place = data.resolve(file);
+        try {
+            if (!Files.exists(place)) {
+                var bytes = new byte[32];
+                new SecureRandom().nextBytes(bytes);
+                OwnerOnly.write(place, HexFormat.of().formatHex(bytes));
+            }
+            derived.put(property, Files.readString(place).strip());
+        } catch (IOException e) {
+            throw new UncheckedIOException("the secret " + place + " cannot be kept", e);
+        }
+    }
+
+    private static void database(
+            ConfigurableEnvironment environment,
+            Map<String, Object> derived,
+            Path data,
+            DefaultListableBeanFactory factory) {
+        String url = environment.getProperty("budkavle.database.url");
+        if (url != null) {
+            derived.put("spring.datasource.url", url);
+            derived.put("spring.datasource.username", environment.getProperty("budkavle.database.user", ""));
+            derived.put("spring.datasource.password", environment.getProperty("budkavle.database.password", ""));
+        } else {
+            EmbeddedDatabase database = EmbeddedDatabase.start(data);
+            factory.registerSingleton("embeddedDatabase", database);
+            factory.registerDisposableBean("embeddedDatabase", database::close);
+            derived.put("spring.datasource.url", database.url());
+            derived.put("spring.datasource.username", database.user());
+            derived.put("spring.datasource.password", database.password());
+        }
+        Flyway.configure()
+                .dataSource(
+                        derived.get("spring.datasource.url").toString(),
+                        derived.get("spring.datasource.username").toString(),
+                        derived.get("spring.datasource.password").toString())
+                .load()
+                .migrate();
+    }
+
+    private static BusinessClock clock(ConfigurableEnvironment environment) {
+        var source = new DriverManagerDataSource(
+                environment.getRequiredProperty("spring.datasource.url"),
+                environment.getRequiredProperty("spring.datasource.username"),
+                environment.getRequiredProperty("spring.datasource.password"));
+        var jdbc = new JdbcTemplate(source);
+        jdbc.queryForList("select ensure_history_months(3)");
+        Duration offset = new BusinessClockStore(jdbc).offset();
+        return new BusinessClock(Clock.systemUTC(), offset);
+    }
+
+    private static void sandbox(
+            ConfigurableEnvironment environment,
+            Map<String, Object> derived,
+            Path data,
+            DefaultListableBeanFactory factory,
+            BusinessClock clock,
+            HubAddress address) {
+        var sandbox = new Sandbox(
+                clock,
+                data,
+                LedgerMode.of(environment.getRequiredProperty("budkavle.sandbox.ledger")),
+                environment.getRequiredProperty("budkavle.sandbox.seed", Long.class),
+                address);
+        factory.registerSingleton("sandbox", sandbox);
+        factory.registerDisposableBean("sandbox", sandbox::close);
+        derived.putAll(sandbox.properties());
+    }
+}

@@ -1,0 +1,100 @@
+package se.budkavle;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.web.context.WebServerInitializedEvent;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.EventListener;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionTemplate;
+import se.budkavle.delivery.Ambiguity;
+
+/** What has to be done now and then: leases that ran out, months of history to come, and the address to be known by. */
+@Component
+final class HouseKeeping implements SmartLifecycle {
+    private static final Logger LOG = LoggerFactory.getLogger(HouseKeeping.class);
+
+    private final Ambiguity ambiguity;
+    private final TransactionTemplate transaction;
+    private final JdbcTemplate jdbc;
+    private final HubAddress address;
+    private final Path portFile;
+    private ScheduledExecutorService timer;
+
+    HouseKeeping(
+            Ambiguity ambiguity,
+            TransactionTemplate transaction,
+            JdbcTemplate jdbc,
+            HubAddress address,
+            @Value("${budkavle.data}") Path data) {
+        this.ambiguity = ambiguity;
+        this.transaction = transaction;
+        this.jdbc = jdbc;
+        this.address = address;
+        this.portFile = data.resolve("hub.port");
+    }
+
+    @EventListener
+    void listening(WebServerInitializedEvent event) {
+        if (event.getApplicationContext().getServerNamespace() != null) {
+            return; // the management server
+        }
+        address.port().set(event.getWebServer().getPort());
+        try {
+            Files.writeString(portFile, Integer.toString(event.getWebServer().getPort()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the port cannot be written to " + portFile, e);
+        }
+    }
+
+    @Override
+    public void start() {
+        timer = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("house-keeping").factory());
+        timer.scheduleWithFixedDelay(() -> quietly(this::reap), 1, 1, TimeUnit.SECONDS);
+        timer.scheduleWithFixedDelay(
+                () -> quietly(() -> jdbc.queryForList("select ensure_history_months(3)")), 6, 6, TimeUnit.HOURS);
+    }
+
+    private void reap() {
+        Integer reaped = transaction.execute(status -> ambiguity.reap(500));
+        if (reaped != null && reaped > 0) {
+            LOG.warn("leases ran out: {}", reaped);
+        }
+    }
+
+    /** The next round does what this one could not. */
+    private static void quietly(Runnable chore) {
+        try {
+            chore.run();
+        } catch (DataAccessException | TransactionException e) {
+            LOG.warn("a chore could not be done: {}", e.getClass().getSimpleName());
+        }
+    }
+
+    @Override
+    public void stop() {
+        timer.shutdownNow();
+        try {
+            Files.deleteIfExists(portFile);
+        } catch (IOException e) {
+            LOG.warn("the file {} could not be removed", portFile);
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return timer != null && !timer.isShutdown();
+    }
+}

@@ -1,0 +1,250 @@
+package se.budkavle;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.transaction.support.TransactionTemplate;
+import se.budkavle.bounce.BounceReader;
+import se.budkavle.delivery.Ambiguity;
+import se.budkavle.delivery.BatchRelease;
+import se.budkavle.delivery.BatchStore;
+import se.budkavle.delivery.Batches;
+import se.budkavle.delivery.BounceBook;
+import se.budkavle.delivery.Cancellation;
+import se.budkavle.delivery.ChannelRouter;
+import se.budkavle.delivery.CutOff;
+import se.budkavle.delivery.EventPlanning;
+import se.budkavle.delivery.Keys;
+import se.budkavle.delivery.Lane;
+import se.budkavle.delivery.NextStep;
+import se.budkavle.delivery.OfferMaker;
+import se.budkavle.delivery.PartnerChoice;
+import se.budkavle.delivery.PlanningBook;
+import se.budkavle.delivery.Releases;
+import se.budkavle.delivery.ReportBook;
+import se.budkavle.delivery.ReportReading;
+import se.budkavle.delivery.Stores;
+import se.budkavle.delivery.WorkItemBook;
+import se.budkavle.event.EventCatalogue;
+import se.budkavle.event.Intake;
+import se.budkavle.event.QuarantineStore;
+import se.budkavle.partner.MailReports;
+import se.budkavle.partner.PartnerCatalogue;
+import se.budkavle.partner.Translator;
+import se.budkavle.planning.Rules;
+import se.budkavle.release.Bundle;
+import se.budkavle.release.FaultyReleaseException;
+import se.budkavle.release.ReleaseStore;
+
+/** The verbs, by the names that {@code routes/hub/} calls them. */
+@Configuration(proxyBeanMethods = false)
+class SpineConfiguration {
+
+    /** @throws FaultyReleaseException with every fault, when the text files cannot be used */
+    @Bean
+    Releases releases(@Value("${budkavle.mappings}") Path mappings, ReleaseStore store, Clock clock) {
+        Rules rules = Rules.load(Bundle.read(mappings));
+        if (!rules.faults().isEmpty()) {
+            throw new FaultyReleaseException(rules.faults());
+        }
+        return new Releases(store, rules, clock);
+    }
+
+    @Bean
+    Supplier<EventCatalogue> eventCatalogue(Releases releases) {
+        return () -> releases.get().events();
+    }
+
+    @Bean
+    Supplier<Translator> translator(Releases releases, Environment environment, Keys keys) {
+        var translator = new Translator(
+                PartnerCatalogue.load(releases.get().bundle(), environment::getProperty), mailReports(keys));
+        if (!translator.catalogue().faults().isEmpty()) {
+            throw new FaultyReleaseException(translator.catalogue().faults());
+        }
+        return () -> translator;
+    }
+
+    /** A report whose MAC does not fit is forged: it names nothing of ours. */
+    private static MailReports mailReports(Keys keys) {
+        var reader = new BounceReader();
+        return mail -> reader.maps(mail).stream()
+                .map(found -> {
+                    var map = new HashMap<>(found);
+                    boolean forged = map.get("attemptKey") instanceof String key
+                            && map.get("mac") instanceof String mac
+                            && !keys.fits(key, mac);
+                    if (forged) {
+                        map.remove("attemptKey");
+                    }
+                    return (Map<String, Object>) map;
+                })
+                .toList();
+    }
+
+    @Bean
+    Supplier<PartnerCatalogue> partnerCatalogue(Supplier<Translator> translator, Stores stores) {
+        PartnerCatalogue catalogue = translator.get().catalogue();
+        stores.lanes().register(catalogue.names().stream().collect(Collectors.toMap(n -> n, n -> catalogue
+                .partner(n)
+                .channel())));
+        return () -> translator.get().catalogue();
+    }
+
+    @Bean
+    Keys keys(@Value("${budkavle.mac-key}") String secret, HubAddress address) {
+        return new Keys(secret.getBytes(StandardCharsets.UTF_8), address);
+    }
+
+    @Bean
+    Intake intake(
+            Supplier<EventCatalogue> catalogue,
+            Stores stores,
+            QuarantineStore quarantine,
+            TransactionTemplate transaction,
+            Clock clock) {
+        return new Intake(catalogue, stores.events(), quarantine, transaction, clock);
+    }
+
+    @Bean
+    Cancellation cancellation(Stores stores, Clock clock) {
+        return new Cancellation(stores.communications(), stores.attempts(), stores.work(), stores.timeline(), clock);
+    }
+
+    @Bean
+    EventPlanning planCommunications(
+            Stores stores, QuarantineStore quarantine, Cancellation cancellation, Releases releases, Clock clock) {
+        var book = new PlanningBook(
+                stores.events(),
+                stores.communications(),
+                stores.workItems(),
+                cancellation,
+                stores.work(),
+                stores.timeline(),
+                clock);
+        return new EventPlanning(
+                stores.events(), quarantine, stores.customers(), stores.communications(), book, releases, clock);
+    }
+
+    @Bean
+    Batches batches(
+            Stores stores, BatchStore store, Supplier<PartnerCatalogue> partners, Releases releases, Clock clock) {
+        Set<LocalDate> holidays = holidays(releases.get().bundle());
+        return new Batches(
+                store,
+                stores.attempts(),
+                stores.work(),
+                stores.timeline(),
+                () -> cutOffs(partners.get(), holidays),
+                clock);
+    }
+
+    /** Partners whose file names a cut-off take batches. */
+    private static Map<String, CutOff> cutOffs(PartnerCatalogue partners, Set<LocalDate> holidays) {
+        var cutOffs = new HashMap<String, CutOff>();
+        for (String name : partners.names()) {
+            Map<String, String> parameters = partners.parameters(name);
+            if (parameters.containsKey("cutOff")) {
+                cutOffs.put(
+                        name,
+                        new CutOff(
+                                LocalTime.parse(parameters.get("cutOff")),
+                                Integer.parseInt(parameters.getOrDefault("lettersPerBatch", "2000")),
+                                holidays));
+            }
+        }
+        return cutOffs;
+    }
+
+    private static Set<LocalDate> holidays(Bundle bundle) {
+        return bundle.text("policy/calendar.yaml").isEmpty()
+                ? Set.of()
+                : bundle.yaml("policy/calendar.yaml").texts("holidays").stream()
+                        .map(LocalDate::parse)
+                        .collect(Collectors.toUnmodifiableSet());
+    }
+
+    @Bean
+    ChannelRouter channelRouter(
+            Stores stores, Cancellation cancellation, Releases releases, Batches batches, Clock clock) {
+        return new ChannelRouter(
+                new NextStep(stores, cancellation, releases, clock),
+                stores.communications(),
+                stores.attempts(),
+                stores.documents(),
+                stores.workItems(),
+                batches,
+                stores.work(),
+                stores.timeline(),
+                clock);
+    }
+
+    @Bean
+    OfferMaker offers(Stores stores, Releases releases, Keys keys, Clock clock) {
+        return new OfferMaker(new PartnerChoice(releases, stores.lanes()), keys, clock);
+    }
+
+    @Bean
+    ReportBook reportBook(Stores stores, Cancellation cancellation, Clock clock) {
+        return new ReportBook(stores, cancellation, clock);
+    }
+
+    @Bean
+    ReportReading deliveryReports(Stores stores, ReportBook book, Supplier<Translator> translator, Clock clock) {
+        return new ReportReading(stores, book, translator, clock);
+    }
+
+    @Bean
+    Ambiguity ambiguity(Stores stores, ReportBook book, Clock clock) {
+        return new Ambiguity(stores, book, clock);
+    }
+
+    @Bean
+    WorkItemBook workItemBook(Stores stores, ReportBook book, TransactionTemplate transaction, Clock clock) {
+        return new WorkItemBook(stores, book, transaction, clock);
+    }
+
+    @Bean
+    BounceBook bounces(Stores stores, Clock clock) {
+        return new BounceBook(stores, clock);
+    }
+
+    @Bean
+    Function<String, Lane> lanes(
+            Stores stores,
+            ReportBook book,
+            Ambiguity ambiguity,
+            Keys keys,
+            TransactionTemplate transaction,
+            Supplier<PartnerCatalogue> partners,
+            Clock clock) {
+        var lanes = new ConcurrentHashMap<String, Lane>();
+        return name -> lanes.computeIfAbsent(
+                name, n -> new Lane(partners.get().partner(n), stores, book, ambiguity, keys, transaction, clock));
+    }
+
+    @Bean
+    BatchRelease printBatches(
+            Stores stores,
+            BatchStore batches,
+            ReportBook book,
+            Supplier<Translator> translator,
+            @Value("${budkavle.data}") Path data,
+            TransactionTemplate transaction,
+            Clock clock) {
+        return new BatchRelease(stores, batches, book, translator, data.resolve("batches"), transaction, clock);
+    }
+}

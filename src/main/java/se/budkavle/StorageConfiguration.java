@@ -1,0 +1,96 @@
+package se.budkavle;
+
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import se.budkavle.customer.CustomerStore;
+import se.budkavle.delivery.AccountStore;
+import se.budkavle.delivery.AttemptStore;
+import se.budkavle.delivery.BatchStore;
+import se.budkavle.delivery.CommunicationStore;
+import se.budkavle.delivery.DeadLetterStore;
+import se.budkavle.delivery.DocumentStore;
+import se.budkavle.delivery.LaneStore;
+import se.budkavle.delivery.ReportStore;
+import se.budkavle.delivery.Stores;
+import se.budkavle.delivery.WorkItemStore;
+import se.budkavle.event.EventStore;
+import se.budkavle.event.QuarantineStore;
+import se.budkavle.release.ReleaseStore;
+import se.budkavle.timeline.TimelineStore;
+import se.budkavle.work.BusinessClockStore;
+import se.budkavle.work.WorkSignals;
+import se.budkavle.work.WorkStore;
+
+/** The tables, one bean a store. */
+@Configuration(proxyBeanMethods = false)
+class StorageConfiguration {
+    @Bean
+    TransactionTemplate transaction(PlatformTransactionManager manager) {
+        return new TransactionTemplate(manager);
+    }
+
+    @Bean
+    WorkSignals workSignals() {
+        return new WorkSignals();
+    }
+
+    @Bean
+    WorkStore workStore(JdbcTemplate jdbc, WorkSignals signals) {
+        return new WorkStore(jdbc, signals);
+    }
+
+    @Bean
+    BusinessClockStore businessClockStore(JdbcTemplate jdbc) {
+        return new BusinessClockStore(jdbc);
+    }
+
+    @Bean
+    ReleaseStore releaseStore(JdbcTemplate jdbc) {
+        return new ReleaseStore(jdbc);
+    }
+
+    @Bean
+    QuarantineStore quarantineStore(JdbcTemplate jdbc) {
+        return new QuarantineStore(jdbc);
+    }
+
+    @Bean
+    BatchStore batchStore(JdbcTemplate jdbc) {
+        return new BatchStore(jdbc);
+    }
+
+    @Bean
+    LaneStore laneStore(JdbcTemplate jdbc) {
+        return new LaneStore(jdbc);
+    }
+
+    @Bean
+    AccountStore accounts(JdbcTemplate jdbc) {
+        return new AccountStore(jdbc);
+    }
+
+    @Bean
+    Stores stores(JdbcTemplate jdbc, WorkStore work, LaneStore lanes) {
+        return new Stores(
+                new EventStore(jdbc, work),
+                new CustomerStore(jdbc),
+                new CommunicationStore(jdbc),
+                new AttemptStore(jdbc),
+                new ReportStore(jdbc, work),
+                new DocumentStore(jdbc),
+                new WorkItemStore(jdbc),
+                lanes,
+                work,
+                new TimelineStore(jdbc));
+    }
+
+    @Bean
+    DeadLetterStore deadLetters(JdbcTemplate jdbc, Stores stores, Clock clock) {
+        return new DeadLetterStore(
+                jdbc, stores.work(), stores.workItems(), stores.events(), stores.communications(), clock);
+    }
+}

@@ -1,0 +1,135 @@
+package se.budkavle.api;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
+import se.budkavle.delivery.Attempt;
+import se.budkavle.delivery.AttemptStore.SendPayload;
+import se.budkavle.delivery.Communication;
+import se.budkavle.delivery.Stores;
+import se.budkavle.event.EventStore.EventStatus;
+
+/** What became of an event, a communication, an attempt: every stored step can be read again. */
+@RestController
+final class CommunicationController {
+    private final Stores stores;
+
+    CommunicationController(Stores stores) {
+        this.stores = stores;
+    }
+
+    @GetMapping("/events/{eventId}")
+    Map<String, Object> event(@PathVariable UUID eventId) {
+        EventStatus status = known(eventId);
+        var view = new LinkedHashMap<String, Object>();
+        view.put("eventId", eventId);
+        view.put("source", status.event().source());
+        view.put("id", status.event().id());
+        view.put("type", status.event().type());
+        view.put("customerNo", status.event().customerNo());
+        view.put("door", status.door());
+        view.put("receivedAt", status.event().receivedAt());
+        view.put("status", status.status());
+        view.put("reason", status.reason() == null ? null : status.reason().sentence());
+        view.put(
+                "communications",
+                stores.communications().ofEvent(eventId).stream()
+                        .map(Communication::communicationId)
+                        .toList());
+        return view;
+    }
+
+    @GetMapping("/communications/{id}")
+    Map<String, Object> communication(@PathVariable UUID id) {
+        Communication c = stores.communications().find(id).orElseThrow(() -> notFound("communication", id));
+        return CommunicationView.of(
+                c, stores.attempts().ofCommunications(List.of(id)).getOrDefault(id, List.of()));
+    }
+
+    /** What came in, as it came and as the hub read it, and what each send handed over and got back. */
+    @GetMapping("/events/{eventId}/payloads")
+    Map<String, Object> payloads(@PathVariable UUID eventId) {
+        EventStatus status = known(eventId);
+        var view = new LinkedHashMap<String, Object>();
+        view.put("raw", new String(status.raw(), StandardCharsets.UTF_8));
+        view.put("canonical", status.event().data());
+        var attempts = new ArrayList<Map<String, Object>>();
+        for (Communication c : stores.communications().ofEvent(eventId)) {
+            stores.attempts()
+                    .ofCommunications(List.of(c.communicationId()))
+                    .getOrDefault(c.communicationId(), List.of())
+                    .forEach(a -> attempts.add(payload(a)));
+        }
+        view.put("attempts", attempts);
+        return view;
+    }
+
+    private Map<String, Object> payload(Attempt a) {
+        var view = new LinkedHashMap<String, Object>();
+        view.put("attemptId", a.attemptId());
+        view.put("channel", a.channel());
+        view.put("partner", a.partner());
+        view.put(
+                "sends",
+                stores.attempts().payloads(a.attemptId()).stream()
+                        .map(CommunicationController::send)
+                        .toList());
+        view.put("reports", stores.reports().of(a.attemptId()));
+        return view;
+    }
+
+    private static Map<String, Object> send(SendPayload p) {
+        var view = new LinkedHashMap<String, Object>();
+        view.put("send", p.send());
+        view.put("at", p.at());
+        view.put("mediaType", p.mediaType());
+        view.put("sent", p.translated() == null ? null : new String(p.translated(), StandardCharsets.UTF_8));
+        view.put("answer", p.answer());
+        return view;
+    }
+
+    /** A letter's PDF, a mail as it was sent, an SMS's text. */
+    @GetMapping("/attempts/{id}/document")
+    ResponseEntity<byte[]> document(@PathVariable UUID id) {
+        Attempt a = stores.attempts().find(id).orElseThrow(() -> notFound("attempt", id));
+        if (a.document() != null) {
+            var document = stores.documents().find(a.document()).orElseThrow(() -> notFound("document", id));
+            return answer(document.mediaType(), document.bytes());
+        }
+        if (a.channel().equals("email")) {
+            return stores.attempts().payloads(id).stream()
+                    .filter(p -> p.translated() != null)
+                    .reduce((first, second) -> second)
+                    .map(p -> answer(String.valueOf(p.mediaType()), p.translated()))
+                    .orElseThrow(
+                            () -> new ResponseStatusException(HttpStatus.NOT_FOUND, "the mail has not been sent yet"));
+        }
+        String text = stores.attempts().messages(List.of(id)).get(id).text();
+        return answer("text/plain;charset=UTF-8", String.valueOf(text).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static ResponseEntity<byte[]> answer(String mediaType, byte[] body) {
+        return ResponseEntity.ok()
+                .contentType(MediaType.parseMediaType(mediaType))
+                .header("X-Content-Type-Options", "nosniff")
+                .body(body);
+    }
+
+    private EventStatus known(UUID eventId) {
+        return stores.events().status(eventId).orElseThrow(() -> notFound("event", eventId));
+    }
+
+    static ResponseStatusException notFound(String what, Object id) {
+        return new ResponseStatusException(HttpStatus.NOT_FOUND, "no " + what + " " + id);
+    }
+}

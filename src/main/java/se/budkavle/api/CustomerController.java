@@ -1,0 +1,56 @@
+package se.budkavle.api;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import se.budkavle.delivery.Stores;
+import se.budkavle.timeline.TimelineEntry;
+
+/** Everything that happened around a customer. */
+@RestController
+final class CustomerController {
+    private final Stores stores;
+
+    CustomerController(Stores stores) {
+        this.stores = stores;
+    }
+
+    /** @param after a cursor from an earlier answer: what was committed since, without missing a late commit */
+    @GetMapping("/customers/{no}/timeline")
+    Map<String, Object> timeline(@PathVariable String no, @RequestParam(required = false) @Nullable String after) {
+        var view = new LinkedHashMap<String, Object>();
+        view.put("customerNo", no);
+        if (after == null) {
+            view.put("entries", entries(stores.timeline().ofCustomer(no)));
+            view.put("next", stores.timeline().ofCustomerAfter(no, "").next());
+            return view;
+        }
+        var page = stores.timeline().ofCustomerAfter(no, after);
+        view.put("entries", entries(page.entries()));
+        view.put("next", page.next());
+        return view;
+    }
+
+    private static List<Map<String, Object>> entries(List<TimelineEntry> entries) {
+        return entries.stream().map(CustomerController::entry).toList();
+    }
+
+    private static Map<String, Object> entry(TimelineEntry e) {
+        var view = new LinkedHashMap<String, Object>();
+        view.put("at", e.at());
+        view.put("kind", e.kind());
+        view.put("eventId", e.eventId());
+        view.put("communicationId", e.communicationId());
+        view.put("attemptId", e.attemptId());
+        view.put("channel", e.channel());
+        view.put("partner", e.partner());
+        view.put("text", e.sentence());
+        view.put("detail", e.arguments());
+        return view;
+    }
+}

@@ -1,0 +1,136 @@
+package se.budkavle.api;
+
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
+import se.budkavle.delivery.AccountStore;
+import se.budkavle.delivery.BatchStore;
+import se.budkavle.delivery.DeadLetterStore;
+import se.budkavle.delivery.ReportStore;
+import se.budkavle.delivery.Stores;
+import se.budkavle.work.WorkSignals;
+
+/** Watching and steering: status, the books, and which partners and channels are paused. */
+@RestController
+final class OperationsController {
+    private static final Set<String> CHANNELS =
+            Set.of("sms", "email", "letter", "mailbox", "einvoice", "push", "portal", "call");
+
+    private final Stores stores;
+    private final AccountStore accounts;
+    private final DeadLetterStore deadLetters;
+    private final BatchStore batches;
+    private final WorkSignals signals;
+    private final Clock clock;
+
+    OperationsController(
+            Stores stores,
+            AccountStore accounts,
+            DeadLetterStore deadLetters,
+            BatchStore batches,
+            WorkSignals signals,
+            Clock clock) {
+        this.stores = stores;
+        this.accounts = accounts;
+        this.deadLetters = deadLetters;
+        this.batches = batches;
+        this.signals = signals;
+        this.clock = clock;
+    }
+
+    @GetMapping("/status")
+    Map<String, Object> status() {
+        var view = new LinkedHashMap<String, Object>();
+        view.put("businessTime", clock.instant());
+        view.put("partners", stores.lanes().status());
+        view.put("channels", accounts.channels());
+        var account = accounts.take();
+        view.put("events", account.events());
+        view.put("communications", account.communications());
+        view.put("waiting", account.waiting());
+        view.put("unsettled", account.unsettled());
+        view.put("workItems", stores.workItems().list(false, 10_000).size());
+        view.put("deadLetters", deadLetters.count());
+        return view;
+    }
+
+    @GetMapping("/account")
+    Map<String, Object> account() {
+        var account = accounts.take();
+        var view = new LinkedHashMap<String, Object>();
+        view.put("balances", account.balances());
+        view.put("accountedFor", account.isAccountedFor());
+        view.put("events", account.events());
+        view.put("communications", account.communications());
+        view.put("attempts", account.attempts());
+        view.put("waiting", account.waiting());
+        view.put("unsettled", account.unsettled());
+        view.put("differences", account.differences());
+        return view;
+    }
+
+    @GetMapping("/dead-letters")
+    List<Map<String, Object>> deadLetters() {
+        return deadLetters.list(1000);
+    }
+
+    @GetMapping("/batches")
+    List<Map<String, Object>> batches() {
+        return batches.list();
+    }
+
+    /** Reports that changed nothing: unreadable, or about messages that nobody knows. */
+    @GetMapping("/reports")
+    List<Map<String, Object>> oddReports() {
+        return stores.reports().odd(1000).stream()
+                .map(OperationsController::odd)
+                .toList();
+    }
+
+    private static Map<String, Object> odd(ReportStore.RawReport r) {
+        return Map.of(
+                "reportId", r.rawId(),
+                "partner", r.partner(),
+                "report", r.report(),
+                "receivedAt", r.receivedAt(),
+                "state", r.state());
+    }
+
+    @PostMapping("/partners/{partner}/{verb:pause|drain|resume}")
+    ResponseEntity<Map<String, Object>> partner(@PathVariable String partner, @PathVariable String verb) {
+        if (!stores.lanes().exists(partner)) {
+            throw CommunicationController.notFound("partner", partner);
+        }
+        stores.lanes().set(partner, verb.equals("pause"), verb.equals("drain"));
+        signals.wakeAll();
+        return ResponseEntity.ok(Map.of("partner", partner, "state", state(verb)));
+    }
+
+    @PostMapping("/channels/{channel}/{verb:pause|resume}")
+    ResponseEntity<Map<String, Object>> channel(@PathVariable String channel, @PathVariable String verb) {
+        if (!CHANNELS.contains(channel)) {
+            throw new ResponseStatusException(
+                    HttpStatus.NOT_FOUND, "no channel " + channel + "; there are " + CHANNELS);
+        }
+        stores.lanes().pauseChannel(channel, verb.equals("pause"));
+        signals.wakeAll();
+        return ResponseEntity.ok(Map.of("channel", channel, "state", state(verb)));
+    }
+
+    private static String state(String verb) {
+        return switch (verb) {
+            case "pause" -> "paused";
+            case "drain" -> "draining";
+            default -> "running";
+        };
+    }
+}

@@ -1,0 +1,97 @@
+package se.budkavle.api;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
+import se.budkavle.event.Acceptance;
+import se.budkavle.event.FieldMessage;
+import se.budkavle.event.Intake;
+import se.budkavle.event.Intake.Answer;
+import se.budkavle.event.QuarantineStore;
+import se.budkavle.event.QuarantineStore.Quarantined;
+
+/** Input that was refused and kept whole: looked at, mended, sent through the door again. */
+@RestController
+final class QuarantineController {
+    private final QuarantineStore store;
+    private final Intake intake;
+
+    QuarantineController(QuarantineStore store, Intake intake) {
+        this.store = store;
+        this.intake = intake;
+    }
+
+    @GetMapping("/quarantine")
+    List<Map<String, Object>> list() {
+        return store.open(1000).stream().map(QuarantineController::view).toList();
+    }
+
+    /** The kept input, byte for byte. */
+    @GetMapping("/quarantine/{id}/body")
+    ResponseEntity<byte[]> body(@PathVariable UUID id) {
+        Quarantined q = store.find(id).orElseThrow(() -> CommunicationController.notFound("quarantined input", id));
+        return ResponseEntity.ok()
+                .header("Content-Type", "application/octet-stream")
+                .header("X-Content-Type-Options", "nosniff")
+                .body(q.body());
+    }
+
+    /** As it is, or with a mended body: a structured CloudEvent. */
+    @PostMapping("/quarantine/{id}/resubmit")
+    ResponseEntity<Map<String, Object>> resubmit(
+            @PathVariable UUID id, @RequestBody(required = false) byte @Nullable [] mended) {
+        Answer answer;
+        try {
+            answer = intake.resubmit(id, mended == null || mended.length == 0 ? null : mended)
+                    .orElseThrow(() -> CommunicationController.notFound("quarantined input", id));
+        } catch (IllegalStateException e) {
+            throw new ResponseStatusException(HttpStatus.CONFLICT, e.getMessage(), e);
+        }
+        return switch (answer) {
+            case Answer.Refused r ->
+                problem(r.refusal().status(), r.refusal().title(), r.refusal().errors());
+            case Answer.Taken t
+            when t.acceptance().status() == Acceptance.Status.CONFLICT ->
+                problem(409, "the same source and id came before with other content", List.of());
+            case Answer.Taken t ->
+                ResponseEntity.status(202)
+                        .header("Location", "/events/" + t.acceptance().eventId())
+                        .body(Map.of(
+                                "eventId", t.acceptance().eventId(),
+                                "quarantineId", id,
+                                "status", t.acceptance().status().name().toLowerCase(java.util.Locale.ROOT)));
+        };
+    }
+
+    private static ResponseEntity<Map<String, Object>> problem(int status, String title, List<FieldMessage> errors) {
+        return ResponseEntity.status(status)
+                .header("Content-Type", "application/problem+json")
+                .body(Map.of("type", "about:blank", "title", title, "status", status, "errors", errors));
+    }
+
+    private static Map<String, Object> view(Quarantined q) {
+        var view = new LinkedHashMap<String, Object>();
+        view.put("quarantineId", q.quarantineId());
+        view.put("kind", q.kind());
+        view.put("reason", q.kind());
+        view.put("door", q.door());
+        view.put("origin", q.origin());
+        view.put("eventId", q.eventId());
+        view.put("customerNo", q.customerNo());
+        view.put("errors", q.errors());
+        view.put("receivedAt", q.receivedAt());
+        view.put("state", q.state());
+        view.put("size", q.body().length);
+        return view;
+    }
+}

@@ -1,0 +1,180 @@
+package se.budkavle.camel;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.springframework.stereotype.Component;
+import se.budkavle.camel.ReceiveEvent.Answered;
+import se.budkavle.event.Acceptance;
+import se.budkavle.event.EventReader;
+import se.budkavle.event.FieldMessage;
+import se.budkavle.event.Intake.Answer;
+import se.budkavle.event.Reading;
+import se.budkavle.release.Rows;
+import se.budkavle.release.StrictJson;
+
+/** The HTTP door's first and last step: what is needed is read, every header dropped; then the answer is written. */
+@Component("httpDoor")
+final class HttpDoor {
+    private static final String DOOR = "http";
+    private static final String STRUCTURED = "application/cloudevents+json";
+    private static final String BATCH = "application/cloudevents-batch+json";
+    private static final String JSON = "application/json";
+
+    void typed(Exchange exchange) throws IOException {
+        Message message = exchange.getMessage();
+        String mediaType = mediaType(message);
+        Map<String, String> attributes = attributes(message);
+        InputStream body = message.getBody(InputStream.class);
+        message.removeHeaders("*");
+        message.setBody(received(mediaType, attributes, body == null ? InputStream.nullInputStream() : body));
+    }
+
+    private static Received received(String mediaType, Map<String, String> attributes, InputStream body)
+            throws IOException {
+        if (mediaType.equals(BATCH)) {
+            byte[] whole = body.readNBytes(StrictJson.MAX_DOCUMENT_BYTES + 1);
+            return whole.length > StrictJson.MAX_DOCUMENT_BYTES
+                    ? new Received.Refused(DOOR, 413, "a batch has at most 32 MB: send it in parts")
+                    : new Received.Batch(DOOR, new ByteArrayInputStream(whole));
+        }
+        boolean binary = mediaType.equals(JSON) && attributes.containsKey("ce-specversion");
+        if (!mediaType.equals(STRUCTURED) && !binary) {
+            return new Received.Refused(
+                    DOOR, 415, "send %s, %s, or %s with ce- headers".formatted(STRUCTURED, BATCH, JSON));
+        }
+        byte[] whole = body.readNBytes(EventReader.MAX_EVENT_BYTES + 1);
+        if (whole.length > EventReader.MAX_EVENT_BYTES) {
+            return new Received.Refused(DOOR, 413, "an event has at most 1 MB");
+        }
+        return binary ? new Received.Binary(DOOR, attributes, whole, JSON) : new Received.Structured(DOOR, whole);
+    }
+
+    private static String mediaType(Message message) {
+        String type = message.getHeader(Exchange.CONTENT_TYPE, "", String.class);
+        return type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    }
+
+    private static Map<String, String> attributes(Message message) {
+        var attributes = new HashMap<String, String>();
+        message.getHeaders().forEach((name, value) -> {
+            String lower = name.toLowerCase(Locale.ROOT);
+            if (lower.startsWith("ce-") && value instanceof String text) {
+                attributes.put(lower, text);
+            }
+        });
+        return attributes;
+    }
+
+    void answer(Exchange exchange) {
+        Message message = exchange.getMessage();
+        Answered answered = message.getBody(Answered.class);
+        message.removeHeaders("*");
+        switch (answered) {
+            case Answered.Problem p -> problem(message, p.status(), p.title(), List.of());
+            case Answered.Many m ->
+                write(
+                        message,
+                        200,
+                        JSON,
+                        Map.of(
+                                "results",
+                                m.answers().stream().map(HttpDoor::result).toList()));
+            case Answered.One o -> one(message, o.answer());
+        }
+    }
+
+    private static void one(Message message, Answer answer) {
+        switch (answer) {
+            case Answer.Refused r ->
+                problem(
+                        message,
+                        r.refusal().status(),
+                        r.refusal().title(),
+                        r.refusal().errors());
+            case Answer.Taken t
+            when t.acceptance().status() == Acceptance.Status.CONFLICT ->
+                problem(
+                        message,
+                        409,
+                        "the same source and id came before with other content: give the event a new id",
+                        List.of());
+            case Answer.Taken t -> {
+                boolean replayed = t.acceptance().status() == Acceptance.Status.REPLAYED;
+                write(message, replayed ? 200 : 202, JSON, taken(t.acceptance()));
+                message.setHeader("Location", "/events/" + t.acceptance().eventId());
+                if (replayed) {
+                    message.setHeader("Idempotent-Replayed", "true");
+                }
+            }
+        }
+    }
+
+    private static Map<String, Object> taken(Acceptance a) {
+        var body = new LinkedHashMap<String, Object>();
+        body.put("eventId", a.eventId());
+        body.put("source", a.source());
+        body.put("id", a.id());
+        body.put("status", a.status().name().toLowerCase(Locale.ROOT));
+        body.put("warnings", a.warnings());
+        return body;
+    }
+
+    private static Map<String, Object> result(Answer answer) {
+        return switch (answer) {
+            case Answer.Taken t
+            when t.acceptance().status() == Acceptance.Status.CONFLICT -> {
+                var body = taken(t.acceptance());
+                body.put(
+                        "errors",
+                        List.of(new FieldMessage("/id", "the same source and id came before with other content")));
+                yield body;
+            }
+            case Answer.Taken t -> taken(t.acceptance());
+            case Answer.Refused r -> rejected(r.refusal());
+        };
+    }
+
+    private static Map<String, Object> rejected(Reading.Refused refusal) {
+        var body = new LinkedHashMap<String, Object>();
+        body.put("source", refusal.source());
+        body.put("id", refusal.id());
+        body.put("status", "rejected");
+        body.put("title", refusal.title());
+        var errors = new ArrayList<>(refusal.errors());
+        if (errors.isEmpty()) {
+            errors.add(new FieldMessage("", refusal.title()));
+        }
+        body.put("errors", errors);
+        return body;
+    }
+
+    /** RFC 9457; never the payload, never a stack trace. */
+    static void problem(Message message, int status, String title, List<FieldMessage> errors) {
+        var body = new LinkedHashMap<String, Object>();
+        body.put("type", "about:blank");
+        body.put("title", title);
+        body.put("status", status);
+        if (!errors.isEmpty()) {
+            body.put("errors", errors);
+        }
+        write(message, status, "application/problem+json", body);
+        if (status == 503) {
+            message.setHeader("Retry-After", "2");
+        }
+    }
+
+    private static void write(Message message, int status, String mediaType, Object body) {
+        message.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
+        message.setHeader(Exchange.CONTENT_TYPE, mediaType);
+        message.setBody(Rows.json(body));
+    }
+}

@@ -1,0 +1,73 @@
+package se.budkavle.camel;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Function;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+import se.budkavle.delivery.BatchRelease;
+import se.budkavle.delivery.DeadLetterStore;
+import se.budkavle.delivery.Lane;
+import se.budkavle.work.Lanes;
+import se.budkavle.work.WorkRow;
+import se.budkavle.work.WorkSignals;
+import se.budkavle.work.WorkStore;
+
+/** What the consumers of {@code work:} share. */
+@Component
+final class LaneSteps {
+    private final WorkStore work;
+    private final WorkSignals signals;
+    private final DeadLetterStore deadLetters;
+    private final TransactionTemplate transaction;
+    private final Function<String, Lane> lanes;
+    private final BatchRelease batches;
+    private final Clock clock;
+
+    LaneSteps(
+            WorkStore work,
+            WorkSignals signals,
+            DeadLetterStore deadLetters,
+            TransactionTemplate transaction,
+            Function<String, Lane> lanes,
+            BatchRelease batches,
+            Clock clock) {
+        this.work = work;
+        this.signals = signals;
+        this.deadLetters = deadLetters;
+        this.transaction = transaction;
+        this.lanes = lanes;
+        this.batches = batches;
+        this.clock = clock;
+    }
+
+    List<WorkRow> take(String lane, int limit) {
+        return lane.equals(Lanes.PLAN)
+                ? work.takePlan(limit, clock.instant())
+                : work.take(lane, limit, clock.instant());
+    }
+
+    WorkStore work() {
+        return work;
+    }
+
+    WorkSignals signals() {
+        return signals;
+    }
+
+    DeadLetterStore deadLetters() {
+        return deadLetters;
+    }
+
+    TransactionTemplate transaction() {
+        return transaction;
+    }
+
+    Lane lane(String partner) {
+        return lanes.apply(partner);
+    }
+
+    BatchRelease batches() {
+        return batches;
+    }
+}

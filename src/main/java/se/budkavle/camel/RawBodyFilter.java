@@ -1,0 +1,69 @@
+package se.budkavle.camel;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Keeps a report's body as it came: a form would otherwise be taken apart into parameters before the route sees it, and
+ * signatures are over raw bytes.
+ */
+@Component
+final class RawBodyFilter extends OncePerRequestFilter {
+    /** The sender's own media type, for the route's first step. */
+    static final String MEDIA_TYPE = "budkavle-media-type";
+
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        return !request.getRequestURI().startsWith("/reports/");
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        chain.doFilter(new AsBytes(request), response);
+    }
+
+    /** The request as plain bytes, with its query's parameters alone. */
+    private static final class AsBytes extends HttpServletRequestWrapper {
+        AsBytes(HttpServletRequest request) {
+            super(request);
+        }
+
+        @Override
+        public String getContentType() {
+            return "application/octet-stream";
+        }
+
+        @Override
+        public String getHeader(String name) {
+            if (name.equalsIgnoreCase(MEDIA_TYPE)) {
+                return super.getContentType();
+            }
+            return name.equalsIgnoreCase("content-type") ? getContentType() : super.getHeader(name);
+        }
+
+        @Override
+        public Enumeration<String> getHeaders(String name) {
+            String own = getHeader(name);
+            boolean replaced = name.equalsIgnoreCase(MEDIA_TYPE) || name.equalsIgnoreCase("content-type");
+            return replaced ? Collections.enumeration(own == null ? List.of() : List.of(own)) : super.getHeaders(name);
+        }
+
+        @Override
+        public Enumeration<String> getHeaderNames() {
+            var names = new java.util.ArrayList<>(Collections.list(super.getHeaderNames()));
+            names.removeIf(n -> n.equalsIgnoreCase(MEDIA_TYPE));
+            names.add(MEDIA_TYPE);
+            return Collections.enumeration(names);
+        }
+    }
+}

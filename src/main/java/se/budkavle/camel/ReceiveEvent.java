@@ -1,0 +1,82 @@
+package se.budkavle.camel;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+import se.budkavle.event.Intake;
+import se.budkavle.event.Intake.Answer;
+import se.budkavle.event.Reading;
+import se.budkavle.event.UnreadableBatchException;
+import se.budkavle.work.Priority;
+
+/** The bean of {@code hub-receive-event}. */
+@Component("receiveEvent")
+final class ReceiveEvent {
+    /** Events that are stored in one transaction. */
+    private static final int CHUNK = 500;
+
+    private final Intake intake;
+
+    ReceiveEvent(Intake intake) {
+        this.intake = intake;
+    }
+
+    /** What the door answers. */
+    sealed interface Answered {
+        record One(Answer answer) implements Answered {}
+
+        record Many(List<Answer> answers) implements Answered {}
+
+        record Problem(int status, String title) implements Answered {}
+    }
+
+    Answered receive(Received received) {
+        try {
+            return switch (received) {
+                case Received.Structured s -> one(intake.reader().read(s.body()), s.door());
+                case Received.Binary b ->
+                    one(intake.reader().readBinary(b.attributes(), b.body(), b.mediaType()), b.door());
+                case Received.Batch b -> batch(b);
+                case Received.Message m ->
+                    new Answered.One(intake.takeOrQuarantine(m.body(), m.mediaType(), m.door(), m.origin()));
+                case Received.Rows r -> new Answered.Many(intake.take(r.readings(), r.door(), r.priority()));
+                case Received.Refused r -> new Answered.Problem(r.status(), r.title());
+            };
+        } catch (UnreadableBatchException e) {
+            return new Answered.Problem(e.status(), e.getMessage());
+        } catch (DataAccessException | TransactionException e) {
+            if (received instanceof Received.Message || received instanceof Received.Rows) {
+                throw e; // the queue and the file come again
+            }
+            return new Answered.Problem(
+                    503, "the hub cannot store events right now: nothing was taken, try again soon");
+        }
+    }
+
+    private Answered one(Reading reading, String door) {
+        return new Answered.One(
+                intake.take(List.of(reading), door, Priority.NORMAL).getFirst());
+    }
+
+    /** In chunks, each durable before the next is read; the answer says what became of every event. */
+    private Answered batch(Received.Batch batch) {
+        var answers = new ArrayList<Answer>();
+        var chunk = new ArrayList<Reading>();
+        try {
+            intake.reader().readBatch(batch.body(), reading -> {
+                chunk.add(reading);
+                if (chunk.size() == CHUNK) {
+                    answers.addAll(intake.take(List.copyOf(chunk), batch.door(), Priority.NORMAL));
+                    chunk.clear();
+                }
+            });
+        } catch (IOException e) {
+            return new Answered.Problem(400, "the batch could not be read to its end");
+        }
+        answers.addAll(intake.take(chunk, batch.door(), Priority.NORMAL));
+        return new Answered.Many(answers);
+    }
+}

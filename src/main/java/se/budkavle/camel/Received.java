@@ -1,0 +1,31 @@
+package se.budkavle.camel;
+
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import se.budkavle.event.Reading;
+import se.budkavle.work.Priority;
+
+/** What a door hands to {@code receive-event}: a typed body, and nothing else of what came in. */
+public sealed interface Received {
+    /** {@code http}, {@code artemis}, {@code file} …: told on the event. */
+    String door();
+
+    /** One CloudEvent as a JSON document. */
+    record Structured(String door, byte[] body) implements Received {}
+
+    /** @param attributes the {@code ce-} headers, lower case, without the prefix left out */
+    record Binary(String door, Map<String, String> attributes, byte[] body, String mediaType) implements Received {}
+
+    /** A JSON array of CloudEvents, read as a stream. */
+    record Batch(String door, InputStream body) implements Received {}
+
+    /** From a sender that cannot be answered: what is refused goes to quarantine. */
+    record Message(String door, String origin, byte[] body, String mediaType) implements Received {}
+
+    /** Rows of a file, read by their feed. */
+    record Rows(String door, List<Reading> readings, Priority priority) implements Received {}
+
+    /** Refused before it was read. */
+    record Refused(String door, int status, String title) implements Received {}
+}

@@ -1,0 +1,28 @@
+package se.budkavle.camel;
+
+import java.util.Map;
+import org.apache.camel.Endpoint;
+import org.apache.camel.support.DefaultComponent;
+import org.springframework.stereotype.Component;
+
+/**
+ * {@code work:<lane>}: how a route starts from the durable queue. The lanes between the verbs ({@code plan, steps,
+ * reports, bounces, ambiguous, cutoffs}) give a batch of ids in one transaction; {@code attempts} and {@code batches},
+ * with {@code partner=<name>}, give one leased message or sealed batch at a time.
+ */
+@Component("work-component")
+public final class WorkComponent extends DefaultComponent {
+    private final LaneSteps steps;
+
+    public WorkComponent(LaneSteps steps) {
+        this.steps = steps;
+    }
+
+    @Override
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
+        var endpoint = new WorkEndpoint(uri, this, remaining, steps);
+        endpoint.setPartner(getAndRemoveParameter(parameters, "partner", String.class));
+        endpoint.setBatch(getAndRemoveParameter(parameters, "batch", Integer.class, 100));
+        return endpoint;
+    }
+}

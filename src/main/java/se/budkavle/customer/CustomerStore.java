@@ -1,0 +1,185 @@
+package se.budkavle.customer;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.f4b6a3.uuid.UuidCreator;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.budkavle.release.Rows;
+
+/** The register, the consent ledger and the addresses not to use. */
+public final class CustomerStore {
+    private final JdbcTemplate jdbc;
+
+    public CustomerStore(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** @param fieldTimes for each field the moment its value holds from */
+    public record Registered(Customer customer, Map<String, Instant> fieldTimes) {}
+
+    /**
+     * Keeps two planners from missing each other: one that finds a customer unknown, and one that makes it known. Held
+     * to the end of the transaction.
+     */
+    public void lockUnknown(Collection<String> customerNos) {
+        customerNos.stream()
+                .sorted()
+                .forEach(no -> jdbc.query(
+                        "select pg_advisory_xact_lock(hashtextextended('customer ' || ?, 0))", rs -> {}, no));
+    }
+
+    public Map<String, Registered> find(Collection<String> customerNos) {
+        var found = new HashMap<String, Registered>();
+        jdbc.query(
+                "select customer_no, data, field_times from customer where customer_no = any(?)",
+                rs -> {
+                    found.put(
+                            rs.getString("customer_no"),
+                            new Registered(
+                                    new Customer((ObjectNode) Rows.node(rs.getString("data"))),
+                                    times(rs.getString("field_times"))));
+                },
+                (Object) customerNos.toArray(String[]::new));
+        return found;
+    }
+
+    public void save(Collection<Registered> customers, Instant now) {
+        jdbc.batchUpdate(
+                """
+                insert into customer (customer_no, person_key, data, field_times, changed_at) values (?, ?, ?::jsonb, ?::jsonb, ?)
+                on conflict (customer_no) do update set person_key = excluded.person_key, data = excluded.data,
+                  field_times = excluded.field_times, changed_at = excluded.changed_at""",
+                customers.stream()
+                        .sorted(java.util.Comparator.comparing(r -> r.customer().customerNo()))
+                        .map(r -> new Object[] {
+                            r.customer().customerNo(),
+                            r.customer().personKey(),
+                            Rows.json(r.customer().data()),
+                            Rows.json(written(r.fieldTimes())),
+                            Timestamp.from(now)
+                        })
+                        .toList());
+    }
+
+    public Map<String, List<ConsentWord>> consents(Collection<String> personKeys) {
+        var words = new HashMap<String, List<ConsentWord>>();
+        jdbc.query(
+                "select * from consent_word where person_key = any(?) order by at, word_id",
+                rs -> {
+                    words.computeIfAbsent(rs.getString("person_key"), k -> new ArrayList<>())
+                            .add(new ConsentWord(
+                                    rs.getString("purpose"),
+                                    rs.getString("channel"),
+                                    rs.getBoolean("granted"),
+                                    rs.getTimestamp("at").toInstant(),
+                                    rs.getString("origin"),
+                                    rs.getString("wording")));
+                },
+                (Object) personKeys.toArray(String[]::new));
+        return words;
+    }
+
+    /** Adds words to the ledger; what is queued for the person is looked at afresh before it leaves. */
+    public void addConsents(String personKey, Collection<ConsentWord> words) {
+        if (words.isEmpty()) {
+            return;
+        }
+        jdbc.batchUpdate(
+                """
+                insert into consent_word (word_id, person_key, purpose, channel, granted, at, origin, wording)
+                values (?, ?, ?, ?, ?, ?, ?, ?)""",
+                words.stream()
+                        .map(w -> new Object[] {
+                            UuidCreator.getTimeOrderedEpoch(),
+                            personKey,
+                            w.purpose(),
+                            w.channel(),
+                            w.granted(),
+                            Timestamp.from(w.at()),
+                            w.origin(),
+                            w.wording()
+                        })
+                        .toList());
+        jdbc.update(
+                """
+                insert into person (person_key, consent_version) values (?, 1)
+                on conflict (person_key) do update set consent_version = person.consent_version + 1""",
+                personKey);
+    }
+
+    /** Zero for a person who never said anything. */
+    public Map<String, Integer> consentVersions(Collection<String> personKeys) {
+        var versions = new HashMap<String, Integer>();
+        personKeys.forEach(p -> versions.put(p, 0));
+        jdbc.query(
+                "select person_key, consent_version from person where person_key = any(?)",
+                rs -> {
+                    versions.put(rs.getString(1), rs.getInt(2));
+                },
+                (Object) personKeys.toArray(String[]::new));
+        return versions;
+    }
+
+    public List<Suppression> suppressions(Collection<String> addresses) {
+        return jdbc.query(
+                "select * from suppression where address = any(?)",
+                (rs, i) -> new Suppression(
+                        rs.getString("channel"),
+                        rs.getString("address"),
+                        rs.getString("reason"),
+                        rs.getTimestamp("at").toInstant()),
+                (Object) addresses.toArray(String[]::new));
+    }
+
+    /** @return whether it is new */
+    public boolean suppress(Suppression suppression, String origin) {
+        return jdbc.update(
+                        "insert into suppression (channel, address, reason, at, origin) values (?, ?, ?, ?, ?) on conflict do nothing",
+                        suppression.channel(),
+                        suppression.address(),
+                        suppression.reason(),
+                        Timestamp.from(suppression.at()),
+                        origin)
+                > 0;
+    }
+
+    /** One more soft bounce of the address; the count begins anew after {@code memory}. Returns the count. */
+    public int softBounce(String channel, String address, Instant now, java.time.Duration memory) {
+        return jdbc.queryForObject(
+                """
+                insert into soft_bounce as s (channel, address, count, last_at) values (?, ?, 1, ?)
+                on conflict (channel, address) do update set last_at = excluded.last_at,
+                  count = case when s.last_at < excluded.last_at - make_interval(secs => ?) then 1 else s.count + 1 end
+                returning count""",
+                Integer.class,
+                channel,
+                address,
+                Timestamp.from(now),
+                memory.toSeconds());
+    }
+
+    /** A delivery heals the address. */
+    public void healed(String channel, String address) {
+        jdbc.update("delete from soft_bounce where channel = ? and address = ?", channel, address);
+    }
+
+    private static Map<String, Instant> times(String json) {
+        var times = new HashMap<String, Instant>();
+        Rows.read(json, new TypeReference<Map<String, String>>() {})
+                .forEach((field, at) -> times.put(field, Instant.parse(at)));
+        return times;
+    }
+
+    private static Map<String, String> written(Map<String, Instant> times) {
+        var written = new java.util.TreeMap<String, String>();
+        times.forEach((field, at) -> written.put(field, at.toString()));
+        return written;
+    }
+}

@@ -1,0 +1,111 @@
+package se.budkavle.delivery;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import se.budkavle.delivery.ReportStore.Told;
+import se.budkavle.delivery.WorkItemStore.WorkItem;
+import se.budkavle.partner.DeliveryReport;
+import se.budkavle.partner.Outcome;
+import se.budkavle.timeline.Reason;
+import se.budkavle.timeline.TimelineEntry;
+import se.budkavle.work.Lanes;
+import se.budkavle.work.Priority;
+import se.budkavle.work.WorkRow;
+
+/**
+ * Sends of which nobody knows whether they arrived. Never another partner or channel at once: the partner's echoed report
+ * is waited for; then what must arrive is sent again with the same key, and the rest is held for a person.
+ */
+public final class Ambiguity {
+    private static final int MOST_SENDS = 3;
+
+    private final Stores stores;
+    private final ReportBook reports;
+    private final Clock clock;
+
+    public Ambiguity(Stores stores, ReportBook reports, Clock clock) {
+        this.stores = stores;
+        this.reports = reports;
+        this.clock = clock;
+    }
+
+    /** Inside the caller's transaction: the sends began, and nothing certain came back. */
+    void began(List<UUID> attemptIds, Duration grace) {
+        Instant now = clock.instant();
+        var rows = new ArrayList<WorkRow>();
+        var entries = new ArrayList<TimelineEntry>();
+        for (Attempt a : stores.attempts().lock(attemptIds).values()) {
+            // A report may have been faster than the end of the call.
+            if (a.state() == AttemptState.SENDING) {
+                stores.attempts().update(List.of(a.with(AttemptState.AMBIGUOUS)));
+                rows.add(WorkRow.of(Lanes.AMBIGUOUS, a.attemptId(), Priority.NOW, now.plus(grace)));
+                entries.add(entry(a, "ambiguous", now));
+            }
+        }
+        stores.work().put(rows);
+        stores.timeline().add(entries);
+    }
+
+    /** Leases that ran out: their hub died, or its call took longer than the lease. */
+    public int reap(int limit) {
+        List<WorkRow> expired = stores.work().takeExpired(limit);
+        List<UUID> attempts = expired.stream()
+                .filter(r -> r.lane().startsWith("attempts:"))
+                .map(WorkRow::ref)
+                .toList();
+        expired.forEach(r -> {
+            if (r.lane().startsWith("attempts:")) {
+                stores.work().remove(r.lane(), List.of(r.ref()));
+            } else {
+                stores.work().retry(r, clock.instant());
+            }
+        });
+        began(attempts, Duration.ofMinutes(10));
+        return expired.size();
+    }
+
+    /** The grace is over: decides for each attempt; runs in the step's transaction. */
+    public void decide(List<UUID> attemptIds) {
+        for (UUID id : attemptIds) {
+            Attempt seen = stores.attempts().find(id).orElseThrow();
+            Map<UUID, Communication> locked = stores.communications().tryLock(List.of(seen.communicationId()));
+            if (locked.isEmpty()) {
+                stores.work().put(List.of(WorkRow.of(Lanes.AMBIGUOUS, id, Priority.NOW, clock.instant())));
+                continue;
+            }
+            Attempt a = stores.attempts().lock(List.of(id)).get(id);
+            if (a.state() == AttemptState.AMBIGUOUS) {
+                decide(a, locked.get(a.communicationId()));
+            }
+        }
+    }
+
+    private void decide(Attempt a, Communication c) {
+        Instant now = clock.instant();
+        if (!c.state().isOpen() || a.sends().size() >= MOST_SENDS) {
+            var gaveUp = new DeliveryReport(
+                    a.partner(), a.partnerRef(), a.attemptId(), Outcome.UNKNOWN, "no-answer", now, true, null);
+            reports.add(List.of(new Told(a.attemptId(), gaveUp, null)));
+        } else if (c.ambiguous().equals("resend")) {
+            stores.work().put(List.of(WorkRow.of(Lanes.attempts(a.partner()), a.attemptId(), c.priority(), now)));
+            stores.timeline().add(List.of(entry(a, "resent", now)));
+        } else {
+            stores.attempts().update(List.of(a.with(AttemptState.HELD)));
+            stores.work().remove(Lanes.STEPS, List.of(c.communicationId()));
+            stores.workItems()
+                    .open(List.of(WorkItem.of(
+                            "held", c, a.attemptId(), Reason.of("held-ambiguous", a.partner(), c.sendout()), now)));
+            stores.timeline().add(List.of(entry(a, "held", now)));
+        }
+    }
+
+    private static TimelineEntry entry(Attempt a, String kind, Instant now) {
+        return TimelineEntry.entry(
+                now, kind, a.customerNo(), null, a.communicationId(), a.attemptId(), a.channel(), a.partner());
+    }
+}

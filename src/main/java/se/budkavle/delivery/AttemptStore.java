@@ -1,0 +1,265 @@
+package se.budkavle.delivery;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.budkavle.partner.Outcome;
+import se.budkavle.planning.Cost;
+import se.budkavle.release.Rows;
+
+/** Attempts, and what was handed to partners in each send. */
+public final class AttemptStore {
+    private final JdbcTemplate jdbc;
+
+    public AttemptStore(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** The attempt with its content, as the router made it. */
+    public record Offered(Attempt attempt, StoredMessage message) {}
+
+    public void insert(Collection<Offered> offered) {
+        jdbc.batchUpdate(
+                """
+                insert into attempt (attempt_id, communication_id, customer_no, person_key, step, channel, partner, state,
+                  address, cost, wait_seconds, batch_id, seq, message, document, consent_version, created_at)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?)""",
+                offered.stream().map(o -> columns(o.attempt(), o.message())).toList());
+    }
+
+    private static Object[] columns(Attempt a, StoredMessage message) {
+        return new Object[] {
+            a.attemptId(),
+            a.communicationId(),
+            a.customerNo(),
+            a.personKey(),
+            a.step(),
+            a.channel(),
+            a.partner(),
+            a.state().word(),
+            a.address(),
+            Rows.json(a.cost()),
+            a.waitFor().toSeconds(),
+            a.batchId(),
+            a.seq(),
+            DocumentStore.deflate(Rows.json(message).getBytes(StandardCharsets.UTF_8)),
+            a.document(),
+            a.consentVersion(),
+            Timestamp.from(a.createdAt())
+        };
+    }
+
+    public Map<UUID, Attempt> lock(Collection<UUID> ids) {
+        return byId(jdbc.query(
+                "select * from attempt where attempt_id = any(?) order by attempt_id for update",
+                AttemptStore::row,
+                (Object) ids.toArray(UUID[]::new)));
+    }
+
+    public Optional<Attempt> find(UUID id) {
+        return jdbc.query("select * from attempt where attempt_id = ?", AttemptStore::row, id).stream()
+                .findFirst();
+    }
+
+    public Map<UUID, Attempt> find(Collection<UUID> ids) {
+        return byId(jdbc.query("select * from attempt where attempt_id = any(?)", AttemptStore::row, (Object)
+                ids.toArray(UUID[]::new)));
+    }
+
+    public Map<UUID, List<Attempt>> ofCommunications(Collection<UUID> communicationIds) {
+        var attempts = new HashMap<UUID, List<Attempt>>();
+        jdbc.query(
+                "select * from attempt where communication_id = any(?) order by step, attempt_id",
+                (ResultSet rs) -> {
+                    Attempt a = row(rs, 0);
+                    attempts.computeIfAbsent(a.communicationId(), k -> new ArrayList<>())
+                            .add(a);
+                },
+                (Object) communicationIds.toArray(UUID[]::new));
+        return attempts;
+    }
+
+    public List<Attempt> ofBatch(UUID batchId) {
+        return jdbc.query(
+                "select * from attempt where batch_id = ? and state <> 'cancelled' order by seq, attempt_id",
+                AttemptStore::row,
+                batchId);
+    }
+
+    /** Attempts by the partner's own references. */
+    public Map<String, UUID> byPartnerRef(String partner, Collection<String> refs) {
+        var found = new HashMap<String, UUID>();
+        jdbc.query(
+                "select partner_ref, attempt_id from attempt where partner = ? and partner_ref = any(?)",
+                rs -> {
+                    found.put(rs.getString(1), rs.getObject(2, UUID.class));
+                },
+                partner,
+                refs.toArray(String[]::new));
+        return found;
+    }
+
+    public void update(Collection<Attempt> attempts) {
+        jdbc.batchUpdate(
+                """
+                update attempt set state = ?, outcome = ?, reason = ?, opened = ?, complaint = ?, partner_ref = ?,
+                  batch_id = ?, seq = ? where attempt_id = ?""",
+                attempts.stream()
+                        .map(a -> new Object[] {
+                            a.state().word(),
+                            a.outcome() == null ? null : a.outcome().word(),
+                            a.reason(),
+                            a.opened(),
+                            a.complaint(),
+                            a.partnerRef(),
+                            a.batchId(),
+                            a.seq(),
+                            a.attemptId()
+                        })
+                        .toList());
+    }
+
+    /**
+     * Marks the claimed attempts as being sent, apart from those whose person has said something new about consent since
+     * the router looked: these are returned, to be looked at afresh.
+     */
+    public List<UUID> markSending(Collection<UUID> ids, Instant now) {
+        UUID[] claimed = ids.toArray(UUID[]::new);
+        List<UUID> stale = jdbc.queryForList(
+                """
+                select a.attempt_id from attempt a left join person p on p.person_key = a.person_key
+                where a.attempt_id = any(?)
+                  and (coalesce(p.consent_version, 0) <> a.consent_version or a.state not in ('scheduled', 'ambiguous'))""",
+                UUID.class,
+                (Object) claimed);
+        jdbc.update(
+                """
+                update attempt set state = 'sending', sends = sends || to_jsonb(?::text)
+                where attempt_id = any(?) and not attempt_id = any(?)""",
+                now.toString(),
+                claimed,
+                stale.toArray(UUID[]::new));
+        return stale;
+    }
+
+    /** Unsealed letters among them are guarded by the state and the missing place in the batch. */
+    void cancelScheduled(Collection<UUID> ids) {
+        jdbc.update(
+                "update attempt set state = 'cancelled' where attempt_id = any(?) and state = 'scheduled' and seq is null",
+                (Object) ids.toArray(UUID[]::new));
+    }
+
+    void handedOver(UUID batchId, Instant now) {
+        jdbc.update(
+                "update attempt set sends = sends || to_jsonb(?::text) where batch_id = ? and state = 'scheduled'",
+                now.toString(),
+                batchId);
+    }
+
+    public void scheduledAgain(Collection<UUID> ids) {
+        jdbc.update(
+                "update attempt set state = 'scheduled' where attempt_id = any(?)", (Object) ids.toArray(UUID[]::new));
+    }
+
+    /** The contents of attempts, as they were made. */
+    public Map<UUID, StoredMessage> messages(Collection<UUID> ids) {
+        var messages = new HashMap<UUID, StoredMessage>();
+        jdbc.query(
+                "select attempt_id, message from attempt where attempt_id = any(?)",
+                rs -> {
+                    messages.put(
+                            rs.getObject("attempt_id", UUID.class),
+                            Rows.read(
+                                    new String(DocumentStore.inflate(rs.getBytes("message")), StandardCharsets.UTF_8),
+                                    new TypeReference<StoredMessage>() {}));
+                },
+                (Object) ids.toArray(UUID[]::new));
+        return messages;
+    }
+
+    /** What one send handed over, and what the partner answered. */
+    public record SendPayload(
+            UUID attemptId,
+            int send,
+            Instant at,
+            @Nullable String mediaType,
+            byte @Nullable [] translated,
+            @Nullable String answer) {}
+
+    public void savePayloads(Collection<SendPayload> payloads) {
+        jdbc.batchUpdate(
+                """
+                insert into send_payload (attempt_id, send, at, media_type, translated, answer)
+                select ?, greatest(1, jsonb_array_length(sends)), ?, ?, ?, ? from attempt where attempt_id = ?
+                on conflict (attempt_id, send) do update set translated = excluded.translated, answer = excluded.answer""",
+                payloads.stream()
+                        .map(p -> new Object[] {
+                            p.attemptId(),
+                            Timestamp.from(p.at()),
+                            p.mediaType(),
+                            p.translated() == null ? null : DocumentStore.deflate(p.translated()),
+                            p.answer(),
+                            p.attemptId()
+                        })
+                        .toList());
+    }
+
+    public List<SendPayload> payloads(UUID attemptId) {
+        return jdbc.query(
+                "select * from send_payload where attempt_id = ? order by send",
+                (rs, i) -> new SendPayload(
+                        attemptId,
+                        rs.getInt("send"),
+                        rs.getTimestamp("at").toInstant(),
+                        rs.getString("media_type"),
+                        rs.getBytes("translated") == null ? null : DocumentStore.inflate(rs.getBytes("translated")),
+                        rs.getString("answer")),
+                attemptId);
+    }
+
+    private static Map<UUID, Attempt> byId(List<Attempt> rows) {
+        var byId = new LinkedHashMap<UUID, Attempt>();
+        rows.forEach(a -> byId.put(a.attemptId(), a));
+        return byId;
+    }
+
+    private static Attempt row(ResultSet rs, int i) throws SQLException {
+        return new Attempt(
+                rs.getObject("attempt_id", UUID.class),
+                rs.getObject("communication_id", UUID.class),
+                rs.getString("customer_no"),
+                rs.getString("person_key"),
+                rs.getInt("step"),
+                rs.getString("channel"),
+                rs.getString("partner"),
+                AttemptState.ofWord(rs.getString("state")),
+                Optional.ofNullable(rs.getString("outcome")).map(Outcome::of).orElse(null),
+                rs.getString("reason"),
+                rs.getBoolean("opened"),
+                rs.getBoolean("complaint"),
+                rs.getString("partner_ref"),
+                rs.getString("address"),
+                Rows.read(rs.getString("cost"), new TypeReference<Cost>() {}),
+                Duration.ofSeconds(rs.getLong("wait_seconds")),
+                rs.getObject("batch_id", UUID.class),
+                rs.getObject("seq", Integer.class),
+                rs.getString("document"),
+                rs.getInt("consent_version"),
+                rs.getTimestamp("created_at").toInstant(),
+                Rows.read(rs.getString("sends"), new TypeReference<List<Instant>>() {}));
+    }
+}

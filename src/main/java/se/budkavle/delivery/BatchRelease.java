@@ -1,0 +1,170 @@
+package se.budkavle.delivery;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.springframework.transaction.support.TransactionTemplate;
+import se.budkavle.delivery.BatchStore.Batch;
+import se.budkavle.delivery.ReportStore.Told;
+import se.budkavle.partner.DeliveryReport;
+import se.budkavle.partner.Outcome;
+import se.budkavle.partner.PrintBatchFiles;
+import se.budkavle.partner.PrintBatchFiles.Letter;
+import se.budkavle.partner.Translator;
+import se.budkavle.work.Lanes;
+import se.budkavle.work.WorkRow;
+
+/** Hands sealed batches over: claim, build once, and write down each stage, so that a restart knows where it was. */
+public final class BatchRelease {
+    private static final Duration LEASE = Duration.ofMinutes(30);
+    private static final Duration PAUSE = Duration.ofSeconds(30);
+
+    private final Stores stores;
+    private final BatchStore batches;
+    private final ReportBook reports;
+    private final Supplier<Translator> translator;
+    private final Path folder;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+
+    /** @param folder where built batches lie until they are sent */
+    public BatchRelease(
+            Stores stores,
+            BatchStore batches,
+            ReportBook reports,
+            Supplier<Translator> translator,
+            Path folder,
+            TransactionTemplate transaction,
+            Clock clock) {
+        this.stores = stores;
+        this.batches = batches;
+        this.reports = reports;
+        this.translator = translator;
+        this.folder = folder;
+        this.transaction = transaction;
+        this.clock = clock;
+    }
+
+    /** @param token of the lease */
+    public record Claimed(UUID batchId, String partner, UUID token, WorkRow row) {}
+
+    public Optional<Claimed> claim(String partner) {
+        UUID token = UUID.randomUUID();
+        return transaction.execute(status -> stores.lanes().isStopped(partner)
+                ? Optional.<Claimed>empty()
+                : stores.work().lease(Lanes.batches(partner), 1, clock.instant(), token, LEASE).stream()
+                        .findFirst()
+                        .map(r -> new Claimed(r.ref(), partner, token, r)));
+    }
+
+    /** The batch's files, built the first time; a file whose bytes are not those written down is built again. */
+    public SealedBatch build(Claimed claimed) {
+        Batch batch = batches.find(claimed.batchId()).orElseThrow();
+        Path place = folder.resolve(claimed.partner());
+        Path pdf = place.resolve(batch.batchId() + ".pdf");
+        Path csv = place.resolve(batch.batchId() + ".csv");
+        Path done = place.resolve(batch.batchId() + ".done");
+        if (batch.files() == null || !Files.exists(pdf) || !Files.exists(csv) || !Files.exists(done)) {
+            var written = new PrintBatchFiles(translator.get())
+                    .write(claimed.partner(), batch.batchId(), letters(batch.batchId()), place);
+            batches.built(batch.batchId(), sizes(written.files()), written.pages(), written.sheets());
+        }
+        return new SealedBatch(
+                batch.batchId(),
+                claimed.partner(),
+                List.of(pdf, csv),
+                done,
+                batch.state().equals("releasing"));
+    }
+
+    private List<Letter> letters(UUID batchId) {
+        return stores.attempts().ofBatch(batchId).stream()
+                .map(a -> new Letter(
+                        a.attemptId(),
+                        () -> stores.documents()
+                                .find(a.document())
+                                .orElseThrow()
+                                .bytes(),
+                        country(a),
+                        null))
+                .toList();
+    }
+
+    private String country(Attempt a) {
+        Object country = stores.attempts()
+                .messages(List.of(a.attemptId()))
+                .get(a.attemptId())
+                .recipient()
+                .get("country");
+        return country == null ? "SE" : country.toString();
+    }
+
+    private static Map<String, String> sizes(List<Path> files) {
+        var sizes = new LinkedHashMap<String, String>();
+        files.forEach(f ->
+                sizes.put(f.getFileName().toString(), Long.toString(f.toFile().length())));
+        return sizes;
+    }
+
+    /** The files are in place; from here on a missing file means that the partner took it. */
+    public void releasing(UUID batchId) {
+        transaction.executeWithoutResult(status -> batches.state(batchId, "releasing", null));
+    }
+
+    /** The marker is in place: every letter is accepted, and waits for the partner's acknowledgement. */
+    public void sent(Claimed claimed) {
+        Instant now = clock.instant();
+        transaction.executeWithoutResult(status -> {
+            boolean held = !stores.work()
+                    .settle(Lanes.batches(claimed.partner()), claimed.token(), List.of(claimed.batchId()))
+                    .isEmpty();
+            if (held) {
+                batches.state(claimed.batchId(), "sent", now);
+                List<Attempt> letters = stores.attempts().ofBatch(claimed.batchId());
+                stores.attempts().handedOver(claimed.batchId(), now);
+                reports.add(letters.stream()
+                        .map(a -> new Told(
+                                a.attemptId(),
+                                new DeliveryReport(
+                                        claimed.partner(),
+                                        a.attemptId().toString(),
+                                        a.attemptId(),
+                                        Outcome.ACCEPTED,
+                                        null,
+                                        now,
+                                        false,
+                                        null),
+                                null))
+                        .toList());
+            }
+        });
+    }
+
+    /** Tried again after a pause; nothing of it is lost, and nothing of it changes. */
+    public void notSent(Claimed claimed) {
+        transaction.executeWithoutResult(status -> {
+            boolean held = !stores.work()
+                    .settle(Lanes.batches(claimed.partner()), claimed.token(), List.of(claimed.batchId()))
+                    .isEmpty();
+            if (held) {
+                stores.work()
+                        .put(List.of(new WorkRow(
+                                claimed.row().lane(),
+                                claimed.batchId(),
+                                claimed.row().priority(),
+                                clock.instant().plus(PAUSE),
+                                claimed.row().tries(),
+                                null,
+                                null)));
+            }
+        });
+    }
+}

@@ -1,0 +1,110 @@
+package se.budkavle.delivery;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.github.f4b6a3.uuid.UuidCreator;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.budkavle.release.Rows;
+
+/** Batches of letters to a partner: open, sealed, releasing, sent. */
+public final class BatchStore {
+    private final JdbcTemplate jdbc;
+
+    public BatchStore(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** @param files name to SHA-256 of what was built; null until then */
+    public record Batch(
+            UUID batchId,
+            String partner,
+            String state,
+            Instant cutoff,
+            int letters,
+            @Nullable Map<String, String> files) {}
+
+    /** The partner's open batch with one letter more; made when there is none, to be sealed at {@code cutoff}. */
+    public Batch join(String partner, Instant cutoff) {
+        return jdbc.queryForObject(
+                """
+                insert into print_batch as b (batch_id, partner, state, cutoff, letters) values (?, ?, 'open', ?, 1)
+                on conflict (partner) where state = 'open' do update set letters = b.letters + 1
+                returning *""",
+                (rs, i) -> row(rs),
+                UuidCreator.getTimeOrderedEpoch(),
+                partner,
+                Timestamp.from(cutoff));
+    }
+
+    public Optional<Batch> lock(UUID batchId) {
+        return jdbc
+                .query("select * from print_batch where batch_id = ? for update", (rs, i) -> row(rs), batchId)
+                .stream()
+                .findFirst();
+    }
+
+    public Optional<Batch> find(UUID batchId) {
+        return jdbc.query("select * from print_batch where batch_id = ?", (rs, i) -> row(rs), batchId).stream()
+                .findFirst();
+    }
+
+    /** Gives each remaining letter its place; from here on nothing joins and nothing leaves. Returns their number. */
+    public int seal(UUID batchId, Instant now) {
+        int letters = jdbc.update(
+                """
+                update attempt a set seq = n.seq from (
+                  select attempt_id, row_number() over (order by attempt_id) as seq from attempt
+                  where batch_id = ? and state = 'scheduled') n
+                where a.attempt_id = n.attempt_id and a.state = 'scheduled'""",
+                batchId);
+        jdbc.update(
+                "update print_batch set state = 'sealed', letters = ?, sealed_at = ? where batch_id = ?",
+                letters,
+                Timestamp.from(now),
+                batchId);
+        return letters;
+    }
+
+    public void delete(UUID batchId) {
+        jdbc.update("delete from print_batch where batch_id = ?", batchId);
+    }
+
+    public void built(UUID batchId, Map<String, String> files, int pages, int sheets) {
+        jdbc.update(
+                "update print_batch set files = ?::jsonb, pages = ?, sheets = ? where batch_id = ?",
+                Rows.json(files),
+                pages,
+                sheets,
+                batchId);
+    }
+
+    public void state(UUID batchId, String state, @Nullable Instant sentAt) {
+        jdbc.update(
+                "update print_batch set state = ?, sent_at = coalesce(?, sent_at) where batch_id = ?",
+                state,
+                Rows.at(sentAt),
+                batchId);
+    }
+
+    public List<Map<String, Object>> list() {
+        return jdbc.queryForList(
+                "select batch_id, partner, state, cutoff, letters, pages, sheets, sealed_at, sent_at from print_batch order by batch_id desc limit 100");
+    }
+
+    private static Batch row(java.sql.ResultSet rs) throws java.sql.SQLException {
+        String files = rs.getString("files");
+        return new Batch(
+                rs.getObject("batch_id", UUID.class),
+                rs.getString("partner"),
+                rs.getString("state"),
+                rs.getTimestamp("cutoff").toInstant(),
+                rs.getInt("letters"),
+                files == null ? null : Rows.read(files, new TypeReference<Map<String, String>>() {}));
+    }
+}

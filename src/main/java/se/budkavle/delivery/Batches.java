@@ -1,0 +1,111 @@
+package se.budkavle.delivery;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Supplier;
+import se.budkavle.timeline.TimelineEntry;
+import se.budkavle.timeline.TimelineStore;
+import se.budkavle.work.Lanes;
+import se.budkavle.work.Priority;
+import se.budkavle.work.WorkRow;
+import se.budkavle.work.WorkStore;
+
+/**
+ * Letters wait in their partner's open batch until the cut-off, or until it is full; then the batch is sealed in one
+ * transaction and goes to the partner's batch lane.
+ */
+public final class Batches {
+    private final BatchStore store;
+    private final AttemptStore attempts;
+    private final WorkStore work;
+    private final TimelineStore timeline;
+    private final Supplier<Map<String, CutOff>> partners;
+    private final Clock clock;
+
+    /** @param partners the partners that take batches, with their cut-offs */
+    public Batches(
+            BatchStore store,
+            AttemptStore attempts,
+            WorkStore work,
+            TimelineStore timeline,
+            Supplier<Map<String, CutOff>> partners,
+            Clock clock) {
+        this.store = store;
+        this.attempts = attempts;
+        this.work = work;
+        this.timeline = timeline;
+        this.partners = partners;
+        this.clock = clock;
+    }
+
+    public boolean takes(String partner) {
+        return partners.get().containsKey(partner);
+    }
+
+    /** The attempt in its partner's open batch. */
+    Attempt join(Attempt attempt, Priority priority) {
+        CutOff cutOff = partners.get().get(attempt.partner());
+        Instant now = clock.instant();
+        var batch = store.join(attempt.partner(), cutOff.after(now));
+        if (batch.letters() == 1) {
+            work.put(List.of(WorkRow.of(Lanes.CUTOFFS, batch.batchId(), priority, batch.cutoff())));
+        } else if (batch.letters() == cutOff.letters()) {
+            work.put(List.of(WorkRow.of(Lanes.CUTOFFS, batch.batchId(), priority, now)));
+        }
+        return new Attempt(
+                attempt.attemptId(),
+                attempt.communicationId(),
+                attempt.customerNo(),
+                attempt.personKey(),
+                attempt.step(),
+                attempt.channel(),
+                attempt.partner(),
+                attempt.state(),
+                null,
+                null,
+                false,
+                false,
+                null,
+                attempt.address(),
+                attempt.cost(),
+                attempt.waitFor(),
+                batch.batchId(),
+                null,
+                attempt.document(),
+                attempt.consentVersion(),
+                attempt.createdAt(),
+                attempt.sends());
+    }
+
+    /** Seals batches whose cut-off has come; runs in the step's transaction. */
+    public void seal(List<UUID> batchIds) {
+        Instant now = clock.instant();
+        for (UUID id : batchIds) {
+            var batch = store.lock(id).filter(b -> b.state().equals("open"));
+            if (batch.isEmpty()) {
+                continue;
+            }
+            if (store.seal(id, now) == 0) {
+                store.delete(id);
+                continue;
+            }
+            String partner = batch.get().partner();
+            work.put(List.of(WorkRow.of(Lanes.batches(partner), id, Priority.NORMAL, now)));
+            timeline.add(attempts.ofBatch(id).stream()
+                    .map(a -> TimelineEntry.entry(
+                            now,
+                            "sealed",
+                            a.customerNo(),
+                            null,
+                            a.communicationId(),
+                            a.attemptId(),
+                            a.channel(),
+                            partner,
+                            id))
+                    .toList());
+        }
+    }
+}

@@ -1,0 +1,226 @@
+package se.budkavle.delivery;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import se.budkavle.customer.ConsentWord;
+import se.budkavle.customer.Suppression;
+import se.budkavle.delivery.WorkItemStore.WorkItem;
+import se.budkavle.partner.Outcome;
+import se.budkavle.timeline.Reason;
+import se.budkavle.timeline.TimelineEntry;
+import se.budkavle.work.Lanes;
+import se.budkavle.work.Priority;
+import se.budkavle.work.WorkRow;
+
+/**
+ * The verb <em>bounce</em>: what a failure says about the address, and where the communication goes from here. Runs in
+ * the step's transaction.
+ */
+public final class BounceBook {
+    private static final int REJECTIONS_THAT_PAUSE = 20;
+    private static final Duration SOFT_BOUNCE_MEMORY = Duration.ofDays(30);
+    private static final Set<String> OPT_OUT = Set.of("opt-out", "stop", "unsubscribed");
+
+    private final Stores stores;
+    private final Clock clock;
+
+    public BounceBook(Stores stores, Clock clock) {
+        this.stores = stores;
+        this.clock = clock;
+    }
+
+    /** A failed (or complained-about) attempt with its communication, locked. */
+    public record Bounced(Attempt attempt, Communication communication) {}
+
+    /** Locks what bounced; what somebody else holds right now comes again. */
+    public List<Bounced> bounced(List<UUID> attemptIds) {
+        List<Attempt> found = attemptIds.stream()
+                .flatMap(id -> stores.attempts().find(id).stream())
+                .toList();
+        Map<UUID, Communication> locked = stores.communications()
+                .tryLock(found.stream().map(Attempt::communicationId).distinct().toList());
+        stores.work()
+                .put(found.stream()
+                        .filter(a -> !locked.containsKey(a.communicationId()))
+                        .map(a -> WorkRow.of(Lanes.BOUNCES, a.attemptId(), Priority.NOW, clock.instant()))
+                        .toList());
+        return found.stream()
+                .filter(a -> locked.containsKey(a.communicationId()))
+                .map(a -> new Bounced(a, locked.get(a.communicationId())))
+                .toList();
+    }
+
+    /** Deliverability belongs to the address, consent to the person. */
+    public void learn(List<Bounced> bounced) {
+        for (Bounced b : bounced) {
+            Attempt a = b.attempt();
+            if (a.complaint()) {
+                suppress(a, "complaint");
+                withdrawMarketing(a, "complaint");
+            }
+            if (a.outcome() == Outcome.FAILED_HARD) {
+                suppress(a, a.reason() == null ? "failed-hard" : a.reason());
+            }
+            if (a.outcome() == Outcome.FAILED_SOFT) {
+                stores.customers().softBounce(a.channel(), a.address(), clock.instant(), SOFT_BOUNCE_MEMORY);
+            }
+            if (a.outcome() == Outcome.BLOCKED && OPT_OUT.contains(a.reason())) {
+                withdrawMarketing(a, "stop");
+            }
+            if ("deceased".equals(a.reason())) {
+                withdrawMarketing(a, "returned-letter");
+                item("deceased-suspected", b);
+            }
+            if ("hasmoved".equals(a.reason())) {
+                item("address-repair", b);
+            }
+        }
+        pauseWhatRejects(bounced);
+    }
+
+    /** The next channel of the plan, looked at afresh by the router; or a person, or nothing. */
+    public void fallBack(List<Bounced> bounced) {
+        Instant now = clock.instant();
+        var rows = new ArrayList<WorkRow>();
+        var moved = new LinkedHashMap<UUID, Communication>();
+        var entries = new ArrayList<TimelineEntry>();
+        for (Bounced b : bounced) {
+            Communication c = moved.getOrDefault(b.communication().communicationId(), b.communication());
+            if (!goesOn(b, c)) {
+                continue;
+            }
+            Communication open = c.state() instanceof CommunicationState.Delivered d ? c.with(d.reopen(), now) : c;
+            moved.put(c.communicationId(), open);
+            rows.add(WorkRow.of(Lanes.STEPS, c.communicationId(), c.priority(), now));
+            entries.add(TimelineEntry.entry(
+                    now,
+                    "fallback",
+                    c.customerNo(),
+                    c.eventId(),
+                    c.communicationId(),
+                    b.attempt().attemptId(),
+                    b.attempt().channel(),
+                    b.attempt().partner()));
+        }
+        stores.communications().update(moved.values());
+        stores.work().put(rows);
+        stores.timeline().add(entries);
+    }
+
+    private boolean goesOn(Bounced b, Communication c) {
+        Attempt a = b.attempt();
+        if (a.state() != AttemptState.FAILED) {
+            return false;
+        }
+        if (a.outcome() == Outcome.REJECTED) {
+            item("rejected", b);
+            return false;
+        }
+        boolean overtaken = stores
+                .attempts()
+                .ofCommunications(List.of(c.communicationId()))
+                .getOrDefault(c.communicationId(), List.of())
+                .stream()
+                .anyMatch(other -> !other.attemptId().equals(a.attemptId())
+                        && (other.state().isLive() || other.state() == AttemptState.DELIVERED));
+        if (overtaken) {
+            return false;
+        }
+        return switch (c.state()) {
+            case CommunicationState.Active s -> true;
+            case CommunicationState.Delivered d -> true;
+            case CommunicationState.Planned p -> false;
+            case CommunicationState.Exhausted e -> false;
+            case CommunicationState.Expired e -> false;
+            case CommunicationState.Cancelled e -> false;
+            case CommunicationState.NotSent n -> false;
+        };
+    }
+
+    private void suppress(Attempt a, String reason) {
+        Instant now = clock.instant();
+        boolean fresh = stores.customers()
+                .suppress(new Suppression(a.channel(), a.address(), reason, now), "report " + a.attemptId());
+        if (fresh) {
+            stores.timeline()
+                    .add(List.of(TimelineEntry.entry(
+                            now,
+                            "suppressed",
+                            a.customerNo(),
+                            null,
+                            a.communicationId(),
+                            a.attemptId(),
+                            a.channel(),
+                            a.partner(),
+                            reason)));
+        }
+    }
+
+    private void withdrawMarketing(Attempt a, String origin) {
+        Instant now = clock.instant();
+        stores.customers()
+                .addConsents(
+                        a.personKey(),
+                        Stream.of("sales", "loyalty")
+                                .map(purpose -> new ConsentWord(purpose, "*", false, now, origin, ""))
+                                .toList());
+        stores.timeline()
+                .add(List.of(TimelineEntry.entry(
+                        now,
+                        "marketing-withdrawn",
+                        a.customerNo(),
+                        null,
+                        a.communicationId(),
+                        a.attemptId(),
+                        a.channel(),
+                        a.partner(),
+                        origin)));
+    }
+
+    private void pauseWhatRejects(List<Bounced> bounced) {
+        Map<String, List<Bounced>> rejected = bounced.stream()
+                .filter(b -> b.attempt().outcome() == Outcome.REJECTED)
+                .collect(Collectors.groupingBy(b -> b.attempt().partner()));
+        rejected.forEach((partner, all) -> {
+            int inARow = 0;
+            for (int i = 0; i < all.size(); i++) {
+                inARow = stores.lanes().rejected(partner);
+            }
+            if (inARow >= REJECTIONS_THAT_PAUSE) {
+                stores.lanes().set(partner, true, false);
+                Bounced last = all.getLast();
+                stores.workItems()
+                        .open(List.of(WorkItem.ofEvent(
+                                "lane-paused",
+                                last.communication().eventId(),
+                                null,
+                                Reason.of("lane-paused", partner, inARow),
+                                clock.instant())));
+            }
+        });
+    }
+
+    private void item(String kind, Bounced b) {
+        Attempt a = b.attempt();
+        stores.workItems()
+                .open(List.of(WorkItem.of(
+                        kind,
+                        b.communication(),
+                        a.attemptId(),
+                        Reason.of(
+                                kind,
+                                a.partner(),
+                                a.reason() == null ? "" : a.reason(),
+                                b.communication().sendout()),
+                        clock.instant())));
+    }
+}

@@ -1,0 +1,91 @@
+package se.budkavle.delivery;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import se.budkavle.timeline.Reason;
+import se.budkavle.timeline.TimelineEntry;
+import se.budkavle.timeline.TimelineStore;
+import se.budkavle.work.Lanes;
+import se.budkavle.work.WorkStore;
+
+/** Stops open communications: what waits is taken back, what may have left runs out by itself. */
+public final class Cancellation {
+    private final CommunicationStore communications;
+    private final AttemptStore attempts;
+    private final WorkStore work;
+    private final TimelineStore timeline;
+    private final Clock clock;
+
+    public Cancellation(
+            CommunicationStore communications,
+            AttemptStore attempts,
+            WorkStore work,
+            TimelineStore timeline,
+            Clock clock) {
+        this.communications = communications;
+        this.attempts = attempts;
+        this.work = work;
+        this.timeline = timeline;
+        this.clock = clock;
+    }
+
+    /** Inside the caller's transaction; communications that have ended already are left as they are. */
+    public void cancel(Map<UUID, Reason> wanted) {
+        if (wanted.isEmpty()) {
+            return;
+        }
+        Instant now = clock.instant();
+        var cancelled = new ArrayList<Communication>();
+        var entries = new ArrayList<TimelineEntry>();
+        communications.lock(wanted.keySet()).forEach((id, c) -> {
+            Reason reason = wanted.get(id);
+            switch (c.state()) {
+                case CommunicationState.Planned s -> cancelled.add(c.with(s.cancel(reason), now));
+                case CommunicationState.Active s -> cancelled.add(c.with(s.cancel(reason), now));
+                case CommunicationState.Delivered s -> {}
+                case CommunicationState.Exhausted s -> {}
+                case CommunicationState.Expired s -> {}
+                case CommunicationState.Cancelled s -> {}
+                case CommunicationState.NotSent s -> {}
+            }
+        });
+        cancelled.forEach(c -> entries.add(TimelineEntry.entry(
+                now,
+                "cancelled",
+                c.customerNo(),
+                c.eventId(),
+                c.communicationId(),
+                null,
+                null,
+                null,
+                c.state().why().code())));
+        communications.update(cancelled);
+        takeBack(cancelled.stream().map(Communication::communicationId).toList());
+        timeline.add(entries);
+    }
+
+    /** Withdraws the attempts that have not left the hub, and stops looking at the communications. */
+    void takeBack(List<UUID> communicationIds) {
+        Map<String, List<Attempt>> scheduled = attempts.ofCommunications(communicationIds).values().stream()
+                .flatMap(List::stream)
+                .filter(a -> a.state() == AttemptState.SCHEDULED)
+                .collect(Collectors.groupingBy(Attempt::partner));
+        var taken = new ArrayList<Attempt>();
+        scheduled.forEach((partner, waiting) -> {
+            List<UUID> ids = waiting.stream().map(Attempt::attemptId).toList();
+            var got = Set.copyOf(work.takeBack(Lanes.attempts(partner), ids));
+            // A letter has no row of its own: it can be taken out of its batch until the batch is sealed.
+            waiting.stream()
+                    .filter(a -> got.contains(a.attemptId()) || a.batchId() != null && a.seq() == null)
+                    .forEach(taken::add);
+        });
+        attempts.cancelScheduled(taken.stream().map(Attempt::attemptId).toList());
+        work.remove(Lanes.STEPS, communicationIds);
+    }
+}

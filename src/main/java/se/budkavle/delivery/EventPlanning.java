@@ -1,0 +1,215 @@
+package se.budkavle.delivery;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import se.budkavle.customer.ConsentWord;
+import se.budkavle.customer.Consents;
+import se.budkavle.customer.Customer;
+import se.budkavle.customer.CustomerStore;
+import se.budkavle.customer.CustomerStore.Registered;
+import se.budkavle.customer.Register;
+import se.budkavle.customer.Suppression;
+import se.budkavle.event.Event;
+import se.budkavle.event.EventStore;
+import se.budkavle.event.QuarantineStore;
+import se.budkavle.event.QuarantineStore.Quarantined;
+import se.budkavle.planning.Case;
+import se.budkavle.planning.OpenCommunication;
+import se.budkavle.planning.Planner;
+import se.budkavle.planning.Rules;
+
+/**
+ * The verb <em>plan</em>: brings the register up to date, decides by the pure planner, and writes the decision down. Runs
+ * in the step's transaction, on events of persons that nobody else plans at the same time; events of one person see what
+ * the earlier ones of the batch did.
+ */
+public final class EventPlanning {
+    private static final String CONSENT_CHANGED = "consent.changed";
+    private static final String CUSTOMER_DECEASED = "customer.deceased";
+
+    private final EventStore events;
+    private final QuarantineStore quarantine;
+    private final CustomerStore customers;
+    private final CommunicationStore communications;
+    private final PlanningBook book;
+    private final Supplier<Rules> rules;
+    private final Clock clock;
+
+    public EventPlanning(
+            EventStore events,
+            QuarantineStore quarantine,
+            CustomerStore customers,
+            CommunicationStore communications,
+            PlanningBook book,
+            Supplier<Rules> rules,
+            Clock clock) {
+        this.events = events;
+        this.quarantine = quarantine;
+        this.customers = customers;
+        this.communications = communications;
+        this.book = book;
+        this.rules = rules;
+        this.clock = clock;
+    }
+
+    /** Plans events, given in the order of their arrival. */
+    public void plan(List<UUID> eventIds) {
+        List<Event> batch = events.find(eventIds);
+        State state = load(batch);
+        Rules current = rules.get();
+        var planner = new Planner(current);
+        var decisions = new ArrayList<PlanningBook.Decision>();
+        var unknown = new ArrayList<Quarantined>();
+        for (Event event : batch) {
+            Customer customer = state.register(event);
+            if (customer == null) {
+                unknown.add(Quarantined.unknownCustomer(event, "planning", clock.instant()));
+                continue;
+            }
+            Case facts = state.caseOf(event, customer, clock.instant());
+            var decision = PlanningBook.Decision.of(facts, planner.plan(facts), clock.instant());
+            decision.communications().forEach(c -> state.opened(customer.personKey(), c));
+            decisions.add(decision);
+        }
+        state.save();
+        quarantine.put(unknown);
+        book.write(decisions, current.hash());
+    }
+
+    private State load(List<Event> batch) {
+        Set<String> numbers =
+                batch.stream().map(Event::customerNo).collect(Collectors.toCollection(LinkedHashSet::new));
+        Map<String, Registered> registered = customers.find(numbers);
+        List<String> strangers =
+                numbers.stream().filter(no -> !registered.containsKey(no)).toList();
+        if (!strangers.isEmpty()) {
+            customers.lockUnknown(strangers);
+            registered.putAll(customers.find(strangers));
+        }
+        return new State(batch, registered, strangers);
+    }
+
+    /** The folded state of the batch's customers and persons. */
+    private final class State {
+        private final Map<String, Registered> registered;
+        private final Set<String> changed = new LinkedHashSet<>();
+        private final Set<String> appeared = new LinkedHashSet<>();
+        private final Map<String, List<ConsentWord>> consents;
+        private final Map<String, List<ConsentWord>> newWords = new LinkedHashMap<>();
+        private final Map<String, List<OpenCommunication>> open;
+        private final List<Suppression> suppressions;
+
+        State(List<Event> batch, Map<String, Registered> registered, List<String> strangers) {
+            this.registered = new HashMap<>(registered);
+            appeared.addAll(strangers);
+            Set<String> persons = new LinkedHashSet<>();
+            Set<String> addresses = new LinkedHashSet<>();
+            Stream.concat(
+                            registered.values().stream().map(Registered::customer),
+                            batch.stream().map(e -> new Customer(snapshot(e))))
+                    .forEach(c -> {
+                        persons.add(c.personKey());
+                        addresses.addAll(Addresses.of(c));
+                    });
+            consents = customers.consents(persons);
+            open = communications.open(persons);
+            suppressions = customers.suppressions(addresses);
+        }
+
+        /** The customer after the event's snapshot; null when nobody knows it yet. */
+        Customer register(Event event) {
+            ObjectNode snapshot = snapshot(event);
+            Registered known = registered.get(event.customerNo());
+            if (known == null && !Register.isSnapshot(event.data().get("customer"))) {
+                return null;
+            }
+            var merged = Register.merge(
+                    known == null ? null : known.customer().data(),
+                    known == null ? Map.of() : known.fieldTimes(),
+                    snapshot,
+                    event.factTime());
+            var customer = new Customer(merged.data());
+            if (known == null || merged.changed()) {
+                registered.put(event.customerNo(), new Registered(customer, merged.fieldTimes()));
+                changed.add(event.customerNo());
+            }
+            consent(event, customer);
+            return customer;
+        }
+
+        private void consent(Event event, Customer customer) {
+            List<ConsentWord> heard = consents.computeIfAbsent(customer.personKey(), k -> new ArrayList<>());
+            var words = new ArrayList<>(
+                    new Consents(heard).news(Register.words(snapshot(event), event.factTime(), event.source())));
+            if (event.type().equals(CONSENT_CHANGED)) {
+                words.add(word(event));
+            }
+            heard.addAll(words);
+            newWords.computeIfAbsent(customer.personKey(), k -> new ArrayList<>())
+                    .addAll(words);
+        }
+
+        Case caseOf(Event event, Customer customer, Instant now) {
+            Set<String> own = Set.copyOf(Addresses.of(customer));
+            return new Case(
+                    event,
+                    customer,
+                    List.copyOf(consents.getOrDefault(customer.personKey(), List.of())),
+                    suppressions.stream().filter(s -> own.contains(s.address())).toList(),
+                    List.copyOf(open.getOrDefault(customer.personKey(), List.of())),
+                    now);
+        }
+
+        void opened(String personKey, Communication c) {
+            if (c.state().isOpen()) {
+                open.computeIfAbsent(personKey, k -> new ArrayList<>())
+                        .add(new OpenCommunication(
+                                c.communicationId(), c.sendout(), c.messageClass(), c.topic(), c.contractNo()));
+            }
+        }
+
+        void save() {
+            customers.save(changed.stream().map(registered::get).toList(), clock.instant());
+            newWords.forEach(customers::addConsents);
+            Collection<String> known =
+                    appeared.stream().filter(registered::containsKey).toList();
+            if (!known.isEmpty()) {
+                events.replan(quarantine.release(known));
+            }
+        }
+    }
+
+    /** What the event says of its customer; the event that tells of a death says so, with or without the flag. */
+    private static ObjectNode snapshot(Event event) {
+        var snapshot = (ObjectNode) event.data().get("customer");
+        return event.type().equals(CUSTOMER_DECEASED) ? snapshot.deepCopy().put("deceased", true) : snapshot;
+    }
+
+    private static ConsentWord word(Event event) {
+        JsonNode consent = event.data().path("consent");
+        return new ConsentWord(
+                consent.path("purpose").asText(),
+                consent.path("channel").asText("*"),
+                consent.path("granted").asBoolean(false),
+                consent.hasNonNull("time")
+                        ? java.time.OffsetDateTime.parse(consent.path("time").asText())
+                                .toInstant()
+                        : event.factTime(),
+                consent.path("origin").asText("source:" + event.source()),
+                consent.path("wording").asText(""));
+    }
+}

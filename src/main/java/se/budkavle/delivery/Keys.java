@@ -1,0 +1,53 @@
+package se.budkavle.delivery;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.UUID;
+import java.util.function.Supplier;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * MACs of attempt keys, and the addresses that carry them. HMAC-SHA256, cut to 64 bits: it guards one address against
+ * guessing, over a network, and is short enough for an envelope sender.
+ */
+public final class Keys {
+    private final byte[] secret;
+    private final Supplier<String> publicUrl;
+
+    /** @param publicUrl where partners and customers reach this hub, without a slash at the end */
+    public Keys(byte[] secret, Supplier<String> publicUrl) {
+        this.secret = secret.clone();
+        this.publicUrl = publicUrl;
+    }
+
+    /** 16 lower-case hex digits. */
+    public String mac(String attemptKey) {
+        try {
+            var mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(secret, "HmacSHA256"));
+            return HexFormat.of().formatHex(mac.doFinal(attemptKey.getBytes(StandardCharsets.US_ASCII)), 0, 8);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has HMAC-SHA256", e);
+        }
+    }
+
+    /** In constant time. */
+    public boolean fits(String attemptKey, String mac) {
+        return MessageDigest.isEqual(
+                mac(attemptKey).getBytes(StandardCharsets.US_ASCII), mac.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Where the partner reports about the attempt: {@code /reports/<partner>/<report>?key=…&mac=…}. */
+    public String callback(String partner, String report, String attemptKey) {
+        return "%s/reports/%s/%s?key=%s&mac=%s"
+                .formatted(publicUrl.get(), partner, report, attemptKey, mac(attemptKey));
+    }
+
+    public String unsubscribeAddress(UUID attemptId) {
+        String key = attemptId.toString().replace("-", "");
+        return "%s/unsubscribe/%s/%s".formatted(publicUrl.get(), key, mac(key));
+    }
+}

@@ -1,0 +1,290 @@
+package se.budkavle.delivery;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.transaction.support.TransactionTemplate;
+import se.budkavle.delivery.AttemptStore.SendPayload;
+import se.budkavle.delivery.ReportStore.Told;
+import se.budkavle.partner.DeliveryReport;
+import se.budkavle.partner.Message;
+import se.budkavle.partner.Message.Attachment;
+import se.budkavle.partner.Outcome;
+import se.budkavle.partner.Partner;
+import se.budkavle.timeline.TimelineEntry;
+import se.budkavle.work.Lanes;
+import se.budkavle.work.Priority;
+import se.budkavle.work.WorkRow;
+
+/**
+ * A partner's lane: the only step that is leased. {@link #claim} commits before the partner is called, and that commit is
+ * the mark that a send may have begun; {@link #settle} writes many results in one transaction. Thread-safe.
+ */
+public final class Lane {
+    /** What settling may take beyond the partner's time-out before the lease runs out. */
+    private static final Duration SETTLE_MARGIN = Duration.ofSeconds(20);
+
+    private static final int TRIES_BEFORE_FALLBACK = 8;
+
+    private final Partner partner;
+    private final Stores stores;
+    private final ReportBook reports;
+    private final Ambiguity ambiguity;
+    private final Keys keys;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+
+    public Lane(
+            Partner partner,
+            Stores stores,
+            ReportBook reports,
+            Ambiguity ambiguity,
+            Keys keys,
+            TransactionTemplate transaction,
+            Clock clock) {
+        this.partner = partner;
+        this.stores = stores;
+        this.reports = reports;
+        this.ambiguity = ambiguity;
+        this.keys = keys;
+        this.transaction = transaction;
+        this.clock = clock;
+    }
+
+    public Partner partner() {
+        return partner;
+    }
+
+    /** @param tries how often it has been claimed, this time included */
+    public record Claimed(Message message, UUID token, int tries) {}
+
+    /** How a send went, with what was handed over and answered, for the record. */
+    public sealed interface Result {
+        Claimed claimed();
+
+        @Nullable
+        Handed handed();
+
+        record Answered(Claimed claimed, DeliveryReport report, @Nullable Handed handed) implements Result {}
+
+        record NotSent(Claimed claimed, @Nullable Duration retryAfter, String why, @Nullable Handed handed)
+                implements Result {}
+
+        record Unclear(Claimed claimed, String why, @Nullable Handed handed) implements Result {}
+    }
+
+    /** @param answer the partner's words, cut to what people need */
+    public record Handed(String mediaType, byte[] translated, @Nullable String answer) {}
+
+    /** Claims at most {@code limit} messages, never more than there are free slots for. */
+    public List<Claimed> claim(int limit) {
+        UUID token = UUID.randomUUID();
+        var tries = new HashMap<UUID, Integer>();
+        List<UUID> sending = transaction.execute(status -> {
+            if (stores.lanes().isStopped(partner.name())) {
+                return List.<UUID>of();
+            }
+            List<WorkRow> rows = stores.work()
+                    .lease(
+                            Lanes.attempts(partner.name()),
+                            limit,
+                            clock.instant(),
+                            token,
+                            partner.timeout().plus(SETTLE_MARGIN));
+            rows.forEach(r -> tries.put(r.ref(), r.tries()));
+            return rows.isEmpty()
+                    ? List.<UUID>of()
+                    : mark(token, rows.stream().map(WorkRow::ref).toList());
+        });
+        return messages(sending).stream()
+                .map(m -> new Claimed(m, token, tries.get(m.attemptId())))
+                .toList();
+    }
+
+    /** What the person has since said no to, or what was cancelled, goes back to the router. */
+    private List<UUID> mark(UUID token, List<UUID> leased) {
+        List<UUID> stale = stores.attempts().markSending(leased, clock.instant());
+        if (!stale.isEmpty()) {
+            stores.work().settle(Lanes.attempts(partner.name()), token, stale);
+            stores.attempts().cancelScheduled(stale);
+            stores.work()
+                    .put(stale.stream()
+                            .flatMap(id -> stores.attempts().find(id).stream())
+                            .map(a -> WorkRow.of(Lanes.STEPS, a.communicationId(), Priority.NOW, clock.instant()))
+                            .toList());
+        }
+        return leased.stream().filter(id -> !stale.contains(id)).toList();
+    }
+
+    private List<Message> messages(List<UUID> ids) {
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        Map<UUID, StoredMessage> stored = stores.attempts().messages(ids);
+        Map<UUID, Attempt> attempts = stores.attempts().find(ids);
+        var documents = stores.documents()
+                .find(stored.values().stream()
+                        .flatMap(m -> m.enclosed().stream())
+                        .map(StoredMessage.Enclosed::sha256)
+                        .distinct()
+                        .toList());
+        return ids.stream()
+                .map(id -> message(attempts.get(id), stored.get(id), documents))
+                .toList();
+    }
+
+    private Message message(Attempt a, StoredMessage m, Map<String, DocumentStore.Document> documents) {
+        List<Attachment> attachments = m.enclosed().stream()
+                .map(e -> new Attachment(
+                        e.fileName(), e.mediaType(), documents.get(e.sha256()).bytes(), e.sha256()))
+                .toList();
+        boolean marketing =
+                m.messageClass().equals("loyalty") || m.messageClass().equals("sales");
+        return new Message(
+                a.attemptId(),
+                a.key(),
+                keys.mac(a.key()),
+                a.communicationId(),
+                m.sendout(),
+                m.messageClass(),
+                m.language(),
+                m.brand(),
+                a.channel(),
+                a.partner(),
+                m.recipient(),
+                callback(a.key()),
+                marketing ? keys.unsubscribeAddress(a.attemptId()) : null,
+                m.subject(),
+                m.text(),
+                m.html(),
+                attachments,
+                a.createdAt());
+    }
+
+    private @Nullable String callback(String key) {
+        return partner.reports().values().stream()
+                .filter(r -> r.signature() == Partner.Signature.ATTEMPT_MAC)
+                .findFirst()
+                .map(r -> keys.callback(partner.name(), r.name(), key))
+                .orElse(null);
+    }
+
+    /** Writes results down; those whose lease was lost meanwhile are told to the ambiguity rule already. */
+    public void settle(List<Result> results) {
+        transaction.executeWithoutResult(status -> {
+            List<Result> held = stillHeld(results);
+            Instant now = clock.instant();
+            stores.attempts()
+                    .savePayloads(held.stream().map(r -> payload(r, now)).toList());
+            reports.add(held.stream()
+                    .filter(Result.Answered.class::isInstance)
+                    .map(r -> told((Result.Answered) r))
+                    .toList());
+            ambiguity.began(
+                    held.stream()
+                            .filter(Result.Unclear.class::isInstance)
+                            .map(r -> r.claimed().message().attemptId())
+                            .toList(),
+                    partner.grace());
+            held.forEach(r -> {
+                if (r instanceof Result.NotSent n) {
+                    notSent(n, now);
+                }
+            });
+            stores.lanes()
+                    .notRejected(
+                            held.stream()
+                                            .anyMatch(r -> r instanceof Result.Answered a
+                                                    && a.report().outcome() != Outcome.REJECTED)
+                                    ? List.of(partner.name())
+                                    : List.of());
+        });
+    }
+
+    private List<Result> stillHeld(List<Result> results) {
+        Map<UUID, List<Result>> byToken =
+                results.stream().collect(Collectors.groupingBy(r -> r.claimed().token()));
+        var held = new ArrayList<Result>();
+        byToken.forEach((token, of) -> {
+            var kept = java.util.Set.copyOf(stores.work()
+                    .settle(
+                            Lanes.attempts(partner.name()),
+                            token,
+                            of.stream()
+                                    .map(r -> r.claimed().message().attemptId())
+                                    .toList()));
+            of.stream()
+                    .filter(r -> kept.contains(r.claimed().message().attemptId()))
+                    .forEach(held::add);
+        });
+        return held;
+    }
+
+    private static Told told(Result.Answered r) {
+        return new Told(r.claimed().message().attemptId(), r.report(), null);
+    }
+
+    private static SendPayload payload(Result r, Instant now) {
+        Handed handed = r.handed();
+        String answer =
+                switch (r) {
+                    case Result.Answered a -> handed == null ? a.report().raw() : handed.answer();
+                    case Result.NotSent n -> n.why();
+                    case Result.Unclear u -> u.why();
+                };
+        return new SendPayload(
+                r.claimed().message().attemptId(),
+                0,
+                now,
+                handed == null ? null : handed.mediaType(),
+                handed == null ? null : handed.translated(),
+                answer);
+    }
+
+    /** Tried again with growing, jittered pauses; when that has gone on for long, the plan's next channel has its turn. */
+    private void notSent(Result.NotSent n, Instant now) {
+        UUID id = n.claimed().message().attemptId();
+        Attempt attempt = stores.attempts().find(id).orElseThrow();
+        if (n.claimed().tries() >= TRIES_BEFORE_FALLBACK) {
+            var report = new DeliveryReport(
+                    partner.name(), null, id, Outcome.FAILED_SOFT, "partner-unavailable", now, true, n.why());
+            reports.add(List.of(new Told(id, report, null)));
+            return;
+        }
+        stores.attempts().scheduledAgain(List.of(id));
+        Instant due = now.plus(
+                n.retryAfter() != null ? n.retryAfter() : pause(n.claimed().tries()));
+        stores.work()
+                .put(List.of(new WorkRow(
+                        Lanes.attempts(partner.name()),
+                        id,
+                        Priority.NORMAL,
+                        due,
+                        n.claimed().tries(),
+                        null,
+                        null)));
+        stores.timeline()
+                .add(List.of(TimelineEntry.entry(
+                        now,
+                        "not-taken",
+                        attempt.customerNo(),
+                        null,
+                        attempt.communicationId(),
+                        id,
+                        attempt.channel(),
+                        attempt.partner(),
+                        due)));
+    }
+
+    private static Duration pause(int tries) {
+        double jitter = 0.75 + java.util.concurrent.ThreadLocalRandom.current().nextDouble() / 2;
+        return Duration.ofMillis((long) (Math.min(600, Math.pow(3, tries)) * 1000 * jitter));
+    }
+}

@@ -1,0 +1,107 @@
+package se.budkavle.delivery;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.budkavle.work.Lanes;
+
+/** What operators set per partner and channel; read by the next claim everywhere, remembered over restarts. */
+public final class LaneStore {
+    private final JdbcTemplate jdbc;
+
+    public LaneStore(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Makes sure that each partner has its row. */
+    public void register(Map<String, String> channelByPartner) {
+        channelByPartner.forEach((partner, channel) -> jdbc.update(
+                "insert into lane (partner, channel) values (?, ?) on conflict (partner) do update set channel = excluded.channel",
+                partner,
+                channel));
+    }
+
+    public boolean exists(String partner) {
+        return !jdbc.queryForList("select 1 from lane where partner = ?", partner)
+                .isEmpty();
+    }
+
+    /** Paused: nothing is claimed. Draining: what waits is still sent, nothing new is offered. */
+    public void set(String partner, boolean paused, boolean draining) {
+        jdbc.update(
+                "update lane set paused = ?, draining = ?, rejected_in_a_row = 0 where partner = ?",
+                paused,
+                draining,
+                partner);
+    }
+
+    public void pauseChannel(String channel, boolean paused) {
+        jdbc.update(
+                "insert into channel_state (channel, paused) values (?, ?) on conflict (channel) do update set paused = excluded.paused",
+                channel,
+                paused);
+    }
+
+    /** Partners whose lanes are not claimed from, by their own pause or their channel's. */
+    public Set<String> stopped() {
+        return new HashSet<>(jdbc.queryForList(
+                """
+                select partner from lane l left join channel_state c on c.channel = l.channel
+                where l.paused or coalesce(c.paused, false)""",
+                String.class));
+    }
+
+    public boolean isStopped(String partner) {
+        return !jdbc.queryForList(
+                        """
+                        select 1 from lane l left join channel_state c on c.channel = l.channel
+                        where l.partner = ? and (l.paused or coalesce(c.paused, false))""",
+                        partner)
+                .isEmpty();
+    }
+
+    /** Partners that get nothing new. */
+    Set<String> pausedPartners() {
+        return new HashSet<>(jdbc.queryForList("select partner from lane where paused or draining", String.class));
+    }
+
+    /** The lanes in {@code work} that wait for an operator. */
+    public Set<String> stoppedLanes() {
+        var lanes = new HashSet<String>();
+        stopped().forEach(p -> {
+            lanes.add(Lanes.attempts(p));
+            lanes.add(Lanes.batches(p));
+        });
+        return lanes;
+    }
+
+    /** Counts refusals that are our own mistake; returns how many came in a row. Anything else begins anew. */
+    public int rejected(String partner) {
+        return jdbc.queryForObject(
+                "update lane set rejected_in_a_row = rejected_in_a_row + 1 where partner = ? returning rejected_in_a_row",
+                Integer.class,
+                partner);
+    }
+
+    public void notRejected(Collection<String> partners) {
+        jdbc.update("update lane set rejected_in_a_row = 0 where partner = any(?) and rejected_in_a_row > 0", (Object)
+                partners.toArray(String[]::new));
+    }
+
+    /** Per partner: what waits, what is under way, since when. */
+    public List<Map<String, Object>> status() {
+        return jdbc.queryForList(
+                """
+                select l.partner, l.channel, l.paused or coalesce(c.paused, false) as paused, l.draining,
+                  (select count(*) from work w where w.lane in ('attempts:' || l.partner, 'batches:' || l.partner)
+                     and w.token is null) as waiting,
+                  (select count(*) from work w where w.lane in ('attempts:' || l.partner, 'batches:' || l.partner)
+                     and w.token is not null) as sending,
+                  (select min(w.due) from work w where w.lane in ('attempts:' || l.partner, 'batches:' || l.partner)
+                     and w.token is null) as oldest
+                from lane l left join channel_state c on c.channel = l.channel order by l.channel, l.partner""");
+    }
+}

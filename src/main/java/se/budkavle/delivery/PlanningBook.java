@@ -1,0 +1,237 @@
+package se.budkavle.delivery;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import se.budkavle.event.EventStore;
+import se.budkavle.planning.Case;
+import se.budkavle.planning.Intent;
+import se.budkavle.planning.Intent.Communicate;
+import se.budkavle.planning.Once;
+import se.budkavle.planning.Window;
+import se.budkavle.release.Hashes;
+import se.budkavle.release.Rows;
+import se.budkavle.timeline.Reason;
+import se.budkavle.timeline.TimelineEntry;
+import se.budkavle.timeline.TimelineStore;
+import se.budkavle.work.Lanes;
+import se.budkavle.work.WorkRow;
+import se.budkavle.work.WorkStore;
+
+/** Writes decisions down: communications with their plans, claims, cancellations, and the case each rests on. */
+public final class PlanningBook {
+    private static final Set<String> FAULTS = Set.of("content-fault", "condition-fault");
+
+    private final EventStore events;
+    private final CommunicationStore communications;
+    private final WorkItemStore workItems;
+    private final Cancellation cancellation;
+    private final WorkStore work;
+    private final TimelineStore timeline;
+    private final Clock clock;
+
+    public PlanningBook(
+            EventStore events,
+            CommunicationStore communications,
+            WorkItemStore workItems,
+            Cancellation cancellation,
+            WorkStore work,
+            TimelineStore timeline,
+            Clock clock) {
+        this.events = events;
+        this.communications = communications;
+        this.workItems = workItems;
+        this.cancellation = cancellation;
+        this.work = work;
+        this.timeline = timeline;
+        this.clock = clock;
+    }
+
+    /** A case and what it leads to, each communication with its id. */
+    record Decision(
+            Case facts, Map<UUID, Communicate> wanted, List<Communication> communications, Map<UUID, Reason> cancels) {
+
+        static Decision of(Case facts, List<Intent> intents, Instant now) {
+            var wanted = new LinkedHashMap<UUID, Communicate>();
+            var cancels = new LinkedHashMap<UUID, Reason>();
+            intents.forEach(intent -> {
+                switch (intent) {
+                    case Communicate c -> wanted.put(UuidCreator.getTimeOrderedEpoch(), c);
+                    case Intent.Cancel c -> cancels.put(c.communicationId(), c.reason());
+                }
+            });
+            List<Communication> communications = wanted.entrySet().stream()
+                    .map(e -> communication(e.getKey(), facts, e.getValue(), now))
+                    .toList();
+            return new Decision(facts, wanted, communications, cancels);
+        }
+
+        private Decision afterLosing(Map<UUID, UUID> losers, Instant now) {
+            return new Decision(
+                    facts,
+                    wanted,
+                    communications.stream()
+                            .map(c -> losers.containsKey(c.communicationId())
+                                    ? communication(
+                                            c.communicationId(),
+                                            facts,
+                                            wanted.get(c.communicationId())
+                                                    .lostTo(losers.get(c.communicationId())
+                                                            .toString()),
+                                            now)
+                                    : c)
+                            .toList(),
+                    cancels);
+        }
+    }
+
+    void write(List<Decision> decided, String release) {
+        Instant now = clock.instant();
+        Map<UUID, UUID> losers = communications.claim(onces(decided), now);
+        List<Decision> decisions =
+                decided.stream().map(d -> d.afterLosing(losers, now)).toList();
+        List<Communication> all = decisions.stream()
+                .flatMap(d -> d.communications().stream())
+                .map(c -> released(c, release))
+                .toList();
+        communications.insert(all);
+        work.put(all.stream()
+                .filter(c -> c.state().isOpen())
+                .map(c -> firstStep(c, now))
+                .toList());
+        workItems.open(all.stream()
+                .filter(PlanningBook::needsAPerson)
+                .map(c ->
+                        WorkItemStore.WorkItem.of("content", c, null, c.state().why(), now))
+                .toList());
+        var cancels = new LinkedHashMap<UUID, Reason>();
+        decisions.forEach(d -> cancels.putAll(d.cancels()));
+        cancellation.cancel(cancels);
+        events.planned(decisions.stream().map(d -> planned(d, release)).toList());
+        timeline.add(entries(decisions, all, now));
+    }
+
+    /** A send-out whose text could not be made for these facts is no decision against it: somebody must look. */
+    private static boolean needsAPerson(Communication c) {
+        return c.state() instanceof CommunicationState.NotSent n
+                && FAULTS.contains(n.why().code());
+    }
+
+    private static Map<UUID, Once> onces(List<Decision> decisions) {
+        var onces = new LinkedHashMap<UUID, Once>();
+        decisions.forEach(d -> d.wanted().forEach((id, c) -> {
+            if (c.send() && c.once() != null) {
+                onces.put(id, c.once());
+            }
+        }));
+        return onces;
+    }
+
+    private static WorkRow firstStep(Communication c, Instant now) {
+        Instant opens = c.window().opens();
+        return WorkRow.of(
+                Lanes.STEPS, c.communicationId(), c.priority(), opens == null || opens.isBefore(now) ? now : opens);
+    }
+
+    private static Communication communication(UUID id, Case facts, Communicate c, Instant now) {
+        return new Communication(
+                id,
+                facts.event().eventId(),
+                facts.customer().customerNo(),
+                facts.customer().personKey(),
+                c.sendout(),
+                c.messageClass(),
+                c.topic(),
+                c.urgency(),
+                c.recipientRole(),
+                contractNo(facts),
+                c.send() ? new CommunicationState.Planned() : new CommunicationState.NotSent(c.reason()),
+                c.language(),
+                "",
+                c.window() == null ? new Window(null, null) : c.window(),
+                c.plan(),
+                c.rules(),
+                c.ambiguous(),
+                c.maxAttempts(),
+                false,
+                now,
+                c.send() ? null : now);
+    }
+
+    private static Communication released(Communication c, String release) {
+        return new Communication(
+                c.communicationId(),
+                c.eventId(),
+                c.customerNo(),
+                c.personKey(),
+                c.sendout(),
+                c.messageClass(),
+                c.topic(),
+                c.urgency(),
+                c.recipientRole(),
+                c.contractNo(),
+                c.state(),
+                c.language(),
+                release,
+                c.window(),
+                c.plan(),
+                c.rules(),
+                c.ambiguous(),
+                c.maxAttempts(),
+                c.doubleContact(),
+                c.createdAt(),
+                c.endedAt());
+    }
+
+    private static @Nullable String contractNo(Case facts) {
+        var no = facts.event().data().path("contract").path("contractNo");
+        return no.isTextual() ? no.asText() : null;
+    }
+
+    private static EventStore.Planned planned(Decision d, String release) {
+        boolean sends = d.communications().stream().anyMatch(c -> c.state().isOpen() || needsAPerson(c));
+        byte[] facts = Rows.json(d.facts()).getBytes(StandardCharsets.UTF_8);
+        return new EventStore.Planned(
+                d.facts().event().eventId(),
+                sends ? "planned" : "nothing-to-send",
+                null,
+                release,
+                DocumentStore.deflate(facts),
+                Hashes.sha256(facts));
+    }
+
+    private static List<TimelineEntry> entries(List<Decision> decisions, List<Communication> all, Instant now) {
+        var entries = new ArrayList<TimelineEntry>();
+        decisions.forEach(d -> entries.add(TimelineEntry.ofEvent(
+                d.facts().event().receivedAt(),
+                "event",
+                d.facts().customer().customerNo(),
+                d.facts().event().eventId(),
+                d.facts().event().type(),
+                d.facts().event().source())));
+        all.forEach(c -> entries.add(TimelineEntry.entry(
+                now,
+                c.state().isOpen() ? "planned" : "not-sent",
+                c.customerNo(),
+                c.eventId(),
+                c.communicationId(),
+                null,
+                null,
+                null,
+                c.state().isOpen()
+                        ? new Object[] {
+                            c.sendout(), c.plan().stream().map(p -> p.channel()).collect(Collectors.joining(", "))
+                        }
+                        : new Object[] {c.sendout(), c.state().why().sentence()})));
+        return entries;
+    }
+}

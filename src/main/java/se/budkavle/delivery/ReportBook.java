@@ -1,0 +1,269 @@
+package se.budkavle.delivery;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import se.budkavle.delivery.CommunicationState.Basis;
+import se.budkavle.delivery.ReportStore.Told;
+import se.budkavle.timeline.TimelineEntry;
+import se.budkavle.work.Lanes;
+import se.budkavle.work.Priority;
+import se.budkavle.work.WorkRow;
+
+/**
+ * The verb <em>report</em>: adds reports to their attempts' sets, folds each set anew, and moves the communications by
+ * what changed. Runs in the step's transaction; any order and any repetition lead to the same attempts.
+ */
+public final class ReportBook {
+    private final Stores stores;
+    private final Cancellation cancellation;
+    private final Clock clock;
+
+    public ReportBook(Stores stores, Cancellation cancellation, Clock clock) {
+        this.stores = stores;
+        this.cancellation = cancellation;
+        this.clock = clock;
+    }
+
+    /** The references named by several reports, resolved: attempts by our key first, then by the partner's. */
+    public Map<Integer, UUID> resolve(List<ReportReading.Read> reports) {
+        var found = new HashMap<Integer, UUID>();
+        var refs = new HashMap<String, List<String>>();
+        for (int i = 0; i < reports.size(); i++) {
+            var report = reports.get(i).report();
+            if (report.attemptId() != null
+                    && stores.attempts().find(report.attemptId()).isPresent()) {
+                found.put(i, report.attemptId());
+            } else if (report.partnerRef() != null) {
+                refs.computeIfAbsent(report.partner(), k -> new ArrayList<>()).add(report.partnerRef());
+            }
+        }
+        var byRef = new HashMap<String, Map<String, UUID>>();
+        refs.forEach((partner, names) -> byRef.put(partner, stores.attempts().byPartnerRef(partner, names)));
+        for (int i = 0; i < reports.size(); i++) {
+            var report = reports.get(i).report();
+            UUID id = byRef.getOrDefault(report.partner(), Map.of()).get(report.partnerRef());
+            if (!found.containsKey(i) && id != null) {
+                found.put(i, id);
+            }
+        }
+        return found;
+    }
+
+    /** Adds what was told; returns nothing, for all that follows is work. */
+    public void add(Collection<Told> told) {
+        if (told.isEmpty()) {
+            return;
+        }
+        Instant now = clock.instant();
+        var attemptIds = told.stream().map(Told::attemptId).collect(Collectors.toCollection(java.util.TreeSet::new));
+        Map<UUID, Communication> communications = lockCommunications(attemptIds);
+        Map<UUID, Attempt> before = stores.attempts().lock(attemptIds);
+        stores.reports().add(told, now);
+        var words = stores.reports().words(attemptIds);
+        Map<UUID, String> refs = refs(told);
+        var round = new Round(communications, now);
+        before.values().forEach(old -> {
+            Attempt folded = folded(old, words.getOrDefault(old.attemptId(), List.of()));
+            round.moved(old, withRef(folded, refs.get(old.attemptId())));
+        });
+        round.write();
+    }
+
+    /** Communications before attempts, always: every step locks in this order. */
+    private Map<UUID, Communication> lockCommunications(Collection<UUID> attemptIds) {
+        var ids = new LinkedHashSet<UUID>();
+        stores.attempts().find(attemptIds).values().forEach(a -> ids.add(a.communicationId()));
+        return stores.communications().lock(ids);
+    }
+
+    private static Map<UUID, String> refs(Collection<Told> told) {
+        var refs = new LinkedHashMap<UUID, String>();
+        told.stream()
+                .filter(t -> t.report().partnerRef() != null)
+                .forEach(t -> refs.putIfAbsent(t.attemptId(), t.report().partnerRef()));
+        return refs;
+    }
+
+    private static Attempt withRef(Attempt a, @Nullable String ref) {
+        return a.partnerRef() != null || ref == null
+                ? a
+                : new Attempt(
+                        a.attemptId(),
+                        a.communicationId(),
+                        a.customerNo(),
+                        a.personKey(),
+                        a.step(),
+                        a.channel(),
+                        a.partner(),
+                        a.state(),
+                        a.outcome(),
+                        a.reason(),
+                        a.opened(),
+                        a.complaint(),
+                        ref,
+                        a.address(),
+                        a.cost(),
+                        a.waitFor(),
+                        a.batchId(),
+                        a.seq(),
+                        a.document(),
+                        a.consentVersion(),
+                        a.createdAt(),
+                        a.sends());
+    }
+
+    /** The attempt with the state that its set of reports gives; unchanged while no report says anything. */
+    static Attempt folded(Attempt a, Collection<ReportFold.Word> words) {
+        ReportFold fold = ReportFold.of(a.channel(), words);
+        return new Attempt(
+                a.attemptId(),
+                a.communicationId(),
+                a.customerNo(),
+                a.personKey(),
+                a.step(),
+                a.channel(),
+                a.partner(),
+                fold.state().orElse(a.state()),
+                fold.outcome(),
+                fold.reason(),
+                fold.opened(),
+                fold.complaint(),
+                a.partnerRef(),
+                a.address(),
+                a.cost(),
+                a.waitFor(),
+                a.batchId(),
+                a.seq(),
+                a.document(),
+                a.consentVersion(),
+                a.createdAt(),
+                a.sends());
+    }
+
+    /** What the reports of one transaction change. */
+    private final class Round {
+        private final Map<UUID, Communication> communications;
+        private final Instant now;
+        private final List<Attempt> changed = new ArrayList<>();
+        private final Map<UUID, Communication> moved = new LinkedHashMap<>();
+        private final List<WorkRow> rows = new ArrayList<>();
+        private final List<TimelineEntry> entries = new ArrayList<>();
+        private final List<UUID> settled = new ArrayList<>();
+        private final List<UUID> cleared = new ArrayList<>();
+        private final List<UUID> overtaken = new ArrayList<>();
+
+        Round(Map<UUID, Communication> communications, Instant now) {
+            this.communications = communications;
+            this.now = now;
+        }
+
+        void moved(Attempt old, Attempt fresh) {
+            changed.add(fresh);
+            if (old.complaint() != fresh.complaint() || old.opened() != fresh.opened()) {
+                entries.add(entry(fresh, fresh.complaint() ? "complaint" : "opened"));
+            }
+            if (fresh.complaint() && !old.complaint()) {
+                bounce(fresh);
+            }
+            if (old.state() == fresh.state() && Objects.equals(old.outcome(), fresh.outcome())) {
+                return;
+            }
+            cleared.add(fresh.attemptId());
+            entries.add(entry(fresh, "attempt-" + fresh.state().word()));
+            switch (fresh.state()) {
+                case ACCEPTED, SENT -> waitForReport(old, fresh);
+                case DELIVERED -> delivered(fresh);
+                case FAILED -> bounce(fresh);
+                case SCHEDULED, SENDING, AMBIGUOUS, HELD, CANCELLED -> {}
+            }
+        }
+
+        /** Silence is counted from the acceptance. */
+        private void waitForReport(Attempt old, Attempt fresh) {
+            Communication c = current(fresh);
+            boolean first = old.state() != AttemptState.ACCEPTED;
+            if (c.state().isOpen() && first) {
+                rows.add(WorkRow.of(Lanes.STEPS, c.communicationId(), c.priority(), now.plus(fresh.waitFor())));
+            }
+        }
+
+        private void delivered(Attempt fresh) {
+            Communication c = current(fresh);
+            List<Attempt> others = stores
+                    .attempts()
+                    .ofCommunications(List.of(c.communicationId()))
+                    .getOrDefault(c.communicationId(), List.of())
+                    .stream()
+                    .filter(a -> !a.attemptId().equals(fresh.attemptId()))
+                    .toList();
+            boolean twice = others.stream()
+                    .anyMatch(a -> a.state().mayHaveLeft() && a.createdAt().isAfter(fresh.createdAt())
+                            || a.state() == AttemptState.DELIVERED);
+            CommunicationState next =
+                    switch (c.state()) {
+                        case CommunicationState.Planned p -> p.begin().deliver(Basis.REPORTED);
+                        case CommunicationState.Active a -> a.deliver(Basis.REPORTED);
+                        case CommunicationState.Delivered d -> d.confirm();
+                        case CommunicationState.Exhausted e -> e.deliverLate();
+                        case CommunicationState.Expired e -> e.deliverLate();
+                        case CommunicationState.Cancelled e -> e.deliverLate();
+                        case CommunicationState.NotSent n -> n;
+                    };
+            Communication after = c.with(next, now);
+            moved.put(c.communicationId(), twice ? after.withDoubleContact() : after);
+            settled.add(c.communicationId());
+            overtaken.add(c.communicationId());
+            stores.customers().healed(fresh.channel(), fresh.address());
+            if (twice) {
+                entries.add(entry(fresh, "double-contact"));
+            }
+        }
+
+        private void bounce(Attempt fresh) {
+            rows.add(WorkRow.of(Lanes.BOUNCES, fresh.attemptId(), Priority.NOW, now));
+        }
+
+        private Communication current(Attempt a) {
+            return moved.getOrDefault(a.communicationId(), communications.get(a.communicationId()));
+        }
+
+        private TimelineEntry entry(Attempt a, String kind) {
+            Object[] arguments = kind.equals("attempt-failed")
+                    ? new Object[] {a.outcome() == null ? "" : a.outcome().word(), a.reason() == null ? "" : a.reason()}
+                    : new Object[0];
+            return TimelineEntry.entry(
+                    now,
+                    kind,
+                    a.customerNo(),
+                    null,
+                    a.communicationId(),
+                    a.attemptId(),
+                    a.channel(),
+                    a.partner(),
+                    arguments);
+        }
+
+        void write() {
+            stores.attempts().update(changed);
+            stores.communications().update(moved.values());
+            stores.work().remove(Lanes.AMBIGUOUS, cleared);
+            stores.work().put(rows);
+            if (!settled.isEmpty()) {
+                cancellation.takeBack(settled);
+            }
+            overtaken.forEach(id -> stores.workItems().overtaken(id, now));
+            stores.timeline().add(entries);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package se.budkavle.delivery;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Supplier;
+import se.budkavle.delivery.ReportStore.RawReport;
+import se.budkavle.delivery.ReportStore.Told;
+import se.budkavle.partner.DeliveryReport;
+import se.budkavle.partner.Translator;
+import se.budkavle.partner.UnreadableReportException;
+import se.budkavle.work.Lanes;
+import se.budkavle.work.Priority;
+import se.budkavle.work.WorkRow;
+
+/**
+ * Reads raw reports by their partner's mapping and ties each to its attempt. A report that names an attempt nobody knows
+ * is tried again for ten minutes (it may have overtaken our own commit), then listed as an orphan.
+ */
+public final class ReportReading {
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+
+    private final Stores stores;
+    private final ReportBook book;
+    private final Supplier<Translator> translator;
+    private final Clock clock;
+
+    public ReportReading(Stores stores, ReportBook book, Supplier<Translator> translator, Clock clock) {
+        this.stores = stores;
+        this.book = book;
+        this.translator = translator;
+        this.clock = clock;
+    }
+
+    /** A report with the raw one that it came in. */
+    public record Read(RawReport raw, DeliveryReport report) {}
+
+    /** Everything that could be read; what could not is kept with the reason. */
+    public List<Read> read(List<UUID> rawIds) {
+        var all = new ArrayList<Read>();
+        for (RawReport raw : stores.reports().raw(rawIds)) {
+            try {
+                translator
+                        .get()
+                        .reports(
+                                raw.partner(),
+                                raw.report(),
+                                raw.body(),
+                                raw.mediaType(),
+                                context(raw),
+                                raw.receivedAt())
+                        .forEach(report -> all.add(new Read(raw, echoed(raw, report))));
+                stores.reports().rawState(raw.rawId(), "applied", null);
+            } catch (UnreadableReportException e) {
+                stores.reports().rawState(raw.rawId(), "unreadable", e.getMessage());
+            }
+        }
+        return all;
+    }
+
+    /** Adds the reports of known attempts to their sets. */
+    public void apply(List<Read> reports) {
+        Map<Integer, UUID> attempts = book.resolve(reports);
+        var told = new ArrayList<Told>();
+        var lost = new HashMap<UUID, RawReport>();
+        for (int i = 0; i < reports.size(); i++) {
+            Read read = reports.get(i);
+            if (attempts.containsKey(i)) {
+                told.add(new Told(attempts.get(i), read.report(), read.raw().rawId()));
+            } else if (read.report().attemptId() != null || read.report().partnerRef() != null) {
+                lost.put(read.raw().rawId(), read.raw());
+            } else {
+                stores.reports().rawState(read.raw().rawId(), "orphan", "it names no message of ours");
+            }
+        }
+        book.add(told);
+        lost.values().forEach(this::tryAgainOrListAsOrphan);
+    }
+
+    private void tryAgainOrListAsOrphan(RawReport raw) {
+        Instant now = clock.instant();
+        Duration age = Duration.between(raw.receivedAt(), now);
+        if (age.compareTo(PATIENCE) > 0) {
+            stores.reports().rawState(raw.rawId(), "orphan", "it names a message that nobody knows");
+            return;
+        }
+        Duration pause = age.compareTo(FIRST_PAUSE) < 0 ? FIRST_PAUSE : age;
+        stores.reports().rawState(raw.rawId(), "received", "it names a message that nobody knows yet");
+        stores.work().put(List.of(WorkRow.of(Lanes.REPORTS, raw.rawId(), Priority.NORMAL, now.plus(pause))));
+    }
+
+    private static Map<String, Object> context(RawReport raw) {
+        return raw.attemptId() == null
+                ? Map.of()
+                : Map.of("attemptKey", raw.attemptId().toString().replace("-", ""));
+    }
+
+    /** The attempt named by the address that the report came to counts before everything inside it. */
+    private static DeliveryReport echoed(RawReport raw, DeliveryReport r) {
+        return raw.attemptId() == null
+                ? r
+                : new DeliveryReport(
+                        r.partner(),
+                        r.partnerRef(),
+                        raw.attemptId(),
+                        r.outcome(),
+                        r.reason(),
+                        r.at(),
+                        r.isFinal(),
+                        r.raw());
+    }
+}

@@ -1,0 +1,169 @@
+package se.budkavle.delivery;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.budkavle.partner.DeliveryReport;
+import se.budkavle.partner.Outcome;
+import se.budkavle.release.Rows;
+import se.budkavle.work.Lanes;
+import se.budkavle.work.Priority;
+import se.budkavle.work.WorkRow;
+import se.budkavle.work.WorkStore;
+
+/** What partners said: as it came, and translated. */
+public final class ReportStore {
+    private final JdbcTemplate jdbc;
+    private final WorkStore work;
+
+    public ReportStore(JdbcTemplate jdbc, WorkStore work) {
+        this.jdbc = jdbc;
+        this.work = work;
+    }
+
+    /**
+     * A report as it came.
+     *
+     * @param report which mapping of the partner reads it
+     * @param attemptId known when the address it came to named the attempt
+     */
+    public record RawReport(
+            UUID rawId,
+            String partner,
+            String report,
+            String mediaType,
+            @Nullable UUID attemptId,
+            byte[] body,
+            Instant receivedAt,
+            String state) {}
+
+    /** Stores it and puts it in line, inside the caller's transaction. */
+    public UUID receive(
+            String partner, String report, String mediaType, @Nullable UUID attemptId, byte[] body, Instant now) {
+        UUID id = UuidCreator.getTimeOrderedEpoch();
+        jdbc.update(
+                """
+                insert into raw_report (raw_id, partner, report, media_type, attempt_id, body, received_at)
+                values (?, ?, ?, ?, ?, ?, ?)""",
+                id,
+                partner,
+                report,
+                mediaType,
+                attemptId,
+                body,
+                Timestamp.from(now));
+        work.put(List.of(WorkRow.of(Lanes.REPORTS, id, Priority.NOW, now)));
+        return id;
+    }
+
+    public List<RawReport> raw(Collection<UUID> ids) {
+        return jdbc.query(
+                "select * from raw_report where raw_id = any(?) order by raw_id", ReportStore::rawRow, (Object)
+                        ids.toArray(UUID[]::new));
+    }
+
+    /** Raw reports that changed nothing: orphans and those that could not be read, newest first. */
+    public List<RawReport> odd(int limit) {
+        return jdbc.query(
+                "select * from raw_report where state not in ('applied', 'received') order by received_at desc limit ?",
+                ReportStore::rawRow,
+                limit);
+    }
+
+    public void rawState(UUID rawId, String state, @Nullable String note) {
+        jdbc.update("update raw_report set state = ?, note = ? where raw_id = ?", state, note, rawId);
+    }
+
+    public void applied(Collection<UUID> rawIds) {
+        if (!rawIds.isEmpty()) {
+            jdbc.update("update raw_report set state = 'applied' where raw_id = any(?)", (Object)
+                    rawIds.toArray(UUID[]::new));
+        }
+    }
+
+    /** A translated report about a known attempt. */
+    public record Told(UUID attemptId, DeliveryReport report, @Nullable UUID rawId) {}
+
+    /** Adds to the sets; what is there already changes nothing. */
+    public void add(Collection<Told> told, Instant now) {
+        jdbc.batchUpdate(
+                """
+                insert into report (attempt_id, outcome, reason, at, is_final, raw_id, raw, received_at)
+                values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing""",
+                told.stream()
+                        .sorted(Comparator.comparing(Told::attemptId)
+                                .thenComparing(t -> t.report().outcome())
+                                .thenComparing(t -> reason(t.report())))
+                        .map(t -> new Object[] {
+                            t.attemptId(),
+                            t.report().outcome().word(),
+                            reason(t.report()),
+                            Timestamp.from(t.report().at()),
+                            t.report().isFinal(),
+                            t.rawId(),
+                            t.report().raw(),
+                            Timestamp.from(now)
+                        })
+                        .toList());
+    }
+
+    Map<UUID, List<ReportFold.Word>> words(Collection<UUID> attemptIds) {
+        var words = new HashMap<UUID, List<ReportFold.Word>>();
+        jdbc.query(
+                "select attempt_id, outcome, reason, part, is_final from report where attempt_id = any(?)",
+                rs -> {
+                    String reason = rs.getString("reason");
+                    words.computeIfAbsent(rs.getObject("attempt_id", UUID.class), k -> new ArrayList<>())
+                            .add(new ReportFold.Word(
+                                    Outcome.of(rs.getString("outcome")),
+                                    reason.isEmpty() ? null : reason,
+                                    rs.getInt("part"),
+                                    rs.getBoolean("is_final")));
+                },
+                (Object) attemptIds.toArray(UUID[]::new));
+        return words;
+    }
+
+    /** The set of one attempt as people read it, oldest first. */
+    public List<Map<String, Object>> of(UUID attemptId) {
+        return jdbc.query(
+                "select * from report where attempt_id = ? order by at, received_at",
+                (rs, i) -> {
+                    var row = new java.util.LinkedHashMap<String, Object>();
+                    row.put("outcome", rs.getString("outcome"));
+                    row.put("reason", rs.getString("reason").isEmpty() ? null : rs.getString("reason"));
+                    row.put("at", Rows.at(rs.getTimestamp("at")));
+                    row.put("final", rs.getBoolean("is_final"));
+                    row.put("raw", rs.getString("raw"));
+                    return row;
+                },
+                attemptId);
+    }
+
+    private static String reason(DeliveryReport report) {
+        return report.reason() == null ? "" : report.reason();
+    }
+
+    private static RawReport rawRow(ResultSet rs, int i) throws SQLException {
+        return new RawReport(
+                rs.getObject("raw_id", UUID.class),
+                rs.getString("partner"),
+                rs.getString("report"),
+                rs.getString("media_type"),
+                rs.getObject("attempt_id", UUID.class),
+                rs.getBytes("body"),
+                rs.getTimestamp("received_at").toInstant(),
+                rs.getString("state"));
+    }
+}

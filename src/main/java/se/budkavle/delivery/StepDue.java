@@ -1,0 +1,35 @@
+package se.budkavle.delivery;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import se.budkavle.customer.Customer;
+import se.budkavle.event.Event;
+import se.budkavle.planning.PlanStep;
+import se.budkavle.planning.Rules;
+import se.budkavle.sendout.Sendout;
+
+/**
+ * A communication whose next channel has been chosen afresh: what the channel router routes by.
+ *
+ * @param number which try it is, 0-based
+ * @param following the plan's step after this one; null when this is the last
+ * @param recipient see {@link se.budkavle.partner.Message}
+ * @param release the rules and texts that the communication keeps
+ */
+public record StepDue(
+        Communication communication,
+        Event event,
+        Customer customer,
+        Sendout sendout,
+        Rules release,
+        PlanStep step,
+        @Nullable PlanStep following,
+        Map<String, Object> recipient,
+        int number,
+        int consentVersion) {
+
+    /** What the router's branches are named by. */
+    public String channel() {
+        return step.channel();
+    }
+}

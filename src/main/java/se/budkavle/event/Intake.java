@@ -1,0 +1,147 @@
+package se.budkavle.event;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.transaction.support.TransactionTemplate;
+import se.budkavle.event.QuarantineStore.Quarantined;
+import se.budkavle.work.Priority;
+
+/** Where all doors meet: what passed the checks is stored once, durably, before anybody is told so. Thread-safe. */
+public final class Intake {
+    private final Supplier<EventCatalogue> catalogue;
+    private final EventStore events;
+    private final QuarantineStore quarantine;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+
+    public Intake(
+            Supplier<EventCatalogue> catalogue,
+            EventStore events,
+            QuarantineStore quarantine,
+            TransactionTemplate transaction,
+            Clock clock) {
+        this.catalogue = catalogue;
+        this.events = events;
+        this.quarantine = quarantine;
+        this.transaction = transaction;
+        this.clock = clock;
+    }
+
+    /** Reads by the catalogue that holds now. */
+    public EventReader reader() {
+        return new EventReader(catalogue.get(), clock);
+    }
+
+    /** An answer for each reading, in their order. */
+    public sealed interface Answer {
+        record Taken(Acceptance acceptance) implements Answer {}
+
+        record Refused(Reading.Refused refusal) implements Answer {}
+    }
+
+    /** Stores a batch in one transaction; one bad event does not refuse the others. */
+    public List<Answer> take(List<Reading> readings, String door, Priority priority) {
+        List<Reading.Accepted> good = readings.stream()
+                .filter(Reading.Accepted.class::isInstance)
+                .map(Reading.Accepted.class::cast)
+                .toList();
+        List<Acceptance> accepted =
+                good.isEmpty() ? List.of() : transaction.execute(status -> events.accept(good, door, priority, null));
+        var next = accepted.iterator();
+        var answers = new ArrayList<Answer>(readings.size());
+        readings.forEach(r -> answers.add(
+                switch (r) {
+                    case Reading.Accepted a -> new Answer.Taken(next.next());
+                    case Reading.Refused refused -> new Answer.Refused(refused);
+                }));
+        return answers;
+    }
+
+    /**
+     * For doors that cannot answer their sender: what is refused goes whole to quarantine in the same transaction.
+     *
+     * @param origin where it came from, for example the queue's name
+     */
+    public Answer takeOrQuarantine(byte[] body, String mediaType, String door, String origin) {
+        Reading reading = reader().read(body);
+        return transaction.execute(status -> {
+            switch (reading) {
+                case Reading.Accepted a -> {
+                    Acceptance acceptance = events.accept(List.of(a), door, Priority.NORMAL, null)
+                            .getFirst();
+                    if (acceptance.status() == Acceptance.Status.CONFLICT) {
+                        quarantine(
+                                "conflict",
+                                door,
+                                origin,
+                                mediaType,
+                                body,
+                                List.of(
+                                        new FieldMessage(
+                                                "/id",
+                                                "the same source and id came before with other content: give the event a new id")));
+                    }
+                    return new Answer.Taken(acceptance);
+                }
+                case Reading.Refused refused -> {
+                    quarantine("refused", door, origin, mediaType, body, errors(refused));
+                    return new Answer.Refused(refused);
+                }
+            }
+        });
+    }
+
+    public void quarantine(
+            String kind, String door, String origin, String mediaType, byte[] body, List<FieldMessage> errors) {
+        quarantine.put(List.of(Quarantined.of(kind, door, origin, mediaType, body, errors, clock.instant())));
+    }
+
+    private static List<FieldMessage> errors(Reading.Refused refused) {
+        return refused.errors().isEmpty() ? List.of(new FieldMessage("", refused.title())) : refused.errors();
+    }
+
+    /**
+     * Sends quarantined input through the door again, as it is or mended, linked to the original.
+     *
+     * @param mended null to take the original body
+     * @return empty when there is no such quarantined input
+     * @throws IllegalStateException when it was dealt with already
+     */
+    public Optional<Answer> resubmit(UUID quarantineId, byte @Nullable [] mended) {
+        return quarantine.find(quarantineId).map(q -> {
+            if (!q.state().equals("open")) {
+                throw new IllegalStateException("it is " + q.state() + " already");
+            }
+            if (q.kind().equals(QuarantineStore.UNKNOWN_CUSTOMER) && mended == null) {
+                return replan(q);
+            }
+            Reading reading = reader().read(mended == null ? q.body() : mended);
+            return transaction.execute(status -> switch (reading) {
+                case Reading.Accepted a -> {
+                    Acceptance acceptance = events.accept(List.of(a), "resubmit", Priority.NORMAL, quarantineId)
+                            .getFirst();
+                    if (acceptance.status() != Acceptance.Status.CONFLICT) {
+                        quarantine.resubmitted(quarantineId, acceptance.eventId());
+                    }
+                    yield new Answer.Taken(acceptance);
+                }
+                case Reading.Refused refused -> new Answer.Refused(refused);
+            });
+        });
+    }
+
+    private Answer replan(Quarantined q) {
+        return transaction.execute(status -> {
+            quarantine.resubmitted(q.quarantineId(), q.eventId());
+            events.replan(List.of(q.eventId()));
+            var event = events.find(List.of(q.eventId())).getFirst();
+            return new Answer.Taken(
+                    new Acceptance(Acceptance.Status.ACCEPTED, event.eventId(), event.source(), event.id(), List.of()));
+        });
+    }
+}

@@ -1,0 +1,151 @@
+package se.budkavle.event;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.github.f4b6a3.uuid.UuidCreator;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.budkavle.release.Rows;
+
+/** Input that was refused, kept whole with its reasons until a person has dealt with it. */
+public final class QuarantineStore {
+    /** An event whose customer nobody knows yet; released when the customer appears. */
+    public static final String UNKNOWN_CUSTOMER = "unknown-customer";
+
+    private final JdbcTemplate jdbc;
+
+    public QuarantineStore(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /**
+     * @param kind {@code refused}, {@code conflict}, {@code unreadable} or {@code unknown-customer}
+     * @param origin where in the input it stood: file and row, queue and message
+     */
+    public record Quarantined(
+            UUID quarantineId,
+            String kind,
+            String door,
+            @Nullable String origin,
+            @Nullable UUID eventId,
+            @Nullable String customerNo,
+            @Nullable String mediaType,
+            byte[] body,
+            List<FieldMessage> errors,
+            Instant receivedAt,
+            String state,
+            @Nullable UUID resubmittedAs) {
+
+        public static Quarantined of(
+                String kind,
+                String door,
+                String origin,
+                String mediaType,
+                byte[] body,
+                List<FieldMessage> errors,
+                Instant at) {
+            return new Quarantined(
+                    UuidCreator.getTimeOrderedEpoch(),
+                    kind,
+                    door,
+                    origin,
+                    null,
+                    null,
+                    mediaType,
+                    body,
+                    errors,
+                    at,
+                    "open",
+                    null);
+        }
+
+        public static Quarantined unknownCustomer(Event event, String door, Instant at) {
+            return new Quarantined(
+                    UuidCreator.getTimeOrderedEpoch(),
+                    UNKNOWN_CUSTOMER,
+                    door,
+                    event.source() + "/" + event.id(),
+                    event.eventId(),
+                    event.customerNo(),
+                    "application/json",
+                    Rows.json(event.data()).getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                    List.of(new FieldMessage(
+                            "/data/customer",
+                            "the customer is unknown: send a snapshot of the customer, or wait until one comes")),
+                    at,
+                    "open",
+                    null);
+        }
+    }
+
+    public void put(Collection<Quarantined> rows) {
+        jdbc.batchUpdate(
+                """
+                insert into quarantine (quarantine_id, kind, door, origin, event_id, customer_no, media_type, body, errors,
+                  received_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?)""",
+                rows.stream()
+                        .map(q -> new Object[] {
+                            q.quarantineId(),
+                            q.kind(),
+                            q.door(),
+                            q.origin(),
+                            q.eventId(),
+                            q.customerNo(),
+                            q.mediaType(),
+                            q.body(),
+                            Rows.json(q.errors()),
+                            Timestamp.from(q.receivedAt())
+                        })
+                        .toList());
+    }
+
+    public List<Quarantined> open(int limit) {
+        return jdbc.query(
+                "select * from quarantine where state = 'open' order by received_at, quarantine_id limit ?",
+                QuarantineStore::row,
+                limit);
+    }
+
+    public Optional<Quarantined> find(UUID id) {
+        return jdbc.query("select * from quarantine where quarantine_id = ?", QuarantineStore::row, id).stream()
+                .findFirst();
+    }
+
+    public void resubmitted(UUID id, @Nullable UUID eventId) {
+        jdbc.update(
+                "update quarantine set state = 'resubmitted', resubmitted_as = ? where quarantine_id = ?", eventId, id);
+    }
+
+    /** Lets the events of customers that have become known go, and says which they are, oldest first. */
+    public List<UUID> release(Collection<String> customerNos) {
+        return jdbc.queryForList(
+                """
+                update quarantine set state = 'released'
+                where state = 'open' and kind = 'unknown-customer' and customer_no = any(?) returning event_id""",
+                UUID.class,
+                (Object) customerNos.toArray(String[]::new));
+    }
+
+    private static Quarantined row(ResultSet rs, int i) throws SQLException {
+        return new Quarantined(
+                rs.getObject("quarantine_id", UUID.class),
+                rs.getString("kind"),
+                rs.getString("door"),
+                rs.getString("origin"),
+                rs.getObject("event_id", UUID.class),
+                rs.getString("customer_no"),
+                rs.getString("media_type"),
+                rs.getBytes("body"),
+                Rows.read(rs.getString("errors"), new TypeReference<List<FieldMessage>>() {}),
+                rs.getTimestamp("received_at").toInstant(),
+                rs.getString("state"),
+                rs.getObject("resubmitted_as", UUID.class));
+    }
+}

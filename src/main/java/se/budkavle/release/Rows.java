@@ -1,0 +1,45 @@
+package se.budkavle.release;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.sql.Timestamp;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** JSON and moments as columns, for the stores. */
+public final class Rows {
+    private Rows() {}
+
+    public static String json(Object value) {
+        try {
+            return StrictJson.MAPPER.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("our own records are always JSON", e);
+        }
+    }
+
+    public static JsonNode node(String json) {
+        try {
+            return StrictJson.MAPPER.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a jsonb column is always JSON", e);
+        }
+    }
+
+    public static <T> T read(String json, TypeReference<T> type) {
+        try {
+            return StrictJson.MAPPER.readValue(json, type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a column does not hold " + type.getType(), e);
+        }
+    }
+
+    public static @Nullable Timestamp at(@Nullable Instant moment) {
+        return moment == null ? null : Timestamp.from(moment);
+    }
+
+    public static @Nullable Instant at(@Nullable Timestamp moment) {
+        return moment == null ? null : moment.toInstant();
+    }
+}

@@ -1,0 +1,117 @@
+package se.budkavle.sandbox;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+import se.budkavle.delivery.LaneStore;
+import se.budkavle.work.BusinessClock;
+import se.budkavle.work.BusinessClockStore;
+import se.budkavle.work.Busy;
+import se.budkavle.work.WorkSignals;
+import se.budkavle.work.WorkStore;
+
+/**
+ * Business time leaps: when nothing is ready or under way, in the hub or at a simulator, it jumps to the next moment at
+ * which something is due. The offset is stored first, so that it never goes back.
+ */
+@Component
+@ConditionalOnExpression("${budkavle.sandbox:false} and '${budkavle.sandbox.time:leap}' == 'leap'")
+final class Leap implements SmartLifecycle {
+    private static final Logger LOG = LoggerFactory.getLogger(Leap.class);
+    private static final Duration LOOK = Duration.ofMillis(25);
+    /** Looks in a row that must find nothing to do: what is between two tables is seen by the next look. */
+    private static final int CALM_LOOKS = 3;
+
+    private final Sandbox sandbox;
+    private final WorkStore work;
+    private final LaneStore lanes;
+    private final BusinessClock clock;
+    private final BusinessClockStore store;
+    private final WorkSignals signals;
+    private final List<Busy> others;
+    private volatile boolean running;
+    private Thread thread;
+    private int calm;
+
+    Leap(
+            Sandbox sandbox,
+            WorkStore work,
+            LaneStore lanes,
+            BusinessClock clock,
+            BusinessClockStore store,
+            WorkSignals signals,
+            List<Busy> others) {
+        this.sandbox = sandbox;
+        this.work = work;
+        this.lanes = lanes;
+        this.clock = clock;
+        this.store = store;
+        this.signals = signals;
+        this.others = others;
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        thread = Thread.ofPlatform().daemon().name("leap").start(this::live);
+    }
+
+    private void live() {
+        while (running) {
+            try {
+                look();
+                TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
+            } catch (DataAccessException e) {
+                LOG.debug("time stands still: the database does not answer");
+                calm = 0;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private void look() {
+        Set<String> stopped = lanes.stoppedLanes();
+        boolean busy =
+                sandbox.time().busy() || others.stream().anyMatch(Busy::busy) || work.busy(clock.instant(), stopped);
+        calm = busy ? 0 : calm + 1;
+        if (calm >= CALM_LOOKS) {
+            calm = 0;
+            next(stopped).filter(next -> next.isAfter(clock.instant())).ifPresent(this::leapTo);
+        }
+    }
+
+    private Optional<Instant> next(Set<String> stopped) {
+        return Stream.of(work.nextDue(stopped), sandbox.time().nextDue())
+                .flatMap(Optional::stream)
+                .min(Instant::compareTo);
+    }
+
+    private void leapTo(Instant next) {
+        store.save(clock.leapTo(next));
+        sandbox.time().nudge();
+        signals.wakeAll();
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        thread.interrupt();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+}

@@ -1,0 +1,108 @@
+package se.budkavle.timeline;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Append-only. */
+public final class TimelineStore {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final JdbcTemplate jdbc;
+
+    public TimelineStore(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    public void add(Collection<TimelineEntry> entries) {
+        jdbc.batchUpdate(
+                """
+                insert into timeline (entry_id, at, kind, customer_no, event_id, communication_id, attempt_id, channel,
+                  partner, arguments) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb)""",
+                entries.stream()
+                        .map(e -> new Object[] {
+                            e.entryId(),
+                            Timestamp.from(e.at()),
+                            e.kind(),
+                            e.customerNo(),
+                            e.eventId(),
+                            e.communicationId(),
+                            e.attemptId(),
+                            e.channel(),
+                            e.partner(),
+                            json(e.arguments())
+                        })
+                        .toList());
+    }
+
+    /** What happened around a customer, oldest first. */
+    public List<TimelineEntry> ofCustomer(String customerNo) {
+        return jdbc.query(
+                "select * from timeline where customer_no = ? order by at, entry_id", this::entry, customerNo);
+    }
+
+    /**
+     * What was committed after the cursor, in the order of commit-safe cursors. Entries of transactions that may still
+     * be overtaken by an older one are left for the next call, so that a reader who goes on never misses one.
+     */
+    public Page ofCustomerAfter(String customerNo, @Nullable String cursor) {
+        long xid = cursor == null || cursor.isBlank() ? 0 : Long.parseLong(cursor.substring(0, cursor.indexOf('.')));
+        UUID id = cursor == null || cursor.isBlank()
+                ? new UUID(0, 0)
+                : UUID.fromString(cursor.substring(cursor.indexOf('.') + 1));
+        var last = new String[] {cursor == null ? "" : cursor};
+        List<TimelineEntry> entries = jdbc.query(
+                """
+                select * from timeline where customer_no = ? and (xid, entry_id) > (?::text::xid8, ?)
+                  and xid < pg_snapshot_xmin(pg_current_snapshot()) order by xid, entry_id""",
+                (rs, i) -> {
+                    last[0] = rs.getString("xid") + "." + rs.getString("entry_id");
+                    return entry(rs, i);
+                },
+                customerNo,
+                Long.toString(xid),
+                id);
+        return new Page(entries, last[0]);
+    }
+
+    /** @param next the cursor to go on from; empty when nothing was ever read */
+    public record Page(List<TimelineEntry> entries, String next) {}
+
+    private TimelineEntry entry(ResultSet rs, int i) throws SQLException {
+        return new TimelineEntry(
+                rs.getObject("entry_id", UUID.class),
+                rs.getTimestamp("at").toInstant(),
+                rs.getString("kind"),
+                rs.getString("customer_no"),
+                rs.getObject("event_id", UUID.class),
+                rs.getObject("communication_id", UUID.class),
+                rs.getObject("attempt_id", UUID.class),
+                rs.getString("channel"),
+                rs.getString("partner"),
+                list(rs.getString("arguments")));
+    }
+
+    private static String json(List<String> arguments) {
+        try {
+            return JSON.writeValueAsString(arguments);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a list of strings is always JSON", e);
+        }
+    }
+
+    private static List<String> list(String json) {
+        try {
+            return JSON.readValue(json, new TypeReference<>() {});
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the timeline holds a list of strings", e);
+        }
+    }
+}

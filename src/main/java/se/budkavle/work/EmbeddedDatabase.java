@@ -1,0 +1,235 @@
+package se.budkavle.work;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The PostgreSQL that the hub starts itself, in {@code <data>/postgres}: durable, loopback only, with a password. The
+ * folder is held by {@code hub.lock}; a server left over from a killed hub is stopped, never adopted.
+ */
+public final class EmbeddedDatabase implements AutoCloseable {
+    private static final String MAJOR = "18";
+    private static final List<String> DURABLE = List.of("fsync", "synchronous_commit", "full_page_writes");
+
+    private final FileChannel lockFile;
+    private final FileLock lock;
+    private final EmbeddedPostgres postgres;
+    private final String password;
+
+    private EmbeddedDatabase(FileChannel lockFile, FileLock lock, EmbeddedPostgres postgres, String password) {
+        this.lockFile = lockFile;
+        this.lock = lock;
+        this.postgres = postgres;
+        this.password = password;
+    }
+
+    /** @throws IllegalStateException with advice, when the folder is in use, of another major version or not durable */
+    public static EmbeddedDatabase start(Path data) {
+        try {
+            Files.createDirectories(data);
+            FileChannel channel =
+                    FileChannel.open(data.resolve("hub.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileLock lock = lock(channel, data);
+            Path cluster = data.resolve("postgres").toAbsolutePath();
+            refuseOtherMajor(cluster);
+            stopOrphan(cluster);
+            String password = password(data, cluster);
+            var postgres = launch(data, cluster, password);
+            demandDurability(postgres, password);
+            return new EmbeddedDatabase(channel, lock, postgres, password);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the database in " + data + " cannot be started", e);
+        }
+    }
+
+    public String url() {
+        return url(postgres);
+    }
+
+    public String user() {
+        return "postgres";
+    }
+
+    public String password() {
+        return password;
+    }
+
+    @Override
+    public void close() throws IOException {
+        postgres.close();
+        lock.release();
+        lockFile.close();
+    }
+
+    private static FileLock lock(FileChannel channel, Path data) throws IOException {
+        try {
+            return Optional.ofNullable(channel.tryLock()).orElseThrow(() -> inUse(data));
+        } catch (OverlappingFileLockException e) {
+            throw inUse(data);
+        }
+    }
+
+    private static IllegalStateException inUse(Path data) {
+        return new IllegalStateException(
+                "the data folder " + data + " is used by another hub: stop it, or set budkavle.data to another folder");
+    }
+
+    private static EmbeddedPostgres launch(Path data, Path cluster, String password) throws IOException {
+        boolean fresh = !Files.exists(cluster.resolve("PG_VERSION"));
+        if (!fresh) {
+            writeHba(cluster, "scram-sha-256");
+        }
+        var builder = EmbeddedPostgres.builder()
+                .setDataDirectory(cluster)
+                .setCleanDataDirectory(false)
+                .setOverrideWorkingDirectory(data.resolve("postgres-binaries").toFile())
+                .setPort(freePort())
+                .setConnectConfig("password", password)
+                .setPGStartupWait(Duration.ofSeconds(30));
+        settings().forEach(s -> builder.setServerConfig(s[0], s[1]));
+        EmbeddedPostgres postgres = builder.start();
+        if (fresh) {
+            protect(postgres, cluster, password);
+        }
+        return postgres;
+    }
+
+    private static List<String[]> settings() {
+        return List.of(
+                new String[] {"fsync", "on"},
+                new String[] {"synchronous_commit", "on"},
+                new String[] {"full_page_writes", "on"},
+                new String[] {"listen_addresses", "127.0.0.1"},
+                new String[] {"max_connections", "100"},
+                new String[] {"shared_buffers", "256MB"},
+                new String[] {"max_wal_size", "2GB"},
+                new String[] {"wal_compression", "pglz"},
+                new String[] {"client_connection_check_interval", "10s"},
+                new String[] {"idle_in_transaction_session_timeout", "60s"},
+                new String[] {"lc_messages", "C"});
+    }
+
+    /** A new cluster trusts everybody: give the role a password, then demand it. */
+    private static void protect(EmbeddedPostgres postgres, Path cluster, String password) throws IOException {
+        execute(postgres, password, "alter role postgres password '" + password + "'");
+        writeHba(cluster, "scram-sha-256");
+        execute(postgres, password, "select pg_reload_conf()");
+    }
+
+    private static void writeHba(Path cluster, String method) throws IOException {
+        Files.writeString(
+                cluster.resolve("pg_hba.conf"),
+                "local all all %1$s\nhost all all 127.0.0.1/32 %1$s\nhost all all ::1/128 %1$s\n".formatted(method));
+    }
+
+    private static void refuseOtherMajor(Path cluster) throws IOException {
+        Path version = cluster.resolve("PG_VERSION");
+        if (Files.exists(version) && !Files.readString(version).strip().equals(MAJOR)) {
+            throw new IllegalStateException(
+                    "%s is a PostgreSQL %s cluster, this hub runs %s: dump it with pg_dumpall of version %s, move the folder away, start the hub, and restore with psql -f"
+                            .formatted(
+                                    cluster,
+                                    Files.readString(version).strip(),
+                                    MAJOR,
+                                    Files.readString(version).strip()));
+        }
+    }
+
+    /** A killed hub leaves its server running: ask it to stop at once, and wait until it is gone. */
+    private static void stopOrphan(Path cluster) throws IOException {
+        Path pidFile = cluster.resolve("postmaster.pid");
+        if (!Files.exists(pidFile)) {
+            return;
+        }
+        long pid = Long.parseLong(Files.readAllLines(pidFile).getFirst().strip());
+        Optional<ProcessHandle> orphan = ProcessHandle.of(pid)
+                .filter(p ->
+                        p.info().command().filter(c -> c.contains("postgres")).isPresent());
+        orphan.ifPresent(EmbeddedDatabase::stop);
+        Files.deleteIfExists(pidFile);
+    }
+
+    private static void stop(ProcessHandle postmaster) {
+        try {
+            // SIGQUIT is PostgreSQL's immediate shutdown; the log is replayed at the next start.
+            new ProcessBuilder("kill", "-QUIT", Long.toString(postmaster.pid()))
+                    .start()
+                    .waitFor();
+            postmaster.onExit().get(20, java.util.concurrent.TimeUnit.SECONDS);
+        } catch (IOException | java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+            throw new IllegalStateException(
+                    "a PostgreSQL left over from a killed hub (process %d) does not stop: end it by hand"
+                            .formatted(postmaster.pid()),
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while stopping a left-over PostgreSQL", e);
+        }
+    }
+
+    private static String password(Path data, Path cluster) throws IOException {
+        Path file = data.resolve("postgres-password");
+        if (Files.exists(file)) {
+            return Files.readString(file).strip();
+        }
+        if (Files.exists(cluster.resolve("PG_VERSION"))) {
+            throw new IllegalStateException(
+                    "%s is missing, but %s has a database: put the password file back".formatted(file, cluster));
+        }
+        byte[] secret = new byte[24];
+        new SecureRandom().nextBytes(secret);
+        OwnerOnly.write(file, HexFormat.of().formatHex(secret));
+        return Files.readString(file);
+    }
+
+    private static void demandDurability(EmbeddedPostgres postgres, String password) {
+        try (var connection = DriverManager.getConnection(url(postgres), "postgres", password);
+                var statement = connection.createStatement()) {
+            for (String setting : DURABLE) {
+                var shown = statement.executeQuery("show " + setting);
+                shown.next();
+                if (!"on".equals(shown.getString(1))) {
+                    throw new IllegalStateException("PostgreSQL runs with %s=%s: the hub refuses to accept anything"
+                            .formatted(setting, shown.getString(1)));
+                }
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("the embedded database does not answer", e);
+        }
+    }
+
+    private static void execute(EmbeddedPostgres postgres, String password, String sql) {
+        try (var connection = DriverManager.getConnection(url(postgres), "postgres", password);
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException("the embedded database cannot be prepared", e);
+        }
+    }
+
+    private static String url(EmbeddedPostgres postgres) {
+        return "jdbc:postgresql://127.0.0.1:%d/postgres?reWriteBatchedInserts=true&tcpKeepAlive=true&ApplicationName=budkavle"
+                .formatted(postgres.getPort());
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}

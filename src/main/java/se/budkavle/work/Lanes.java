@@ -1,0 +1,28 @@
+package se.budkavle.work;
+
+/** The queues between the verbs. A partner's lane is {@code attempts:<partner>}. */
+public final class Lanes {
+    /** Events to plan; ref = event. */
+    public static final String PLAN = "plan";
+    /** Communications whose next step is due: first send, silence, fallback, released hold; ref = communication. */
+    public static final String STEPS = "steps";
+    /** What partners sent, not yet read; ref = raw report. */
+    public static final String REPORTS = "reports";
+    /** Attempts that failed; ref = attempt. */
+    public static final String BOUNCES = "bounces";
+    /** Sends of which nobody knows whether they arrived, waiting for a report; ref = attempt. */
+    public static final String AMBIGUOUS = "ambiguous";
+    /** Print batches whose cut-off comes; ref = batch. */
+    public static final String CUTOFFS = "cutoffs";
+
+    private Lanes() {}
+
+    public static String attempts(String partner) {
+        return "attempts:" + partner;
+    }
+
+    /** Sealed batches to hand over; ref = batch. */
+    public static String batches(String partner) {
+        return "batches:" + partner;
+    }
+}

@@ -1,0 +1,181 @@
+package se.budkavle.work;
+
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowMapper;
+
+/**
+ * The {@code work} table. Steps without outside effect take rows inside their own transaction ({@link #take}, {@link
+ * #takePlan}); delivery leases them ({@link #lease}, {@link #settle}). Due moments are business time,
+ * leases the database's clock.
+ */
+public final class WorkStore {
+    private static final RowMapper<WorkRow> ROW = (rs, i) -> new WorkRow(
+            rs.getString("lane"),
+            rs.getObject("ref", UUID.class),
+            Priority.ofRank(rs.getInt("priority")),
+            rs.getTimestamp("due").toInstant(),
+            rs.getInt("tries"),
+            rs.getObject("shard", Integer.class),
+            rs.getObject("person", Long.class));
+
+    private final JdbcTemplate jdbc;
+    private final WorkSignals signals;
+
+    public WorkStore(JdbcTemplate jdbc, WorkSignals signals) {
+        this.jdbc = jdbc;
+        this.signals = signals;
+    }
+
+    /** Adds rows; where the lane already has a row for the ref, its due moment, priority and tries are replaced. */
+    public void put(Collection<WorkRow> rows) {
+        // Sorted, so that two transactions with overlapping rows never lock each other crosswise.
+        List<Object[]> sorted = rows.stream()
+                .sorted(java.util.Comparator.comparing(WorkRow::lane).thenComparing(WorkRow::ref))
+                .map(r -> new Object[] {
+                    r.lane(), r.ref(), r.priority().ordinal(), Timestamp.from(r.due()), r.tries(), r.shard(), r.person()
+                })
+                .toList();
+        jdbc.batchUpdate(
+                """
+                insert into work (lane, ref, priority, due, tries, shard, person) values (?, ?, ?, ?, ?, ?, ?)
+                on conflict (lane, ref) do update set due = excluded.due, priority = excluded.priority,
+                  tries = excluded.tries, token = null, lease_until = null""",
+                sorted);
+        rows.stream().map(WorkRow::lane).distinct().forEach(signals::wakeAfterCommit);
+    }
+
+    /** Takes what is ready out of the lane, inside the step's transaction: a rollback puts it back. */
+    public List<WorkRow> take(String lane, int limit, Instant now) {
+        return jdbc.query(
+                """
+                delete from work where (lane, ref) in (
+                  select lane, ref from work where lane = ? and due <= ? and token is null
+                  order by priority, due limit ? for update skip locked)
+                returning *""",
+                ROW,
+                lane,
+                Timestamp.from(now),
+                limit);
+    }
+
+    /**
+     * Locks free shards of persons that have events to plan, then takes events in order per person: urgent first, each
+     * with its person's earlier events. Two statements on purpose: within one, a stale snapshot plans an event twice.
+     */
+    public List<WorkRow> takePlan(int limit, Instant now) {
+        List<Integer> shards = jdbc.queryForList(
+                """
+                select shard from planning_shard s
+                where exists (select 1 from work w where w.shard = s.shard and w.lane = 'plan' and w.due <= ?)
+                for no key update skip locked""",
+                Integer.class,
+                Timestamp.from(now));
+        if (shards.isEmpty()) {
+            return List.of();
+        }
+        List<WorkRow> taken = jdbc.query(
+                """
+                with first as (
+                  select shard, person, ref from work w
+                  where lane = 'plan' and shard = any(?) and due <= ?
+                    and not exists (select 1 from work e where e.shard = w.shard and e.person = w.person
+                                      and e.lane = 'plan' and e.ref < w.ref and e.due > ?)
+                  order by priority, ref limit ?)
+                select distinct w.* from work w join first f on w.shard = f.shard and w.person = f.person and w.ref <= f.ref
+                where w.lane = 'plan' order by w.ref limit ?""",
+                ROW,
+                shards.toArray(Integer[]::new),
+                Timestamp.from(now),
+                Timestamp.from(now),
+                limit,
+                limit);
+        remove(Lanes.PLAN, taken.stream().map(WorkRow::ref).toList());
+        return taken;
+    }
+
+    public void remove(String lane, Collection<UUID> refs) {
+        if (!refs.isEmpty()) {
+            jdbc.update("delete from work where lane = ? and ref = any(?)", lane, refs.toArray(UUID[]::new));
+        }
+    }
+
+    /** Takes rows out of a lane unless somebody holds them; returns which it got. */
+    public List<UUID> takeBack(String lane, Collection<UUID> refs) {
+        return jdbc.queryForList(
+                """
+                delete from work where (lane, ref) in (
+                  select lane, ref from work where lane = ? and ref = any(?) and token is null for update skip locked)
+                returning ref""",
+                UUID.class,
+                lane,
+                refs.toArray(UUID[]::new));
+    }
+
+    public void retry(WorkRow row, Instant due) {
+        jdbc.update(
+                "update work set tries = tries + 1, due = ?, token = null, lease_until = null where lane = ? and ref = ?",
+                Timestamp.from(due),
+                row.lane(),
+                row.ref());
+    }
+
+    /** Leases up to {@code limit} ready rows. Committed at once, the lease is the mark that a send may have begun. */
+    public List<WorkRow> lease(String lane, int limit, Instant now, UUID token, Duration length) {
+        return jdbc.query(
+                """
+                update work set token = ?, tries = tries + 1, lease_until = clock_timestamp() + make_interval(secs => ?)
+                where (lane, ref) in (
+                  select lane, ref from work where lane = ? and due <= ? and token is null
+                  order by priority, due limit ? for update skip locked)
+                returning *""",
+                ROW,
+                token,
+                length.toMillis() / 1000.0,
+                lane,
+                Timestamp.from(now),
+                limit);
+    }
+
+    /** Takes the rows that this token still holds out of the lane; the others were lost to an expired lease. */
+    public List<UUID> settle(String lane, UUID token, Collection<UUID> refs) {
+        return jdbc.queryForList(
+                "delete from work where lane = ? and token = ? and ref = any(?) returning ref",
+                UUID.class,
+                lane,
+                token,
+                refs.toArray(UUID[]::new));
+    }
+
+    /** Locks rows whose lease has run out; a part of all lanes. */
+    public List<WorkRow> takeExpired(int limit) {
+        return jdbc.query(
+                "select * from work where lease_until < clock_timestamp() limit ? for update skip locked", ROW, limit);
+    }
+
+    /** Whether something is ready or leased now, apart from lanes that are paused. */
+    public boolean busy(Instant now, Collection<String> pausedLanes) {
+        return Boolean.TRUE.equals(jdbc.queryForObject(
+                "select exists (select 1 from work where (due <= ? or token is not null) and lane <> all(?))",
+                Boolean.class,
+                Timestamp.from(now),
+                pausedLanes.toArray(String[]::new)));
+    }
+
+    public Optional<Instant> nextDue(Collection<String> pausedLanes) {
+        return Optional.ofNullable(
+                        jdbc.queryForObject("select min(due) from work where lane <> all(?)", Timestamp.class, (Object)
+                                pausedLanes.toArray(String[]::new)))
+                .map(Timestamp::toInstant);
+    }
+
+    public long count(String lane) {
+        return jdbc.queryForObject("select count(*) from work where lane = ?", Long.class, lane);
+    }
+}

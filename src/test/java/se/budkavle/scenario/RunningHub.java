@@ -1,0 +1,157 @@
+package se.budkavle.scenario;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.springframework.context.ConfigurableApplicationContext;
+import se.budkavle.Hub;
+import se.budkavle.delivery.AccountStore;
+import se.budkavle.release.StrictJson;
+import se.budkavle.sandbox.Sandbox;
+
+/** A whole hub with its database, broker and simulated partners in this JVM, spoken to over HTTP. */
+final class RunningHub implements AutoCloseable {
+    private static final Path PROJECT = Path.of("").toAbsolutePath();
+
+    private final Path data;
+    private final ConfigurableApplicationContext context;
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    private RunningHub(Path data, ConfigurableApplicationContext context) {
+        this.data = data;
+        this.context = context;
+    }
+
+    static RunningHub start(Path data, String... more) {
+        String[] settings = Stream.concat(
+                        Stream.of(
+                                "--budkavle.data=" + data,
+                                "--budkavle.port=0",
+                                "--budkavle.management.port=0",
+                                "--budkavle.sandbox=true",
+                                "--budkavle.inbox.poll=PT0.1S",
+                                "--budkavle.routes=" + PROJECT.resolve("routes"),
+                                "--budkavle.mappings=" + PROJECT.resolve("mappings")),
+                        Stream.of(more))
+                .toArray(String[]::new);
+        return new RunningHub(data, Hub.start(settings));
+    }
+
+    Path data() {
+        return data;
+    }
+
+    <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    Sandbox sandbox() {
+        return bean(Sandbox.class);
+    }
+
+    record Answer(int status, JsonNode body, HttpResponse<byte[]> response) {}
+
+    Answer post(String path, String mediaType, String body) {
+        return exchange(request(path)
+                .header("Content-Type", mediaType)
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build());
+    }
+
+    Answer send(JsonNode event) {
+        return post("/events", "application/cloudevents+json", event.toString());
+    }
+
+    JsonNode get(String path) {
+        return exchange(request(path).GET().build()).body();
+    }
+
+    byte[] bytes(String path) {
+        return exchange(request(path).GET().build()).response().body();
+    }
+
+    private HttpRequest.Builder request(String path) {
+        try {
+            String port = Files.readString(data.resolve("hub.port"));
+            String token = Files.readString(data.resolve("api-token"));
+            return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                    .timeout(Duration.ofSeconds(30))
+                    .header("Authorization", "Bearer " + token);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Answer exchange(HttpRequest request) {
+        try {
+            var response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            String text = new String(response.body(), StandardCharsets.UTF_8);
+            boolean json =
+                    response.headers().firstValue("Content-Type").orElse("").contains("json");
+            return new Answer(
+                    response.statusCode(),
+                    json ? StrictJson.MAPPER.readTree(text) : StrictJson.MAPPER.nullNode(),
+                    response);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Waits until nothing is under way, and the books balance. */
+    void awaitSettled() {
+        Awaitility.await()
+                .conditionEvaluationListener(seen -> {
+                    if (seen.getRemainingTimeInMS() < 100) {
+                        throw new AssertionError(
+                                "not settled: " + bean(AccountStore.class).take());
+                    }
+                })
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> bean(AccountStore.class).unsettled() == 0);
+        var account = bean(AccountStore.class).take();
+        if (!account.balances()) {
+            throw new AssertionError("the books do not balance: " + account.differences());
+        }
+    }
+
+    /** The communications that an event led to. */
+    List<JsonNode> communicationsOf(Answer accepted) {
+        var ids = get("/events/" + accepted.body().path("eventId").asText()).path("communications");
+        return Stream.iterate(0, i -> i < ids.size(), i -> i + 1)
+                .map(i -> get("/communications/" + ids.get(i).asText()))
+                .toList();
+    }
+
+    /** A type's example event with another id. */
+    static ObjectNode example(String type, String id) {
+        try {
+            var event = (ObjectNode) StrictJson.MAPPER.readTree(
+                    PROJECT.resolve("mappings/events/" + type + "/example.json").toFile());
+            event.put("id", id);
+            return event;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}
