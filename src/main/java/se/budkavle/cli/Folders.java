@@ -30,6 +30,11 @@ final class Folders {
                 .resolve("mappings"));
     }
 
+    static Path routes() {
+        return setting("budkavle.routes").map(Path::of).orElseGet(() -> project()
+                .resolve("routes"));
+    }
+
     static Path data() {
         return setting("budkavle.data").map(Path::of).orElseGet(() -> home().resolve("data"));
     }

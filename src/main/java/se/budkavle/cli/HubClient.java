@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import se.budkavle.release.StrictJson;
@@ -52,10 +53,14 @@ final class HubClient {
     }
 
     Answer post(String path, String mediaType, byte[] body) {
-        return exchange(request(path)
-                .header("Content-Type", mediaType)
-                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
-                .build());
+        return post(path, mediaType, body, Map.of());
+    }
+
+    Answer post(String path, String mediaType, byte[] body, Map<String, String> headers) {
+        HttpRequest.Builder request = request(path).header("Content-Type", mediaType);
+        headers.forEach(request::header);
+        return exchange(
+                request.POST(HttpRequest.BodyPublishers.ofByteArray(body)).build());
     }
 
     private HttpRequest.Builder request(String path) {

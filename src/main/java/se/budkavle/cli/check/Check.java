@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import se.budkavle.bounce.BounceReader;
 import se.budkavle.event.feed.FeedCatalogue;
 import se.budkavle.event.feed.FeedExamples;
@@ -35,11 +36,14 @@ public final class Check {
         }
         Rules rules = Rules.load(Bundle.read(folder));
         inMappings(faults, rules.faults());
-        var routes = CompletableFuture.supplyAsync(() -> RouteCheck.check(project, channels(rules)));
-        inMappings(faults, TextCheck.check(rules));
-        inMappings(faults, partners(folder, rules.bundle()));
-        inMappings(faults, feeds(folder, rules.bundle()));
-        faults.addAll(routes.join());
+        // Threads of our own know this program's classes; those of the common pool do not, inside a boot jar.
+        try (var workers = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
+            var routes = CompletableFuture.supplyAsync(() -> RouteCheck.check(project, channels(rules)), workers);
+            inMappings(faults, TextCheck.check(rules, workers));
+            inMappings(faults, partners(folder, rules.bundle()));
+            inMappings(faults, feeds(folder, rules.bundle()));
+            faults.addAll(routes.join());
+        }
         return faults.stream().distinct().sorted(Fault.BY_PLACE).toList();
     }
 

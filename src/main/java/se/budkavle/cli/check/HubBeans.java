@@ -25,9 +25,10 @@ final class HubBeans {
 
     static Map<String, Class<?>> byName() {
         var found = new HubBeans();
-        var readers = new SimpleMetadataReaderFactory();
+        ClassLoader classes = HubBeans.class.getClassLoader();
+        var readers = new SimpleMetadataReaderFactory(classes);
         try {
-            for (var resource : new PathMatchingResourcePatternResolver().getResources(CLASSES)) {
+            for (var resource : new PathMatchingResourcePatternResolver(classes).getResources(CLASSES)) {
                 found.add(readers.getMetadataReader(resource).getAnnotationMetadata());
             }
         } catch (IOException e) {

@@ -1,6 +1,7 @@
 package se.budkavle.cli.check;
 
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -60,16 +61,23 @@ final class RouteBeans {
     private void method(YamlNode ref, YamlNode method) {
         String name = method.text().orElse("").split("\\(", 2)[0];
         Optional.ofNullable(beans.get(nameOf(ref))).ifPresent(type -> {
-            Set<String> known = Arrays.stream(type.getMethods())
-                    .filter(m -> m.getDeclaringClass() != Object.class)
-                    .map(Method::getName)
-                    .collect(Collectors.toCollection(TreeSet::new));
+            Set<String> known = methods(type);
             if (!name.contains("{{") && !known.contains(name)) {
                 faults.add(method.fault(
                         "the bean '" + nameOf(ref) + "' has no method '" + name + "'",
                         "use " + Nearest.of(name, known)));
             }
         });
+    }
+
+    /** As Camel looks: all methods of a public class, those that any other class declares itself. */
+    private static Set<String> methods(Class<?> type) {
+        Method[] methods = Modifier.isPublic(type.getModifiers()) ? type.getMethods() : type.getDeclaredMethods();
+        return Arrays.stream(methods)
+                .filter(m -> m.getDeclaringClass() != Object.class)
+                .filter(m -> !m.isSynthetic() && !Modifier.isPrivate(m.getModifiers()))
+                .map(Method::getName)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static String nameOf(YamlNode ref) {

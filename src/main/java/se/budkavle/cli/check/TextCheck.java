@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import se.budkavle.event.EventReader;
 import se.budkavle.event.Reading;
 import se.budkavle.planning.Case;
@@ -31,11 +33,14 @@ final class TextCheck {
     }
 
     /** File names are relative to {@code mappings/}. */
-    static List<Fault> check(Rules rules) {
+    static List<Fault> check(Rules rules, Executor workers) {
         var check = new TextCheck(rules);
         var faults = new ArrayList<>(check.preview.contentFaults());
         rules.sendouts().all().forEach(sendout -> faults.addAll(check.languages(sendout)));
-        rules.events().types().parallelStream().map(check::event).toList().forEach(faults::addAll);
+        rules.events().types().stream()
+                .map(type -> CompletableFuture.supplyAsync(() -> check.event(type), workers))
+                .toList()
+                .forEach(found -> faults.addAll(found.join()));
         return faults;
     }
 
