@@ -32,7 +32,7 @@ final class SmtpSender implements AutoCloseable {
     }
 
     /** A {@link Message} becomes the relay's {@link DeliveryReport}. */
-    void send(Exchange exchange) {
+    public void send(Exchange exchange) {
         Message message = exchange.getMessage().getBody(Message.class);
         Translator today = translator.get();
         Partner partner = today.catalogue().partner(message.partner());

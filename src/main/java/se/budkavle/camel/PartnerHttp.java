@@ -1,0 +1,120 @@
+package se.budkavle.camel;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.component.http.HttpClientConfigurer;
+import org.apache.hc.client5.http.classic.ExecChain;
+import org.apache.hc.client5.http.classic.ExecChainHandler;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.core5.concurrent.Cancellable;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.util.Timeout;
+import org.springframework.stereotype.Component;
+import se.budkavle.partner.Translator;
+
+/**
+ * How partners are called over HTTP: no repeats and no redirects behind our back (both could send twice, or to somebody
+ * else), no cookies, credentials read for each call and never part of an address, and an end to the whole exchange of
+ * request and answer, as a time-out for each byte is none for a drip.
+ */
+@Component("partnerHttp")
+final class PartnerHttp implements HttpClientConfigurer {
+    private static final String TIME = "Budkavle-Time";
+    private static final int MOST_BYTES = 64 * 1024;
+    private static final Timeout CONNECT = Timeout.ofSeconds(3);
+    private static final ScheduledExecutorService WATCH = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("http-watch").factory());
+
+    private final Supplier<Translator> translator;
+
+    PartnerHttp(Supplier<Translator> translator) {
+        this.translator = translator;
+    }
+
+    /** The headers of the call for the message at hand. */
+    public void prepare(Exchange exchange) {
+        Message message = exchange.getMessage();
+        String partner = PartnerDocument.message(exchange).partner();
+        Translator today = translator.get();
+        var description = today.catalogue().partner(partner);
+        message.setHeader(Exchange.CONTENT_TYPE, today.mediaType(partner, description.document()));
+        message.setHeader(TIME, String.valueOf(description.timeout().toMillis()));
+        Map<String, String> parameters = today.catalogue().parameters(partner);
+        if (parameters.containsKey("user")) {
+            String pair = parameters.get("user") + ":" + parameters.getOrDefault("password", "");
+            String coded = Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+            message.setHeader("Authorization", "Basic " + coded);
+        }
+    }
+
+    @Override
+    public void configureHttpClient(HttpClientBuilder builder) {
+        builder.disableAutomaticRetries()
+                .disableRedirectHandling()
+                .disableCookieManagement()
+                .disableContentCompression()
+                .setUserAgent("Budkavle")
+                .addExecInterceptorFirst("limits", limits())
+                .addExecInterceptorLast("deadline", deadline());
+    }
+
+    private static ExecChainHandler limits() {
+        return (request, scope, chain) -> {
+            Header time = request.getFirstHeader(TIME);
+            request.removeHeaders(TIME);
+            var config = RequestConfig.copy(scope.clientContext.getRequestConfigOrDefault())
+                    .setConnectionRequestTimeout(CONNECT)
+                    .setResponseTimeout(Timeout.ofMilliseconds(Long.parseLong(time.getValue())));
+            scope.clientContext.setRequestConfig(connecting(config).build());
+            return chain.proceed(request, scope);
+        };
+    }
+
+    // the connection manager belongs to the component, and this is the one way to limit a single call
+    @SuppressWarnings("deprecation")
+    private static RequestConfig.Builder connecting(RequestConfig.Builder config) {
+        return config.setConnectTimeout(CONNECT);
+    }
+
+    // runs when the connection is there; cancelling a request whose connection was given back does nothing
+    private static ExecChainHandler deadline() {
+        return (request, scope, chain) -> {
+            Timeout limit = scope.clientContext.getRequestConfigOrDefault().getResponseTimeout();
+            if (scope.originalRequest instanceof Cancellable call) {
+                WATCH.schedule(call::cancel, limit.toMilliseconds(), TimeUnit.MILLISECONDS);
+            }
+            ClassicHttpResponse response = chain.proceed(request, scope);
+            readWhole(response, scope);
+            return response;
+        };
+    }
+
+    // read here, an answer that stops half-way is a failed call; read later it would be a fault of the route
+    private static void readWhole(ClassicHttpResponse response, ExecChain.Scope scope) throws IOException {
+        HttpEntity entity = response.getEntity();
+        if (entity == null) {
+            return;
+        }
+        try (InputStream in = entity.getContent()) {
+            byte[] bytes = in.readNBytes(MOST_BYTES);
+            if (bytes.length == MOST_BYTES) {
+                scope.execRuntime.discardEndpoint();
+            }
+            response.setEntity(new ByteArrayEntity(bytes, ContentType.parseLenient(entity.getContentType())));
+        }
+    }
+}

@@ -1,0 +1,255 @@
+package se.budkavle.camel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.Exchange;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import se.budkavle.partner.AmbiguousSendException;
+import se.budkavle.partner.DeliveryReport;
+import se.budkavle.partner.Message;
+import se.budkavle.partner.NotSentException;
+import se.budkavle.partner.Outcome;
+import se.budkavle.partner.Translator;
+
+class HttpCallTest {
+    private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-01-15T08:00:00Z"), ZoneOffset.UTC);
+    private static final String CREATED =
+            """
+            {"id": "s0123456789abcdef0123456789abcdef", "status": "created", "created": "2026-01-15T08:00:00.000000"}""";
+
+    private interface Partner {
+        void answer(HttpExchange call) throws IOException;
+    }
+
+    private record Call(String path, String body, Map<String, List<String>> headers) {}
+
+    private final List<Call> calls = new CopyOnWriteArrayList<>();
+    private final CountDownLatch end = new CountDownLatch(1);
+    private final Map<String, String> properties = new HashMap<>();
+    private Partner partner = call -> say(call, 200, "application/json", CREATED);
+    private HttpServer server;
+    private RouteBench bench;
+
+    @BeforeEach
+    void start() throws Exception {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/", call -> {
+            String body = new String(call.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            calls.add(new Call(call.getRequestURI().toString(), body, Map.copyOf(call.getRequestHeaders())));
+            partner.answer(call);
+        });
+        server.start();
+        properties.put("46elks.url", "http://127.0.0.1:" + server.getAddress().getPort() + "/a1");
+        properties.put("46elks.user", "u+ser");
+        properties.put("46elks.password", "p&a%s+s)w=ord");
+        properties.put("46elks.timeout", "PT0.5S");
+        startRoute();
+    }
+
+    private void startRoute() throws Exception {
+        Translator translator = PartnerMessages.translator(properties);
+        bench = new RouteBench(
+                        properties,
+                        Map.of(
+                                "partnerDocument", new PartnerDocument(() -> translator, CLOCK),
+                                "httpAnswer", new HttpAnswer(() -> translator, CLOCK),
+                                "partnerHttp", new PartnerHttp(() -> translator)))
+                .start("templates/http-call.camel.yaml", "partners/46elks/sms.camel.yaml");
+    }
+
+    @AfterEach
+    void stop() {
+        end.countDown();
+        bench.close();
+        server.stop(0);
+    }
+
+    @Test
+    void theFormGoesOutWithCredentialsAndWithoutHeadersFromOutside() {
+        Message message = PartnerMessages.sms("+46701740605");
+        DeliveryReport report = report(message);
+
+        assertThat(calls).singleElement().satisfies(call -> {
+            assertThat(call.path()).isEqualTo("/a1/sms");
+            assertThat(call.body()).startsWith("from=Vinterljus&to=%2B46701740605&message=Hej+%C3%85sa%21%0A.%0A");
+            assertThat(call.headers())
+                    .containsEntry("Content-type", List.of("application/x-www-form-urlencoded"))
+                    .containsEntry(
+                            "Authorization",
+                            List.of("Basic "
+                                    + Base64.getEncoder()
+                                            .encodeToString("u+ser:p&a%s+s)w=ord".getBytes(StandardCharsets.UTF_8))))
+                    .doesNotContainKeys("X-secret", "Camelhttpuri");
+        });
+        assertThat(report.outcome()).isEqualTo(Outcome.ACCEPTED);
+        assertThat(report.partnerRef()).isEqualTo("s0123456789abcdef0123456789abcdef");
+        assertThat(report.attemptId()).isEqualTo(message.attemptId());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    400 | Invalid value for to: the number cannot receive texts | FAILED_HARD | invalid-number
+                    400 | Missing key message                                    | REJECTED    | missing-field
+                    400 | Invalid value for from                                 | REJECTED    | sender
+                    413 | Request too large                                      | REJECTED    | http-413
+                    302 | see http://127.0.0.1/internal                          | REJECTED    | http-302
+                    """)
+    void aRefusalInPlainTextIsAReport(int status, String text, Outcome outcome, String reason) {
+        partner = call -> say(call, status, "text/plain", text);
+        DeliveryReport report = report(PartnerMessages.sms("+46701740680"));
+
+        assertThat(report.outcome()).isEqualTo(outcome);
+        assertThat(report.reason()).isEqualTo(reason);
+        assertThat(report.isFinal()).isTrue();
+        assertThat(report.raw()).startsWith(status + " ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {401, 429, 500, 503})
+    void notTakenMeansNotSentAndIsNotRepeatedHere(int status) {
+        partner = call -> say(call, status, "text/plain", "Sorry");
+        assertThat(failure()).isInstanceOf(NotSentException.class);
+        assertThat(calls).hasSize(1);
+    }
+
+    @Test
+    void aPauseThatThePartnerAsksForIsHeard() {
+        partner = call -> {
+            call.getResponseHeaders().set("Retry-After", "120");
+            say(call, 429, "text/plain", "Too many requests");
+        };
+        assertThat(failure()).isInstanceOfSatisfying(NotSentException.class, e -> assertThat(e.retryAfter())
+                .isEqualTo(Duration.ofMinutes(2)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {502, 504})
+    void aProxysFailureIsAmbiguous(int status) {
+        partner = call -> say(call, status, "text/html", "<h1>Bad gateway</h1>");
+        assertThat(failure()).isInstanceOf(AmbiguousSendException.class);
+    }
+
+    @Test
+    void successWithABodyOfSomebodyElseIsAmbiguous() {
+        partner = call -> say(call, 200, "text/html", "<h1>Welcome to the guest network</h1>");
+        assertThat(failure()).isInstanceOf(AmbiguousSendException.class);
+    }
+
+    @Test
+    void aBlackHoleCostsOneTimeoutAndIsAmbiguous() {
+        partner = call -> await();
+        assertThat(failure()).isInstanceOf(AmbiguousSendException.class).hasMessageStartingWith("46elks: no answer");
+    }
+
+    @Test
+    void anAnswerInDripsEndsAtTheTimeoutToo() {
+        partner = call -> {
+            call.sendResponseHeaders(200, 0);
+            try (OutputStream out = call.getResponseBody()) {
+                do {
+                    out.write(' ');
+                    out.flush();
+                } while (!end.await(100, TimeUnit.MILLISECONDS));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        };
+        long begin = System.nanoTime();
+        assertThat(failure()).isInstanceOf(AmbiguousSendException.class);
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void aResetInsteadOfAnAnswerIsAmbiguous() {
+        partner = HttpExchange::close;
+        assertThat(failure()).isInstanceOf(AmbiguousSendException.class);
+        assertThat(calls).hasSize(1);
+    }
+
+    @Test
+    void nobodyListeningMeansNotSent() throws Exception {
+        bench.close();
+        try (var nobody = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            properties.put("46elks.url", "http://127.0.0.1:" + nobody.getLocalPort() + "/a1");
+        }
+        startRoute();
+        assertThat(failure()).isInstanceOf(NotSentException.class);
+    }
+
+    @Test
+    void aNameThatNobodyHasMeansNotSent() throws Exception {
+        bench.close();
+        properties.put("46elks.url", "http://sms.invalid/a1");
+        startRoute();
+        assertThat(failure()).isInstanceOf(NotSentException.class);
+    }
+
+    @Test
+    void aNumberOfAnotherWorldIsRejectedByUsBeforeAnyCall() {
+        DeliveryReport report = report(PartnerMessages.sms("+19005550100"));
+        assertThat(report.outcome()).isEqualTo(Outcome.REJECTED);
+        assertThat(report.reason()).isEqualTo("field-not-taken");
+        assertThat(report.raw()).doesNotContain("1900");
+        assertThat(calls).isEmpty();
+    }
+
+    private DeliveryReport report(Message message) {
+        Exchange done = bench.hand("attempts 46elks", message);
+        assertThat(done.getException()).isNull();
+        return done.getMessage().getBody(DeliveryReport.class);
+    }
+
+    private Throwable failure() {
+        return bench.hand("attempts 46elks", PartnerMessages.sms("+46701740605"))
+                .getException();
+    }
+
+    private void await() {
+        try {
+            end.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void say(HttpExchange call, int status, String type, String text) throws IOException {
+        try (call) {
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            call.getResponseHeaders().set("Content-Type", type);
+            if (status == 302) {
+                call.getResponseHeaders().set("Location", "/internal");
+            }
+            call.sendResponseHeaders(status, bytes.length);
+            call.getResponseBody().write(bytes);
+        }
+    }
+}
