@@ -1,6 +1,5 @@
 package se.budkavle.delivery;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.time.Instant;
@@ -156,7 +155,7 @@ public final class EventPlanning {
             var words = new ArrayList<>(
                     new Consents(heard).news(Register.words(snapshot(event), event.factTime(), event.source())));
             if (event.type().equals(CONSENT_CHANGED)) {
-                words.add(word(event));
+                words.add(ConsentWord.told(event.data().path("consent"), event.factTime(), event.source()));
             }
             heard.addAll(words);
             newWords.computeIfAbsent(customer.personKey(), k -> new ArrayList<>())
@@ -197,19 +196,5 @@ public final class EventPlanning {
     private static ObjectNode snapshot(Event event) {
         var snapshot = (ObjectNode) event.data().get("customer");
         return event.type().equals(CUSTOMER_DECEASED) ? snapshot.deepCopy().put("deceased", true) : snapshot;
-    }
-
-    private static ConsentWord word(Event event) {
-        JsonNode consent = event.data().path("consent");
-        return new ConsentWord(
-                consent.path("purpose").asText(),
-                consent.path("channel").asText("*"),
-                consent.path("granted").asBoolean(false),
-                consent.hasNonNull("time")
-                        ? java.time.OffsetDateTime.parse(consent.path("time").asText())
-                                .toInstant()
-                        : event.factTime(),
-                consent.path("origin").asText("source:" + event.source()),
-                consent.path("wording").asText(""));
     }
 }

@@ -2,6 +2,7 @@ package se.budkavle.delivery;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import se.budkavle.partner.Message.Attachment;
 import se.budkavle.release.Hashes;
 import se.budkavle.release.TemplateFaultException;
 import se.budkavle.timeline.Reason;
+import se.budkavle.work.BusinessClock;
 
 /** Makes the content of a step for its channel: the branches of the channel router. */
 public final class OfferMaker {
@@ -68,6 +70,7 @@ public final class OfferMaker {
                 due.release().bundle(),
                 c.language()));
         model.put("reference", c.communicationId().toString());
+        model.put("date", LocalDate.ofInstant(clock.instant(), BusinessClock.ZONE).toString());
         if (c.isMarketing()) {
             model.put("unsubscribe", keys.unsubscribeAddress(attemptId));
         }
