@@ -22,7 +22,7 @@ final class MailPart {
     private static final Pattern BOUNDARY =
             Pattern.compile("boundary\\s*=\\s*(?:\"([^\"]{1,200})\"|([^\\s;]{1,200}))", Pattern.CASE_INSENSITIVE);
     private static final Pattern CHARSET =
-            Pattern.compile("charset\\s*=\\s*\"?([A-Za-z0-9._-]{1,40})", Pattern.CASE_INSENSITIVE);
+            Pattern.compile("charset\\s*=\\s*\"?([A-Za-z0-9][A-Za-z0-9._-]{0,40})", Pattern.CASE_INSENSITIVE);
 
     private final MailHeaders headers;
     private final String body;
