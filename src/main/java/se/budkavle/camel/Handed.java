@@ -2,6 +2,7 @@ package se.budkavle.camel;
 
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
+import se.budkavle.delivery.Lane;
 
 /** What a partner's route handed over, byte for byte, and what it heard: kept for people. */
 final class Handed {
@@ -9,18 +10,14 @@ final class Handed {
 
     private Handed() {}
 
-    private static final String PROPERTY = "budkavle.handed";
-
-    private record Kept(String mediaType, byte[] bytes, @Nullable String answer) {}
-
     static void keep(Exchange exchange, String mediaType, byte[] bytes, @Nullable String answer) {
-        exchange.setProperty(PROPERTY, new Kept(mediaType, bytes, shortened(answer)));
+        exchange.setProperty(AttemptConsumer.HANDED, new Lane.Handed(mediaType, bytes, shortened(answer)));
     }
 
     /** Adds what the partner said to what was kept before. */
     static void answered(Exchange exchange, String answer) {
-        Kept kept = exchange.getProperty(PROPERTY, Kept.class);
-        keep(exchange, kept.mediaType(), kept.bytes(), answer);
+        var kept = exchange.getProperty(AttemptConsumer.HANDED, Lane.Handed.class);
+        keep(exchange, kept.mediaType(), kept.translated(), answer);
     }
 
     private static @Nullable String shortened(@Nullable String answer) {

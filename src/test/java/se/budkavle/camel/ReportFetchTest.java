@@ -13,8 +13,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,11 +20,6 @@ import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.builder.RouteBuilder;
-import org.apache.sshd.common.config.keys.PublicKeyEntry;
-import org.apache.sshd.common.file.virtualfs.VirtualFileSystemFactory;
-import org.apache.sshd.common.keyprovider.KeyPairProvider;
-import org.apache.sshd.server.SshServer;
-import org.apache.sshd.sftp.server.SftpSubsystemFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -142,25 +135,8 @@ class ReportFetchTest {
     }
 
     private void vendor() throws Exception {
-        Files.createDirectories(folder.resolve("out/ack"));
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-        generator.initialize(2048);
-        KeyPair key = generator.generateKeyPair();
-        SshServer ssh = SshServer.setUpDefaultServer();
-        ssh.setHost("127.0.0.1");
-        ssh.setKeyPairProvider(KeyPairProvider.wrap(key));
-        ssh.setPasswordAuthenticator((user, password, session) -> user.equals("hub") && password.equals("s e+c&r%et"));
-        ssh.setSubsystemFactories(List.of(new SftpSubsystemFactory()));
-        ssh.setFileSystemFactory(new VirtualFileSystemFactory(folder));
-        ssh.start();
-        server = ssh;
-        Path knownHosts = folder.resolve("known_hosts");
-        Files.writeString(
-                knownHosts, "[127.0.0.1]:%d %s%n".formatted(ssh.getPort(), PublicKeyEntry.toString(key.getPublic())));
-        properties.put("print-vendor.host", "127.0.0.1");
-        properties.put("print-vendor.port", String.valueOf(ssh.getPort()));
-        properties.put("print-vendor.user", "hub");
-        properties.put("print-vendor.password", "s e+c&r%et");
-        properties.put("print-vendor.known-hosts", knownHosts.toString());
+        var vendor = new SftpVendor(folder);
+        server = vendor;
+        properties.putAll(vendor.properties());
     }
 }

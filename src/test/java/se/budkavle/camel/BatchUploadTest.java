@@ -1,0 +1,152 @@
+package se.budkavle.camel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.CopyOption;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.apache.sshd.sftp.server.SftpFileSystemAccessor;
+import org.apache.sshd.sftp.server.SftpSubsystemProxy;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import se.budkavle.delivery.SealedBatch;
+import se.budkavle.partner.Translator;
+
+class BatchUploadTest {
+    private static final UUID BATCH = UUID.fromString("01890a5d-ac96-774b-bcce-b30209900001");
+    private final List<String> happened = new CopyOnWriteArrayList<>();
+    private final Map<String, String> properties = new HashMap<>();
+    private SftpVendor vendor;
+    private RouteBench bench;
+    private volatile String refused = "";
+
+    @TempDir
+    Path hub;
+
+    @TempDir
+    Path folder;
+
+    /** Stands where the hub writes a batch's stage down. */
+    public final class Stages {
+        public void releasing(UUID batchId) {
+            happened.add("releasing " + batchId.equals(BATCH));
+        }
+    }
+
+    @BeforeEach
+    void start() throws Exception {
+        vendor = new SftpVendor(folder);
+        vendor.watch(new SftpFileSystemAccessor() {
+            @Override
+            public void renameFile(SftpSubsystemProxy subsystem, Path from, Path to, Collection<CopyOption> options)
+                    throws IOException {
+                if (to.toString().endsWith(refused) && !refused.isEmpty()) {
+                    throw new IOException("refused");
+                }
+                happened.add(from.getFileName() + " > " + to.getFileName());
+                SftpFileSystemAccessor.super.renameFile(subsystem, from, to, options);
+            }
+        });
+        properties.putAll(vendor.properties());
+        for (String ending : List.of(".pdf", ".csv", ".done")) {
+            Files.writeString(hub.resolve(BATCH + ending), "content of " + ending);
+        }
+        Translator translator = PartnerMessages.translator(properties);
+        bench = new RouteBench(
+                        properties,
+                        Map.of("batchUpload", new BatchUpload(() -> translator), "printBatches", new Stages()))
+                .start("templates/batch-upload.camel.yaml", "partners/print-vendor/batches.camel.yaml");
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        bench.close();
+        vendor.close();
+    }
+
+    @Test
+    void filesGoFirstUnderTemporaryNamesAndTheMarkerLast() throws IOException {
+        assertThat(upload(false)).isNull();
+
+        assertThat(happened)
+                .containsExactly(
+                        ".uploading-" + BATCH + ".pdf > " + BATCH + ".pdf",
+                        ".uploading-" + BATCH + ".csv > " + BATCH + ".csv",
+                        "releasing true",
+                        ".uploading-" + BATCH + ".done > " + BATCH + ".done");
+        assertThat(Files.readString(folder.resolve("in/" + BATCH + ".pdf"))).isEqualTo("content of .pdf");
+        assertThat(inbox()).hasSize(3);
+    }
+
+    @Test
+    void aBatchThatBrokeOffIsUploadedAgainWholeBeforeItsMarker() throws IOException {
+        refused = ".csv";
+        assertThat(upload(false)).isNotNull();
+        assertThat(happened).doesNotContain("releasing true");
+        refused = "";
+
+        assertThat(upload(false)).isNull();
+        assertThat(inbox()).contains(BATCH + ".pdf", BATCH + ".csv", BATCH + ".done");
+    }
+
+    @Test
+    void afterARestartTheMarkerAloneIsWrittenWhenTheFilesAreStillThere() throws IOException {
+        refused = ".done";
+        assertThat(upload(false)).isNotNull();
+        refused = "";
+        happened.clear();
+
+        assertThat(upload(true)).isNull();
+        assertThat(happened).containsExactly("releasing true", ".uploading-" + BATCH + ".done > " + BATCH + ".done");
+    }
+
+    @Test
+    void afterARestartNothingIsWrittenWhenTheVendorHasTakenTheFiles() throws IOException {
+        assertThat(upload(true)).isNull();
+        assertThat(happened).isEmpty();
+        assertThat(inbox()).isEmpty();
+    }
+
+    @Test
+    void afterARestartAMarkerThatLiesThereIsLeftAlone() throws IOException {
+        assertThat(upload(false)).isNull();
+        happened.clear();
+
+        assertThat(upload(true)).isNull();
+        assertThat(happened).isEmpty();
+    }
+
+    @Test
+    void aVendorWithAnotherKeyGetsNothing() throws Exception {
+        Files.writeString(Path.of(properties.get("print-vendor.known-hosts")), "");
+        assertThat(upload(false)).isNotNull();
+        assertThat(upload(true)).isNotNull();
+        assertThat(inbox()).isEmpty();
+    }
+
+    private Exception upload(boolean releasing) {
+        var batch = new SealedBatch(
+                BATCH,
+                "print-vendor",
+                List.of(hub.resolve(BATCH + ".pdf"), hub.resolve(BATCH + ".csv")),
+                hub.resolve(BATCH + ".done"),
+                releasing);
+        return bench.hand("batches print-vendor", batch).getException();
+    }
+
+    private List<String> inbox() throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve("in"))) {
+            return files.map(f -> f.getFileName().toString()).sorted().toList();
+        }
+    }
+}
