@@ -16,6 +16,8 @@ import se.budkavle.release.FaultyReleaseException;
         synopsisSubcommandLabel = "VERB",
         commandListHeading = "%nVerbs:%n",
         subcommands = {
+            DemoVerb.class,
+            RunVerb.class,
             TestVerb.class,
             CheckVerb.class,
             ExplainVerb.class,

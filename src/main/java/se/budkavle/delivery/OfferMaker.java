@@ -70,7 +70,8 @@ public final class OfferMaker {
                 due.release().bundle(),
                 c.language()));
         model.put("reference", c.communicationId().toString());
-        model.put("date", LocalDate.ofInstant(clock.instant(), BusinessClock.ZONE).toString());
+        model.put(
+                "date", LocalDate.ofInstant(clock.instant(), BusinessClock.ZONE).toString());
         if (c.isMarketing()) {
             model.put("unsubscribe", keys.unsubscribeAddress(attemptId));
         }

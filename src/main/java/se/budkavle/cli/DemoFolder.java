@@ -1,0 +1,83 @@
+package se.budkavle.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+
+/** The demo's own data folder, emptied before each run; only the unpacked database programs stay. */
+final class DemoFolder {
+    private static final String KEPT = "postgres-binaries";
+
+    private DemoFolder() {}
+
+    /** @throws VerbFailedException when a demo runs there */
+    static Path fresh(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            refuseWhenInUse(folder);
+            stopLeftDatabase(folder.resolve("postgres").resolve("postmaster.pid"));
+            try (Stream<Path> entries = Files.list(folder)) {
+                for (Path entry : entries.toList()) {
+                    if (!entry.getFileName().toString().equals(KEPT)) {
+                        delete(entry);
+                    }
+                }
+            }
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException("the folder " + folder + " cannot be emptied", e);
+        }
+    }
+
+    private static void refuseWhenInUse(Path folder) throws IOException {
+        Path lockFile = folder.resolve("hub.lock");
+        if (!Files.exists(lockFile)) {
+            return;
+        }
+        try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.WRITE);
+                FileLock lock = channel.tryLock()) {
+            if (lock == null) {
+                throw VerbFailedException.failed("a demo runs already in " + folder + "; stop it first");
+            }
+        }
+    }
+
+    /** A demo that was killed leaves its database running. */
+    private static void stopLeftDatabase(Path pidFile) throws IOException {
+        if (!Files.exists(pidFile)) {
+            return;
+        }
+        long pid = Long.parseLong(Files.readAllLines(pidFile).getFirst().strip());
+        ProcessHandle.of(pid)
+                .filter(p -> p.info().command().orElse("").contains("postgres"))
+                .ifPresent(DemoFolder::stop);
+    }
+
+    private static void stop(ProcessHandle database) {
+        database.destroy();
+        try {
+            database.onExit().get(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            database.destroyForcibly();
+        }
+    }
+
+    private static void delete(Path entry) throws IOException {
+        try (Stream<Path> paths = Files.walk(entry)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package se.budkavle.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import se.budkavle.release.StrictJson;
+
+/** Follows a demo until nothing moves any more, and then asks whether everything is accounted for. */
+final class DemoRun {
+    private static final long LOOK_MILLIS = 500;
+    /** Without any change for this long, in machine time, the demo is stuck. */
+    private static final long PATIENCE_MILLIS = 120_000;
+
+    private final HubClient hub;
+    private final DemoBoard board;
+
+    DemoRun(HubClient hub, DemoBoard board) {
+        this.hub = hub;
+        this.board = board;
+    }
+
+    /**
+     * How it ended.
+     *
+     * @param expected events that the hub said it took
+     * @param account the books at the end
+     */
+    record End(boolean settled, long expected, JsonNode status, JsonNode account) {
+        boolean accountedFor() {
+            return settled
+                    && account.path("balances").asBoolean(false)
+                    && DemoBoard.sum(account.path("events")) == expected;
+        }
+
+        String sentence() {
+            if (accountedFor()) {
+                return "Everything is accounted for: %d events.".formatted(expected);
+            }
+            String differences =
+                    account.path("differences").isEmpty() ? "" : " Differences: " + account.path("differences") + ".";
+            return "NOT everything is accounted for: %d events expected, %d found, %s.%s"
+                    .formatted(
+                            expected,
+                            DemoBoard.sum(account.path("events")),
+                            settled ? "nothing moves any more" : "and some still under way",
+                            differences);
+        }
+
+        Map<String, Object> asDocument() {
+            var document = new LinkedHashMap<String, Object>();
+            document.put("accountedFor", accountedFor());
+            document.put("settled", settled);
+            document.put("expectedEvents", expected);
+            document.put("status", status);
+            document.put("account", account);
+            return document;
+        }
+    }
+
+    /** @param samples events fed one by one, in batches, by queue and in the file of events */
+    End untilSettled(DemoFeed feed, int samples) throws InterruptedException {
+        String before = "";
+        long changed = now();
+        while (true) {
+            JsonNode status = hub.get("/status");
+            board.show(status, now());
+            Optional<Long> rows = rowsTaken(feed.reports());
+            long expected = samples + rows.orElse(0L);
+            if (rows.isPresent() && isSettled(status, expected)) {
+                return end(true, expected, status);
+            }
+            String picture = status.path("channels") + " " + status.path("events") + status.path("unsettled");
+            changed = picture.equals(before) ? changed : now();
+            before = picture;
+            if (now() - changed > PATIENCE_MILLIS) {
+                return end(false, expected, status);
+            }
+            TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+        }
+    }
+
+    private static boolean isSettled(JsonNode status, long expected) {
+        return status.path("unsettled").asLong(1) == 0 && DemoBoard.sum(status.path("events")) >= expected;
+    }
+
+    private End end(boolean settled, long expected, JsonNode status) {
+        board.last(status);
+        return new End(settled, expected, status, hub.get("/account"));
+    }
+
+    private static long now() {
+        return System.nanoTime() / 1_000_000;
+    }
+
+    /** New events out of the files with mappings; empty until the hub has reported on every file. */
+    private static Optional<Long> rowsTaken(List<Path> reports) {
+        long rows = 0;
+        for (Path report : reports) {
+            Optional<JsonNode> read = read(report);
+            if (read.isEmpty()) {
+                return Optional.empty();
+            }
+            boolean ofSamples = report.getFileName().toString().startsWith("samples.");
+            rows += ofSamples ? 0 : read.get().path("accepted").asLong();
+        }
+        return Optional.of(rows);
+    }
+
+    /** The report lies beside the file, wherever the hub has moved that. */
+    private static Optional<JsonNode> read(Path report) {
+        for (String place : List.of("", "done", "failed")) {
+            Path file = report.resolveSibling(place).resolve(report.getFileName());
+            if (Files.isRegularFile(file)) {
+                try {
+                    return Optional.of(StrictJson.MAPPER.readTree(Files.readAllBytes(file)));
+                } catch (JsonProcessingException halfWritten) {
+                    return Optional.empty();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Of the first customers, the three whose timelines tell most: several channels, then many entries. */
+    List<String> threeTimelines(long firstCustomer, int customers) {
+        var timelines = new ArrayList<JsonNode>();
+        for (long no = firstCustomer; no < firstCustomer + Math.min(customers, 60); no++) {
+            timelines.add(hub.get(TimelineVerb.pathOf(String.valueOf(no))));
+        }
+        Comparator<JsonNode> telling = Comparator.comparingInt(DemoRun::channels)
+                .thenComparingInt(timeline -> timeline.path("entries").size());
+        return timelines.stream()
+                .sorted(telling.reversed())
+                .limit(3)
+                .map(ReadableTimeline::of)
+                .toList();
+    }
+
+    private static int channels(JsonNode timeline) {
+        var channels = new TreeSet<String>();
+        Stream<JsonNode> entries = StreamSupport.stream(timeline.path("entries").spliterator(), false);
+        entries.map(entry -> entry.path("channel").asText("")).forEach(channels::add);
+        return channels.size();
+    }
+}

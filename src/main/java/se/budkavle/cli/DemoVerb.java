@@ -1,0 +1,129 @@
+package se.budkavle.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import jakarta.jms.ConnectionFactory;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import se.budkavle.release.Bundle;
+import se.budkavle.sandbox.SampleEvents;
+import se.budkavle.work.BusinessClock;
+
+/** The whole hub with pretended partners, fed through every door. */
+@Command(
+        name = "demo",
+        description = "the whole hub with pretended partners, fed with samples through every door",
+        footer = {"", "Example: ./budkavle demo --events 500 --once"})
+final class DemoVerb implements Callable<Integer> {
+    private static final long SEED = 1;
+    private static final int USUAL_PORT = 8080;
+
+    private final Console console;
+
+    @Mixin
+    HelpOption help = new HelpOption();
+
+    @Mixin
+    OutputOption output = new OutputOption();
+
+    @Option(names = "--events", paramLabel = "N", description = "how many sample events (default: ${DEFAULT-VALUE})")
+    int events = 300;
+
+    @Option(names = "--once", description = "end when all is settled; exit 0 only if everything is accounted for")
+    boolean once;
+
+    @Option(names = "--port", paramLabel = "P", description = "default: 8080, or any free one when it is taken")
+    @Nullable
+    Integer port;
+
+    DemoVerb(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (events < 1 || events > 1_000_000) {
+            throw VerbFailedException.refused("--events takes 1 to 1000000");
+        }
+        Path data = DemoFolder.fresh(Folders.demoData());
+        note("starting the hub, its database, its queue and the pretended partners ...");
+        try (var hub = RunningHub.start(data, settings(data))) {
+            return play(hub, data);
+        }
+    }
+
+    private int play(RunningHub hub, Path data) throws InterruptedException {
+        var run = new DemoRun(hub.client(), new DemoBoard(console, output.json()));
+        var feed = new DemoFeed(hub.client(), data, hub.bean(ConnectionFactory.class));
+        List<JsonNode> samples = SampleEvents.stream(
+                        Bundle.read(Folders.mappings()),
+                        events,
+                        SEED,
+                        hub.bean(BusinessClock.class).instant())
+                .toList();
+        feed.sourceFiles(Folders.mappings());
+        feed.feed(samples);
+        feed.byDoor().forEach((door, count) -> note("  " + count + " events by " + door));
+        note("  " + (feed.reports().size() - 1) + " files of other systems");
+        DemoRun.End end = run.untilSettled(feed, samples.size());
+        tell(hub, run, end, data);
+        if (!once) {
+            note("The demo stays up until Ctrl-C.");
+            hub.untilStopped();
+        }
+        return end.accountedFor() ? 0 : 1;
+    }
+
+    private Map<String, String> settings(Path data) {
+        var settings = new LinkedHashMap<String, String>();
+        settings.put("budkavle.sandbox", "true");
+        settings.put("budkavle.port", String.valueOf(port != null ? port : freePort()));
+        settings.put("budkavle.management.port", "0");
+        settings.put("budkavle.inbox.poll", "PT0.2S");
+        settings.put("logging.file.name", data.resolve("hub.log").toString());
+        settings.put("logging.threshold.console", "OFF");
+        return settings;
+    }
+
+    private static int freePort() {
+        try (var socket = new ServerSocket(USUAL_PORT, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException taken) {
+            return 0;
+        }
+    }
+
+    private void tell(RunningHub hub, DemoRun run, DemoRun.End end, Path data) {
+        if (output.json()) {
+            console.json(end.asDocument());
+            return;
+        }
+        console.out().println();
+        run.threeTimelines(samplesFrom(), events)
+                .forEach(timeline -> console.out().println(timeline));
+        String address = "http://127.0.0.1:" + hub.port();
+        console.out().println("To open, with the token in " + data.resolve("api-token") + ":");
+        for (String path : List.of("/status", "/account", "/customers/200001/timeline", "/work-items", "/quarantine")) {
+            console.out().println("  " + address + path);
+        }
+        console.out().println(end.sentence());
+        console.out().flush();
+    }
+
+    private static long samplesFrom() {
+        return 200_001;
+    }
+
+    private void note(String line) {
+        console.err().println(line);
+    }
+}
