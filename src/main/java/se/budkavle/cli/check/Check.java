@@ -38,7 +38,8 @@ public final class Check {
         inMappings(faults, rules.faults());
         // Threads of our own know this program's classes; those of the common pool do not, inside a boot jar.
         try (var workers = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
-            var routes = CompletableFuture.supplyAsync(() -> RouteCheck.check(project, channels(rules)), workers);
+            var routes = CompletableFuture.supplyAsync(
+                    () -> RouteCheck.check(project, rules.bundle(), channels(rules)), workers);
             inMappings(faults, TextCheck.check(rules, workers));
             inMappings(faults, partners(folder, rules.bundle()));
             inMappings(faults, feeds(folder, rules.bundle()));

@@ -48,11 +48,17 @@ final class MustSay {
     private void demand(String type, String language, String name, YamlNode demand) {
         faults.addAll(demand.unknownKeys(KEYS));
         Sendout sendout = rules.sendouts().sendout(name).orElse(null);
+        if (sendout == null && bundle.text("sendouts/" + name + ".yaml").isPresent()) {
+            return; // faulty, and told as such
+        }
         if (sendout == null || !sendout.on().equals(type)) {
             List<String> known =
                     rules.sendouts().on(type).stream().map(Sendout::name).toList();
             faults.add(demand.fault("'" + name + "' is no send-out on " + type, "use " + Nearest.of(name, known)));
             return;
+        }
+        if (bundle.text(TextCheck.textFile(sendout, language)).isEmpty()) {
+            return; // missing, and told as such
         }
         for (String channel : channels(demand, sendout)) {
             MadeTexts.Text text = made.of(name, language, channel);

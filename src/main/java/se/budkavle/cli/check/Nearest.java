@@ -25,6 +25,9 @@ final class Nearest {
             return "none: nothing is defined yet";
         }
         var sorted = new TreeSet<>(known);
+        if (sorted.size() == 1) {
+            return "'" + sorted.first() + "'";
+        }
         String list = String.join(", ", sorted.stream().limit(LIST_AT_MOST).toList());
         return "one of " + list + (sorted.size() > LIST_AT_MOST ? ", ..." : "");
     }

@@ -39,14 +39,26 @@ final class RouteBeans {
     }
 
     private void key(YamlNode owner, String key) {
+        referred(owner, key);
         if (CALLS.contains(key)) {
             owner.get(key).ifPresent(call -> {
-                call.get("ref").ifPresent(this::named);
+                call.get("ref")
+                        .filter(ref -> !ref.text().orElse("").startsWith("#"))
+                        .ifPresent(this::named);
                 call.get("ref").ifPresent(ref -> call.get("method").ifPresent(method -> method(ref, method)));
             });
+        } else if (key.equals("aggregationStrategy")) {
+            owner.get(key).ifPresent(this::named);
         } else if (key.equals("process")) {
             owner.get(key).flatMap(process -> process.get("ref")).ifPresent(this::named);
         }
+    }
+
+    /** Values such as {@code #bean:name} and {@code #name} are beans too, wherever they stand. */
+    private void referred(YamlNode owner, String key) {
+        owner.get(key)
+                .filter(value -> value.text().orElse("").matches("#(bean:)?[A-Za-z]\\w*"))
+                .ifPresent(this::named);
     }
 
     private void named(YamlNode ref) {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import se.budkavle.release.Bundle;
 import se.budkavle.release.Fault;
 
 /** Everything about {@code routes/}. */
@@ -11,7 +12,7 @@ final class RouteCheck {
     private RouteCheck() {}
 
     /** @param channels those that need a branch in the router */
-    static List<Fault> check(Path project, Set<String> channels) {
+    static List<Fault> check(Path project, Bundle mappings, Set<String> channels) {
         Routes routes = Routes.read(project);
         List<RouteFile> files = routes.files();
         var faults = new ArrayList<>(routes.faults());
@@ -22,6 +23,7 @@ final class RouteCheck {
         faults.addAll(RouteEndpoints.check(files));
         faults.addAll(RouteBeans.check(files, HubBeans.byName()));
         faults.addAll(RouterBranches.check(files, channels));
+        faults.addAll(PartnerRoutes.check(files, mappings));
         return faults;
     }
 }

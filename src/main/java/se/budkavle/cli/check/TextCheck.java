@@ -57,7 +57,7 @@ final class TextCheck {
                 .toList();
     }
 
-    private static String textFile(Sendout sendout, String language) {
+    static String textFile(Sendout sendout, String language) {
         return "content/" + sendout.content() + "/message." + language + ".md";
     }
 

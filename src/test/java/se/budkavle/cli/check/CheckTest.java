@@ -22,9 +22,10 @@ class CheckTest {
     @BeforeAll
     static void breakACopyOfTheProject() throws IOException {
         copy(Path.of("mappings"), project.resolve("mappings"));
-        router();
-        brokenRoute();
-        misspeltKey();
+        copy(Path.of("routes"), project.resolve("routes"));
+        replace("routes/hub/channel-router.camel.yaml", "${body.channel} == 'letter'", "${body.channel} == 'lettr'");
+        replace("routes/hub/bounce.camel.yaml", "    description:", "   description:");
+        replace("routes/hub/receive-event.camel.yaml", "    description:", "    descripton:");
         twoRoutesWithOneId();
         delete("mappings/partners/46elks/delivery.json.ftl");
         replace("mappings/sendouts/invoice-zero-service.yaml", "[email, sms, letter]", "[email, smz, letter]");
@@ -58,42 +59,6 @@ class CheckTest {
         String before = Files.readString(project.resolve(file));
         assertThat(before).contains(old);
         Files.writeString(project.resolve(file), before.replace(old, text));
-    }
-
-    private static void router() throws IOException {
-        write(
-                "routes/hub/channel-router.camel.yaml",
-                """
-                - route:
-                    id: hub-channel-router
-                    description: Takes a step to its channel.
-                    from:
-                      uri: "direct:router"
-                      steps:
-                        - choice:
-                            when:
-                              - simple: "${body.channel} == 'sms'"
-                                steps: [{log: "sms"}]
-                              - simple: "${body.channel} == 'email'"
-                                steps: [{log: "email"}]
-                """);
-    }
-
-    private static void brokenRoute() throws IOException {
-        write("routes/hub/bounce.camel.yaml", "- route:\n    id: hub-bounce\n   description: x\n");
-    }
-
-    private static void misspeltKey() throws IOException {
-        write(
-                "routes/hub/receive-event.camel.yaml",
-                """
-                - route:
-                    id: hub-receive-event
-                    descripton: Takes an event.
-                    from:
-                      uri: "direct:receive-event"
-                      steps: []
-                """);
     }
 
     private static void twoRoutesWithOneId() throws IOException {
@@ -132,7 +97,7 @@ class CheckTest {
     @Test
     void channelWithoutARouterBranchIsNamed() {
         assertThat(faults)
-                .contains("routes/hub/channel-router.camel.yaml:7: the router has no branch for the channel 'letter',"
+                .contains("routes/hub/channel-router.camel.yaml:19: the router has no branch for the channel 'letter',"
                         + " add a 'when' that compares the channel with 'letter'");
     }
 

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import se.budkavle.release.Bundle;
 import se.budkavle.release.Fault;
 
 class RouteCheckTest {
@@ -47,8 +50,17 @@ class RouteCheckTest {
         Files.writeString(project.resolve(file), text);
     }
 
+    private static Bundle mappings() {
+        var files = new HashMap<String, String>();
+        for (String partner : List.of("46elks", "one", "other")) {
+            files.put("partners/" + partner + "/partner.yaml", "partner: " + partner + "\nchannel: sms\n");
+        }
+        files.put("policy/channels.yaml", "sms:\n  partners: {}\n");
+        return Bundle.of(files);
+    }
+
     private List<String> faults() {
-        return RouteCheck.check(project, Set.of("sms")).stream()
+        return RouteCheck.check(project, mappings(), Set.of("sms")).stream()
                 .sorted(Fault.BY_PLACE)
                 .map(Fault::toString)
                 .toList();
@@ -195,9 +207,54 @@ class RouteCheckTest {
 
     @Test
     void channelWithoutABranchIsTold() {
-        assertThat(RouteCheck.check(project, Set.of("sms", "letter")))
+        assertThat(RouteCheck.check(project, mappings(), Set.of("sms", "letter")))
                 .extracting(Fault::toString)
                 .containsExactly("routes/hub/channel-router.camel.yaml:7: the router has no branch for the channel"
                         + " 'letter', add a 'when' that compares the channel with 'letter'");
+    }
+
+    @Test
+    void partnerThatNobodyDescribesAndReportThatItDoesNotSendAreTold() throws IOException {
+        write(
+                "routes/partners/one/send.camel.yaml",
+                """
+                - routeTemplate:
+                    id: any
+                    description: Takes anything.
+                    parameters: [{name: partner}, {name: report, required: false}]
+                    from: {uri: "work:attempts", parameters: {partner: "{{partner}}"}, steps: []}
+                - templatedRoute:
+                    routeTemplateRef: any
+                    routeId: one-send
+                    parameters: [{name: partner, value: onne}]
+                - templatedRoute:
+                    routeTemplateRef: any
+                    routeId: one-reports
+                    parameters:
+                      - {name: partner, value: one}
+                      - {name: report, value: answr}
+                """);
+
+        assertThat(faults())
+                .containsExactly(
+                        "routes/partners/one/send.camel.yaml:9: there is no partner 'onne', use 'one',"
+                                + " or write mappings/partners/onne/partner.yaml",
+                        "routes/partners/one/send.camel.yaml:15: the partner 'one' has no report 'answr',"
+                                + " use none: nothing is defined yet, or describe it in"
+                                + " mappings/partners/one/partner.yaml");
+    }
+
+    @Test
+    void partnerWithAShareButWithoutARouteIsTold() {
+        Bundle bundle = Bundle.of(Map.of(
+                "partners/one/partner.yaml", "partner: one\nchannel: sms\n",
+                "policy/channels.yaml", "sms:\n  partners:\n    one: {weight: 1}\n    two: {weight: 1}\n"));
+
+        assertThat(RouteCheck.check(project, bundle, Set.of("sms")))
+                .extracting(Fault::toString)
+                .containsExactly(
+                        "mappings/policy/channels.yaml:3: no route takes what is meant for 'one',"
+                                + " write routes/partners/one/ with a route from its lane",
+                        "mappings/policy/channels.yaml:4: there is no partner 'two', use 'one'");
     }
 }
