@@ -52,9 +52,12 @@ public final class ReportBook {
         refs.forEach((partner, names) -> byRef.put(partner, stores.attempts().byPartnerRef(partner, names)));
         for (int i = 0; i < reports.size(); i++) {
             var report = reports.get(i).report();
-            UUID id = byRef.getOrDefault(report.partner(), Map.of()).get(report.partnerRef());
-            if (!found.containsKey(i) && id != null) {
-                found.put(i, id);
+            // a mail that came back has our key alone, and Map.of() answers null with an exception
+            if (!found.containsKey(i) && report.partnerRef() != null) {
+                UUID id = byRef.getOrDefault(report.partner(), Map.of()).get(report.partnerRef());
+                if (id != null) {
+                    found.put(i, id);
+                }
             }
         }
         return found;
