@@ -89,7 +89,7 @@ final class ReportBodies {
         try (CsvReader<NamedCsvRecord> reader = CsvReader.builder()
                 .fieldSeparator(report.separator())
                 .maxBufferSize(1024 * 1024)
-                .ofNamedCsvRecord(withoutMark(decoded(raw, report.charset())))) {
+                .ofNamedCsvRecord(decoded(raw, report.charset()))) {
             for (NamedCsvRecord record : reader) {
                 rows.add(new LinkedHashMap<>(record.getFieldsAsMap()));
             }
@@ -101,16 +101,15 @@ final class ReportBodies {
         return rows;
     }
 
-    private static String withoutMark(String text) {
-        return text.startsWith("\uFEFF") ? text.substring(1) : text;
-    }
-
     // vendors announce UTF-8 and send Latin-1: what is not the one is read as the other, and a word is never lost
     private static String decoded(byte[] raw, Charset charset) {
+        int mark = raw.length > 2 && raw[0] == (byte) 0xEF && raw[1] == (byte) 0xBB && raw[2] == (byte) 0xBF ? 3 : 0;
         try {
-            return charset.newDecoder().decode(ByteBuffer.wrap(raw)).toString();
+            return charset.newDecoder()
+                    .decode(ByteBuffer.wrap(raw, mark, raw.length - mark))
+                    .toString();
         } catch (CharacterCodingException e) {
-            return new String(raw, StandardCharsets.ISO_8859_1);
+            return new String(raw, mark, raw.length - mark, StandardCharsets.ISO_8859_1);
         }
     }
 }

@@ -1,0 +1,82 @@
+package se.budkavle.partner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import se.budkavle.release.Bundle;
+import se.budkavle.release.Fault;
+
+class PartnerCatalogueTest {
+    @Test
+    void everyFaultOfAPartnerIsNamedAtItsLine() {
+        var catalogue = PartnerCatalogue.load(Bundle.of(Map.of(
+                "partners/post/partner.yaml",
+                """
+                partner: posten
+                channel: letter
+                document: batch
+                slots: many
+                speed: 3
+                fields:
+                  to: '(['
+                reports:
+                  ack: {signature: stamp}
+                """,
+                "partners/post/codes.yaml",
+                """
+                codes:
+                  ok: {outcome: delivered}
+                  lost: {outcome: eaten}
+                refusals:
+                  - {status: many, outcome: rejected}
+                """,
+                "partners/post/note.json.ftl",
+                "<#if x>")));
+
+        assertThat(catalogue.faults())
+                .extracting(Fault::file, Fault::line)
+                .contains(
+                        org.assertj.core.groups.Tuple.tuple("partners/post/partner.yaml", 5),
+                        org.assertj.core.groups.Tuple.tuple("partners/post/codes.yaml", 3),
+                        org.assertj.core.groups.Tuple.tuple("partners/post/codes.yaml", 5));
+        assertThat(catalogue.faults())
+                .extracting(Fault::what)
+                .contains(
+                        "the partner is not named as its folder",
+                        "has no description",
+                        "slots cannot be read",
+                        "the key 'speed' is unknown",
+                        "the field to has no regular expression",
+                        "the report has no signature",
+                        "the document batch has no template",
+                        "the report ack has no template",
+                        "has no outcome that the hub knows");
+        assertThat(catalogue.faults()).extracting(Fault::file).contains("partners/post/note.json.ftl");
+    }
+
+    @Test
+    void aTimeoutMayComeFromOutside() {
+        Bundle bundle = Bundle.of(Map.of(
+                "partners/p/partner.yaml",
+                "partner: p\nchannel: sms\ndescription: d\ndocument: m\ntimeout: \"{{p.timeout:PT10S}}\"\n",
+                "partners/p/codes.yaml",
+                "codes: {}",
+                "partners/p/m.txt.ftl",
+                "x"));
+        assertThat(PartnerCatalogue.load(bundle).partner("p").timeout()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(PartnerCatalogue.load(bundle, Map.of("p.timeout", "PT2S")::get)
+                        .partner("p")
+                        .timeout())
+                .isEqualTo(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void aFolderWithoutADescriptionIsAFault() {
+        assertThat(PartnerCatalogue.load(Bundle.of(Map.of("partners/p/sms.form.ftl", "x")))
+                        .faults())
+                .extracting(Fault::file)
+                .containsExactlyInAnyOrder("partners/p/partner.yaml", "partners/p/codes.yaml");
+    }
+}

@@ -1,0 +1,223 @@
+package se.budkavle.partner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import se.budkavle.release.Bundle;
+
+class TranslatorTest {
+    private static final Instant NOW = Instant.parse("2026-01-15T08:00:00Z");
+    private static final String KEY = "01890a5dac96774bbcceb302099a8057";
+    private static final UUID ATTEMPT = UUID.fromString("01890a5d-ac96-774b-bcce-b302099a8057");
+    private static final String FORM = "application/x-www-form-urlencoded";
+    private final Map<String, String> values = new HashMap<>();
+    private final Translator translator =
+            new Translator(PartnerCatalogue.load(Bundle.read(Path.of("mappings")), values::get));
+
+    @Test
+    void theAttemptIsTheOneOfTheAddressThatTheReportCameTo() {
+        assertThat(delivery("id=s1&status=delivered&delivered=2026-01-15T07%3A59%3A00.5", Map.of("attemptKey", KEY)))
+                .containsExactly(new DeliveryReport(
+                        "46elks",
+                        "s1",
+                        ATTEMPT,
+                        Outcome.DELIVERED,
+                        null,
+                        Instant.parse("2026-01-15T07:59:00.500Z"),
+                        true,
+                        "delivered"));
+    }
+
+    @Test
+    void aReportWithoutAnAttemptIsKnownByThePartnersReference() {
+        assertThat(delivery("id=s1&status=sent", Map.of())).singleElement().satisfies(r -> {
+            assertThat(r.attemptId()).isNull();
+            assertThat(r.partnerRef()).isEqualTo("s1");
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<script>alert(1)</script>",
+                "'; drop table attempt; --",
+                "\"}, {\"code\": \"delivered",
+                "${7*7}",
+                "\u0000"
+            })
+    void aHostileWordIsAnUnknownWordKeptAsItCame(String word) {
+        String form = "id=s1&status=" + java.net.URLEncoder.encode(word, StandardCharsets.UTF_8);
+        assertThat(delivery(form, Map.of("attemptKey", KEY))).singleElement().satisfies(r -> {
+            assertThat(r.outcome()).isEqualTo(Outcome.UNKNOWN);
+            assertThat(r.isFinal()).isFalse();
+            assertThat(r.raw()).isEqualTo(word);
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-01-20, 2026-01-19T23:00:00Z",
+        "2026-01-20T10:00:00+01:00, 2026-01-20T09:00:00Z",
+        "2026-01-20T10:00:00Z, 2026-01-20T10:00:00Z",
+        "yesterday, 2026-01-15T08:00:00Z",
+        "'', 2026-01-15T08:00:00Z",
+        "9999999999-01-01T00:00:00Z, 2026-01-15T08:00:00Z"
+    })
+    void aMomentIsReadAsItsPartnerWritesItOrIsWhenItCame(String written, Instant moment) {
+        assertThat(ack("letterId;status;at;reason;sheets\n" + ATTEMPT + ";mailed;" + written + ";;1\n"))
+                .singleElement()
+                .satisfies(r -> assertThat(r.at()).isEqualTo(moment));
+    }
+
+    @Test
+    void oneBadRowHarmsNoOther() {
+        String rows =
+                "letterId;status;at;reason;sheets\n%s;mailed;;;1\n\n;;;;\nnot-ours;received;;;1\n".formatted(ATTEMPT);
+        assertThat(ack(rows))
+                .extracting(r -> r.attemptId(), r -> r.outcome())
+                .contains(
+                        org.assertj.core.groups.Tuple.tuple(ATTEMPT, Outcome.SENT),
+                        org.assertj.core.groups.Tuple.tuple(null, Outcome.ACCEPTED));
+    }
+
+    @Test
+    void aFileWithoutAColumnIsReadAsUnreadableRows() {
+        assertThat(ack("letterId;status\n%1$s;mailed\n%1$s;mailed\n".formatted(ATTEMPT)))
+                .hasSize(2);
+        assertThat(ack("status\nmailed\nmailed\n"))
+                .extracting(DeliveryReport::outcome, DeliveryReport::raw)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple(Outcome.UNKNOWN, "ack row 1"),
+                        org.assertj.core.groups.Tuple.tuple(Outcome.UNKNOWN, "ack row 2"));
+    }
+
+    @Test
+    void aMarkAtTheBeginningAndLatinLettersDoNoHarm() {
+        byte[] latin = "\u00ef\u00bb\u00bfletterId;status;at;reason;sheets\n%s;rejected;;OK\u00c4ND;1\n"
+                .formatted(ATTEMPT)
+                .getBytes(StandardCharsets.ISO_8859_1);
+        assertThat(translator.reports("print-vendor", "ack", latin, "text/csv", Map.of(), NOW))
+                .singleElement()
+                .satisfies(r -> assertThat(r.outcome()).isEqualTo(Outcome.FAILED_SOFT));
+    }
+
+    @Test
+    void whatIsNoReportAtAllIsSaidSoAndNamesNoContent() {
+        assertThatThrownBy(() -> translator.reports(
+                        "46elks", "answer", "<html>Åsa".getBytes(StandardCharsets.UTF_8), "text/html", Map.of(), NOW))
+                .isInstanceOf(UnreadableReportException.class)
+                .hasMessage("the report answer is not JSON");
+        assertThatThrownBy(() -> translator.reports("46elks", "nothing", new byte[0], FORM, Map.of(), NOW))
+                .isInstanceOf(UnreadableReportException.class);
+    }
+
+    @Test
+    void depthAndDoubleKeysInAnAnswerAreRefused() {
+        for (String json : List.of("[".repeat(10_000), "{\"id\":\"1\",\"id\":\"2\"}")) {
+            assertThatThrownBy(() -> translator.reports(
+                            "46elks",
+                            "answer",
+                            json.getBytes(StandardCharsets.UTF_8),
+                            "application/json",
+                            Map.of("attemptKey", KEY),
+                            NOW))
+                    .isInstanceOf(UnreadableReportException.class);
+        }
+    }
+
+    @Test
+    void aSecretIsReadWhenItIsUsed() {
+        assertThat(translator.catalogue().parameters("46elks")).containsEntry("password", "");
+        values.put("46elks.password", "new {{46elks.user}} $1");
+        assertThat(translator.catalogue().parameters("46elks")).containsEntry("password", "new {{46elks.user}} $1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Polisen Sverige", "Po", "1Polisen", "Polisen;drop", "+0123456789"})
+    void aSenderThatMayNotSpeakIsRefused(String sender) {
+        Bundle mappings = Bundle.of(without("policy/brands.yaml"));
+        var strict = new Translator(PartnerCatalogue.load(mappings, Map.of("46elks.sender", sender)::get));
+        assertThatThrownBy(() -> strict.translate("46elks", "sms", sms("+46701740605")))
+                .isInstanceOf(UntranslatableException.class)
+                .hasMessage("46elks takes no such from; see fields in partner.yaml");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "+19005550100",
+                "+4670174060512345",
+                "+46٧٠١٧٤٠٦٠٥",
+                "070-1740605",
+                "+46701740605,+46701740606",
+                ""
+            })
+    void aNumberThatIsNoneOfOursToCallIsRefused(String number) {
+        assertThatThrownBy(() -> translator.translate("46elks", "sms", sms(number)))
+                .isInstanceOfSatisfying(UntranslatableException.class, e -> assertThat(e.reason())
+                        .isEqualTo("field-not-taken"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "STOP, true",
+        "' stopp! ', true",
+        "Avsluta., true",
+        "unsubscribe, true",
+        "stop det, false",
+        "JA, false",
+        "'', false"
+    })
+    void leavingIsOneWordAlone(String text, boolean stop) {
+        assertThat(new Reply("46elks", "s1", "+46701740605", text, NOW).isStop())
+                .isEqualTo(stop);
+    }
+
+    private Map<String, String> without(String name) {
+        var files = new HashMap<>(Bundle.read(Path.of("mappings")).files());
+        files.remove(name);
+        return files;
+    }
+
+    private List<DeliveryReport> delivery(String form, Map<String, Object> context) {
+        return translator.reports("46elks", "delivery", form.getBytes(StandardCharsets.US_ASCII), FORM, context, NOW);
+    }
+
+    private List<DeliveryReport> ack(String csv) {
+        return translator.reports(
+                "print-vendor", "ack", csv.getBytes(StandardCharsets.UTF_8), "text/csv", Map.of(), NOW);
+    }
+
+    private static Message sms(String number) {
+        return new Message(
+                ATTEMPT,
+                KEY,
+                "0123456789abcdef",
+                ATTEMPT,
+                "contract-expiring-notice",
+                "regulatory",
+                "sv",
+                "default",
+                "sms",
+                "46elks",
+                Map.of("mobile", number),
+                "https://hub.example.com/reports/46elks/delivery",
+                null,
+                null,
+                "Hej",
+                null,
+                List.of(),
+                NOW);
+    }
+}
