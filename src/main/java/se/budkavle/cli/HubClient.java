@@ -47,6 +47,11 @@ final class HubClient {
         return accepted(exchange(request(path).GET().build()));
     }
 
+    /** Whether the hub has something there. */
+    boolean exists(String path) {
+        return exchange(request(path).GET().build()).ok();
+    }
+
     JsonNode post(String path) {
         return accepted(
                 exchange(request(path).POST(HttpRequest.BodyPublishers.noBody()).build()));

@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
         name = "partner",
         description = "lists, makes, tests and checks partners",
         synopsisSubcommandLabel = "list|new|test|check",
-        subcommands = {PartnerListVerb.class, PartnerNewVerb.class, PartnerCheckVerb.class},
+        subcommands = {PartnerListVerb.class, PartnerNewVerb.class, PartnerTestVerb.class, PartnerCheckVerb.class},
         footer = {"", "Example: ./budkavle partner list"})
 final class PartnerVerb implements Runnable {
     @Mixin

@@ -141,4 +141,15 @@ class HubVerbsTest {
         assertThat(shell.status()).isZero();
         assertThat(asked).containsExactly("POST /partners/46elks/pause Bearer secret null");
     }
+
+    @Test
+    void partnerIsTestedOnlyWhereTheHubHasItsSimulator() {
+        status = 404;
+
+        Shell shell = run("partner", "test", "46elks");
+
+        assertThat(shell.status()).isEqualTo(1);
+        assertThat(shell.err()).contains("the hub runs no simulator of 46elks");
+        assertThat(asked).containsExactly("GET /sandbox/46elks/received Bearer secret null");
+    }
 }

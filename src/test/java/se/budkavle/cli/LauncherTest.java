@@ -1,0 +1,118 @@
+package se.budkavle.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The launcher, without building anything. */
+@EnabledOnOs({OS.LINUX, OS.MAC})
+class LauncherTest {
+    @TempDir
+    Path elsewhere;
+
+    private static Shell launch(Path from, Map<String, String> environment, String... command)
+            throws IOException, InterruptedException {
+        var builder = new ProcessBuilder(command).directory(from.toFile());
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Shell(process.waitFor(), out, err);
+    }
+
+    private static String launcher() {
+        return Path.of("budkavle").toAbsolutePath().toString();
+    }
+
+    @Test
+    void isReadableByAPlainShell() throws IOException, InterruptedException {
+        assertThat(launch(elsewhere, Map.of(), "sh", "-n", launcher()).status()).isZero();
+    }
+
+    @Test
+    void testVerbShowsItsHelpWithoutABuild() throws IOException, InterruptedException {
+        Shell shell = launch(elsewhere, Map.of(), launcher(), "test", "--help");
+
+        assertThat(shell.status()).isZero();
+        assertThat(shell.out()).contains("Example: ./budkavle test --full");
+    }
+
+    @Test
+    void testVerbRefusesWhatItDoesNotKnow() throws IOException, InterruptedException {
+        Shell shell = launch(elsewhere, Map.of(), launcher(), "test", "--fast");
+
+        assertThat(shell.status()).isEqualTo(2);
+        assertThat(shell.err()).isEqualTo("budkavle: test does not know '--fast'; it takes --full\n");
+    }
+
+    @Test
+    void worksThroughASymbolicLink() throws IOException, InterruptedException {
+        Path link = Files.createSymbolicLink(elsewhere.resolve("bk"), project().resolve("budkavle"));
+
+        assertThat(launch(elsewhere, Map.of(), link.toString(), "test", "-h").status())
+                .isZero();
+    }
+
+    @Test
+    void saysThatMavenIsMissingWhenABuildIsNeeded() throws IOException, InterruptedException {
+        Path copy = project();
+        Path tools = bare("sh", "sed", "head", "dirname", "readlink", "find", "mkdir", "mktemp", "rm", "sort", "cat");
+
+        Shell shell = launch(
+                copy, Map.of("PATH", tools.toString()), copy.resolve("budkavle").toString(), "status");
+
+        assertThat(shell.status()).isEqualTo(1);
+        assertThat(shell.out()).isEmpty();
+        assertThat(shell.err()).contains("there is no mvn on the PATH");
+    }
+
+    @Test
+    void saysWhichMavenIsTooOld() throws IOException, InterruptedException {
+        Path copy = project();
+        Path tools = bare("sh", "sed", "head", "dirname", "readlink", "find", "mkdir", "mktemp", "rm", "sort", "cat");
+        script(tools.resolve("mvn"), "echo 'Apache Maven 3.6.3 (abc)'");
+
+        Shell shell = launch(
+                copy, Map.of("PATH", tools.toString()), copy.resolve("budkavle").toString(), "status");
+
+        assertThat(shell.status()).isEqualTo(1);
+        assertThat(shell.err()).contains("Maven 3.8.7 or newer is needed to build; mvn on the PATH is 3.6.3");
+    }
+
+    /** A folder with the launcher and nothing built. */
+    private Path project() throws IOException {
+        Path copy = Files.createDirectories(elsewhere.resolve("project"));
+        Files.copy(Path.of(launcher()), copy.resolve("budkavle"), java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+        Files.createDirectories(copy.resolve("src/main"));
+        Files.createFile(copy.resolve("pom.xml"));
+        return copy;
+    }
+
+    /** A PATH with these programs only. */
+    private Path bare(String... programs) throws IOException {
+        Path tools = Files.createDirectories(elsewhere.resolve("tools"));
+        for (String program : programs) {
+            for (String folder : List.of("/usr/bin", "/bin")) {
+                Path real = Path.of(folder, program);
+                if (Files.exists(real) && !Files.exists(tools.resolve(program))) {
+                    script(tools.resolve(program), "exec " + real + " \"$@\"");
+                }
+            }
+        }
+        return tools;
+    }
+
+    private static void script(Path file, String line) throws IOException {
+        Files.writeString(file, "#!/bin/sh\n" + line + "\n");
+        assertThat(file.toFile().setExecutable(true)).isTrue();
+    }
+}
