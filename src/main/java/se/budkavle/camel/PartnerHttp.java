@@ -5,9 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -36,8 +34,6 @@ final class PartnerHttp implements HttpClientConfigurer {
     private static final String TIME = "Budkavle-Time";
     private static final int MOST_BYTES = 64 * 1024;
     private static final Timeout CONNECT = Timeout.ofSeconds(3);
-    private static final ScheduledExecutorService WATCH = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("http-watch").factory());
 
     private final Supplier<Translator> translator;
 
@@ -90,16 +86,19 @@ final class PartnerHttp implements HttpClientConfigurer {
         return config.setConnectTimeout(CONNECT);
     }
 
-    // runs when the connection is there; cancelling a request whose connection was given back does nothing
+    // runs when the connection is there, and until the last byte of the answer
     private static ExecChainHandler deadline() {
         return (request, scope, chain) -> {
             Timeout limit = scope.clientContext.getRequestConfigOrDefault().getResponseTimeout();
-            if (scope.originalRequest instanceof Cancellable call) {
-                WATCH.schedule(call::cancel, limit.toMilliseconds(), TimeUnit.MILLISECONDS);
+            var call = (Cancellable) scope.originalRequest;
+            Future<?> end = Deadlines.after(limit.toDuration(), call::cancel);
+            try {
+                ClassicHttpResponse response = chain.proceed(request, scope);
+                readWhole(response, scope);
+                return response;
+            } finally {
+                end.cancel(false);
             }
-            ClassicHttpResponse response = chain.proceed(request, scope);
-            readWhole(response, scope);
-            return response;
         };
     }
 

@@ -3,10 +3,7 @@ package se.budkavle.camel;
 import jakarta.mail.MessagingException;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
@@ -21,8 +18,6 @@ import se.budkavle.partner.MailDocument;
 final class SmtpPool implements AutoCloseable {
     private static final Duration FRESH = Duration.ofSeconds(10);
     private static final int MOST_MAILS = 1_000;
-    private static final ScheduledExecutorService WATCH = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("smtp-watch").factory());
 
     private final RelaySettings settings;
     private final ConcurrentLinkedDeque<Idle> idle = new ConcurrentLinkedDeque<>();
@@ -76,7 +71,7 @@ final class SmtpPool implements AutoCloseable {
     }
 
     private Answer send(RelayTransport transport, MailDocument mail) throws LostException {
-        Future<?> deadline = WATCH.schedule(transport::abort, settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
+        Future<?> deadline = Deadlines.after(settings.timeout(), transport::abort);
         try {
             if (!transport.isConnected()) {
                 transport.open(settings);
