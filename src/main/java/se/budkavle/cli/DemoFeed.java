@@ -30,7 +30,7 @@ final class DemoFeed {
     private final Path inbox;
     private final ConnectionFactory broker;
     private final Map<String, Integer> byDoor = new LinkedHashMap<>();
-    private final List<Path> reports = new ArrayList<>();
+    private final List<Dropped> files = new ArrayList<>();
 
     DemoFeed(HubClient hub, Path data, ConnectionFactory broker) {
         this.hub = hub;
@@ -43,9 +43,25 @@ final class DemoFeed {
         return byDoor;
     }
 
-    /** Where the hub will report what it read from each dropped file. */
-    List<Path> reports() {
-        return reports;
+    /**
+     * A file of another system.
+     *
+     * @param example where its content is
+     * @param folder where it was dropped
+     */
+    record Dropped(String source, String feed, String name, Path example, Path folder) {}
+
+    /** The files with mappings. */
+    List<Dropped> files() {
+        return files;
+    }
+
+    /** The hub's report on a dropped file lies beside it, wherever the hub has moved that. */
+    List<Path> reportPlaces(Dropped file) {
+        String report = file.name() + ".report.json";
+        return Stream.of("done", "failed", "")
+                .map(place -> file.folder().resolve(place).resolve(report))
+                .toList();
     }
 
     void feed(List<JsonNode> events) {
@@ -116,14 +132,13 @@ final class DemoFeed {
 
     /** The example files of every source, as the sources would drop them. */
     void sourceFiles(Path mappings) {
-        try (Stream<Path> files = Files.walk(mappings.resolve("sources"))) {
-            for (Path file : files.filter(DemoFeed::isExample).sorted().toList()) {
+        try (Stream<Path> examples = Files.walk(mappings.resolve("sources"))) {
+            for (Path file : examples.filter(DemoFeed::isExample).sorted().toList()) {
                 Path feed = file.getParent();
-                drop(
-                        feed.getParent().getParent().getFileName().toString(),
-                        feed.getFileName().toString(),
-                        file.getFileName().toString().replace(".in.", "."),
-                        Files.readAllBytes(file));
+                String source = feed.getParent().getParent().getFileName().toString();
+                String name = file.getFileName().toString().replace(".in.", ".");
+                Path folder = drop(source, feed.getFileName().toString(), name, Files.readAllBytes(file));
+                files.add(new Dropped(source, feed.getFileName().toString(), name, file, folder));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("the sources' examples cannot be read", e);
@@ -137,7 +152,7 @@ final class DemoFeed {
     }
 
     /** Written under another name, moved, then announced: the way a careful source does it. */
-    private void drop(String source, String feed, String name, byte[] content) {
+    private Path drop(String source, String feed, String name, byte[] content) {
         Path folder = inbox.resolve(source).resolve(feed);
         try {
             Files.createDirectories(folder);
@@ -147,7 +162,7 @@ final class DemoFeed {
         } catch (IOException e) {
             throw new UncheckedIOException("no file can be dropped into " + folder, e);
         }
-        reports.add(folder.resolve(name + ".report.json"));
+        return folder;
     }
 
     private static void taken(HubClient.Answer answer) {

@@ -77,7 +77,7 @@ final class DemoRun {
         while (true) {
             JsonNode status = hub.get("/status");
             board.show(status, now());
-            Optional<Long> rows = rowsTaken(feed.reports());
+            Optional<Long> rows = rowsTaken(feed);
             long expected = samples + rows.orElse(0L);
             if (rows.isPresent() && isSettled(status, expected)) {
                 return end(true, expected, status);
@@ -106,34 +106,30 @@ final class DemoRun {
     }
 
     /** New events out of the files with mappings; empty until the hub has reported on every file. */
-    private static Optional<Long> rowsTaken(List<Path> reports) {
+    private static Optional<Long> rowsTaken(DemoFeed feed) {
         long rows = 0;
-        for (Path report : reports) {
-            Optional<JsonNode> read = read(report);
-            if (read.isEmpty()) {
+        for (DemoFeed.Dropped file : feed.files()) {
+            Optional<JsonNode> report = feed.reportPlaces(file).stream()
+                    .filter(Files::isRegularFile)
+                    .findFirst()
+                    .flatMap(DemoRun::read);
+            if (report.isEmpty()) {
                 return Optional.empty();
             }
-            boolean ofSamples = report.getFileName().toString().startsWith("samples.");
-            rows += ofSamples ? 0 : read.get().path("accepted").asLong();
+            rows += report.get().path("accepted").asLong();
         }
         return Optional.of(rows);
     }
 
-    /** The report lies beside the file, wherever the hub has moved that. */
+    /** Empty while the report is being written. */
     private static Optional<JsonNode> read(Path report) {
-        for (String place : List.of("", "done", "failed")) {
-            Path file = report.resolveSibling(place).resolve(report.getFileName());
-            if (Files.isRegularFile(file)) {
-                try {
-                    return Optional.of(StrictJson.MAPPER.readTree(Files.readAllBytes(file)));
-                } catch (JsonProcessingException halfWritten) {
-                    return Optional.empty();
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            }
+        try {
+            return Optional.of(StrictJson.MAPPER.readTree(Files.readAllBytes(report)));
+        } catch (JsonProcessingException halfWritten) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the report " + report + " cannot be read", e);
         }
-        return Optional.empty();
     }
 
     /** Of the first customers, the three whose timelines tell most: several channels, then many entries. */

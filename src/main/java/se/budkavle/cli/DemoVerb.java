@@ -73,7 +73,7 @@ final class DemoVerb implements Callable<Integer> {
         feed.sourceFiles(Folders.mappings());
         feed.feed(samples);
         feed.byDoor().forEach((door, count) -> note("  " + count + " events by " + door));
-        note("  " + (feed.reports().size() - 1) + " files of other systems");
+        note("  " + feed.files().size() + " files of other systems");
         DemoRun.End end = run.untilSettled(feed, samples.size());
         tell(hub, run, end, data);
         if (!once) {
