@@ -10,6 +10,7 @@ import org.apache.activemq.artemis.core.config.CoreAddressConfiguration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.config.impl.SecurityConfiguration;
 import org.apache.activemq.artemis.core.security.Role;
+import org.apache.activemq.artemis.core.server.Queue;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
@@ -20,6 +21,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
+import se.budkavle.work.Busy;
 
 /** The broker as a door: embedded and durable in the data folder, or an external one by {@code budkavle.artemis.url}. */
 @Configuration(proxyBeanMethods = false)
@@ -64,6 +66,16 @@ class BrokerConfiguration {
         return new EmbeddedActiveMQ()
                 .setConfiguration(configuration)
                 .setSecurityManager(new ActiveMQJAASSecurityManager(InVMLoginModule.class.getName(), users));
+    }
+
+    /** Business time does not leap over messages that nobody has taken yet. */
+    @Bean
+    @ConditionalOnProperty(name = "budkavle.artemis.url", matchIfMissing = true, havingValue = "none")
+    Busy queueIsNotEmpty(EmbeddedActiveMQ broker) {
+        return () -> {
+            Queue queue = broker.getActiveMQServer().locateQueue(SimpleString.of(QUEUE));
+            return queue != null && queue.getMessageCount() > 0;
+        };
     }
 
     private static Role everything() {

@@ -10,6 +10,7 @@ import se.budkavle.event.Intake;
 import se.budkavle.event.Intake.Answer;
 import se.budkavle.event.Reading;
 import se.budkavle.event.UnreadableBatchException;
+import se.budkavle.event.inbox.FileReading;
 import se.budkavle.work.Priority;
 
 /** The bean of {@code hub-receive-event}. */
@@ -42,7 +43,7 @@ final class ReceiveEvent {
                 case Received.Batch b -> batch(b);
                 case Received.Message m ->
                     new Answered.One(intake.takeOrQuarantine(m.body(), m.mediaType(), m.door(), m.origin()));
-                case Received.Rows r -> new Answered.Many(intake.take(r.readings(), r.door(), r.priority()));
+                case Received.Rows r -> new Answered.Many(rows(r));
                 case Received.Refused r -> new Answered.Problem(r.status(), r.title());
             };
         } catch (UnreadableBatchException e) {
@@ -54,6 +55,11 @@ final class ReceiveEvent {
             return new Answered.Problem(
                     503, "the hub cannot store events right now: nothing was taken, try again soon");
         }
+    }
+
+    private List<Answer> rows(Received.Rows rows) {
+        FileReading.Chunk chunk = rows.chunk();
+        return intake.take(chunk.readings(), rows.door(), chunk.reading().priority(), chunk::settled);
     }
 
     private Answered one(Reading reading, String door) {

@@ -1,10 +1,8 @@
 package se.budkavle.camel;
 
 import java.io.InputStream;
-import java.util.List;
 import java.util.Map;
-import se.budkavle.event.Reading;
-import se.budkavle.work.Priority;
+import se.budkavle.event.inbox.FileReading;
 
 /** What a door hands to {@code receive-event}: a typed body, and nothing else of what came in. */
 public sealed interface Received {
@@ -23,8 +21,8 @@ public sealed interface Received {
     /** From a sender that cannot be answered: what is refused goes to quarantine. */
     record Message(String door, String origin, byte[] body, String mediaType) implements Received {}
 
-    /** Rows of a file, read by their feed. */
-    record Rows(String door, List<Reading> readings, Priority priority) implements Received {}
+    /** Rows of a file, stored in one transaction with how far the file is read. */
+    record Rows(String door, FileReading.Chunk chunk) implements Received {}
 
     /** Refused before it was read. */
     record Refused(String door, int status, String title) implements Received {}

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -46,12 +47,24 @@ public final class Intake {
 
     /** Stores a batch in one transaction; one bad event does not refuse the others. */
     public List<Answer> take(List<Reading> readings, String door, Priority priority) {
+        return take(readings, door, priority, answers -> {});
+    }
+
+    /** @param together is told the answers within the same transaction: when it throws, nothing is stored */
+    public List<Answer> take(List<Reading> readings, String door, Priority priority, Consumer<List<Answer>> together) {
+        return transaction.execute(status -> {
+            List<Answer> answers = stored(readings, door, priority);
+            together.accept(answers);
+            return answers;
+        });
+    }
+
+    private List<Answer> stored(List<Reading> readings, String door, Priority priority) {
         List<Reading.Accepted> good = readings.stream()
                 .filter(Reading.Accepted.class::isInstance)
                 .map(Reading.Accepted.class::cast)
                 .toList();
-        List<Acceptance> accepted =
-                good.isEmpty() ? List.of() : transaction.execute(status -> events.accept(good, door, priority, null));
+        List<Acceptance> accepted = good.isEmpty() ? List.of() : events.accept(good, door, priority, null);
         var next = accepted.iterator();
         var answers = new ArrayList<Answer>(readings.size());
         readings.forEach(r -> answers.add(

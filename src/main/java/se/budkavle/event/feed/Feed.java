@@ -82,18 +82,20 @@ public final class Feed {
      * @throws RefusedFileException when the file turns out to be of no use, perhaps after some rows were given
      */
     public long read(InputStream in, String fileName, long skip, RowSink sink) throws IOException {
-        RowSource rows = definition.format().open(new BufferedInputStream(in), fileName);
-        long number = 0;
-        for (RawRow row = rows.next(); row != null; row = rows.next()) {
-            number++;
-            if (number > skip) {
-                sink.row(made(number, row));
-            }
+        FeedRows rows = rows(in, fileName);
+        rows.skip(skip);
+        for (FeedRow row = rows.next(); row != null; row = rows.next()) {
+            sink.row(row);
         }
-        return number;
+        return rows.number();
     }
 
-    private FeedRow made(long number, RawRow row) {
+    /** The rows of a file for a reader that sets the pace itself, and closes the stream. */
+    public FeedRows rows(InputStream in, String fileName) {
+        return new FeedRows(this, definition.format().open(new BufferedInputStream(in), fileName));
+    }
+
+    FeedRow made(long number, RawRow row) {
         try {
             return switch (row) {
                 case RawRow.Broken b ->

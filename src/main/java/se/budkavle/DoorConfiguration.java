@@ -1,0 +1,72 @@
+package se.budkavle;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.function.Supplier;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.budkavle.delivery.Releases;
+import se.budkavle.event.EventReader;
+import se.budkavle.event.feed.FeedCatalogue;
+import se.budkavle.event.inbox.FileDesk;
+import se.budkavle.event.inbox.FileIntakeStore;
+import se.budkavle.event.inbox.Inbox;
+import se.budkavle.planning.Rules;
+import se.budkavle.release.FaultyReleaseException;
+
+/** What stands behind the file door. */
+@Configuration(proxyBeanMethods = false)
+class DoorConfiguration {
+
+    /** @throws FaultyReleaseException with every fault, when a feed cannot be used */
+    @Bean
+    Supplier<FeedCatalogue> feedCatalogue(Releases releases, Clock clock) {
+        var feeds = new CurrentFeeds(releases, clock);
+        if (!feeds.get().faults().isEmpty()) {
+            throw new FaultyReleaseException(feeds.get().faults());
+        }
+        return feeds;
+    }
+
+    @Bean
+    Inbox inbox(@Value("${budkavle.data}") Path data, Supplier<FeedCatalogue> feeds) {
+        var inbox = new Inbox(data.resolve("inbox"));
+        inbox.open(feeds.get().feeds());
+        return inbox;
+    }
+
+    @Bean
+    FileDesk fileDesk(Supplier<FeedCatalogue> feeds, JdbcTemplate jdbc, Clock clock) {
+        return new FileDesk(feeds, new FileIntakeStore(jdbc), clock);
+    }
+
+    /** The feeds of the release that holds now, read anew when it changes. */
+    private static final class CurrentFeeds implements Supplier<FeedCatalogue> {
+        private record Read(String hash, FeedCatalogue feeds) {}
+
+        private final Releases releases;
+        private final Clock clock;
+        private volatile Read last;
+
+        CurrentFeeds(Releases releases, Clock clock) {
+            this.releases = releases;
+            this.clock = clock;
+            this.last = read(releases.get());
+        }
+
+        @Override
+        public FeedCatalogue get() {
+            Rules now = releases.get();
+            if (!last.hash().equals(now.hash())) {
+                last = read(now);
+            }
+            return last.feeds();
+        }
+
+        private Read read(Rules rules) {
+            return new Read(rules.hash(), FeedCatalogue.load(rules.bundle(), new EventReader(rules.events(), clock)));
+        }
+    }
+}

@@ -1,0 +1,221 @@
+package se.budkavle.event.inbox;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import se.budkavle.event.feed.Feed;
+import se.budkavle.event.feed.FeedCatalogue;
+import se.budkavle.event.feed.RefusedFileException;
+import se.budkavle.event.inbox.FileIntake.State;
+import se.budkavle.release.StrictJson;
+
+/** Deals with one file of a folder that this hub visits: takes it, reads it once, and puts it where it ends. */
+public final class FileDesk {
+    private final Supplier<FeedCatalogue> feeds;
+    private final FileIntakeStore store;
+    private final Clock clock;
+
+    public FileDesk(Supplier<FeedCatalogue> feeds, FileIntakeStore store, Clock clock) {
+        this.feeds = feeds;
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /**
+     * Takes a file and begins to read it, or goes on where it was interrupted.
+     *
+     * @return empty when nothing is to be read: refused, a duplicate, or gone
+     */
+    public Optional<FileReading> open(InboxFile dropped, BooleanSupplier mayGoOn) throws IOException {
+        if (!Files.isRegularFile(dropped.path(), LinkOption.NOFOLLOW_LINKS)) {
+            return Optional.empty();
+        }
+        if (!dropped.name().isPlain()) {
+            refuseOddName(dropped);
+            return Optional.empty();
+        }
+        Optional<Feed> feed =
+                feeds.get().feed(dropped.folder().source(), dropped.folder().feed());
+        if (feed.isEmpty()) {
+            forgetMarker(dropped);
+            refuse(dropped, null, noFeed(dropped.folder()));
+            return Optional.empty();
+        }
+        Optional<InboxFile> taken = dropped.isTaken() ? Optional.of(dropped) : take(dropped);
+        return taken.isEmpty() ? Optional.empty() : begin(feed.get(), taken.get(), mayGoOn);
+    }
+
+    /** Empty while an earlier file of the same name is not finished. */
+    private static Optional<InboxFile> take(InboxFile dropped) throws IOException {
+        Path place = dropped.folder().processing().resolve(dropped.path().getFileName());
+        if (Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
+            return Optional.empty();
+        }
+        FeedFolder.move(dropped.path(), place);
+        forgetMarker(dropped);
+        return Optional.of(dropped.at(place));
+    }
+
+    private static void forgetMarker(InboxFile dropped) throws IOException {
+        Path marker = Stability.marker(dropped.path());
+        if (!dropped.isTaken() && Files.isRegularFile(marker, LinkOption.NOFOLLOW_LINKS)) {
+            Files.delete(marker);
+        }
+    }
+
+    private Optional<FileReading> begin(Feed feed, InboxFile file, BooleanSupplier mayGoOn) throws IOException {
+        var look = Stability.Look.at(file.path());
+        String sha256 = sha256(file.path());
+        FileIntake intake =
+                store.begin(feed.source(), feed.name(), sha256, file.name().text(), clock.instant());
+        return switch (intake.state()) {
+            case DONE -> {
+                Results.place(file, file.folder().done(), FileReport.duplicate(file, intake), null);
+                yield Optional.empty();
+            }
+            case READ -> {
+                settle(file, intake, null);
+                yield Optional.empty();
+            }
+            case READING, FAILED -> reading(feed, file, look, intake, mayGoOn);
+        };
+    }
+
+    private Optional<FileReading> reading(
+            Feed feed, InboxFile file, Stability.Look look, FileIntake intake, BooleanSupplier mayGoOn)
+            throws IOException {
+        if (!intake.name().equals(file.name().text())) {
+            if (Files.exists(file.folder().processing().resolve(intake.name()), LinkOption.NOFOLLOW_LINKS)) {
+                return Optional.empty(); // the same content under another name comes first
+            }
+            store.name(intake, file.name().text());
+        }
+        try {
+            if (intake.rowsDone() == 0) {
+                verify(feed, file);
+            }
+            return Optional.of(new FileReading(store, feed, file, look, intake, mayGoOn));
+        } catch (RefusedFileException e) {
+            settle(file, intake, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static void verify(Feed feed, InboxFile file) throws IOException {
+        try (InputStream in = Files.newInputStream(file.path())) {
+            feed.verify(in, file.name().text());
+        }
+    }
+
+    /** Reports on a file that was read to its end or given up; one that was put off is left for the next visit. */
+    public void settle(FileReading reading) throws IOException {
+        reading.close();
+        FileIntake intake = reading.intake();
+        boolean ended = intake.state() == State.READ || reading.refusal() != null;
+        if (!ended) {
+            return;
+        }
+        if (!reading.look.equals(Stability.Look.at(reading.file.path()))) {
+            // Somebody still writes: it is read again as what it is now, and rows that were taken are replays.
+            store.end(intake, State.FAILED);
+            SideFiles.delete(intake, reading.file.folder());
+            return;
+        }
+        settle(reading.file, intake, reading.refusal());
+    }
+
+    /** @param refusal null when all rows were dealt with */
+    private void settle(InboxFile file, FileIntake intake, @Nullable String refusal) throws IOException {
+        FeedFolder folder = file.folder();
+        Path rejected = intake.counts().rejected() > 0 ? SideFiles.rejected(intake, folder) : null;
+        var report = FileReport.read(intake, rejections(intake, folder), refusal);
+        Results.place(file, refusal == null ? folder.done() : folder.failed(), report, rejected);
+        store.end(intake, refusal == null ? State.DONE : State.FAILED);
+        SideFiles.delete(intake, folder);
+    }
+
+    private static List<FileReport.Rejection> rejections(FileIntake intake, FeedFolder folder) throws IOException {
+        Path problems = SideFiles.problems(intake, folder);
+        if (intake.counts().problems() == 0 || !Files.exists(problems)) {
+            return List.of();
+        }
+        try (Stream<String> lines = Files.lines(problems)) {
+            return lines.map(FileDesk::rejection).toList();
+        }
+    }
+
+    private static FileReport.Rejection rejection(String line) {
+        try {
+            return StrictJson.MAPPER.readValue(line, FileReport.Rejection.class);
+        } catch (IOException e) {
+            throw new IllegalStateException("what the hub wrote itself can be read", e);
+        }
+    }
+
+    /** What a crash left between moving a file and reporting on it. */
+    public void finish(Inbox inbox) throws IOException {
+        for (FeedFolder folder : inbox.folders()) {
+            for (FileIntake intake : store.read(folder.source(), folder.feed())) {
+                Path place = folder.processing().resolve(intake.name());
+                Optional<FolderLock> lock = Files.exists(place) ? Optional.empty() : FolderLock.tryLock(folder);
+                if (lock.isPresent()) {
+                    try (FolderLock held = lock.get()) {
+                        settle(InboxFile.of(folder, place), intake, null);
+                    }
+                }
+            }
+        }
+    }
+
+    private static void refuse(InboxFile file, @Nullable String sha256, String reason) throws IOException {
+        Results.place(file, file.folder().failed(), FileReport.refused(file, sha256, reason), null);
+    }
+
+    /** Never read, and from here on known by a name that harms nobody. */
+    private static void refuseOddName(InboxFile dropped) throws IOException {
+        var safe = new FileName(dropped.name().safe());
+        forgetMarker(dropped);
+        refuse(
+                new InboxFile(dropped.folder(), dropped.path(), safe),
+                null,
+                "The file's name is too long, or holds characters that are not taken in names. Send it as "
+                        + "letters, digits, spaces and signs like . _ - alone.");
+    }
+
+    private String noFeed(FeedFolder folder) {
+        String known = feeds.get().feeds().stream()
+                .map(f -> f.source() + "/" + f.name())
+                .collect(Collectors.joining(", "));
+        String what = folder.feed().isEmpty()
+                ? "A file belongs two folders down, in <source>/<feed>/."
+                : "There is no feed " + folder.name() + ".";
+        return what + " The feeds are: " + known + (known.isEmpty() ? "" : ", and ") + "<any source>/"
+                + FeedCatalogue.EVENTS + " for whole events.";
+    }
+
+    private static String sha256(Path file) throws IOException {
+        try (var in = new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
+            var buffer = new byte[256 * 1024];
+            while (in.read(buffer) >= 0) {
+                // the stream digests what passes
+            }
+            return HexFormat.of().formatHex(in.getMessageDigest().digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

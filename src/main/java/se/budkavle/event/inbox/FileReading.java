@@ -1,0 +1,239 @@
+package se.budkavle.event.inbox;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import se.budkavle.event.Acceptance;
+import se.budkavle.event.FieldMessage;
+import se.budkavle.event.Intake.Answer;
+import se.budkavle.event.Reading;
+import se.budkavle.event.feed.Feed;
+import se.budkavle.event.feed.FeedRow;
+import se.budkavle.event.feed.FeedRows;
+import se.budkavle.event.feed.RefusedFileException;
+import se.budkavle.event.inbox.FileIntake.State;
+import se.budkavle.release.Rows;
+import se.budkavle.work.Priority;
+
+/**
+ * One file on its way through the door: gives its rows in chunks and moves the checkpoint with each. Abandoned at any
+ * moment, it is taken up again at the checkpoint. For one thread.
+ */
+public final class FileReading implements Iterator<FileReading.Chunk>, AutoCloseable {
+    /** Rows that are stored in one transaction. */
+    private static final int CHUNK_ROWS = 500;
+
+    private static final int CHUNK_BYTES = 4 * 1024 * 1024;
+    private static final FieldMessage CONFLICT = new FieldMessage(
+            "/id", "names a row that came before with other content: give it another key, or leave it out");
+
+    private final FileIntakeStore store;
+    private final BooleanSupplier mayGoOn;
+    private final Feed feed;
+    private final InputStream in;
+    private final FeedRows rows;
+    private final SideFile problems;
+    private final SideFile rejected;
+    final InboxFile file;
+    final Stability.Look look;
+    private FileIntake intake;
+    private @Nullable FeedRow nextRow;
+    private @Nullable Chunk ahead;
+    private boolean lastGiven;
+    private boolean stopped;
+    private @Nullable String refusal;
+
+    /** @param last all rows of the file have been given with this chunk */
+    public record Chunk(FileReading reading, List<FeedRow> rows, boolean last) {
+        /** The rows that became events. */
+        public List<Reading> readings() {
+            return rows.stream()
+                    .filter(FeedRow.Taken.class::isInstance)
+                    .map(r -> (Reading) ((FeedRow.Taken) r).reading())
+                    .toList();
+        }
+
+        /** To be called in the transaction that stores the readings. */
+        public void settled(List<Answer> answers) {
+            reading.checkpoint(this, answers);
+        }
+    }
+
+    /** @param mayGoOn asked before each chunk, may wait; false ends the reading at the checkpoint */
+    FileReading(
+            FileIntakeStore store,
+            Feed feed,
+            InboxFile file,
+            Stability.Look look,
+            FileIntake intake,
+            BooleanSupplier mayGoOn)
+            throws IOException {
+        this.store = store;
+        this.mayGoOn = mayGoOn;
+        this.feed = feed;
+        this.file = file;
+        this.look = look;
+        this.intake = intake;
+        this.problems = SideFile.upTo(
+                SideFiles.problems(intake, file.folder()), intake.counts().reportBytes());
+        this.rejected = SideFile.upTo(
+                SideFiles.rejected(intake, file.folder()), intake.counts().rejectedBytes());
+        this.in = Files.newInputStream(file.path());
+        this.rows = feed.rows(in, file.name().text());
+        rows.skip(intake.rowsDone());
+        this.nextRow = rows.next();
+    }
+
+    /** Rows before the last checkpoint. */
+    public long rowsDone() {
+        return intake.rowsDone();
+    }
+
+    public Priority priority() {
+        return Priority.of(feed.lane());
+    }
+
+    @Override
+    public boolean hasNext() {
+        if (ahead == null && !lastGiven && !stopped && refusal == null) {
+            ahead = chunk();
+        }
+        return ahead != null && !stopped;
+    }
+
+    @Override
+    public Chunk next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
+        Chunk chunk = ahead;
+        ahead = null;
+        lastGiven = chunk.last();
+        return chunk;
+    }
+
+    private @Nullable Chunk chunk() {
+        if (!mayGoOn.getAsBoolean()) {
+            stopped = true;
+            return null;
+        }
+        var chunk = new ArrayList<FeedRow>();
+        long bytes = 0;
+        try {
+            while (nextRow != null && chunk.size() < CHUNK_ROWS && bytes < CHUNK_BYTES) {
+                chunk.add(nextRow);
+                bytes += nextRow.raw().length;
+                nextRow = rows.next();
+            }
+        } catch (RefusedFileException e) {
+            refusal = e.getMessage();
+            return null;
+        } catch (IOException e) {
+            throw new UncheckedIOException("a file of " + file.folder().name() + " cannot be read on", e);
+        }
+        return new Chunk(this, List.copyOf(chunk), nextRow == null);
+    }
+
+    private void checkpoint(Chunk chunk, List<Answer> answers) {
+        try {
+            FileIntake after = after(chunk, answers);
+            problems.sync();
+            rejected.sync();
+            store.checkpoint(intake, after);
+            intake = after;
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "what was rejected of a file of " + file.folder().name() + " cannot be kept", e);
+        }
+    }
+
+    private FileIntake after(Chunk chunk, List<Answer> answers) throws IOException {
+        FileCounts before = intake.counts();
+        var taken = new ArrayList<Acceptance>();
+        long rejectedRows = 0;
+        long newProblems = 0;
+        var answer = answers.iterator();
+        for (FeedRow row : chunk.rows()) {
+            List<FieldMessage> wrong =
+                    switch (row) {
+                        case FeedRow.Rejected r -> r.problems();
+                        case FeedRow.Taken t -> conflict((Answer.Taken) answer.next(), taken);
+                    };
+            if (!wrong.isEmpty()) {
+                put(row, wrong, before.rejected() + rejectedRows, before.problems() + newProblems);
+                rejectedRows++;
+                newProblems += wrong.size();
+            }
+        }
+        if (chunk.last() && before.rejected() + rejectedRows > 0) {
+            rejected.append("\n".getBytes(StandardCharsets.US_ASCII));
+            rejected.append(rows.closing(before.rejected() + rejectedRows));
+        }
+        return new FileIntake(
+                intake.source(),
+                intake.feed(),
+                intake.sha256(),
+                intake.name(),
+                chunk.last() ? State.READ : State.READING,
+                intake.rowsDone() + chunk.rows().size(),
+                before.plus(taken, rejectedRows, newProblems, problems.length(), rejected.length()));
+    }
+
+    private static List<FieldMessage> conflict(Answer.Taken answer, List<Acceptance> taken) {
+        taken.add(answer.acceptance());
+        return answer.acceptance().status() == Acceptance.Status.CONFLICT ? List.of(CONFLICT) : List.of();
+    }
+
+    private void put(FeedRow row, List<FieldMessage> wrong, long rejectedBefore, long problemsBefore)
+            throws IOException {
+        rejected.append(rejectedBefore == 0 ? rows.opening() : rows.between());
+        rejected.append(row.raw());
+        long number = problemsBefore;
+        for (FieldMessage problem : wrong) {
+            if (number++ < FileReport.MOST_REJECTIONS) {
+                var line = new FileReport.Rejection(row.number(), problem.pointer(), problem.message());
+                problems.append((Rows.json(line) + "\n").getBytes(StandardCharsets.UTF_8));
+            }
+        }
+    }
+
+    /** Ends the reading here; the file is taken up again at its checkpoint. */
+    public void putOff() {
+        stopped = true;
+    }
+
+    /** Ends the reading for good: the file goes to {@code failed}. */
+    public void giveUp(String reason) {
+        refusal = reason;
+        ahead = null;
+    }
+
+    @Nullable
+    String refusal() {
+        return refusal;
+    }
+
+    /** As of the last checkpoint. */
+    FileIntake intake() {
+        return intake;
+    }
+
+    @Override
+    public void close() {
+        try (in;
+                problems;
+                rejected) {
+            stopped = true;
+        } catch (IOException e) {
+            throw new UncheckedIOException("a file of " + file.folder().name() + " cannot be closed", e);
+        }
+    }
+}

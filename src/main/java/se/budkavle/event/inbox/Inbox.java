@@ -1,0 +1,132 @@
+package se.budkavle.event.inbox;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import se.budkavle.event.feed.Feed;
+import se.budkavle.work.Busy;
+
+/**
+ * The folder below which sources drop files, {@code <source>/<feed>/}. Links are never followed, and what lies deeper is
+ * not looked at. {@link #visits} is for one thread, the rest for many.
+ */
+public final class Inbox implements Busy {
+    /** Folders that are worked in at the same time. */
+    private static final int MOST_VISITS = 4;
+
+    private final Path root;
+    private final Stability stability = new Stability();
+    private final Set<Path> inHand = ConcurrentHashMap.newKeySet();
+
+    public Inbox(Path root) {
+        this.root = root.toAbsolutePath();
+    }
+
+    /** Makes a folder for each feed, so that sources find where to drop. */
+    public void open(Iterable<Feed> feeds) {
+        try {
+            Files.createDirectories(root);
+            for (Feed feed : feeds) {
+                Files.createDirectories(root.resolve(feed.source()).resolve(feed.name()));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the inbox " + root + " cannot be made ready", e);
+        }
+    }
+
+    /**
+     * One poll: the folders with files to read, that no hub works in yet, each to be closed by whoever reads them. First
+     * what was interrupted, then what has become stable, oldest first.
+     */
+    public List<Visit> visits() {
+        var visits = new ArrayList<Visit>();
+        var present = new HashSet<Path>();
+        for (FeedFolder folder : folders()) {
+            try {
+                List<InboxFile> stable = stable(folder, present);
+                if (inHand.size() < MOST_VISITS && !inHand.contains(folder.path())) {
+                    visit(folder, stable).ifPresent(visits::add);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException("the folder of " + folder.name() + " cannot be read", e);
+            }
+        }
+        stability.keepOnly(present);
+        return visits;
+    }
+
+    private List<InboxFile> stable(FeedFolder folder, Set<Path> present) throws IOException {
+        var stable = new ArrayList<InboxFile>();
+        for (Path file : folder.dropped()) {
+            InboxFile found = InboxFile.of(folder, file);
+            if (isTakeable(found)) {
+                present.add(file);
+                if (stability.isStable(file)) {
+                    stable.add(found);
+                }
+            }
+        }
+        return stable;
+    }
+
+    private static boolean isTakeable(InboxFile file) {
+        FileName name = file.name();
+        return !name.isMarker() && !(name.isPlain() && name.isUnfinished());
+    }
+
+    private Optional<Visit> visit(FeedFolder folder, List<InboxFile> stable) throws IOException {
+        List<Path> interrupted = folder.inProcessing();
+        if (interrupted.isEmpty() && stable.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<FolderLock> lock = FolderLock.tryLock(folder);
+        if (lock.isEmpty()) {
+            return Optional.empty();
+        }
+        inHand.add(folder.path());
+        // Listed again under the lock: the hub that had it may have finished them.
+        var files = new ArrayList<InboxFile>();
+        folder.inProcessing().forEach(f -> files.add(InboxFile.of(folder, f)));
+        files.addAll(stable);
+        return Optional.of(new Visit(folder, files, lock.get(), () -> inHand.remove(folder.path())));
+    }
+
+    /** All folders in which files are looked for; those too high up have no feed, and their files are refused. */
+    List<FeedFolder> folders() {
+        var folders = new ArrayList<FeedFolder>();
+        folders.add(new FeedFolder("", "", root));
+        for (Path source : plain(root)) {
+            String name = source.getFileName().toString();
+            folders.add(new FeedFolder(name, "", source));
+            plain(source)
+                    .forEach(feed ->
+                            folders.add(new FeedFolder(name, feed.getFileName().toString(), feed)));
+        }
+        return folders;
+    }
+
+    private static Iterable<Path> plain(Path parent) {
+        return FeedFolder.folders(parent).stream()
+                .filter(f -> {
+                    var name = new FileName(f.getFileName().toString());
+                    return name.isPlain() && !name.isUnfinished();
+                })
+                .toList();
+    }
+
+    /** Whether a file waits, stable or not, or is being read. Looks where files come from first, so that none slips by. */
+    @Override
+    public boolean busy() {
+        return folders().stream()
+                .anyMatch(folder -> Stream.concat(folder.dropped().stream(), folder.inProcessing().stream())
+                        .anyMatch(file -> isTakeable(InboxFile.of(folder, file))));
+    }
+}
