@@ -31,6 +31,7 @@ import se.budkavle.delivery.Keys;
 import se.budkavle.delivery.Lane;
 import se.budkavle.delivery.NextStep;
 import se.budkavle.delivery.OfferMaker;
+import se.budkavle.delivery.OptOuts;
 import se.budkavle.delivery.PartnerChoice;
 import se.budkavle.delivery.PlanningBook;
 import se.budkavle.delivery.Releases;
@@ -215,6 +216,11 @@ class SpineConfiguration {
     @Bean
     WorkItemBook workItemBook(Stores stores, ReportBook book, TransactionTemplate transaction, Clock clock) {
         return new WorkItemBook(stores, book, transaction, clock);
+    }
+
+    @Bean
+    OptOuts optOuts(Stores stores, Keys keys, TransactionTemplate transaction, Clock clock) {
+        return new OptOuts(stores, keys, transaction, clock);
     }
 
     @Bean

@@ -1,0 +1,79 @@
+package se.budkavle.delivery;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.transaction.support.TransactionTemplate;
+import se.budkavle.customer.ConsentWord;
+import se.budkavle.timeline.TimelineEntry;
+
+/**
+ * A person says no by a link in a message: the class of that message, on that channel, from now on. What is queued for the
+ * person is looked at afresh before it leaves, because the consents have a new version.
+ */
+public final class OptOuts {
+    private final Stores stores;
+    private final Keys keys;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+
+    public OptOuts(Stores stores, Keys keys, TransactionTemplate transaction, Clock clock) {
+        this.stores = stores;
+        this.keys = keys;
+        this.transaction = transaction;
+        this.clock = clock;
+    }
+
+    public enum Answer {
+        DONE,
+        /** The key and its MAC do not belong together. */
+        FORGED,
+        UNKNOWN
+    }
+
+    /** Whether the link is one of ours. */
+    public boolean isOurs(String attemptKey, String mac) {
+        return attemptKey.matches("[0-9a-f]{32}") && keys.fits(attemptKey, mac);
+    }
+
+    public Answer byLink(String attemptKey, String mac) {
+        if (!isOurs(attemptKey, mac)) {
+            return Answer.FORGED;
+        }
+        UUID id = Attempt.idOf(attemptKey);
+        return transaction.execute(status ->
+                stores.attempts().find(id).map(this::withdraw).orElse(Answer.UNKNOWN));
+    }
+
+    private Answer withdraw(Attempt attempt) {
+        Communication c = stores.communications().find(attempt.communicationId()).orElseThrow();
+        Map<String, List<ConsentWord>> heard = stores.customers().consents(List.of(attempt.personKey()));
+        boolean already = heard.getOrDefault(attempt.personKey(), List.of()).stream()
+                .filter(w -> w.purpose().equals(c.messageClass()) && w.channel().equals(attempt.channel()))
+                .reduce((earlier, later) -> later)
+                .filter(w -> !w.granted())
+                .isPresent();
+        if (already) {
+            return Answer.DONE;
+        }
+        Instant now = clock.instant();
+        stores.customers()
+                .addConsents(
+                        attempt.personKey(),
+                        List.of(new ConsentWord(c.messageClass(), attempt.channel(), false, now, "unsubscribe", "")));
+        stores.timeline()
+                .add(List.of(TimelineEntry.entry(
+                        now,
+                        "unsubscribed",
+                        attempt.customerNo(),
+                        c.eventId(),
+                        c.communicationId(),
+                        attempt.attemptId(),
+                        attempt.channel(),
+                        attempt.partner(),
+                        c.messageClass())));
+        return Answer.DONE;
+    }
+}
