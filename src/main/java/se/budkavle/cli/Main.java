@@ -31,7 +31,8 @@ import se.budkavle.release.FaultyReleaseException;
             ResumeVerb.class,
             SmsPartsVerb.class,
             BounceVerb.class,
-            PartnerVerb.class
+            PartnerVerb.class,
+            BenchVerb.class
         })
 public final class Main {
     private static final Set<String> VERBS_WITH_A_LOG = Set.of("run", "demo");

@@ -97,6 +97,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
         var builder = EmbeddedPostgres.builder()
                 .setDataDirectory(cluster)
                 .setCleanDataDirectory(false)
+                // Its own hook would stop the database while the hub still drains.
+                .setRegisterShutdownHook(false)
                 .setOverrideWorkingDirectory(data.resolve("postgres-binaries").toFile())
                 .setPort(freePort())
                 .setConnectConfig("password", password)

@@ -1,0 +1,71 @@
+package se.budkavle.bench;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Map;
+import org.apache.camel.builder.RouteBuilder;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.autoconfigure.web.servlet.DispatcherServletAutoConfiguration;
+import org.springframework.boot.autoconfigure.web.servlet.ServletWebServerFactoryAutoConfiguration;
+import org.springframework.boot.autoconfigure.web.servlet.WebMvcAutoConfiguration;
+import org.springframework.boot.autoconfigure.http.HttpMessageConvertersAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+/**
+ * The baseline: what a Camel user writes for the same job and no more. HTTP in, FreeMarker, Camel's own mail endpoint;
+ * nothing is decided, stored or followed up.
+ */
+@Configuration(proxyBeanMethods = false)
+@ImportAutoConfiguration({
+    ServletWebServerFactoryAutoConfiguration.class,
+    DispatcherServletAutoConfiguration.class,
+    WebMvcAutoConfiguration.class,
+    HttpMessageConvertersAutoConfiguration.class,
+    org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration.class,
+    org.apache.camel.spring.boot.CamelAutoConfiguration.class,
+    org.apache.camel.component.platform.http.springboot.PlatformHttpComponentAutoConfiguration.class,
+    org.apache.camel.component.platform.http.springboot.SpringBootPlatformHttpAutoConfiguration.class
+})
+class BareCamel {
+
+    /** @param arguments port to listen on, port of the SMTP server */
+    public static void main(String[] arguments) {
+        new SpringApplicationBuilder(BareCamel.class)
+                .web(WebApplicationType.SERVLET)
+                .properties(
+                        "server.port=" + arguments[0],
+                        "server.address=127.0.0.1",
+                        "bench.smtp=" + arguments[1],
+                        "spring.main.banner-mode=off",
+                        "logging.level.root=warn",
+                        "camel.main.routes-include-pattern=classpath:none/*",
+                        "spring.config.name=bare-camel")
+                .run();
+    }
+
+    @Bean
+    RouteBuilder route(Environment environment) {
+        return new RouteBuilder() {
+            @Override
+            public void configure() {
+                var json = new ObjectMapper();
+                from("platform-http:/events?httpMethodRestrict=POST")
+                        .id("bare-camel")
+                        .process(exchange -> exchange.getMessage()
+                                .setBody(json.readValue(exchange.getMessage().getBody(byte[].class), Map.class)))
+                        .removeHeaders("*")
+                        .setHeader("To", simple("${body[data][customer][email]}"))
+                        .setHeader("From", constant("kundservice@example.com"))
+                        .setHeader("Subject", constant("Välkommen"))
+                        .setHeader("Content-Type", constant("text/html;charset=UTF-8"))
+                        .to("freemarker:se/budkavle/bench/bare-camel.html.ftl?contentCache=true")
+                        .to("smtp://127.0.0.1:" + environment.getRequiredProperty("bench.smtp"))
+                        .removeHeaders("*")
+                        .setBody(constant(""));
+            }
+        };
+    }
+}

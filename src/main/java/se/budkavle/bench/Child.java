@@ -1,0 +1,73 @@
+package se.budkavle.bench;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The system under test, in a process of its own; ended with this one. */
+final class Child implements AutoCloseable {
+    private final Process process;
+
+    private Child(Process process) {
+        this.process = process;
+    }
+
+    /** Starts {@code main} with this process's own class path. */
+    static Child start(Class<?> main, Path log, String... arguments) throws IOException {
+        String classPath = System.getProperty("java.class.path");
+        boolean isBootJar = classPath.endsWith(".jar") && !classPath.contains(File.pathSeparator);
+        var command = new ArrayList<String>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1g", "-cp", classPath));
+        if (isBootJar) {
+            command.add("-Dloader.main=" + main.getName());
+            command.add("org.springframework.boot.loader.launch.PropertiesLauncher");
+        } else {
+            command.add(main.getName());
+        }
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
+        return new Child(process);
+    }
+
+    /** Waits until something listens there. */
+    void awaitPort(int port, Duration longest) throws InterruptedException {
+        long end = System.nanoTime() + longest.toNanos();
+        while (System.nanoTime() < end && process.isAlive()) {
+            try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                return;
+            } catch (IOException e) {
+                TimeUnit.MILLISECONDS.sleep(100);
+            }
+        }
+        throw new IllegalStateException("the system under test did not start");
+    }
+
+    Duration cpu() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
+    static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(40, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+        }
+    }
+}
