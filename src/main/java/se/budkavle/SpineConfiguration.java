@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -47,6 +48,7 @@ import se.budkavle.partner.PartnerCatalogue;
 import se.budkavle.partner.Translator;
 import se.budkavle.planning.Rules;
 import se.budkavle.release.Bundle;
+import se.budkavle.release.Fault;
 import se.budkavle.release.FaultyReleaseException;
 import se.budkavle.release.ReleaseStore;
 
@@ -56,12 +58,33 @@ class SpineConfiguration {
 
     /** @throws FaultyReleaseException with every fault, when the text files cannot be used */
     @Bean
-    Releases releases(@Value("${budkavle.mappings}") Path mappings, ReleaseStore store, Clock clock) {
+    Releases releases(
+            @Value("${budkavle.mappings}") Path mappings,
+            @Value("${budkavle.sandbox}") boolean sandbox,
+            ReleaseStore store,
+            Clock clock) {
         Rules rules = Rules.load(Bundle.read(mappings));
         if (!rules.faults().isEmpty()) {
             throw new FaultyReleaseException(rules.faults());
         }
+        refuseUnlivedModes(rules, sandbox);
         return new Releases(store, rules, clock);
+    }
+
+    /** With the sandbox every partner is simulated; without it, a partner that is not live has nowhere to send. */
+    private static void refuseUnlivedModes(Rules rules, boolean sandbox) {
+        rules.channels()
+                .names()
+                .forEach(channel -> rules.channels().channel(channel).partners().forEach((partner, share) -> {
+                    if (!sandbox && !share.mode().equals("live")) {
+                        throw new FaultyReleaseException(List.of(new Fault(
+                                "policy/channels.yaml",
+                                0,
+                                "the partner %s has the mode %s, which this hub has only with the sandbox"
+                                        .formatted(partner, share.mode()),
+                                "set mode: live, or start with budkavle.sandbox=true")));
+                    }
+                }));
     }
 
     @Bean
@@ -204,8 +227,9 @@ class SpineConfiguration {
     }
 
     @Bean
-    ReportReading deliveryReports(Stores stores, ReportBook book, Supplier<Translator> translator, Clock clock) {
-        return new ReportReading(stores, book, translator, clock);
+    ReportReading deliveryReports(
+            Stores stores, ReportBook book, OptOuts optOuts, Supplier<Translator> translator, Clock clock) {
+        return new ReportReading(stores, book, optOuts, translator, clock);
     }
 
     @Bean
@@ -214,8 +238,9 @@ class SpineConfiguration {
     }
 
     @Bean
-    WorkItemBook workItemBook(Stores stores, ReportBook book, TransactionTemplate transaction, Clock clock) {
-        return new WorkItemBook(stores, book, transaction, clock);
+    WorkItemBook workItemBook(
+            Stores stores, Cancellation cancellation, ReportBook book, TransactionTemplate transaction, Clock clock) {
+        return new WorkItemBook(stores, cancellation, book, transaction, clock);
     }
 
     @Bean

@@ -117,6 +117,7 @@ create table customer (
   changed_at  timestamptz not null
 );
 create index customer_person on customer (person_key);
+create index customer_mobile on customer ((data ->> 'mobile'));
 create table person (
   person_key      text    primary key,
   consent_version integer not null default 0

@@ -26,8 +26,10 @@ final class CustomerController {
         var view = new LinkedHashMap<String, Object>();
         view.put("customerNo", no);
         if (after == null) {
+            // The cursor first: what is committed in between is read twice rather than never.
+            String next = stores.timeline().ofCustomerAfter(no, "").next();
             view.put("entries", entries(stores.timeline().ofCustomer(no)));
-            view.put("next", stores.timeline().ofCustomerAfter(no, "").next());
+            view.put("next", next);
             return view;
         }
         var page = stores.timeline().ofCustomerAfter(no, after);
@@ -42,6 +44,7 @@ final class CustomerController {
 
     private static Map<String, Object> entry(TimelineEntry e) {
         var view = new LinkedHashMap<String, Object>();
+        view.put("entryId", e.entryId());
         view.put("at", e.at());
         view.put("kind", e.kind());
         view.put("eventId", e.eventId());

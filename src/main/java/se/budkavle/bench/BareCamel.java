@@ -5,14 +5,13 @@ import java.util.Map;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.autoconfigure.http.HttpMessageConvertersAutoConfiguration;
 import org.springframework.boot.autoconfigure.web.servlet.DispatcherServletAutoConfiguration;
 import org.springframework.boot.autoconfigure.web.servlet.ServletWebServerFactoryAutoConfiguration;
 import org.springframework.boot.autoconfigure.web.servlet.WebMvcAutoConfiguration;
-import org.springframework.boot.autoconfigure.http.HttpMessageConvertersAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.env.Environment;
 
 /**
  * The baseline: what a Camel user writes for the same job and no more. HTTP in, FreeMarker, Camel's own mail endpoint;
@@ -30,15 +29,16 @@ import org.springframework.core.env.Environment;
     org.apache.camel.component.platform.http.springboot.SpringBootPlatformHttpAutoConfiguration.class
 })
 class BareCamel {
+    private static String smtpPort = "";
 
     /** @param arguments port to listen on, port of the SMTP server */
     public static void main(String[] arguments) {
+        smtpPort = arguments[1];
         new SpringApplicationBuilder(BareCamel.class)
                 .web(WebApplicationType.SERVLET)
                 .properties(
                         "server.port=" + arguments[0],
                         "server.address=127.0.0.1",
-                        "bench.smtp=" + arguments[1],
                         "spring.main.banner-mode=off",
                         "logging.level.root=warn",
                         "camel.main.routes-include-pattern=classpath:none/*",
@@ -47,7 +47,7 @@ class BareCamel {
     }
 
     @Bean
-    RouteBuilder route(Environment environment) {
+    RouteBuilder route() {
         return new RouteBuilder() {
             @Override
             public void configure() {
@@ -62,7 +62,7 @@ class BareCamel {
                         .setHeader("Subject", constant("Välkommen"))
                         .setHeader("Content-Type", constant("text/html;charset=UTF-8"))
                         .to("freemarker:se/budkavle/bench/bare-camel.html.ftl?contentCache=true")
-                        .to("smtp://127.0.0.1:" + environment.getRequiredProperty("bench.smtp"))
+                        .to("smtp://127.0.0.1:" + smtpPort)
                         .removeHeaders("*")
                         .setBody(constant(""));
             }

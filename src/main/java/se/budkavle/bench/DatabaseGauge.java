@@ -12,9 +12,12 @@ final class DatabaseGauge implements AutoCloseable {
     private final Connection connection;
 
     DatabaseGauge(Path data) throws IOException, SQLException {
-        String port = Files.readAllLines(data.resolve("postgres/postmaster.pid")).get(3).strip();
+        String port = Files.readAllLines(data.resolve("postgres/postmaster.pid"))
+                .get(3)
+                .strip();
         String password = Files.readString(data.resolve("postgres-password")).strip();
-        connection = DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/postgres", "postgres", password);
+        connection =
+                DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/postgres", "postgres", password);
     }
 
     record Reading(long commits, long walBytes) {}

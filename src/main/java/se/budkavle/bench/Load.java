@@ -54,7 +54,8 @@ final class Load {
             request.header("Authorization", "Bearer " + token);
         }
         try {
-            int status = http.send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
+            int status = http.send(request.build(), HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
             if (status / 100 != 2) {
                 throw new IllegalStateException("an event was answered with " + status);
             }

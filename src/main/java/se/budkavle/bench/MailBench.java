@@ -174,11 +174,17 @@ public final class MailBench {
         machine.put("cores", Runtime.getRuntime().availableProcessors());
         machine.put(
                 "load",
-                java.lang.management.ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+                java.lang.management.ManagementFactory.getOperatingSystemMXBean()
+                        .getSystemLoadAverage());
         machine.put("fsyncPerSecond", fsyncs);
         machine.put("durable", durable);
         return new Result(
-                "mail", rounds, Map.of("hub", hub, "bare-camel", camel), Map.of("hub/bare-camel", hub / camel), warmUp, machine);
+                "mail",
+                rounds,
+                Map.of("hub", hub, "bare-camel", camel),
+                Map.of("hub/bare-camel", hub / camel),
+                warmUp,
+                machine);
     }
 
     private static double median(List<Round> rounds, String variant) {
@@ -193,8 +199,9 @@ public final class MailBench {
     /** The shipped example of a delivery confirmation, each time for another customer, who wishes e-mail. */
     private java.util.function.LongFunction<String> event(String name) {
         try {
-            var example = (ObjectNode) StrictJson.MAPPER.readTree(
-                    project.resolve("mappings/events/supply.confirmed/example.json").toFile());
+            var example = (ObjectNode)
+                    StrictJson.MAPPER.readTree(project.resolve("mappings/events/supply.confirmed/example.json")
+                            .toFile());
             return n -> {
                 ObjectNode event = example.deepCopy();
                 String customer = name + n;

@@ -6,6 +6,7 @@ import org.apache.camel.Processor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import se.budkavle.delivery.BatchRelease;
+import se.budkavle.partner.UnprintableLetterException;
 import se.budkavle.work.Lanes;
 
 /** A partner's sealed batches, one at a time: built, uploaded by the partner's route, and written down as sent. */
@@ -34,12 +35,11 @@ final class BatchConsumer extends PollingConsumer {
                 throw exchange.getException();
             }
             release.sent(batch);
+        } catch (UnprintableLetterException e) {
+            log.warn("batch {} goes on without letter {}, which cannot be printed", batch.batchId(), e.letterId());
+            release.without(batch, e.letterId());
         } catch (Exception e) {
-            log.warn(
-                    "batch {} was not handed over and is tried again: {}",
-                    batch.batchId(),
-                    e.getClass().getSimpleName());
-            log.debug("why the batch was not handed over", e);
+            log.warn("batch {} was not handed over and is tried again: {}", batch.batchId(), Causes.of(e));
             release.notSent(batch);
         } finally {
             releaseExchange(exchange, false);

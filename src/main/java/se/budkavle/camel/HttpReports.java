@@ -6,6 +6,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import se.budkavle.delivery.Attempt;
 import se.budkavle.delivery.Keys;
@@ -18,7 +19,7 @@ import se.budkavle.partner.PartnerCatalogue;
  */
 @Component("httpReports")
 final class HttpReports {
-    private static final int MOST_BYTES = 10 * 1024 * 1024;
+    private static final int MOST_BYTES = 1024 * 1024;
     private static final String STATUS = "status";
 
     private final Supplier<PartnerCatalogue> partners;
@@ -39,9 +40,9 @@ final class HttpReports {
         message.removeHeaders("*");
         String[] names = path.replaceFirst("^/?(reports/)?", "").split("/");
         Partner.Report report = names.length == 2 ? report(names[0], names[1]) : null;
-        int status = status(report, key, mac);
+        byte[] raw = body == null ? new byte[0] : body.readNBytes(MOST_BYTES + 1);
+        int status = status(report, key, mac, raw.length);
         exchange.setVariable(STATUS, status);
-        byte[] raw = body == null ? new byte[0] : body.readNBytes(MOST_BYTES);
         message.setBody(status == 204 ? received(names[0], report, key, mediaType, raw) : null);
     }
 
@@ -51,12 +52,20 @@ final class HttpReports {
                 : null;
     }
 
-    private int status(Partner.Report report, String key, String mac) {
-        if (report == null) {
+    private int status(Partner.@Nullable Report report, String key, String mac, int size) {
+        if (report == null || report.signature() == Partner.Signature.NONE && !isForm(report)) {
             return 404;
+        }
+        if (size > MOST_BYTES) {
+            return 413;
         }
         boolean proven = report.signature() == Partner.Signature.NONE || keys.fits(key, mac);
         return proven ? 204 : 403;
+    }
+
+    /** Files and mails come by their own doors; of what proves nothing, only a gateway's form is taken here. */
+    private static boolean isForm(Partner.Report report) {
+        return "application/x-www-form-urlencoded".equals(report.mediaType());
     }
 
     private static ReceiveReport.RawBody received(

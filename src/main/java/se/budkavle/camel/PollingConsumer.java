@@ -20,6 +20,7 @@ abstract class PollingConsumer extends DefaultConsumer {
 
     private final Logger log = LoggerFactory.getLogger(getClass());
     private final Semaphore wake = new Semaphore(0);
+    private final Runnable waker = this::wake;
     private final LaneSteps steps;
     private final String lane;
     private volatile Thread thread;
@@ -50,14 +51,14 @@ abstract class PollingConsumer extends DefaultConsumer {
     protected void doStart() throws Exception {
         super.doStart();
         running = true;
-        steps.signals().listen(lane, this::wake);
+        steps.signals().listen(lane, waker);
         thread = Thread.ofPlatform().name("work-" + lane).start(this::loop);
     }
 
     @Override
     protected void doStop() throws Exception {
         running = false;
-        steps.signals().forget(lane, this::wake);
+        steps.signals().forget(lane, waker);
         wake();
         thread.join(TimeUnit.SECONDS.toMillis(30));
         super.doStop();
@@ -76,7 +77,7 @@ abstract class PollingConsumer extends DefaultConsumer {
                         e.getMostSpecificCause().getClass().getSimpleName());
                 pause(AFTER_TROUBLE);
             } catch (Exception e) {
-                log.error("a round of the lane failed", e);
+                log.error("a round of the lane failed: {}", Causes.of(e));
                 pause(AFTER_TROUBLE);
             }
         }

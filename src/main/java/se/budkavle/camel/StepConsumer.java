@@ -69,20 +69,14 @@ final class StepConsumer extends PollingConsumer {
 
     private void putOff(StepFailedException failed) {
         WorkRow row = failed.rows().getFirst();
-        log.warn("a step failed: lane {} ref {} try {}: {}", row.lane(), row.ref(), row.tries() + 1, causes(failed));
-        log.debug("the failed step's cause", failed);
+        log.warn(
+                "a step failed: lane {} ref {} try {}: {}",
+                row.lane(),
+                row.ref(),
+                row.tries() + 1,
+                Causes.of(failed.getCause()));
         steps().transaction()
-                .executeWithoutResult(status -> steps().deadLetters().failed(row, causes(failed)));
-    }
-
-    /** Classes only: a message may quote personal data. */
-    private static String causes(Throwable failure) {
-        var names = new java.util.StringJoiner(" from ");
-        for (Throwable t = failure.getCause(); t != null; t = t.getCause()) {
-            StackTraceElement[] trace = t.getStackTrace();
-            names.add(t.getClass().getSimpleName() + (trace.length > 0 ? " at " + trace[0] : ""));
-        }
-        return names.toString();
+                .executeWithoutResult(status -> steps().deadLetters().failed(row, Causes.of(failed.getCause())));
     }
 
     private static final class StepFailedException extends RuntimeException {

@@ -58,7 +58,8 @@ final class BenchVerb implements Callable<Integer> {
             }
             return 0;
         } finally {
-            if (System.getProperty("keep")==null) FileSystemUtils.deleteRecursively(work); else System.err.println(work);
+            if (System.getProperty("keep") == null) FileSystemUtils.deleteRecursively(work);
+            else System.err.println(work);
         }
     }
 
@@ -80,7 +81,9 @@ final class BenchVerb implements Callable<Integer> {
                                         r.commitsPerMessage(),
                                         r.walBytesPerMessage()))));
         table.append(String.format(
-                Locale.ROOT, "hub / bare-camel  %.2f (medians)%n", result.ratios().get("hub/bare-camel")));
+                Locale.ROOT,
+                "hub / bare-camel  %.2f (medians)%n",
+                result.ratios().get("hub/bare-camel")));
         table.append("machine  ").append(result.machine());
         console.out().println(table);
         console.out().flush();

@@ -50,6 +50,35 @@ public final class CustomerStore {
         return found;
     }
 
+    /** {@link #find}, locked against other planners until the transaction ends. */
+    public Map<String, Registered> lock(Collection<String> customerNos) {
+        jdbc.query(
+                "select 1 from customer where customer_no = any(?) order by customer_no for no key update",
+                rs -> {},
+                (Object) customerNos.toArray(String[]::new));
+        return find(customerNos);
+    }
+
+    /** The customer turns out to be this person: words said under the old key count for the new one. */
+    public void becomesPerson(String customerNo, String oldKey, String newKey) {
+        jdbc.update(
+                """
+                insert into consent_word (word_id, person_key, purpose, channel, granted, at, origin, wording)
+                select gen_random_uuid(), ?, purpose, channel, granted, at, origin, wording from consent_word
+                where person_key = ?""",
+                newKey,
+                oldKey);
+        jdbc.update(
+                """
+                insert into person (person_key, consent_version)
+                select ?, coalesce(max(consent_version), 0) + 1 from person where person_key in (?, ?)
+                on conflict (person_key) do update set consent_version = excluded.consent_version""",
+                newKey,
+                oldKey,
+                newKey);
+        jdbc.update("update customer set person_key = ? where customer_no = ?", newKey, customerNo);
+    }
+
     public void save(Collection<Registered> customers, Instant now) {
         jdbc.batchUpdate(
                 """
@@ -66,6 +95,14 @@ public final class CustomerStore {
                             Timestamp.from(now)
                         })
                         .toList());
+    }
+
+    /** @param mobile E.164 */
+    public List<Customer> byMobile(String mobile) {
+        return jdbc.query(
+                "select data from customer where data ->> 'mobile' = ?",
+                (rs, i) -> new Customer((ObjectNode) Rows.node(rs.getString("data"))),
+                mobile);
     }
 
     public Map<String, List<ConsentWord>> consents(Collection<String> personKeys) {

@@ -86,24 +86,23 @@ public final class BatchRelease {
     }
 
     private List<Letter> letters(UUID batchId) {
-        return stores.attempts().ofBatch(batchId).stream()
+        List<Attempt> attempts = stores.attempts().ofBatch(batchId);
+        Map<UUID, StoredMessage> messages = stores.attempts()
+                .messages(attempts.stream().map(Attempt::attemptId).toList());
+        return attempts.stream()
                 .map(a -> new Letter(
                         a.attemptId(),
                         () -> stores.documents()
                                 .find(a.document())
                                 .orElseThrow()
                                 .bytes(),
-                        country(a),
+                        country(messages.get(a.attemptId())),
                         null))
                 .toList();
     }
 
-    private String country(Attempt a) {
-        Object country = stores.attempts()
-                .messages(List.of(a.attemptId()))
-                .get(a.attemptId())
-                .recipient()
-                .get("country");
+    private static String country(StoredMessage message) {
+        Object country = message.recipient().get("country");
         return country == null ? "SE" : country.toString();
     }
 
@@ -144,6 +143,30 @@ public final class BatchRelease {
                                         null),
                                 null))
                         .toList());
+            }
+        });
+    }
+
+    /** One letter cannot be printed: it goes to people, the others go on without it. */
+    public void without(Claimed claimed, UUID letterId) {
+        Instant now = clock.instant();
+        transaction.executeWithoutResult(status -> {
+            reports.add(List.of(new Told(
+                    letterId,
+                    new DeliveryReport(
+                            claimed.partner(), null, letterId, Outcome.REJECTED, "unprintable", now, true, null),
+                    null)));
+            batches.takeOut(claimed.batchId(), letterId);
+            stores.work().settle(Lanes.batches(claimed.partner()), claimed.token(), List.of(claimed.batchId()));
+            if (stores.attempts().ofBatch(claimed.batchId()).isEmpty()) {
+                batches.delete(claimed.batchId());
+            } else {
+                stores.work()
+                        .put(List.of(WorkRow.of(
+                                claimed.row().lane(),
+                                claimed.batchId(),
+                                claimed.row().priority(),
+                                now)));
             }
         });
     }

@@ -20,7 +20,7 @@ public final class BatchStore {
         this.jdbc = jdbc;
     }
 
-    /** @param files name to SHA-256 of what was built; null until then */
+    /** @param files name to size in bytes of what was built; null until then */
     public record Batch(
             UUID batchId,
             String partner,
@@ -52,6 +52,27 @@ public final class BatchStore {
     public Optional<Batch> find(UUID batchId) {
         return jdbc.query("select * from print_batch where batch_id = ?", (rs, i) -> row(rs), batchId).stream()
                 .findFirst();
+    }
+
+    /** Cancels letters whose person's consents have changed since the router looked; returns their communications. */
+    List<UUID> takeOutStale(UUID batchId) {
+        return jdbc.queryForList(
+                """
+                update attempt a set state = 'cancelled' where batch_id = ? and state = 'scheduled' and seq is null
+                  and consent_version <> coalesce(
+                    (select consent_version from person p where p.person_key = a.person_key), 0)
+                returning communication_id""",
+                UUID.class,
+                batchId);
+    }
+
+    /** Takes a letter out of a batch that has not been handed over, so that its files are built anew. */
+    void takeOut(UUID batchId, UUID attemptId) {
+        jdbc.update(
+                "update attempt set batch_id = null, seq = null where attempt_id = ? and batch_id = ?",
+                attemptId,
+                batchId);
+        jdbc.update("update print_batch set letters = letters - 1, files = null where batch_id = ?", batchId);
     }
 
     /** Gives each remaining letter its place; from here on nothing joins and nothing leaves. Returns their number. */

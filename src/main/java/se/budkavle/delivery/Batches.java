@@ -80,6 +80,13 @@ public final class Batches {
                 attempt.sends());
     }
 
+    /** Whose person has said something new about consent goes back to the router. */
+    private void lookAfresh(List<UUID> communicationIds, Instant now) {
+        work.put(communicationIds.stream()
+                .map(c -> WorkRow.of(Lanes.STEPS, c, Priority.NOW, now))
+                .toList());
+    }
+
     /** Seals batches whose cut-off has come; runs in the step's transaction. */
     public void seal(List<UUID> batchIds) {
         Instant now = clock.instant();
@@ -88,6 +95,7 @@ public final class Batches {
             if (batch.isEmpty()) {
                 continue;
             }
+            lookAfresh(store.takeOutStale(id), now);
             if (store.seal(id, now) == 0) {
                 store.delete(id);
                 continue;

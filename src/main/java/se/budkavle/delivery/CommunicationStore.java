@@ -98,8 +98,14 @@ public final class CommunicationStore {
 
     private void releaseClaims(List<Communication> ended) {
         if (!ended.isEmpty()) {
-            jdbc.update("delete from contact_claim where communication_id = any(?)", (Object)
-                    ended.stream().map(Communication::communicationId).toArray(UUID[]::new));
+            // Not where the partner may have it: a person who may have been reached is not contacted again.
+            jdbc.update(
+                    """
+                    delete from contact_claim k where communication_id = any(?) and not exists (
+                      select 1 from attempt a where a.communication_id = k.communication_id
+                        and (a.state in ('sending', 'accepted', 'sent', 'delivered', 'ambiguous', 'held')
+                          or a.outcome = 'unknown'))""",
+                    (Object) ended.stream().map(Communication::communicationId).toArray(UUID[]::new));
         }
     }
 
@@ -120,6 +126,20 @@ public final class CommunicationStore {
                 "select * from communication where communication_id = any(?) order by communication_id for update skip locked",
                 CommunicationStore::row,
                 (Object) ids.toArray(UUID[]::new)));
+    }
+
+    /** The customer turns out to be this person: what is under way is the person's. */
+    void becomesPerson(String customerNo, String personKey) {
+        jdbc.update(
+                "update communication set person_key = ? where customer_no = ? and state in ('planned', 'active')",
+                personKey,
+                customerNo);
+        jdbc.update(
+                """
+                update attempt set person_key = ? where customer_no = ?
+                  and state in ('scheduled', 'sending', 'accepted', 'sent', 'ambiguous', 'held')""",
+                personKey,
+                customerNo);
     }
 
     public Optional<Communication> find(UUID id) {

@@ -84,20 +84,21 @@ public final class EventPlanning {
             decision.communications().forEach(c -> state.opened(customer.personKey(), c));
             decisions.add(decision);
         }
-        state.save();
+        // Put aside before the save: what appears in this very batch is released by it.
         quarantine.put(unknown);
+        state.save();
         book.write(decisions, current.hash());
     }
 
     private State load(List<Event> batch) {
         Set<String> numbers =
                 batch.stream().map(Event::customerNo).collect(Collectors.toCollection(LinkedHashSet::new));
-        Map<String, Registered> registered = customers.find(numbers);
+        Map<String, Registered> registered = customers.lock(numbers);
         List<String> strangers =
                 numbers.stream().filter(no -> !registered.containsKey(no)).toList();
         if (!strangers.isEmpty()) {
             customers.lockUnknown(strangers);
-            registered.putAll(customers.find(strangers));
+            registered.putAll(customers.lock(strangers));
         }
         return new State(batch, registered, strangers);
     }
@@ -142,12 +143,25 @@ public final class EventPlanning {
                     snapshot,
                     event.factTime());
             var customer = new Customer(merged.data());
+            if (known != null && !known.customer().personKey().equals(customer.personKey())) {
+                becomes(known.customer(), customer);
+            }
             if (known == null || merged.changed()) {
                 registered.put(event.customerNo(), new Registered(customer, merged.fieldTimes()));
                 changed.add(event.customerNo());
             }
             consent(event, customer);
             return customer;
+        }
+
+        /** The personal number has become known: what was said and is under way goes with the person. */
+        private void becomes(Customer before, Customer now) {
+            customers.becomesPerson(now.customerNo(), before.personKey(), now.personKey());
+            communications.becomesPerson(now.customerNo(), now.personKey());
+            consents.computeIfAbsent(now.personKey(), k -> new ArrayList<>())
+                    .addAll(consents.getOrDefault(before.personKey(), List.of()));
+            open.computeIfAbsent(now.personKey(), k -> new ArrayList<>())
+                    .addAll(open.getOrDefault(before.personKey(), List.of()));
         }
 
         private void consent(Event event, Customer customer) {

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.UUID;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.budkavle.customer.ConsentWord;
+import se.budkavle.customer.Customer;
+import se.budkavle.partner.Reply;
 import se.budkavle.timeline.TimelineEntry;
 
 /**
@@ -14,6 +16,8 @@ import se.budkavle.timeline.TimelineEntry;
  * person is looked at afresh before it leaves, because the consents have a new version.
  */
 public final class OptOuts {
+    private static final List<String> MARKETING = List.of("sales", "loyalty");
+
     private final Stores stores;
     private final Keys keys;
     private final TransactionTemplate transaction;
@@ -43,12 +47,38 @@ public final class OptOuts {
             return Answer.FORGED;
         }
         UUID id = Attempt.idOf(attemptKey);
-        return transaction.execute(status ->
-                stores.attempts().find(id).map(this::withdraw).orElse(Answer.UNKNOWN));
+        return transaction.execute(
+                status -> stores.attempts().find(id).map(this::withdraw).orElse(Answer.UNKNOWN));
+    }
+
+    /**
+     * STOP from a phone: no more marketing by SMS to anybody who has that number. Other replies are for the source system
+     * and change nothing here.
+     */
+    void hear(List<Reply> replies) {
+        Instant now = clock.instant();
+        for (Reply reply : replies) {
+            if (reply.isStop()) {
+                stores.customers().byMobile(reply.from()).forEach(c -> stop(c, now));
+            }
+        }
+    }
+
+    private void stop(Customer customer, Instant now) {
+        stores.customers()
+                .addConsents(
+                        customer.personKey(),
+                        MARKETING.stream()
+                                .map(purpose -> new ConsentWord(purpose, "sms", false, now, "stop", ""))
+                                .toList());
+        stores.timeline()
+                .add(List.of(
+                        TimelineEntry.entry(now, "stopped", customer.customerNo(), null, null, null, "sms", null)));
     }
 
     private Answer withdraw(Attempt attempt) {
-        Communication c = stores.communications().find(attempt.communicationId()).orElseThrow();
+        Communication c =
+                stores.communications().find(attempt.communicationId()).orElseThrow();
         Map<String, List<ConsentWord>> heard = stores.customers().consents(List.of(attempt.personKey()));
         boolean already = heard.getOrDefault(attempt.personKey(), List.of()).stream()
                 .filter(w -> w.purpose().equals(c.messageClass()) && w.channel().equals(attempt.channel()))

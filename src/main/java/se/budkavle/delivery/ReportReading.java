@@ -28,12 +28,15 @@ public final class ReportReading {
 
     private final Stores stores;
     private final ReportBook book;
+    private final OptOuts optOuts;
     private final Supplier<Translator> translator;
     private final Clock clock;
 
-    public ReportReading(Stores stores, ReportBook book, Supplier<Translator> translator, Clock clock) {
+    public ReportReading(
+            Stores stores, ReportBook book, OptOuts optOuts, Supplier<Translator> translator, Clock clock) {
         this.stores = stores;
         this.book = book;
+        this.optOuts = optOuts;
         this.translator = translator;
         this.clock = clock;
     }
@@ -56,6 +59,15 @@ public final class ReportReading {
                                 context(raw),
                                 raw.receivedAt())
                         .forEach(report -> all.add(new Read(raw, echoed(raw, report))));
+                optOuts.hear(translator
+                        .get()
+                        .replies(
+                                raw.partner(),
+                                raw.report(),
+                                raw.body(),
+                                raw.mediaType(),
+                                context(raw),
+                                raw.receivedAt()));
                 stores.reports().rawState(raw.rawId(), "applied", null);
             } catch (UnreadableReportException e) {
                 stores.reports().rawState(raw.rawId(), "unreadable", e.getMessage());

@@ -3,8 +3,11 @@ package se.budkavle.delivery;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.budkavle.delivery.ReportStore.Told;
 import se.budkavle.delivery.WorkItemStore.WorkItem;
@@ -18,13 +21,23 @@ import se.budkavle.work.WorkRow;
 
 /** A person's decisions about what the hub could not decide; each is on the timeline. */
 public final class WorkItemBook {
+    /** Kinds whose closing ends the communication; the others only tell. */
+    private static final Set<String> DECIDES = Set.of("undeliverable", "held", "rejected", "content", "dead-letter");
+
     private final Stores stores;
+    private final Cancellation cancellation;
     private final ReportBook reports;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
-    public WorkItemBook(Stores stores, ReportBook reports, TransactionTemplate transaction, Clock clock) {
+    public WorkItemBook(
+            Stores stores,
+            Cancellation cancellation,
+            ReportBook reports,
+            TransactionTemplate transaction,
+            Clock clock) {
         this.stores = stores;
+        this.cancellation = cancellation;
         this.reports = reports;
         this.transaction = transaction;
         this.clock = clock;
@@ -57,41 +70,55 @@ public final class WorkItemBook {
 
     /** @throws IllegalStateException when it is resolved already, or the resolution does not fit what it is about */
     public Optional<WorkItem> resolve(UUID id, Resolution resolution, String note) {
-        return transaction.execute(status -> stores.workItems().lock(id).map(item -> {
-            if (item.state().equals("resolved")) {
-                throw new IllegalStateException("it is resolved already");
-            }
-            Instant now = clock.instant();
-            String word = resolution.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
-            stores.workItems().resolve(id, note.isBlank() ? word : word + ": " + note, now);
-            if (item.communicationId() != null) {
-                act(item, resolution, now);
-            }
-            stores.timeline()
-                    .add(List.of(TimelineEntry.entry(
-                            now,
-                            "work-item-resolved",
-                            item.customerNo(),
-                            item.eventId(),
-                            item.communicationId(),
-                            item.attemptId(),
-                            null,
-                            null,
-                            item.kind(),
-                            word)));
-            return stores.workItems().lock(id).orElseThrow();
+        return transaction.execute(status -> stores.workItems().find(id).flatMap(seen -> {
+            // Communications before work items: a report that overtakes this locks in that order too.
+            Communication about = seen.communicationId() == null
+                    ? null
+                    : stores.communications()
+                            .lock(List.of(seen.communicationId()))
+                            .get(seen.communicationId());
+            return stores.workItems().lock(id).map(item -> resolved(item, about, resolution, note));
         }));
     }
 
-    private void act(WorkItem item, Resolution resolution, Instant now) {
-        UUID id = item.communicationId();
-        Communication c = stores.communications().lock(List.of(id)).get(id);
+    private WorkItem resolved(WorkItem item, @Nullable Communication about, Resolution resolution, String note) {
+        UUID id = item.workItemId();
+        if (item.state().equals("resolved")) {
+            throw new IllegalStateException("it is resolved already");
+        }
+        Instant now = clock.instant();
+        String word = resolution.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        stores.workItems().resolve(id, note.isBlank() ? word : word + ": " + note, now);
+        if (about != null) {
+            act(item, about, resolution, now);
+        }
+        stores.timeline()
+                .add(List.of(TimelineEntry.entry(
+                        now,
+                        "work-item-resolved",
+                        item.customerNo(),
+                        item.eventId(),
+                        item.communicationId(),
+                        item.attemptId(),
+                        null,
+                        null,
+                        item.kind(),
+                        word)));
+        return stores.workItems().lock(id).orElseThrow();
+    }
+
+    private void act(WorkItem item, Communication c, Resolution resolution, Instant now) {
         Optional<Attempt> held = Optional.ofNullable(item.attemptId())
                 .flatMap(a -> stores.attempts().find(a))
                 .filter(a -> a.state() == AttemptState.HELD);
         switch (resolution) {
-            case CLOSE -> close(c, held, now);
+            case CLOSE -> {
+                if (DECIDES.contains(item.kind())) {
+                    close(c, held);
+                }
+            }
             case RESEND -> {
+                demandOpen(c);
                 Attempt a =
                         held.orElseThrow(() -> new IllegalStateException("nothing is held that could be sent again"));
                 stores.attempts().scheduledAgain(List.of(a.attemptId()));
@@ -114,16 +141,15 @@ public final class WorkItemBook {
         }
     }
 
-    private void close(Communication c, Optional<Attempt> held, Instant now) {
+    /** What waits is taken back; a communication that has ended already stays as it is. */
+    private void close(Communication c, Optional<Attempt> held) {
         held.ifPresent(a -> stores.attempts().update(List.of(a.with(AttemptState.CANCELLED))));
-        Reason reason = Reason.of("closed-by-person");
-        switch (c.state()) {
-            case CommunicationState.Planned p -> stores.communications().update(List.of(c.with(p.cancel(reason), now)));
-            case CommunicationState.Active a -> stores.communications().update(List.of(c.with(a.cancel(reason), now)));
-            default -> {} // it has ended; the person has taken note
-        }
-        if (c.state().isOpen()) {
-            stores.work().remove(Lanes.STEPS, List.of(c.communicationId()));
+        cancellation.cancel(Map.of(c.communicationId(), Reason.of("closed-by-person")));
+    }
+
+    private static void demandOpen(Communication c) {
+        if (!c.state().isOpen()) {
+            throw new IllegalStateException("the communication is " + c.state().word() + " already");
         }
     }
 

@@ -101,6 +101,11 @@ public final class WorkItemStore {
                 limit);
     }
 
+    public Optional<WorkItem> find(UUID id) {
+        return jdbc.query("select * from work_item where work_item_id = ?", WorkItemStore::row, id).stream()
+                .findFirst();
+    }
+
     public Optional<WorkItem> lock(UUID id) {
         return jdbc.query("select * from work_item where work_item_id = ? for update", WorkItemStore::row, id).stream()
                 .findFirst();

@@ -225,7 +225,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
 
     private static String url(EmbeddedPostgres postgres) {
-        return "jdbc:postgresql://127.0.0.1:%d/postgres?reWriteBatchedInserts=true&tcpKeepAlive=true&ApplicationName=budkavle"
+        return "jdbc:postgresql://127.0.0.1:%d/postgres?reWriteBatchedInserts=true&tcpKeepAlive=true&logServerErrorDetail=false&ApplicationName=budkavle"
                 .formatted(postgres.getPort());
     }
 

@@ -36,7 +36,9 @@ public final class WorkStore {
     /** Adds rows; where the lane already has a row for the ref, its due moment, priority and tries are replaced. */
     public void put(Collection<WorkRow> rows) {
         // Sorted, so that two transactions with overlapping rows never lock each other crosswise.
-        List<Object[]> sorted = rows.stream()
+        var last = new java.util.LinkedHashMap<String, WorkRow>();
+        rows.forEach(r -> last.put(r.lane() + " " + r.ref(), r));
+        List<Object[]> sorted = last.values().stream()
                 .sorted(java.util.Comparator.comparing(WorkRow::lane).thenComparing(WorkRow::ref))
                 .map(r -> new Object[] {
                     r.lane(), r.ref(), r.priority().ordinal(), Timestamp.from(r.due()), r.tries(), r.shard(), r.person()
@@ -87,7 +89,7 @@ public final class WorkStore {
                   where lane = 'plan' and shard = any(?) and due <= ?
                     and not exists (select 1 from work e where e.shard = w.shard and e.person = w.person
                                       and e.lane = 'plan' and e.ref < w.ref and e.due > ?)
-                  order by priority, ref limit ?)
+                  order by priority, due limit ?)
                 select distinct w.* from work w join first f on w.shard = f.shard and w.person = f.person and w.ref <= f.ref
                 where w.lane = 'plan' order by w.ref limit ?""",
                 ROW,
@@ -156,7 +158,11 @@ public final class WorkStore {
     /** Locks rows whose lease has run out; a part of all lanes. */
     public List<WorkRow> takeExpired(int limit) {
         return jdbc.query(
-                "select * from work where lease_until < clock_timestamp() limit ? for update skip locked", ROW, limit);
+                """
+                select * from work where token is not null and lease_until < (select clock_timestamp())
+                limit ? for update skip locked""",
+                ROW,
+                limit);
     }
 
     /** Whether something is ready or leased now, apart from lanes that are paused. */
