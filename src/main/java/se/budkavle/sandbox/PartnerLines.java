@@ -1,0 +1,130 @@
+package se.budkavle.sandbox;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The ledgers' lines, counted by the attempt that each names in what the partner was asked to echo. */
+final class PartnerLines {
+    static final List<String> PARTNERS = List.of(ElksSimulator.NAME, RelaySimulator.NAME, PrintSimulator.NAME);
+
+    private static final Pattern CALLBACK_KEY = Pattern.compile("[?&]key=([0-9a-f]{32})(&|$)");
+    private static final Pattern ENVELOPE_KEY = Pattern.compile("^b\\+([0-9a-f]{32})\\.");
+    private static final String REQUEST = "request";
+
+    private final Verdict.Writer verdict;
+    private final Map<UUID, Counts> byAttempt = new HashMap<>();
+
+    private static final class Counts {
+        private final String partner;
+        private int taken;
+        private int answered;
+        private int reached;
+
+        Counts(String partner) {
+            this.partner = partner;
+        }
+    }
+
+    PartnerLines(Verdict.Writer verdict) {
+        this.verdict = verdict;
+    }
+
+    void read(String partner, JsonNode line) {
+        JsonNode request = line.path(REQUEST);
+        if (request.has("files")) {
+            return; // a batch as a whole: its letters have lines of their own
+        }
+        UUID attempt = attempt(partner, request);
+        if (attempt == null) {
+            verdict.differs("%s: a line of %s names no attempt", partner, line.path("at").asText());
+            return;
+        }
+        Counts counts = byAttempt.computeIfAbsent(attempt, ignored -> new Counts(partner));
+        verdict.check(
+                counts.partner.equals(partner), "attempt %s went to both %s and %s", attempt, counts.partner, partner);
+        boolean taken = !line.at("/answer/id").asText("").isEmpty();
+        verdict.line(partner, taken);
+        if (taken) {
+            counts.taken++;
+            counts.answered += line.at("/answer/given").asBoolean(true) ? 1 : 0;
+            counts.reached += reaches(partner, request) ? 1 : 0;
+        }
+    }
+
+    private static @Nullable UUID attempt(String partner, JsonNode request) {
+        return switch (partner) {
+            case ElksSimulator.NAME -> key(CALLBACK_KEY, request.path("whendelivered"));
+            case RelaySimulator.NAME -> key(ENVELOPE_KEY, request.path("from"));
+            case PrintSimulator.NAME -> uuid(request.path("letterId").asText());
+            default -> throw new IllegalArgumentException("no such partner: " + partner);
+        };
+    }
+
+    private static @Nullable UUID key(Pattern place, JsonNode in) {
+        Matcher found = place.matcher(in.asText());
+        return found.find() ? uuid(found.group(1)) : null;
+    }
+
+    private static @Nullable UUID uuid(String id) {
+        String hex = id.replace("-", "");
+        return hex.matches("[0-9a-f]{32}")
+                ? new UUID(Long.parseUnsignedLong(hex, 0, 16, 16), Long.parseUnsignedLong(hex, 16, 32, 16))
+                : null;
+    }
+
+    /** Whether this message ends in the person's hands. */
+    private static boolean reaches(String partner, JsonNode request) {
+        return switch (partner) {
+            case ElksSimulator.NAME ->
+                switch (Personas.Sms.of(request.path("to").asText())) {
+                    case DELIVERED, JUMBLED, UNANSWERED, LATE, TROUBLED -> true;
+                    case FAILED, UNKNOWN_SUBSCRIBER, SILENT, REFUSED -> false;
+                };
+            case RelaySimulator.NAME ->
+                switch (Personas.Mail.of(request.at("/to/0").asText())) {
+                    case OK, GREYLIST, AWAY, COMPLAIN, DROP -> true;
+                    case NOUSER, BOUNCE, FULL -> false;
+                };
+            default -> isMailed(request);
+        };
+    }
+
+    private static boolean isMailed(JsonNode letter) {
+        var address = new ArrayList<String>();
+        letter.path("address").forEach(line -> address.add(line.asText()));
+        return LetterWindow.postalCode(address).map(Personas.Letter::of).orElse(Personas.Letter.MAILED)
+                == Personas.Letter.MAILED;
+    }
+
+    /** Takes the lines of an attempt that the hub knows; returns how many of its messages reached the person. */
+    int claim(UUID attempt, String partner, int sends) {
+        Counts counts = byAttempt.remove(attempt);
+        if (counts == null) {
+            return 0;
+        }
+        verdict.check(
+                counts.partner.equals(partner), "attempt %s is with %s, but went to %s", attempt, partner, counts.partner);
+        verdict.check(
+                counts.taken <= sends,
+                "%s took attempt %s %d times, but the hub knows of %d sends",
+                partner,
+                attempt,
+                counts.taken,
+                sends);
+        verdict.takenAgain(Math.max(0, counts.answered - 1));
+        return counts.reached;
+    }
+
+    /** What nobody claimed. */
+    void left() {
+        byAttempt.forEach((attempt, counts) ->
+                verdict.differs("%s received attempt %s, which belongs to no event", counts.partner, attempt));
+    }
+}
