@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -78,6 +79,15 @@ public final class AttemptStore {
     public Map<UUID, Attempt> find(Collection<UUID> ids) {
         return byId(jdbc.query("select * from attempt where attempt_id = any(?)", AttemptStore::row, (Object)
                 ids.toArray(UUID[]::new)));
+    }
+
+    /** Those of the ids that attempts have. */
+    Set<UUID> existing(Collection<UUID> ids) {
+        return ids.isEmpty()
+                ? Set.of()
+                : Set.copyOf(jdbc.queryForList(
+                        "select attempt_id from attempt where attempt_id = any(?)", UUID.class, (Object)
+                                ids.toArray(UUID[]::new)));
     }
 
     public Map<UUID, List<Attempt>> ofCommunications(Collection<UUID> communicationIds) {

@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -37,29 +38,27 @@ public final class ReportBook {
 
     /** The references named by several reports, resolved: attempts by our key first, then by the partner's. */
     public Map<Integer, UUID> resolve(List<ReportReading.Read> reports) {
+        Set<UUID> known = stores.attempts()
+                .existing(reports.stream()
+                        .map(r -> r.report().attemptId())
+                        .filter(Objects::nonNull)
+                        .distinct()
+                        .toList());
         var found = new HashMap<Integer, UUID>();
-        var refs = new HashMap<String, List<String>>();
+        var byRef = new HashMap<String, Map<String, List<Integer>>>();
         for (int i = 0; i < reports.size(); i++) {
             var report = reports.get(i).report();
-            if (report.attemptId() != null
-                    && stores.attempts().find(report.attemptId()).isPresent()) {
+            if (report.attemptId() != null && known.contains(report.attemptId())) {
                 found.put(i, report.attemptId());
             } else if (report.partnerRef() != null) {
-                refs.computeIfAbsent(report.partner(), k -> new ArrayList<>()).add(report.partnerRef());
+                byRef.computeIfAbsent(report.partner(), k -> new HashMap<>())
+                        .computeIfAbsent(report.partnerRef(), k -> new ArrayList<>())
+                        .add(i);
             }
         }
-        var byRef = new HashMap<String, Map<String, UUID>>();
-        refs.forEach((partner, names) -> byRef.put(partner, stores.attempts().byPartnerRef(partner, names)));
-        for (int i = 0; i < reports.size(); i++) {
-            var report = reports.get(i).report();
-            // a mail that came back has our key alone, and Map.of() answers null with an exception
-            if (!found.containsKey(i) && report.partnerRef() != null) {
-                UUID id = byRef.getOrDefault(report.partner(), Map.of()).get(report.partnerRef());
-                if (id != null) {
-                    found.put(i, id);
-                }
-            }
-        }
+        byRef.forEach((partner, places) -> stores.attempts()
+                .byPartnerRef(partner, places.keySet())
+                .forEach((ref, attempt) -> places.get(ref).forEach(i -> found.put(i, attempt))));
         return found;
     }
 

@@ -112,7 +112,9 @@ public final class Oracle {
                     verdict.event("replayed");
                 }
             }
-            default -> verdict.differs("event %s: the door answered '%s'", fed.path("id").asText(), status);
+            default ->
+                verdict.differs(
+                        "event %s: the door answered '%s'", fed.path("id").asText(), status);
         }
     }
 

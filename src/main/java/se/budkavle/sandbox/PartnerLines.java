@@ -43,7 +43,9 @@ final class PartnerLines {
         }
         UUID attempt = attempt(partner, request);
         if (attempt == null) {
-            verdict.differs("%s: a line of %s names no attempt", partner, line.path("at").asText());
+            verdict.differs(
+                    "%s: a line of %s names no attempt",
+                    partner, line.path("at").asText());
             return;
         }
         Counts counts = byAttempt.computeIfAbsent(attempt, ignored -> new Counts(partner));
@@ -110,7 +112,11 @@ final class PartnerLines {
             return 0;
         }
         verdict.check(
-                counts.partner.equals(partner), "attempt %s is with %s, but went to %s", attempt, partner, counts.partner);
+                counts.partner.equals(partner),
+                "attempt %s is with %s, but went to %s",
+                attempt,
+                partner,
+                counts.partner);
         verdict.check(
                 counts.taken <= sends,
                 "%s took attempt %s %d times, but the hub knows of %d sends",
