@@ -8,9 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -32,46 +30,8 @@ final class DemoRun {
         this.board = board;
     }
 
-    /**
-     * How it ended.
-     *
-     * @param expected events that the hub said it took
-     * @param account the books at the end
-     */
-    record End(boolean settled, long expected, JsonNode status, JsonNode account) {
-        boolean accountedFor() {
-            return settled
-                    && account.path("balances").asBoolean(false)
-                    && DemoBoard.sum(account.path("events")) == expected;
-        }
-
-        String sentence() {
-            if (accountedFor()) {
-                return "Everything is accounted for: %d events.".formatted(expected);
-            }
-            String differences =
-                    account.path("differences").isEmpty() ? "" : " Differences: " + account.path("differences") + ".";
-            return "NOT everything is accounted for: %d events expected, %d found, %s.%s"
-                    .formatted(
-                            expected,
-                            DemoBoard.sum(account.path("events")),
-                            settled ? "nothing moves any more" : "and some still under way",
-                            differences);
-        }
-
-        Map<String, Object> asDocument() {
-            var document = new LinkedHashMap<String, Object>();
-            document.put("accountedFor", accountedFor());
-            document.put("settled", settled);
-            document.put("expectedEvents", expected);
-            document.put("status", status);
-            document.put("account", account);
-            return document;
-        }
-    }
-
     /** @param samples events fed one by one, in batches, by queue and in the file of events */
-    End untilSettled(DemoFeed feed, int samples) throws InterruptedException {
+    DemoEnd untilSettled(DemoFeed feed, int samples) throws InterruptedException {
         String before = "";
         long changed = now();
         while (true) {
@@ -96,9 +56,9 @@ final class DemoRun {
         return status.path("unsettled").asLong(1) == 0 && DemoBoard.sum(status.path("events")) >= expected;
     }
 
-    private End end(boolean settled, long expected, JsonNode status) {
+    private DemoEnd end(boolean settled, long expected, JsonNode status) {
         board.last(status);
-        return new End(settled, expected, status, hub.get("/account"));
+        return new DemoEnd(settled, expected, status, hub.get("/account"), null);
     }
 
     private static long now() {

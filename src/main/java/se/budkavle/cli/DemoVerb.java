@@ -16,6 +16,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import se.budkavle.release.Bundle;
 import se.budkavle.sandbox.SampleEvents;
+import se.budkavle.sandbox.Sandbox;
 import se.budkavle.work.BusinessClock;
 
 /** The whole hub with pretended partners, fed through every door. */
@@ -74,7 +75,12 @@ final class DemoVerb implements Callable<Integer> {
         feed.feed(samples);
         feed.byDoor().forEach((door, count) -> note("  " + count + " events by " + door));
         note("  " + feed.files().size() + " files of other systems");
-        DemoRun.End end = run.untilSettled(feed, samples.size());
+        DemoEnd end = run.untilSettled(feed, samples.size());
+        if (end.settled()) {
+            note("asking everybody what became of each event ...");
+            var oracle = new DemoOracle(hub.client());
+            end = end.judged(oracle.judge(samples, Folders.mappings(), feed.files(), hub.bean(Sandbox.class)));
+        }
         tell(hub, run, end, data);
         if (!once) {
             note("The demo stays up until Ctrl-C.");
@@ -102,7 +108,7 @@ final class DemoVerb implements Callable<Integer> {
         }
     }
 
-    private void tell(RunningHub hub, DemoRun run, DemoRun.End end, Path data) {
+    private void tell(RunningHub hub, DemoRun run, DemoEnd end, Path data) {
         if (output.json()) {
             console.json(end.asDocument());
             return;
