@@ -3,10 +3,8 @@ package se.budkavle.cli.check;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import se.budkavle.content.ContentCatalogue;
 import se.budkavle.content.ContentModel;
 import se.budkavle.content.Rendered;
-import se.budkavle.content.Renderer;
 import se.budkavle.customer.Customer;
 import se.budkavle.planning.Case;
 import se.budkavle.planning.Reach;
@@ -22,17 +20,9 @@ public final class Preview {
     private static final List<String> SHOWN = List.of("sms", "email", "letter");
 
     private final Rules rules;
-    private final ContentCatalogue contents;
-    private final Renderer renderer;
 
     public Preview(Rules rules) {
         this.rules = rules;
-        this.contents = ContentCatalogue.load(rules.bundle());
-        this.renderer = new Renderer(contents);
-    }
-
-    List<Fault> contentFaults() {
-        return contents.faults();
     }
 
     /** The channels that a send-out allows, as far as they can be shown. */
@@ -51,7 +41,7 @@ public final class Preview {
                 rules.bundle(),
                 language);
         String content = rules.contentFor(definition.content(), customer, channel);
-        return renderer.render(content, language, channel, model);
+        return rules.renderer().render(content, language, channel, model);
     }
 
     /** A fault of content as {@code check} tells it. */

@@ -35,7 +35,7 @@ final class TextCheck {
     /** File names are relative to {@code mappings/}. */
     static List<Fault> check(Rules rules, Executor workers) {
         var check = new TextCheck(rules);
-        var faults = new ArrayList<>(check.preview.contentFaults());
+        var faults = new ArrayList<Fault>();
         rules.sendouts().all().forEach(sendout -> faults.addAll(check.languages(sendout)));
         rules.events().types().stream()
                 .map(type -> CompletableFuture.supplyAsync(() -> check.event(type), workers))
