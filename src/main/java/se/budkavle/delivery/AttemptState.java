@@ -33,12 +33,4 @@ public enum AttemptState {
             case DELIVERED, FAILED, CANCELLED -> false;
         };
     }
-
-    /** Whether the partner may have it, so that it can no longer be taken back. */
-    public boolean mayHaveLeft() {
-        return switch (this) {
-            case SENDING, ACCEPTED, SENT, DELIVERED, AMBIGUOUS, HELD -> true;
-            case SCHEDULED, FAILED, CANCELLED -> false;
-        };
-    }
 }

@@ -145,7 +145,8 @@ public final class AttemptStore {
 
     /**
      * Marks the claimed attempts as being sent, apart from those whose person has said something new about consent since
-     * the router looked: these are returned, to be looked at afresh.
+     * the router looked, and those that a report has settled meanwhile: these are returned. A send that is repeated
+     * because nobody knows of the first one has been decided already.
      */
     public List<UUID> markSending(Collection<UUID> ids, Instant now) {
         UUID[] claimed = ids.toArray(UUID[]::new);
@@ -153,7 +154,8 @@ public final class AttemptStore {
                 """
                 select a.attempt_id from attempt a left join person p on p.person_key = a.person_key
                 where a.attempt_id = any(?)
-                  and (coalesce(p.consent_version, 0) <> a.consent_version or a.state not in ('scheduled', 'ambiguous'))""",
+                  and (a.state not in ('scheduled', 'ambiguous')
+                    or a.state = 'scheduled' and coalesce(p.consent_version, 0) <> a.consent_version)""",
                 UUID.class,
                 (Object) claimed);
         jdbc.update(
@@ -166,10 +168,13 @@ public final class AttemptStore {
         return stale;
     }
 
-    /** Unsealed letters among them are guarded by the state and the missing place in the batch. */
-    void cancelScheduled(Collection<UUID> ids) {
-        jdbc.update(
-                "update attempt set state = 'cancelled' where attempt_id = any(?) and state = 'scheduled' and seq is null",
+    /** Returns those that could be: letters of a sealed batch, and what was handed over, stay as they are. */
+    List<UUID> cancelScheduled(Collection<UUID> ids) {
+        return jdbc.queryForList(
+                """
+                update attempt set state = 'cancelled'
+                where attempt_id = any(?) and state = 'scheduled' and seq is null returning attempt_id""",
+                UUID.class,
                 (Object) ids.toArray(UUID[]::new));
     }
 

@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import se.budkavle.customer.ConsentWord;
+import se.budkavle.customer.Consents;
 import se.budkavle.customer.Suppression;
 import se.budkavle.delivery.WorkItemStore.WorkItem;
 import se.budkavle.partner.Outcome;
@@ -29,6 +30,11 @@ public final class BounceBook {
     private static final int REJECTIONS_THAT_PAUSE = 20;
     private static final Duration SOFT_BOUNCE_MEMORY = Duration.ofDays(30);
     private static final Set<String> OPT_OUT = Set.of("opt-out", "stop", "unsubscribed");
+    /** Somebody knows a better address, or could find one. */
+    private static final Set<String> MENDABLE =
+            Set.of("moved", "hasmoved", "insufficient-address", "address-incomplete");
+
+    private static final List<String> MARKETING = List.of("sales", "loyalty");
 
     private final Stores stores;
     private final Clock clock;
@@ -78,10 +84,10 @@ public final class BounceBook {
             }
             if ("deceased".equals(a.reason())) {
                 withdrawMarketing(a, "returned-letter");
-                item("deceased-suspected", b);
+                item("deceased-suspected", b, "deceased-suspected");
             }
-            if ("hasmoved".equals(a.reason())) {
-                item("address-repair", b);
+            if (a.state() == AttemptState.FAILED && a.reason() != null && MENDABLE.contains(a.reason())) {
+                item("address-repair", b, "address-repair");
             }
         }
         pauseWhatRejects(bounced);
@@ -122,7 +128,7 @@ public final class BounceBook {
             return false;
         }
         if (a.outcome() == Outcome.REJECTED) {
-            item("rejected", b);
+            item("rejected", b, "rejected-by-partner");
             return false;
         }
         boolean overtaken = stores
@@ -166,11 +172,14 @@ public final class BounceBook {
     }
 
     private void withdrawMarketing(Attempt a, String origin) {
+        if (isWithdrawn(a)) {
+            return;
+        }
         Instant now = clock.instant();
         stores.customers()
                 .addConsents(
                         a.personKey(),
-                        Stream.of("sales", "loyalty")
+                        MARKETING.stream()
                                 .map(purpose -> new ConsentWord(purpose, "*", false, now, origin, ""))
                                 .toList());
         stores.timeline()
@@ -184,6 +193,16 @@ public final class BounceBook {
                         a.channel(),
                         a.partner(),
                         origin)));
+    }
+
+    /** Another report about the same attempt says nothing new. */
+    private boolean isWithdrawn(Attempt a) {
+        var said = new Consents(
+                stores.customers().consents(List.of(a.personKey())).getOrDefault(a.personKey(), List.of()));
+        return Stream.of("*", a.channel())
+                .allMatch(channel -> MARKETING.stream().allMatch(purpose -> said.latest(purpose, channel)
+                        .filter(word -> !word.granted())
+                        .isPresent()));
     }
 
     private void pauseWhatRejects(List<Bounced> bounced) {
@@ -209,7 +228,7 @@ public final class BounceBook {
         });
     }
 
-    private void item(String kind, Bounced b) {
+    private void item(String kind, Bounced b, String reason) {
         Attempt a = b.attempt();
         stores.workItems()
                 .open(List.of(WorkItem.of(
@@ -217,10 +236,10 @@ public final class BounceBook {
                         b.communication(),
                         a.attemptId(),
                         Reason.of(
-                                kind,
+                                reason,
                                 a.partner(),
-                                a.reason() == null ? "" : a.reason(),
-                                b.communication().sendout()),
+                                b.communication().sendout(),
+                                a.reason() == null ? "undefined" : a.reason()),
                         clock.instant())));
     }
 }

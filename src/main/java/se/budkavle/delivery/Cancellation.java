@@ -64,13 +64,13 @@ public final class Cancellation {
                 null,
                 null,
                 null,
-                c.state().why().code())));
+                c.state().why().spoken())));
         communications.update(cancelled);
-        takeBack(cancelled.stream().map(Communication::communicationId).toList());
         timeline.add(entries);
+        takeBack(cancelled.stream().map(Communication::communicationId).toList());
     }
 
-    /** Withdraws the attempts that have not left the hub, and stops looking at the communications. */
+    /** Withdraws the attempts that have not left the hub, says so, and stops looking at the communications. */
     void takeBack(List<UUID> communicationIds) {
         Map<String, List<Attempt>> scheduled = attempts.ofCommunications(communicationIds).values().stream()
                 .flatMap(List::stream)
@@ -85,7 +85,24 @@ public final class Cancellation {
                     .filter(a -> got.contains(a.attemptId()) || a.batchId() != null && a.seq() == null)
                     .forEach(taken::add);
         });
-        attempts.cancelScheduled(taken.stream().map(Attempt::attemptId).toList());
+        var cancelled = Set.copyOf(
+                attempts.cancelScheduled(taken.stream().map(Attempt::attemptId).toList()));
+        timeline.add(taken.stream()
+                .filter(a -> cancelled.contains(a.attemptId()))
+                .map(this::takenBack)
+                .toList());
         work.remove(Lanes.STEPS, communicationIds);
+    }
+
+    private TimelineEntry takenBack(Attempt a) {
+        return TimelineEntry.entry(
+                clock.instant(),
+                "taken-back",
+                a.customerNo(),
+                null,
+                a.communicationId(),
+                a.attemptId(),
+                a.channel(),
+                a.partner());
     }
 }

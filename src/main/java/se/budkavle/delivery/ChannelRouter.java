@@ -6,11 +6,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import se.budkavle.delivery.WorkItemStore.WorkItem;
 import se.budkavle.partner.Message.Attachment;
-import se.budkavle.timeline.Reason;
 import se.budkavle.timeline.TimelineEntry;
 import se.budkavle.timeline.TimelineStore;
 import se.budkavle.work.Lanes;
@@ -90,7 +88,7 @@ public final class ChannelRouter {
                             null,
                             u.due().channel(),
                             null,
-                            u.reason().arguments().toArray()));
+                            u.reason().spoken()));
                 }
             }
         }
@@ -141,17 +139,5 @@ public final class ChannelRouter {
                 a.channel(),
                 a.partner(),
                 c.sendout());
-    }
-
-    /** What could not be carried to its lane for a reason of ours: put aside whole, for a person. */
-    public void putAside(StepDue due, String reason) {
-        offer(List.of(new Offer.Unmade(due, Reason.of("content-fault", reason))));
-    }
-
-    /** For a person's decision: looks at the communication now. */
-    public void lookNow(Map<UUID, Communication> wanted) {
-        work.put(wanted.values().stream()
-                .map(c -> WorkRow.of(Lanes.STEPS, c.communicationId(), c.priority(), clock.instant()))
-                .toList());
     }
 }

@@ -3,6 +3,7 @@ package se.budkavle.delivery;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -108,14 +109,13 @@ public final class Lane {
                 .toList();
     }
 
-    /** What the person has since said no to, or what was cancelled, goes back to the router. */
+    /** What the person may since have said no to goes back to the router; what a report has settled is left alone. */
     private List<UUID> mark(UUID token, List<UUID> leased) {
         List<UUID> stale = stores.attempts().markSending(leased, clock.instant());
         if (!stale.isEmpty()) {
             stores.work().settle(Lanes.attempts(partner.name()), token, stale);
-            stores.attempts().cancelScheduled(stale);
             stores.work()
-                    .put(stale.stream()
+                    .put(stores.attempts().cancelScheduled(stale).stream()
                             .flatMap(id -> stores.attempts().find(id).stream())
                             .map(a -> WorkRow.of(Lanes.STEPS, a.communicationId(), Priority.NOW, clock.instant()))
                             .toList());
@@ -280,7 +280,7 @@ public final class Lane {
                         id,
                         attempt.channel(),
                         attempt.partner(),
-                        due)));
+                        due.truncatedTo(ChronoUnit.SECONDS))));
     }
 
     private static Duration pause(int tries) {

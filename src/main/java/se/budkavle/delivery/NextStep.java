@@ -3,6 +3,7 @@ package se.budkavle.delivery;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -33,6 +34,7 @@ import se.budkavle.sendout.Sendout;
 import se.budkavle.timeline.Reason;
 import se.budkavle.timeline.TimelineEntry;
 import se.budkavle.timeline.TimelineStore;
+import se.budkavle.work.BusinessClock;
 import se.budkavle.work.Lanes;
 import se.budkavle.work.Priority;
 import se.budkavle.work.WorkRow;
@@ -44,6 +46,8 @@ import se.budkavle.work.WorkStore;
  */
 public final class NextStep {
     private static final Duration LOOK_AGAIN = Duration.ofHours(1);
+    private static final DateTimeFormatter MOMENT =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(BusinessClock.ZONE);
 
     private final CommunicationStore communications;
     private final AttemptStore attempts;
@@ -169,7 +173,6 @@ public final class NextStep {
                 later(c, now.plus(LOOK_AGAIN));
                 return;
             }
-            entries.add(entry(c, live, "taken-back"));
             // Failed, not cancelled: this partner's channel has had its time.
             next(c, replaced(made, live.with(AttemptState.FAILED)));
         }
@@ -180,7 +183,7 @@ public final class NextStep {
                     .toList();
             Instant closes = c.window().closes();
             if (closes != null && closes.isBefore(now)) {
-                end(c, new End("expired", Reason.of("window-closed", closes)));
+                end(c, new End("expired", Reason.of("window-closed", MOMENT.format(closes))));
                 return;
             }
             if (counted.size() >= c.maxAttempts()) {
@@ -261,7 +264,7 @@ public final class NextStep {
                     null,
                     null,
                     null,
-                    end.reason().sentence()));
+                    end.reason().spoken()));
             if (!c.isMarketing()) {
                 items.add(WorkItem.of("undeliverable", c, null, end.reason(), now));
             }

@@ -52,7 +52,7 @@ public final class OfferMaker {
             String document = asDocument ? documents.getFirst().sha256() : null;
             return new Offer.Made(due, attempt(due, id, document), message(due, rendered, documents), documents);
         } catch (TemplateFaultException fault) {
-            return new Offer.Unmade(due, Reason.of("content-fault", fault.file(), fault.line(), fault.what()));
+            return new Offer.Unmade(due, Reason.of("content-fault", fault.file() + ":" + fault.line(), fault.what()));
         }
     }
 

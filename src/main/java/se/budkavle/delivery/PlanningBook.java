@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.event.EventStore;
 import se.budkavle.planning.Case;
@@ -231,7 +232,12 @@ public final class PlanningBook {
                         ? new Object[] {
                             c.sendout(), c.plan().stream().map(p -> p.channel()).collect(Collectors.joining(", "))
                         }
-                        : new Object[] {c.sendout(), c.state().why().sentence()})));
+                        : told(c.sendout(), c.state().why()))));
         return entries;
+    }
+
+    /** The send-out, then why, as a code and its arguments. */
+    private static Object[] told(String sendout, Reason why) {
+        return Stream.concat(Stream.of(sendout), Stream.of(why.spoken())).toArray();
     }
 }

@@ -161,7 +161,6 @@ public final class ReportBook {
         private final Map<UUID, Communication> moved = new LinkedHashMap<>();
         private final List<WorkRow> rows = new ArrayList<>();
         private final List<TimelineEntry> entries = new ArrayList<>();
-        private final List<UUID> settled = new ArrayList<>();
         private final List<UUID> cleared = new ArrayList<>();
         private final List<UUID> overtaken = new ArrayList<>();
 
@@ -172,10 +171,11 @@ public final class ReportBook {
 
         void moved(Attempt old, Attempt fresh) {
             changed.add(fresh);
-            if (old.complaint() != fresh.complaint() || old.opened() != fresh.opened()) {
-                entries.add(entry(fresh, fresh.complaint() ? "complaint" : "opened"));
+            if (fresh.opened() && !old.opened()) {
+                entries.add(entry(fresh, "opened"));
             }
             if (fresh.complaint() && !old.complaint()) {
+                entries.add(entry(fresh, "complaint"));
                 bounce(fresh);
             }
             if (old.state() == fresh.state() && Objects.equals(old.outcome(), fresh.outcome())) {
@@ -200,8 +200,10 @@ public final class ReportBook {
             }
         }
 
+        /** What waits is taken back first: what then is still under way reaches the recipient a second time. */
         private void delivered(Attempt fresh) {
             Communication c = current(fresh);
+            cancellation.takeBack(List.of(c.communicationId()));
             List<Attempt> others = stores
                     .attempts()
                     .ofCommunications(List.of(c.communicationId()))
@@ -210,7 +212,7 @@ public final class ReportBook {
                     .filter(a -> !a.attemptId().equals(fresh.attemptId()))
                     .toList();
             boolean twice = others.stream()
-                    .anyMatch(a -> a.state().mayHaveLeft() && a.createdAt().isAfter(fresh.createdAt())
+                    .anyMatch(a -> a.state().isLive() && a.createdAt().isAfter(fresh.createdAt())
                             || a.state() == AttemptState.DELIVERED);
             CommunicationState next =
                     switch (c.state()) {
@@ -224,7 +226,6 @@ public final class ReportBook {
                     };
             Communication after = c.with(next, now);
             moved.put(c.communicationId(), twice ? after.withDoubleContact() : after);
-            settled.add(c.communicationId());
             overtaken.add(c.communicationId());
             stores.customers().healed(fresh.channel(), fresh.address());
             if (twice) {
@@ -242,7 +243,10 @@ public final class ReportBook {
 
         private TimelineEntry entry(Attempt a, String kind) {
             Object[] arguments = kind.equals("attempt-failed")
-                    ? new Object[] {a.outcome() == null ? "" : a.outcome().word(), a.reason() == null ? "" : a.reason()}
+                    ? new Object[] {
+                        a.outcome() == null ? "unknown" : a.outcome().word(),
+                        a.reason() == null ? "undefined" : a.reason()
+                    }
                     : new Object[0];
             return TimelineEntry.entry(
                     now,
@@ -261,9 +265,6 @@ public final class ReportBook {
             stores.communications().update(moved.values());
             stores.work().remove(Lanes.AMBIGUOUS, cleared);
             stores.work().put(rows);
-            if (!settled.isEmpty()) {
-                cancellation.takeBack(settled);
-            }
             overtaken.forEach(id -> stores.workItems().overtaken(id, now));
             stores.timeline().add(entries);
         }

@@ -1,6 +1,8 @@
 package se.budkavle.timeline;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Why something was decided, as a code and arguments; it becomes a sentence when read. Arguments are ids, codes and
@@ -8,8 +10,12 @@ import java.util.List;
  */
 public record Reason(String code, List<String> arguments) {
     public static Reason of(String code, Object... arguments) {
-        return new Reason(
-                code, java.util.Arrays.stream(arguments).map(String::valueOf).toList());
+        return new Reason(code, Arrays.stream(arguments).map(String::valueOf).toList());
+    }
+
+    /** The code and its arguments, as the arguments of something whose sentence ends with this reason. */
+    public Object[] spoken() {
+        return Stream.concat(Stream.of(code), arguments.stream()).toArray();
     }
 
     /** In plain English, for example {@code already contacted as 10013}. */

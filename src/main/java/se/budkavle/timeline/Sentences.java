@@ -5,14 +5,20 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.text.MessageFormat;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.regex.Pattern;
 
-/** Codes to sentences: {@code sentences.properties} beside this class, one code a line, {@code {0}} for arguments. */
+/**
+ * Codes to sentences: {@code sentences.properties} beside this class, one code a line. {@code {1}} is the second argument,
+ * {@code [1]} the sentence of the code in the second argument, which takes the arguments after it.
+ */
 final class Sentences {
     private static final Properties BY_CODE = load();
+    private static final Pattern NESTED = Pattern.compile("\\[(\\d)]");
 
     private Sentences() {}
 
@@ -22,7 +28,24 @@ final class Sentences {
         if (pattern == null) {
             return arguments.isEmpty() ? code : code + " " + String.join(", ", arguments);
         }
-        return new MessageFormat(pattern.replace("'", "''"), Locale.ROOT).format(arguments.toArray());
+        return filled(pattern, arguments);
+    }
+
+    private static String filled(String pattern, List<String> arguments) {
+        var values = new ArrayList<Object>(arguments);
+        String flat = NESTED.matcher(pattern.replace("'", "''")).replaceAll(nested -> {
+            values.add(nested(Integer.parseInt(nested.group(1)), arguments));
+            return "{" + (values.size() - 1) + "}";
+        });
+        return new MessageFormat(flat, Locale.ROOT).format(values.toArray());
+    }
+
+    private static String nested(int place, List<String> arguments) {
+        return place < arguments.size() ? of(arguments.get(place), arguments.subList(place + 1, arguments.size())) : "";
+    }
+
+    static boolean has(String code) {
+        return BY_CODE.containsKey(code);
     }
 
     private static Properties load() {

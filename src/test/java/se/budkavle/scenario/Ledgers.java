@@ -1,0 +1,45 @@
+package se.budkavle.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import se.budkavle.delivery.Attempt;
+import se.budkavle.delivery.Stores;
+
+/** The partners' own ledgers against the hub's books. */
+final class Ledgers {
+    private static final Pattern KEY = Pattern.compile("(?:[?&]key=|^b\\+)([0-9a-f]{32})");
+
+    private Ledgers() {}
+
+    /** Every line belongs to one attempt, and no partner got anything more often than the hub says. */
+    static void assertEachLineHasItsAttempt(RunningHub hub) {
+        var lines = new HashMap<UUID, Integer>();
+        hub.sandbox().received("46elks").forEach(line -> count(lines, key(line.at("/request/whendelivered"))));
+        hub.sandbox().received("mail-relay").forEach(line -> count(lines, key(line.at("/request/from"))));
+        hub.sandbox().received("print-vendor").stream()
+                .map(line -> line.at("/request/letterId").asText())
+                .filter(id -> !id.isEmpty())
+                .forEach(id -> count(lines, UUID.fromString(id)));
+        Map<UUID, Attempt> attempts = hub.bean(Stores.class).attempts().find(lines.keySet());
+        lines.forEach((id, number) -> assertThat(attempts.get(id))
+                .as("the attempt of a ledger's line")
+                .isNotNull()
+                .satisfies(a -> assertThat(a.sends()).hasSize(number)));
+    }
+
+    private static void count(Map<UUID, Integer> lines, UUID attemptId) {
+        lines.merge(attemptId, 1, Integer::sum);
+    }
+
+    private static UUID key(JsonNode echoed) {
+        Matcher key = KEY.matcher(echoed.asText());
+        assertThat(key.find()).as("a ledger's line names its attempt").isTrue();
+        return Attempt.idOf(key.group(1));
+    }
+}

@@ -1,0 +1,185 @@
+package se.budkavle.scenario;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.StreamSupport;
+import org.awaitility.Awaitility;
+import se.budkavle.customer.ConsentWord;
+import se.budkavle.customer.Customer;
+import se.budkavle.delivery.Stores;
+import se.budkavle.planning.Recipients;
+import se.budkavle.work.BusinessClock;
+
+/** One event with everything that came of it, read as callers and partners read it. */
+record Story(RunningHub hub, JsonNode event, RunningHub.Answer accepted) {
+
+    /** Sends the event, and waits until all of it has ended. */
+    static Story of(RunningHub hub, Events event) {
+        Story story = begin(hub, event);
+        hub.awaitSettled();
+        return story;
+    }
+
+    static Story begin(RunningHub hub, Events event) {
+        JsonNode built = event.build();
+        RunningHub.Answer accepted = hub.send(built);
+        if (accepted.status() != 202) {
+            throw new AssertionError("the door answered " + accepted.status() + ": " + accepted.body());
+        }
+        return new Story(hub, built, accepted);
+    }
+
+    /** Business time. */
+    static Instant now(RunningHub hub) {
+        return hub.bean(BusinessClock.class).instant();
+    }
+
+    /** Waits for what partners say long after the communication has ended. */
+    void await(Predicate<Story> seen) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> seen.test(this));
+        hub.awaitSettled();
+    }
+
+    /** The one communication of the event. */
+    JsonNode communication() {
+        List<JsonNode> all = hub.communicationsOf(accepted);
+        if (all.size() != 1) {
+            throw new AssertionError("not one communication but " + all);
+        }
+        return all.getFirst();
+    }
+
+    /** {@code delivered reported}, {@code exhausted}. */
+    String state() {
+        JsonNode communication = communication();
+        String basis = communication.path("basis").asText("");
+        return communication.path("state").asText() + (basis.equals("null") || basis.isEmpty() ? "" : " " + basis);
+    }
+
+    boolean doubleContact() {
+        return communication().path("doubleContact").asBoolean();
+    }
+
+    List<JsonNode> attempts() {
+        return list(communication().path("attempts"));
+    }
+
+    /** Each attempt: channel, state, outcome, the reason when there is one, and how often it was sent. */
+    List<String> tries() {
+        return attempts().stream().map(Story::read).toList();
+    }
+
+    private static String read(JsonNode attempt) {
+        String reason =
+                attempt.path("reason").isTextual() ? attempt.path("reason").asText() + " " : "";
+        return "%s %s %s %s×%d"
+                .formatted(
+                        attempt.path("channel").asText(),
+                        attempt.path("state").asText(),
+                        attempt.path("outcome").asText(),
+                        reason,
+                        attempt.path("sends").size());
+    }
+
+    /** What happened to the customer, as kinds, each with its channel when it has one. */
+    List<String> timeline() {
+        return entries().stream()
+                .map(e -> e.path("kind").asText()
+                        + (e.path("channel").isTextual()
+                                ? " " + e.path("channel").asText()
+                                : ""))
+                .toList();
+    }
+
+    /** What people read about the first entry of this kind. */
+    String sentence(String kind) {
+        return entries().stream()
+                .filter(e -> e.path("kind").asText().equals(kind))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("nothing of kind " + kind + " among " + timeline()))
+                .path("text")
+                .asText();
+    }
+
+    private List<JsonNode> entries() {
+        return list(hub.get("/customers/" + customerNo() + "/timeline").path("entries"));
+    }
+
+    /** Open work items about the communication, as {@code kind: reason}. */
+    List<String> workItems() {
+        String id = communication().path("communicationId").asText();
+        return list(hub.get("/work-items")).stream()
+                .filter(w -> w.path("communicationId").asText().equals(id))
+                .map(w -> w.path("kind").asText() + ": " + w.path("reason").asText())
+                .toList();
+    }
+
+    /** What the partner received for the customer's number or mail address, oldest first. */
+    List<JsonNode> received(String partner) {
+        JsonNode customer = event.path("data").path("customer");
+        String mobile = customer.path("mobile").asText("-");
+        String email = customer.path("email").asText("-");
+        return hub.sandbox().received(partner).stream()
+                .filter(line -> {
+                    JsonNode to = line.path("request").path("to");
+                    return to.asText().equals(mobile)
+                            || list(to).stream().anyMatch(one -> one.asText().equals(email));
+                })
+                .toList();
+    }
+
+    /** The letters that the print vendor received for this communication: what it read, and what it made of it. */
+    List<JsonNode> lettersReceived() {
+        List<String> ids =
+                attempts().stream().map(a -> a.path("attemptId").asText()).toList();
+        return hub.sandbox().received("print-vendor").stream()
+                .filter(line -> ids.contains(line.at("/request/letterId").asText()))
+                .toList();
+    }
+
+    /** The customer's addresses that must not be used, as {@code channel: reason}. */
+    List<String> suppressions() {
+        Stores stores = hub.bean(Stores.class);
+        return stores
+                .customers()
+                .suppressions(
+                        List.copyOf(Recipients.addresses(customer(), "customer").values()))
+                .stream()
+                .map(s -> s.channel() + ": " + s.reason())
+                .toList();
+    }
+
+    /** What the customer said no to, as {@code purpose channel origin}. */
+    List<String> refusals() {
+        String person = customer().personKey();
+        return hub.bean(Stores.class).customers().consents(List.of(person)).getOrDefault(person, List.of()).stream()
+                .filter(word -> !word.granted())
+                .map(Story::read)
+                .toList();
+    }
+
+    private static String read(ConsentWord word) {
+        return word.purpose() + " " + word.channel() + " " + word.origin();
+    }
+
+    private Customer customer() {
+        Map<String, se.budkavle.customer.CustomerStore.Registered> found =
+                hub.bean(Stores.class).customers().find(List.of(customerNo()));
+        return found.get(customerNo()).customer();
+    }
+
+    private String customerNo() {
+        return event.path("data").path("customer").path("customerNo").asText();
+    }
+
+    static List<JsonNode> list(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false).toList();
+    }
+}
