@@ -102,7 +102,9 @@ final class PartnerHttp implements HttpClientConfigurer {
         };
     }
 
-    // read here, an answer that stops half-way is a failed call; read later it would be a fault of the route
+    // read here, an answer that stops half-way is a failed call; read later it would be a fault of the route. Read
+    // here,
+    // inside the client's own chain, it also gives no connection back by itself
     private static void readWhole(ClassicHttpResponse response, ExecChain.Scope scope) throws IOException {
         HttpEntity entity = response.getEntity();
         if (entity == null) {
@@ -110,10 +112,12 @@ final class PartnerHttp implements HttpClientConfigurer {
         }
         try (InputStream in = entity.getContent()) {
             byte[] bytes = in.readNBytes(MOST_BYTES);
+            response.setEntity(new ByteArrayEntity(bytes, ContentType.parseLenient(entity.getContentType())));
             if (bytes.length == MOST_BYTES) {
                 scope.execRuntime.discardEndpoint();
+                return;
             }
-            response.setEntity(new ByteArrayEntity(bytes, ContentType.parseLenient(entity.getContentType())));
         }
+        scope.execRuntime.releaseEndpoint();
     }
 }

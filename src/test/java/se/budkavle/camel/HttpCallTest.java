@@ -18,6 +18,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -110,6 +111,21 @@ class HttpCallTest {
         assertThat(report.outcome()).isEqualTo(Outcome.ACCEPTED);
         assertThat(report.partnerRef()).isEqualTo("s0123456789abcdef0123456789abcdef");
         assertThat(report.attemptId()).isEqualTo(message.attemptId());
+    }
+
+    @Test
+    void moreMessagesThanConnectionsGoOutOverAKeptOne() {
+        var clients = ConcurrentHashMap.<InetSocketAddress>newKeySet();
+        partner = call -> {
+            clients.add(call.getRemoteAddress());
+            say(call, 200, "application/json", CREATED);
+        };
+        for (int i = 0; i < 50; i++) {
+            assertThat(report(PartnerMessages.sms("+46701740605")).outcome()).isEqualTo(Outcome.ACCEPTED);
+        }
+
+        assertThat(calls).hasSize(50);
+        assertThat(clients).hasSize(1);
     }
 
     @ParameterizedTest
