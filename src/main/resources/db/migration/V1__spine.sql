@@ -196,6 +196,8 @@ create table attempt (
   channel          text        not null,
   partner          text        not null,
   state            text        not null,
+  -- sends that ended without an answer: such an attempt may have arrived, whatever came later
+  unclear          smallint    not null default 0,
   outcome          text,
   reason           text,
   opened           boolean     not null default false,

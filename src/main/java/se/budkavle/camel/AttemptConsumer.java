@@ -10,6 +10,10 @@ import java.util.concurrent.TimeUnit;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.transaction.TransactionException;
 import se.budkavle.delivery.Lane;
 import se.budkavle.delivery.Lane.Claimed;
 import se.budkavle.delivery.Lane.Result;
@@ -29,6 +33,7 @@ final class AttemptConsumer extends PollingConsumer {
     private static final int GROUP = 200;
     private static final long GROUP_MILLIS = 10;
 
+    private final Logger log = LoggerFactory.getLogger(AttemptConsumer.class);
     private final Lane lane;
     private final int slots;
     private final Semaphore free;
@@ -145,8 +150,13 @@ final class AttemptConsumer extends PollingConsumer {
         }
         try {
             lane.settle(group);
+        } catch (DataAccessResourceFailureException | TransactionException e) {
+            // The database is away. What partners answered is known here alone: kept until it can be written.
+            log.warn("{} results wait for the database: {}", group.size(), Causes.of(e));
+            results.addAll(group);
+            TimeUnit.SECONDS.sleep(1);
         } catch (RuntimeException e) {
-            getExceptionHandler().handleException("a group of results could not be written at once", e);
+            log.warn("a group of results could not be written at once: {}", Causes.of(e));
             group.forEach(this::settleAlone);
         }
     }
@@ -155,11 +165,10 @@ final class AttemptConsumer extends PollingConsumer {
         try {
             lane.settle(List.of(result));
         } catch (RuntimeException e) {
-            getExceptionHandler()
-                    .handleException(
-                            "the result of attempt "
-                                    + result.claimed().message().attemptId() + " is left to its lease",
-                            e);
+            log.error(
+                    "the result of attempt {} is left to its lease: {}",
+                    result.claimed().message().attemptId(),
+                    Causes.of(e));
         }
     }
 }

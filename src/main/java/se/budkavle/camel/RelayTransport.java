@@ -51,11 +51,13 @@ final class RelayTransport extends SMTPTransport {
     }
 
     void open(RelaySettings settings) throws MessagingException {
+        stage = Stage.CONNECTING;
         String user = settings.user().isEmpty() ? null : settings.user();
         connect(settings.host(), settings.port(), user, settings.password());
     }
 
     void send(MailDocument mail) throws MessagingException {
+        stage = Stage.SENDER;
         var message = new SMTPMessage(session, new ByteArrayInputStream(mail.bytes()));
         message.setEnvelopeFrom(mail.envelopeFrom());
         session.getProperties().remove("mail.smtp.dsn.notify");

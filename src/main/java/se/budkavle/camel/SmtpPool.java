@@ -59,7 +59,7 @@ final class SmtpPool implements AutoCloseable {
         RelayTransport used = takeIdle();
         if (used != null) {
             try {
-                return send(used, mail);
+                return send(used, mail, false);
             } catch (LostException e) {
                 // the relay had closed the connection meanwhile: nothing of this mail went out
                 if (e.stage() == Stage.END) {
@@ -67,13 +67,13 @@ final class SmtpPool implements AutoCloseable {
                 }
             }
         }
-        return send(RelayTransport.to(settings), mail);
+        return send(RelayTransport.to(settings), mail, true);
     }
 
-    private Answer send(RelayTransport transport, MailDocument mail) throws LostException {
+    private Answer send(RelayTransport transport, MailDocument mail, boolean isNew) throws LostException {
         Future<?> deadline = Deadlines.after(settings.timeout(), transport::abort);
         try {
-            if (!transport.isConnected()) {
+            if (isNew) {
                 transport.open(settings);
             }
             transport.send(mail);

@@ -39,14 +39,16 @@ public final class Ambiguity {
         Instant now = clock.instant();
         var rows = new ArrayList<WorkRow>();
         var entries = new ArrayList<TimelineEntry>();
+        var unclear = new ArrayList<UUID>();
         for (Attempt a : stores.attempts().lock(attemptIds).values()) {
             // A report may have been faster than the end of the call.
             if (a.state() == AttemptState.SENDING) {
-                stores.attempts().update(List.of(a.with(AttemptState.AMBIGUOUS)));
+                unclear.add(a.attemptId());
                 rows.add(WorkRow.of(Lanes.AMBIGUOUS, a.attemptId(), Priority.NOW, now.plus(grace)));
                 entries.add(entry(a, "ambiguous", now));
             }
         }
+        stores.attempts().becameUnclear(unclear);
         stores.work().put(rows);
         stores.timeline().add(entries);
     }
@@ -87,11 +89,12 @@ public final class Ambiguity {
 
     private void decide(Attempt a, Communication c) {
         Instant now = clock.instant();
-        if (!c.state().isOpen() || a.sends().size() >= MOST_SENDS) {
+        boolean resends = c.ambiguous().equals("resend");
+        if (!c.state().isOpen() || resends && a.unclear() >= MOST_SENDS) {
             var gaveUp = new DeliveryReport(
                     a.partner(), a.partnerRef(), a.attemptId(), Outcome.UNKNOWN, "no-answer", now, true, null);
             reports.add(List.of(new Told(a.attemptId(), gaveUp, null)));
-        } else if (c.ambiguous().equals("resend")) {
+        } else if (resends) {
             stores.work().put(List.of(WorkRow.of(Lanes.attempts(a.partner()), a.attemptId(), c.priority(), now)));
             stores.timeline().add(List.of(entry(a, "resent", now)));
         } else {

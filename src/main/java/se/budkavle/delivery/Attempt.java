@@ -12,6 +12,7 @@ import se.budkavle.planning.Cost;
  * One try of a communication through one channel and partner; it may hold several sends.
  *
  * @param step which try of the communication, 0-based
+ * @param unclear sends that ended without an answer; more than none means that it may have arrived
  * @param address what a suppression would name
  * @param waitFor how long silence lasts before it means something
  * @param document SHA-256 of what the recipient sees: the letter's PDF, else null
@@ -27,6 +28,7 @@ public record Attempt(
         String channel,
         String partner,
         AttemptState state,
+        int unclear,
         @Nullable Outcome outcome,
         @Nullable String reason,
         boolean opened,
@@ -64,6 +66,7 @@ public record Attempt(
                 channel,
                 partner,
                 next,
+                unclear,
                 outcome,
                 reason,
                 opened,

@@ -24,6 +24,13 @@ import se.budkavle.release.Rows;
 
 /** Attempts, and what was handed to partners in each send. */
 public final class AttemptStore {
+    /** Everything but the message, which only a lane needs. */
+    private static final String SELECT =
+            """
+            select attempt_id, communication_id, customer_no, person_key, step, channel, partner, state, unclear, outcome,
+              reason, opened, complaint, partner_ref, address, cost, wait_seconds, batch_id, seq, document,
+              consent_version, created_at, sends from attempt\s""";
+
     private final JdbcTemplate jdbc;
 
     public AttemptStore(JdbcTemplate jdbc) {
@@ -66,19 +73,18 @@ public final class AttemptStore {
 
     public Map<UUID, Attempt> lock(Collection<UUID> ids) {
         return byId(jdbc.query(
-                "select * from attempt where attempt_id = any(?) order by attempt_id for update",
-                AttemptStore::row,
-                (Object) ids.toArray(UUID[]::new)));
+                SELECT + "where attempt_id = any(?) order by attempt_id for update", AttemptStore::row, (Object)
+                        ids.toArray(UUID[]::new)));
     }
 
     public Optional<Attempt> find(UUID id) {
-        return jdbc.query("select * from attempt where attempt_id = ?", AttemptStore::row, id).stream()
+        return jdbc.query(SELECT + "where attempt_id = ?", AttemptStore::row, id).stream()
                 .findFirst();
     }
 
     public Map<UUID, Attempt> find(Collection<UUID> ids) {
-        return byId(jdbc.query("select * from attempt where attempt_id = any(?)", AttemptStore::row, (Object)
-                ids.toArray(UUID[]::new)));
+        return byId(
+                jdbc.query(SELECT + "where attempt_id = any(?)", AttemptStore::row, (Object) ids.toArray(UUID[]::new)));
     }
 
     /** Those of the ids that attempts have. */
@@ -93,7 +99,7 @@ public final class AttemptStore {
     public Map<UUID, List<Attempt>> ofCommunications(Collection<UUID> communicationIds) {
         var attempts = new HashMap<UUID, List<Attempt>>();
         jdbc.query(
-                "select * from attempt where communication_id = any(?) order by step, attempt_id",
+                SELECT + "where communication_id = any(?) order by step, attempt_id",
                 (ResultSet rs) -> {
                     Attempt a = row(rs, 0);
                     attempts.computeIfAbsent(a.communicationId(), k -> new ArrayList<>())
@@ -105,7 +111,7 @@ public final class AttemptStore {
 
     public List<Attempt> ofBatch(UUID batchId) {
         return jdbc.query(
-                "select * from attempt where batch_id = ? and state <> 'cancelled' order by seq, attempt_id",
+                SELECT + "where batch_id = ? and state <> 'cancelled' order by seq, attempt_id",
                 AttemptStore::row,
                 batchId);
     }
@@ -145,17 +151,18 @@ public final class AttemptStore {
 
     /**
      * Marks the claimed attempts as being sent, apart from those whose person has said something new about consent since
-     * the router looked, and those that a report has settled meanwhile: these are returned. A send that is repeated
-     * because nobody knows of the first one has been decided already.
+     * the router looked, and those that have ended meanwhile: these are returned. A send that is repeated because nobody
+     * knows of the first one has been decided already.
      */
     public List<UUID> markSending(Collection<UUID> ids, Instant now) {
         UUID[] claimed = ids.toArray(UUID[]::new);
         List<UUID> stale = jdbc.queryForList(
                 """
-                select a.attempt_id from attempt a left join person p on p.person_key = a.person_key
+                select a.attempt_id from attempt a join communication c using (communication_id)
+                  left join person p on p.person_key = a.person_key
                 where a.attempt_id = any(?)
-                  and (a.state not in ('scheduled', 'ambiguous')
-                    or a.state = 'scheduled' and coalesce(p.consent_version, 0) <> a.consent_version)""",
+                  and (c.state not in ('planned', 'active') or a.state not in ('scheduled', 'ambiguous')
+                    or a.unclear = 0 and coalesce(p.consent_version, 0) <> a.consent_version)""",
                 UUID.class,
                 (Object) claimed);
         jdbc.update(
@@ -185,9 +192,22 @@ public final class AttemptStore {
                 batchId);
     }
 
-    public void scheduledAgain(Collection<UUID> ids) {
-        jdbc.update(
-                "update attempt set state = 'scheduled' where attempt_id = any(?)", (Object) ids.toArray(UUID[]::new));
+    /**
+     * Back from sending: certainly not taken this time. Returns those that were still being sent; a report may have
+     * settled the others.
+     */
+    List<UUID> scheduledAgain(Collection<UUID> ids) {
+        return jdbc.queryForList(
+                """
+                update attempt set state = case when unclear > 0 then 'ambiguous' else 'scheduled' end
+                where attempt_id = any(?) and state in ('sending', 'held') returning attempt_id""",
+                UUID.class,
+                (Object) ids.toArray(UUID[]::new));
+    }
+
+    void becameUnclear(Collection<UUID> ids) {
+        jdbc.update("update attempt set state = 'ambiguous', unclear = unclear + 1 where attempt_id = any(?)", (Object)
+                ids.toArray(UUID[]::new));
     }
 
     /** The contents of attempts, as they were made. */
@@ -262,6 +282,7 @@ public final class AttemptStore {
                 rs.getString("channel"),
                 rs.getString("partner"),
                 AttemptState.ofWord(rs.getString("state")),
+                rs.getInt("unclear"),
                 Optional.ofNullable(rs.getString("outcome")).map(Outcome::of).orElse(null),
                 rs.getString("reason"),
                 rs.getBoolean("opened"),

@@ -64,6 +64,7 @@ public final class Batches {
                 attempt.channel(),
                 attempt.partner(),
                 attempt.state(),
+                attempt.unclear(),
                 null,
                 null,
                 false,

@@ -49,9 +49,7 @@ public final class BounceBook {
 
     /** Locks what bounced; what somebody else holds right now comes again. */
     public List<Bounced> bounced(List<UUID> attemptIds) {
-        List<Attempt> found = attemptIds.stream()
-                .flatMap(id -> stores.attempts().find(id).stream())
-                .toList();
+        var found = stores.attempts().find(attemptIds).values();
         Map<UUID, Communication> locked = stores.communications()
                 .tryLock(found.stream().map(Attempt::communicationId).distinct().toList());
         stores.work()
@@ -59,7 +57,8 @@ public final class BounceBook {
                         .filter(a -> !locked.containsKey(a.communicationId()))
                         .map(a -> WorkRow.of(Lanes.BOUNCES, a.attemptId(), Priority.NOW, clock.instant()))
                         .toList());
-        return found.stream()
+        // Read again under the lock: a report may have come in between.
+        return stores.attempts().find(attemptIds).values().stream()
                 .filter(a -> locked.containsKey(a.communicationId()))
                 .map(a -> new Bounced(a, locked.get(a.communicationId())))
                 .toList();
@@ -76,7 +75,7 @@ public final class BounceBook {
             if (a.outcome() == Outcome.FAILED_HARD) {
                 suppress(a, a.reason() == null ? "failed-hard" : a.reason());
             }
-            if (a.outcome() == Outcome.FAILED_SOFT) {
+            if (a.outcome() == Outcome.FAILED_SOFT && !"partner-unavailable".equals(a.reason())) {
                 stores.customers().softBounce(a.channel(), a.address(), clock.instant(), SOFT_BOUNCE_MEMORY);
             }
             if (a.outcome() == Outcome.BLOCKED && OPT_OUT.contains(a.reason())) {

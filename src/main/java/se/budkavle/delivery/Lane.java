@@ -114,13 +114,21 @@ public final class Lane {
         List<UUID> stale = stores.attempts().markSending(leased, clock.instant());
         if (!stale.isEmpty()) {
             stores.work().settle(Lanes.attempts(partner.name()), token, stale);
+            List<UUID> cancelled = stores.attempts().cancelScheduled(stale);
             stores.work()
-                    .put(stores.attempts().cancelScheduled(stale).stream()
-                            .flatMap(id -> stores.attempts().find(id).stream())
-                            .map(a -> WorkRow.of(Lanes.STEPS, a.communicationId(), Priority.NOW, clock.instant()))
+                    .put(stores.attempts().find(stale).values().stream()
+                            .filter(a -> cancelled.contains(a.attemptId()) || a.state() == AttemptState.AMBIGUOUS)
+                            .map(this::lookAgain)
                             .toList());
         }
         return leased.stream().filter(id -> !stale.contains(id)).toList();
+    }
+
+    /** What was cancelled goes to the router; what may have arrived stays with the ambiguity rule. */
+    private WorkRow lookAgain(Attempt a) {
+        return a.state() == AttemptState.AMBIGUOUS
+                ? WorkRow.of(Lanes.AMBIGUOUS, a.attemptId(), Priority.NOW, clock.instant())
+                : WorkRow.of(Lanes.STEPS, a.communicationId(), Priority.NOW, clock.instant());
     }
 
     private List<Message> messages(List<UUID> ids) {
@@ -176,14 +184,17 @@ public final class Lane {
                 .orElse(null);
     }
 
-    /** Writes results down; those whose lease was lost meanwhile are told to the ambiguity rule already. */
+    /**
+     * Writes results down. Of those whose lease was lost meanwhile the ambiguity rule knows already; an answer still counts,
+     * for it is a report in a set.
+     */
     public void settle(List<Result> results) {
         transaction.executeWithoutResult(status -> {
             List<Result> held = stillHeld(results);
             Instant now = clock.instant();
             stores.attempts()
                     .savePayloads(held.stream().map(r -> payload(r, now)).toList());
-            reports.add(held.stream()
+            reports.add(results.stream()
                     .filter(Result.Answered.class::isInstance)
                     .map(r -> told((Result.Answered) r))
                     .toList());
@@ -252,15 +263,23 @@ public final class Lane {
     private void notSent(Result.NotSent n, Instant now) {
         UUID id = n.claimed().message().attemptId();
         Attempt attempt = stores.attempts().find(id).orElseThrow();
-        if (n.claimed().tries() >= TRIES_BEFORE_FALLBACK) {
+        boolean givesUp = n.claimed().tries() >= TRIES_BEFORE_FALLBACK;
+        if (givesUp && attempt.unclear() > 0) {
+            ambiguity.began(List.of(id), partner.grace());
+            return;
+        }
+        if (givesUp) {
             var report = new DeliveryReport(
                     partner.name(), null, id, Outcome.FAILED_SOFT, "partner-unavailable", now, true, n.why());
             reports.add(List.of(new Told(id, report, null)));
             return;
         }
-        stores.attempts().scheduledAgain(List.of(id));
-        Instant due = now.plus(
-                n.retryAfter() != null ? n.retryAfter() : pause(n.claimed().tries()));
+        if (stores.attempts().scheduledAgain(List.of(id)).isEmpty()) {
+            return; // a report was faster
+        }
+        Duration asked = n.retryAfter() == null ? Duration.ZERO : n.retryAfter();
+        Duration pause = pause(n.claimed().tries());
+        Instant due = now.plus(asked.compareTo(pause) > 0 ? asked : pause);
         stores.work()
                 .put(List.of(new WorkRow(
                         Lanes.attempts(partner.name()),

@@ -151,6 +151,13 @@ public final class NextStep {
         }
 
         private void silence(Communication c, List<Attempt> made, Attempt live) {
+            Instant handedOver =
+                    live.sends().isEmpty() ? live.createdAt() : live.sends().getLast();
+            Instant over = handedOver.plus(live.waitFor());
+            if (now.isBefore(over)) {
+                later(c, over); // somebody looked early
+                return;
+            }
             boolean presume = releases.get()
                     .channels()
                     .channel(live.channel())
@@ -163,7 +170,8 @@ public final class NextStep {
             }
             fail(live, Outcome.UNKNOWN, "silence");
             entries.add(entry(c, live, "silence"));
-            next(c, replaced(made, live.with(AttemptState.FAILED)));
+            tries.put(c.communicationId(), replaced(made, live.with(AttemptState.FAILED)));
+            look(c);
         }
 
         /** The partner was paused or down for too long: taken back, unless it lies in a sealed batch. */

@@ -108,6 +108,7 @@ public final class OfferMaker {
                 due.channel(),
                 partners.choose(due.channel(), id),
                 AttemptState.SCHEDULED,
+                0,
                 null,
                 null,
                 false,
