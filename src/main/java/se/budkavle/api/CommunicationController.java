@@ -41,6 +41,8 @@ final class CommunicationController {
         view.put("receivedAt", status.event().receivedAt());
         view.put("status", status.status());
         view.put("reason", status.reason() == null ? null : status.reason().sentence());
+        view.put("warnings", status.warnings());
+        view.put("resubmissionOf", status.resubmissionOf());
         view.put(
                 "communications",
                 stores.communications().ofEvent(eventId).stream()

@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.regex.Pattern;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -19,6 +20,9 @@ import org.springframework.web.filter.OncePerRequestFilter;
 final class TokenFilter extends OncePerRequestFilter {
     private static final String BEARER = "Bearer ";
 
+    /** What a server might resolve to another address than the one that is read here. */
+    private static final Pattern DETOUR = Pattern.compile("\\.\\.|//|;|\\\\|%2e|%2f|%5c|%00", Pattern.CASE_INSENSITIVE);
+
     private final byte[] token;
 
     TokenFilter(@Value("${budkavle.api-token}") String token) {
@@ -28,6 +32,9 @@ final class TokenFilter extends OncePerRequestFilter {
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
         String path = request.getRequestURI();
+        if (DETOUR.matcher(path).find()) {
+            return false;
+        }
         return path.equals("/health") || path.startsWith("/reports/") || path.startsWith("/unsubscribe/");
     }
 

@@ -5,17 +5,14 @@ import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
-import org.apache.camel.RuntimeCamelException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.dao.DataAccessException;
-import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 import se.budkavle.event.inbox.FileDesk;
@@ -99,7 +96,7 @@ final class FileDoor {
     void putOff(Received.Rows rows, Exchange exchange) {
         Exception e = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         FileReading reading = rows.chunk().reading();
-        if (isTheFilesFault(e)) {
+        if (Blame.isTheInputs(e)) {
             LOG.error("a file could not be stored and is put aside: {}", kind(e));
             reading.giveUp("The hub could not store the rows after row " + reading.rowsDone()
                     + ". Its operator finds the cause in the log.");
@@ -107,16 +104,6 @@ final class FileDoor {
             LOG.warn("a file is put off: {}", kind(e));
             reading.putOff();
         }
-    }
-
-    /** Everything else passes by itself: a database that is away, a disk that is full, a hub that stops. */
-    private static boolean isTheFilesFault(Exception e) {
-        boolean passes = e instanceof DataAccessException
-                || e instanceof TransactionException
-                || e instanceof UncheckedIOException
-                || e instanceof RuntimeCamelException
-                || e instanceof RejectedExecutionException;
-        return e instanceof DataIntegrityViolationException || e instanceof RuntimeException && !passes;
     }
 
     void settle(Chunks chunks) {

@@ -11,6 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import se.budkavle.camel.ReceiveEvent.Answered;
 import se.budkavle.event.Acceptance;
@@ -24,6 +26,7 @@ import se.budkavle.release.StrictJson;
 /** The HTTP door's first and last step: what is needed is read, every header dropped; then the answer is written. */
 @Component("httpDoor")
 final class HttpDoor {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpDoor.class);
     private static final String DOOR = "http";
     private static final String STRUCTURED = "application/cloudevents+json";
     private static final String BATCH = "application/cloudevents-batch+json";
@@ -33,9 +36,13 @@ final class HttpDoor {
         Message message = exchange.getMessage();
         String mediaType = mediaType(message);
         Map<String, String> attributes = attributes(message);
-        InputStream body = message.getBody(InputStream.class);
+        String encoding = message.getHeader(Exchange.CONTENT_ENCODING, "identity", String.class);
+        InputStream body = RawBodyFilter.bodyOf(message);
         message.removeHeaders("*");
-        message.setBody(received(mediaType, attributes, body == null ? InputStream.nullInputStream() : body));
+        message.setBody(
+                encoding.equalsIgnoreCase("identity")
+                        ? received(mediaType, attributes, body)
+                        : new Received.Refused(DOOR, 415, "send the body as it is, without a content encoding"));
     }
 
     private static Received received(String mediaType, Map<String, String> attributes, InputStream body)
@@ -59,7 +66,7 @@ final class HttpDoor {
     }
 
     private static String mediaType(Message message) {
-        String type = message.getHeader(Exchange.CONTENT_TYPE, "", String.class);
+        String type = message.getHeader(RawBodyFilter.MEDIA_TYPE, "", String.class);
         return type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
     }
 
@@ -90,6 +97,15 @@ final class HttpDoor {
                                 m.answers().stream().map(HttpDoor::result).toList()));
             case Answered.One o -> one(message, o.answer());
         }
+    }
+
+    /** Something of ours failed: the sender is told so and may come again, the log tells where, and neither what was sent. */
+    void apologise(Exchange exchange) {
+        Exception e = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        LOG.error("an event could not be taken: {} at {}", e.getClass().getName(), e.getStackTrace()[0]);
+        Message message = exchange.getMessage();
+        message.removeHeaders("*");
+        problem(message, 500, "the hub failed to take this: nothing that is not answered for was stored", List.of());
     }
 
     private static void one(Message message, Answer answer) {

@@ -36,11 +36,11 @@ final class HttpReports {
         String key = message.getHeader("key", "", String.class);
         String mac = message.getHeader("mac", "", String.class);
         String mediaType = message.getHeader(RawBodyFilter.MEDIA_TYPE, "application/octet-stream", String.class);
-        InputStream body = message.getBody(InputStream.class);
+        InputStream body = RawBodyFilter.bodyOf(message);
         message.removeHeaders("*");
         String[] names = path.replaceFirst("^/?(reports/)?", "").split("/");
         Partner.Report report = names.length == 2 ? report(names[0], names[1]) : null;
-        byte[] raw = body == null ? new byte[0] : body.readNBytes(MOST_BYTES + 1);
+        byte[] raw = body.readNBytes(MOST_BYTES + 1);
         int status = status(report, key, mac, raw.length);
         exchange.setVariable(STATUS, status);
         message.setBody(status == 204 ? received(names[0], report, key, mediaType, raw) : null);

@@ -2,47 +2,63 @@ package se.budkavle.camel;
 
 import jakarta.jms.BytesMessage;
 import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.ObjectMessage;
 import jakarta.jms.TextMessage;
 import java.nio.charset.StandardCharsets;
+import org.apache.activemq.artemis.api.core.ActiveMQBuffer;
+import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.jms.JmsMessage;
 import org.springframework.stereotype.Component;
 
 /**
- * The queue's first step. Text and bytes only: an object message is never opened, its kind alone goes to quarantine. Every
- * header is dropped.
+ * The queue's first step. Text and bytes only: what else there is goes to quarantine as the broker carried it, and an
+ * object is never made of it. Every header is dropped.
  */
 @Component("jmsDoor")
 final class JmsDoor {
+    private static final String DOOR = "artemis";
     private static final String ORIGIN = "budkavle.events";
+    private static final String JSON = "application/json";
     private static final int MOST_BYTES = 32 * 1024 * 1024;
 
     void typed(Exchange exchange) throws JMSException {
-        jakarta.jms.Message message = exchange.getMessage(JmsMessage.class).getJmsMessage();
+        Message message = exchange.getMessage(JmsMessage.class).getJmsMessage();
         Received received =
                 switch (message) {
-                    case TextMessage text -> received(text.getText(), "application/json");
-                    case BytesMessage bytes -> new Received.Message("artemis", ORIGIN, read(bytes), "application/json");
+                    case TextMessage text -> new Received.Message(DOOR, ORIGIN, utf8(text.getText()), JSON);
+                    case BytesMessage bytes
+                    when bytes.getBodyLength() > MOST_BYTES ->
+                        unopened(read(bytes), "is larger than 32 MB; its beginning is kept");
+                    case BytesMessage bytes -> new Received.Message(DOOR, ORIGIN, read(bytes), JSON);
+                    case ObjectMessage object ->
+                        unopened(carried(object), "is a serialized object, which is never opened; send text or bytes");
                     default ->
-                        new Received.Message(
-                                "artemis",
-                                ORIGIN,
-                                ("a message of a kind that is not taken: " + message.getJMSType())
-                                        .getBytes(StandardCharsets.UTF_8),
-                                "text/plain");
+                        unopened(carried(message), "is neither text nor bytes; send a CloudEvent as one of them");
                 };
         exchange.getMessage().removeHeaders("*");
         exchange.getMessage().setBody(received);
     }
 
-    private static Received received(String text, String mediaType) {
-        byte[] body = text == null ? new byte[0] : text.getBytes(StandardCharsets.UTF_8);
-        return new Received.Message("artemis", ORIGIN, body, mediaType);
+    private static Received unopened(byte[] body, String reason) {
+        return new Received.Unopened(DOOR, ORIGIN, body, "application/octet-stream", reason);
+    }
+
+    private static byte[] utf8(String text) {
+        return text == null ? new byte[0] : text.getBytes(StandardCharsets.UTF_8);
     }
 
     private static byte[] read(BytesMessage bytes) throws JMSException {
         var body = new byte[(int) Math.min(bytes.getBodyLength(), MOST_BYTES)];
         bytes.readBytes(body);
+        return body;
+    }
+
+    private static byte[] carried(Message message) {
+        ActiveMQBuffer buffer = ((ActiveMQMessage) message).getCoreMessage().getReadOnlyBodyBuffer();
+        var body = new byte[Math.min(buffer.readableBytes(), MOST_BYTES)];
+        buffer.readBytes(body);
         return body;
     }
 }

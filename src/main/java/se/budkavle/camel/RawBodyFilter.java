@@ -5,25 +5,36 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.Reader;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
+import org.apache.camel.Message;
+import org.apache.camel.component.platform.http.springboot.PlatformHttpMessage;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Keeps a report's body as it came: a form would otherwise be taken apart into parameters before the route sees it, and
- * signatures are over raw bytes.
+ * Keeps a door's body as it came: a form would otherwise be taken apart into parameters before the route sees it, and
+ * what cannot be taken apart would be logged. Signatures are over raw bytes.
  */
 @Component
 final class RawBodyFilter extends OncePerRequestFilter {
     /** The sender's own media type, for the route's first step. */
     static final String MEDIA_TYPE = "budkavle-media-type";
 
+    /** The bytes on the wire; a message's own body would be decoded and encoded again on the way. */
+    static InputStream bodyOf(Message message) throws IOException {
+        return ((PlatformHttpMessage) message).getRequest().getInputStream();
+    }
+
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return !request.getRequestURI().startsWith("/reports/");
+        String path = request.getRequestURI();
+        return !path.startsWith("/reports/") && !path.equals("/events");
     }
 
     @Override
@@ -41,6 +52,12 @@ final class RawBodyFilter extends OncePerRequestFilter {
         @Override
         public String getContentType() {
             return "application/octet-stream";
+        }
+
+        /** Camel asks for characters before any route can ask for bytes, and a request gives only one of them. */
+        @Override
+        public BufferedReader getReader() {
+            return new BufferedReader(Reader.nullReader());
         }
 
         @Override

@@ -3,9 +3,12 @@ package se.budkavle.camel;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
+import se.budkavle.event.FieldMessage;
 import se.budkavle.event.Intake;
 import se.budkavle.event.Intake.Answer;
 import se.budkavle.event.Reading;
@@ -18,6 +21,8 @@ import se.budkavle.work.Priority;
 final class ReceiveEvent {
     /** Events that are stored in one transaction. */
     private static final int CHUNK = 500;
+
+    private static final Logger LOG = LoggerFactory.getLogger(ReceiveEvent.class);
 
     private final Intake intake;
 
@@ -41,20 +46,42 @@ final class ReceiveEvent {
                 case Received.Binary b ->
                     one(intake.reader().readBinary(b.attributes(), b.body(), b.mediaType()), b.door());
                 case Received.Batch b -> batch(b);
-                case Received.Message m ->
-                    new Answered.One(intake.takeOrQuarantine(m.body(), m.mediaType(), m.door(), m.origin()));
+                case Received.Message m -> message(m);
+                case Received.Unopened u -> unopened(u);
                 case Received.Rows r -> new Answered.Many(rows(r));
                 case Received.Refused r -> new Answered.Problem(r.status(), r.title());
             };
         } catch (UnreadableBatchException e) {
             return new Answered.Problem(e.status(), e.getMessage());
         } catch (DataAccessException | TransactionException e) {
-            if (received instanceof Received.Message || received instanceof Received.Rows) {
+            if (!(received instanceof Received.Structured
+                    || received instanceof Received.Binary
+                    || received instanceof Received.Batch)) {
                 throw e; // the queue and the file come again
             }
             return new Answered.Problem(
                     503, "the hub cannot store events right now: nothing was taken, try again soon");
         }
+    }
+
+    /** A message that can never be stored would come again for ever; one that meets a database that is away shall. */
+    private Answered message(Received.Message m) {
+        try {
+            return new Answered.One(intake.takeOrQuarantine(m.body(), m.mediaType(), m.door(), m.origin()));
+        } catch (RuntimeException e) {
+            if (!Blame.isTheInputs(e)) {
+                throw e;
+            }
+            LOG.error("a message could not be stored and goes to quarantine", e);
+            String reason = "could not be stored by the hub; its operator finds the cause in the log";
+            return unopened(new Received.Unopened(m.door(), m.origin(), m.body(), m.mediaType(), reason));
+        }
+    }
+
+    private Answered unopened(Received.Unopened u) {
+        var reason = List.of(new FieldMessage("", u.reason()));
+        intake.quarantine("unreadable", u.door(), u.origin(), u.mediaType(), u.body(), reason);
+        return new Answered.Problem(415, u.reason());
     }
 
     private List<Answer> rows(Received.Rows rows) {

@@ -21,6 +21,9 @@ public sealed interface Received {
     /** From a sender that cannot be answered: what is refused goes to quarantine. */
     record Message(String door, String origin, byte[] body, String mediaType) implements Received {}
 
+    /** From the same senders: something that is not even opened, and kept with the reason. */
+    record Unopened(String door, String origin, byte[] body, String mediaType, String reason) implements Received {}
+
     /** Rows of a file, stored in one transaction with how far the file is read. */
     record Rows(String door, FileReading.Chunk chunk) implements Received {}
 

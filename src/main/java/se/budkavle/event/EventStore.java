@@ -17,6 +17,8 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
+import se.budkavle.identity.OrganisationNumber;
+import se.budkavle.identity.PersonalNumber;
 import se.budkavle.release.Rows;
 import se.budkavle.timeline.Reason;
 import se.budkavle.work.Lanes;
@@ -160,16 +162,17 @@ public final class EventStore {
         return known;
     }
 
-    /** The personal or organisation number that is known by now, else the customer number. */
+    /** The personal or organisation number that is known by now, else the customer number; a wrong number is nobody's. */
     private static String personKey(Event event, Map<String, String> known) {
         JsonNode customer = event.data().path("customer");
-        for (String field : List.of("personalNumber", "orgNumber")) {
-            if (customer.path(field).isTextual()
-                    && !customer.path(field).asText().isBlank()) {
-                return customer.path(field).asText();
-            }
+        String personalNumber = customer.path("personalNumber").asText("");
+        String orgNumber = customer.path("orgNumber").asText("");
+        if (PersonalNumber.exists(personalNumber)) {
+            return personalNumber;
         }
-        return known.getOrDefault(event.customerNo(), event.customerNo());
+        return OrganisationNumber.exists(orgNumber)
+                ? orgNumber
+                : known.getOrDefault(event.customerNo(), event.customerNo());
     }
 
     /** The events in the order of {@code ids}. */
@@ -185,9 +188,32 @@ public final class EventStore {
         return ids.stream().map(byId::get).filter(java.util.Objects::nonNull).toList();
     }
 
+    /** Frees an event's source and id for the mended event that takes its place, inside the caller's transaction. */
+    void freeKey(UUID eventId) {
+        jdbc.update(
+                "delete from event_key where (source, id) = (select source, id from event where event_id = ?) and event_id = ?",
+                eventId,
+                eventId);
+    }
+
+    /** Another event says it better: nothing is sent because of this one. */
+    void replacedBy(UUID eventId, UUID mended) {
+        jdbc.update(
+                "update event set status = 'nothing-to-send', reason = ?::jsonb where event_id = ?",
+                Rows.json(Reason.of("resubmitted", mended)),
+                eventId);
+    }
+
     /** What became of it: {@code accepted}, {@code planned}, {@code nothing-to-send} or {@code failed}. */
     public record EventStatus(
-            Event event, String status, @Nullable Reason reason, String door, byte[] raw, String release) {}
+            Event event,
+            String status,
+            @Nullable Reason reason,
+            String door,
+            byte[] raw,
+            @Nullable String release,
+            List<FieldMessage> warnings,
+            @Nullable UUID resubmissionOf) {}
 
     public Optional<EventStatus> status(UUID eventId) {
         return jdbc
@@ -201,7 +227,11 @@ public final class EventStore {
                                         .orElse(null),
                                 rs.getString("door"),
                                 rs.getBytes("raw"),
-                                rs.getString("release")),
+                                rs.getString("release"),
+                                Optional.ofNullable(rs.getString("warnings"))
+                                        .map(w -> Rows.read(w, new TypeReference<List<FieldMessage>>() {}))
+                                        .orElse(List.of()),
+                                rs.getObject("resubmission_of", UUID.class)),
                         eventId)
                 .stream()
                 .findFirst();

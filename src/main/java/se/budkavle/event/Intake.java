@@ -8,6 +8,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.budkavle.event.QuarantineStore.Quarantined;
 import se.budkavle.work.Priority;
@@ -133,19 +134,30 @@ public final class Intake {
             if (q.kind().equals(QuarantineStore.UNKNOWN_CUSTOMER) && mended == null) {
                 return replan(q);
             }
-            Reading reading = reader().read(mended == null ? q.body() : mended);
-            return transaction.execute(status -> switch (reading) {
-                case Reading.Accepted a -> {
-                    Acceptance acceptance = events.accept(List.of(a), "resubmit", Priority.NORMAL, quarantineId)
-                            .getFirst();
-                    if (acceptance.status() != Acceptance.Status.CONFLICT) {
-                        quarantine.resubmitted(quarantineId, acceptance.eventId());
-                    }
-                    yield new Answer.Taken(acceptance);
-                }
+            return switch (reader().read(mended == null ? q.body() : mended)) {
+                case Reading.Accepted a -> transaction.execute(status -> resubmitted(q, a, status));
                 case Reading.Refused refused -> new Answer.Refused(refused);
-            });
+            };
         });
+    }
+
+    /** A mended event may keep the source and id of the one that waits for its customer: it takes its place. */
+    private Answer resubmitted(Quarantined q, Reading.Accepted mended, TransactionStatus status) {
+        boolean waits = q.kind().equals(QuarantineStore.UNKNOWN_CUSTOMER);
+        if (waits) {
+            events.freeKey(q.eventId());
+        }
+        Acceptance acceptance = events.accept(List.of(mended), "resubmit", Priority.NORMAL, q.quarantineId())
+                .getFirst();
+        if (acceptance.status() == Acceptance.Status.CONFLICT) {
+            status.setRollbackOnly();
+            return new Answer.Taken(acceptance);
+        }
+        quarantine.resubmitted(q.quarantineId(), acceptance.eventId());
+        if (waits) {
+            events.replacedBy(q.eventId(), acceptance.eventId());
+        }
+        return new Answer.Taken(acceptance);
     }
 
     private Answer replan(Quarantined q) {

@@ -118,9 +118,17 @@ public final class QuarantineStore {
                 .findFirst();
     }
 
+    /** @throws IllegalStateException when it was dealt with already */
     public void resubmitted(UUID id, @Nullable UUID eventId) {
-        jdbc.update(
-                "update quarantine set state = 'resubmitted', resubmitted_as = ? where quarantine_id = ?", eventId, id);
+        int changed = jdbc.update(
+                """
+                update quarantine set state = 'resubmitted', resubmitted_as = ?
+                where quarantine_id = ? and state = 'open'""",
+                eventId,
+                id);
+        if (changed == 0) {
+            throw new IllegalStateException("it was dealt with already");
+        }
     }
 
     /** Lets the events of customers that have become known go, and says which they are, oldest first. */

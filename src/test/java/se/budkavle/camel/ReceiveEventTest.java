@@ -1,0 +1,87 @@
+package se.budkavle.camel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.AbstractPlatformTransactionManager;
+import org.springframework.transaction.support.DefaultTransactionStatus;
+import org.springframework.transaction.support.TransactionTemplate;
+import se.budkavle.event.EventCatalogue;
+import se.budkavle.event.EventStore;
+import se.budkavle.event.Intake;
+import se.budkavle.event.QuarantineStore;
+import se.budkavle.release.Bundle;
+import se.budkavle.work.WorkSignals;
+import se.budkavle.work.WorkStore;
+
+/** While the database is away, who can be told is told, and who cannot comes again. */
+class ReceiveEventTest {
+    private static final byte[] EVENT =
+            """
+            {"specversion": "1.0", "id": "1", "source": "crm", "type": "person.known", "subject": "customer/1",
+             "data": {"customer": {"customerNo": "1"}}}"""
+                    .getBytes(StandardCharsets.UTF_8);
+
+    private final ReceiveEvent receive = new ReceiveEvent(withoutDatabase());
+
+    @Test
+    void anHttpSenderIsAskedToComeAgainSoon() {
+        assertThat(receive.receive(new Received.Structured("http", EVENT)))
+                .isInstanceOfSatisfying(ReceiveEvent.Answered.Problem.class, p -> assertThat(p.status())
+                        .isEqualTo(503));
+        assertThat(receive.receive(new Received.Batch(
+                        "http",
+                        new ByteArrayInputStream(("[" + new String(EVENT, StandardCharsets.UTF_8) + "]")
+                                .getBytes(StandardCharsets.UTF_8)))))
+                .isInstanceOfSatisfying(ReceiveEvent.Answered.Problem.class, p -> assertThat(p.status())
+                        .isEqualTo(503));
+    }
+
+    @Test
+    void aMessageStaysInTheQueue() {
+        assertThatThrownBy(() -> receive.receive(new Received.Message("artemis", "q", EVENT, "application/json")))
+                .isInstanceOf(CannotCreateTransactionException.class);
+        assertThatThrownBy(() ->
+                        receive.receive(new Received.Message("artemis", "q", new byte[] {'x'}, "application/json")))
+                .as("what is refused must reach the quarantine too")
+                .isInstanceOf(CannotCreateTransactionException.class);
+    }
+
+    private static Intake withoutDatabase() {
+        var transaction = new TransactionTemplate(new AbstractPlatformTransactionManager() {
+            @Override
+            protected Object doGetTransaction() {
+                return this;
+            }
+
+            @Override
+            protected void doBegin(Object transaction, TransactionDefinition definition) throws TransactionException {
+                throw new CannotCreateTransactionException("the database is away");
+            }
+
+            @Override
+            protected void doCommit(DefaultTransactionStatus status) {}
+
+            @Override
+            protected void doRollback(DefaultTransactionStatus status) {}
+        });
+        var catalogue =
+                EventCatalogue.load(Bundle.of(Map.of("events/person.known/schema.json", "{\"type\": \"object\"}")));
+        var jdbc = new JdbcTemplate();
+        return new Intake(
+                () -> catalogue,
+                new EventStore(jdbc, new WorkStore(jdbc, new WorkSignals())),
+                new QuarantineStore(jdbc),
+                transaction,
+                Clock.systemUTC());
+    }
+}

@@ -1,0 +1,235 @@
+package se.budkavle.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import jakarta.jms.Connection;
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.JMSException;
+import jakarta.jms.JMSSecurityException;
+import jakarta.jms.Message;
+import jakarta.jms.MessageProducer;
+import jakarta.jms.Session;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.Serializable;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.StreamSupport;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.assertj.core.api.Assertions;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What becomes of messages in the queue, sent from a client of its own over the loopback acceptor. */
+class ArtemisDoorTest {
+    private static final String QUEUE = "budkavle.events";
+
+    @TempDir
+    static Path data;
+
+    private static RunningHub hub;
+    private static HttpDoor http;
+    private static int port;
+
+    @BeforeAll
+    static void start() throws IOException {
+        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        hub = RunningHub.start(data, "--budkavle.artemis.port=" + port, "--budkavle.artemis.password=queue-secret");
+        http = new HttpDoor(data);
+    }
+
+    @AfterAll
+    static void stop() {
+        hub.awaitSettled();
+        hub.close();
+    }
+
+    @Test
+    void anEventIsTakenAsTextOrBytesAndOnceHoweverOftenItComes() throws JMSException {
+        String text = RunningHub.example("invoice.zero", "queue-1").toString();
+        String bytes = RunningHub.example("invoice.zero", "queue-2").toString();
+
+        send(session -> session.createTextMessage(text), session -> session.createTextMessage(text), session -> {
+            var message = session.createBytesMessage();
+            message.writeBytes(bytes.getBytes(StandardCharsets.UTF_8));
+            return message;
+        });
+
+        awaitEmpty();
+        assertThat(http.structured(text).status()).as("it is known already").isEqualTo(200);
+        assertThat(http.structured(bytes).status()).as("it is known already").isEqualTo(200);
+        assertThat(quarantined(text.getBytes(StandardCharsets.UTF_8))).isEmpty();
+    }
+
+    @Test
+    void whatCannotBeReadIsKeptWholeAndTheQueueGoesOn() throws JMSException {
+        byte[] noJson = "detta är inte JSON {".getBytes(StandardCharsets.UTF_8);
+        String otherContent =
+                RunningHub.example("invoice.zero", "queue-3").toString().replace("Sofia", "Annika");
+        String good = RunningHub.example("invoice.zero", "queue-3").toString();
+
+        send(
+                session -> session.createTextMessage(new String(noJson, StandardCharsets.UTF_8)),
+                session -> session.createTextMessage(good),
+                session -> session.createTextMessage(),
+                Session::createMessage);
+        awaitEmpty();
+        send(session -> session.createTextMessage(otherContent));
+        awaitEmpty();
+
+        JsonNode entry = quarantined(noJson).orElseThrow();
+        assertThat(entry.path("kind").asText()).isEqualTo("refused");
+        assertThat(entry.path("door").asText()).isEqualTo("artemis");
+        assertThat(entry.path("origin").asText()).isEqualTo(QUEUE);
+        assertThat(entry.at("/errors/0/message").asText()).isEqualTo("line 1, column 1: is not JSON here");
+        assertThat(quarantined(otherContent.getBytes(StandardCharsets.UTF_8))
+                        .orElseThrow()
+                        .path("kind")
+                        .asText())
+                .isEqualTo("conflict");
+        assertThat(http.structured(good).status()).isEqualTo(200);
+    }
+
+    @Test
+    void anObjectIsNeverMadeOfAMessage() throws JMSException {
+        Trap.SPRUNG.set(0);
+
+        send(session -> session.createObjectMessage(new Trap("gadget")), session -> {
+            var map = session.createMapMessage();
+            map.setString("specversion", "1.0");
+            return map;
+        });
+
+        awaitEmpty();
+        assertThat(Trap.SPRUNG).hasValue(0);
+        List<JsonNode> unreadable =
+                all().filter(q -> q.path("kind").asText().equals("unreadable")).toList();
+        assertThat(unreadable.stream().map(q -> q.at("/errors/0/message").asText()))
+                .contains(
+                        "is a serialized object, which is never opened; send text or bytes",
+                        "is neither text nor bytes; send a CloudEvent as one of them");
+        assertThat(unreadable.stream().map(ArtemisDoorTest::body))
+                .anyMatch(body -> new String(body, StandardCharsets.ISO_8859_1).contains("gadget"));
+    }
+
+    @Test
+    void nobodyIsAnsweredWhereAForgedMessageAsksFor() throws JMSException {
+        String event = RunningHub.example("invoice.zero", "queue-4").toString();
+
+        send(session -> {
+            var message = session.createTextMessage(event);
+            message.setJMSReplyTo(session.createQueue(QUEUE));
+            message.setStringProperty("CamelJmsDestinationName", "elsewhere");
+            message.setStringProperty("CamelHttpUri", "http://127.0.0.1:9/");
+            return message;
+        });
+
+        awaitEmpty();
+        assertThat(http.structured(event).status()).isEqualTo(200);
+        assertThat(all().map(q -> new String(body(q), StandardCharsets.UTF_8)))
+                .noneMatch(body -> body.contains("queue-4"));
+    }
+
+    @Test
+    void aMendedMessageIsTakenUnderTheSameNameAndLinked() throws JMSException {
+        String wrong =
+                RunningHub.example("invoice.zero", "queue-5").toString().replace("\"2020-04-01\"", "\"2020-02-30\"");
+        send(session -> session.createTextMessage(wrong));
+        awaitEmpty();
+        String quarantineId = quarantined(wrong.getBytes(StandardCharsets.UTF_8))
+                .orElseThrow()
+                .path("quarantineId")
+                .asText();
+
+        var asItIs = http.post("/quarantine/" + quarantineId + "/resubmit", "", new byte[0]);
+        var mended = http.post(
+                "/quarantine/" + quarantineId + "/resubmit",
+                "application/cloudevents+json",
+                RunningHub.example("invoice.zero", "queue-5").toString().getBytes(StandardCharsets.UTF_8));
+
+        assertThat(asItIs.status()).isEqualTo(422);
+        assertThat(asItIs.json().at("/errors/0/pointer").asText()).isEqualTo("/data/contract/startDate");
+        assertThat(mended.status()).isEqualTo(202);
+        assertThat(http.get(mended.header("Location"))
+                        .json()
+                        .path("resubmissionOf")
+                        .asText())
+                .isEqualTo(quarantineId);
+        assertThat(quarantined(wrong.getBytes(StandardCharsets.UTF_8))).isEmpty();
+    }
+
+    @Test
+    void theQueueIsEnteredWithThePasswordAlone() {
+        Assertions.assertThatThrownBy(() -> broker("wrong").createConnection().close())
+                .isInstanceOf(JMSSecurityException.class);
+    }
+
+    /** Tells when somebody reads it back from its bytes. */
+    private static final class Trap implements Serializable {
+        private static final long serialVersionUID = 1;
+        static final AtomicInteger SPRUNG = new AtomicInteger();
+        final String name;
+
+        Trap(String name) {
+            this.name = name;
+        }
+
+        private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+            SPRUNG.incrementAndGet();
+            in.defaultReadObject();
+        }
+    }
+
+    @FunctionalInterface
+    private interface Made {
+        Message by(Session session) throws JMSException;
+    }
+
+    private static ConnectionFactory broker(String password) {
+        return new ActiveMQConnectionFactory("tcp://127.0.0.1:" + port, "budkavle", password);
+    }
+
+    private static void send(Made... messages) throws JMSException {
+        try (Connection connection = broker("queue-secret").createConnection();
+                Session session = connection.createSession(true, Session.SESSION_TRANSACTED)) {
+            MessageProducer producer = session.createProducer(session.createQueue(QUEUE));
+            for (Made message : messages) {
+                producer.send(message.by(session));
+            }
+            session.commit();
+        }
+    }
+
+    private static void awaitEmpty() {
+        var queue = hub.bean(org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ.class)
+                .getActiveMQServer()
+                .locateQueue(org.apache.activemq.artemis.api.core.SimpleString.of(QUEUE));
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> queue.getMessageCount() == 0);
+    }
+
+    private static java.util.stream.Stream<JsonNode> all() {
+        return StreamSupport.stream(http.get("/quarantine").json().spliterator(), false);
+    }
+
+    private static Optional<JsonNode> quarantined(byte[] body) {
+        return all().filter(q -> java.util.Arrays.equals(body(q), body)).findFirst();
+    }
+
+    private static byte[] body(JsonNode entry) {
+        return http.get("/quarantine/" + entry.path("quarantineId").asText() + "/body")
+                .response()
+                .body();
+    }
+}

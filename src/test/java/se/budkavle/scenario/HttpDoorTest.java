@@ -1,0 +1,491 @@
+package se.budkavle.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the HTTP door answers, line by line, on one running hub. */
+class HttpDoorTest {
+    private static final String STRUCTURED = "application/cloudevents+json";
+    private static final String PROBLEM = "application/problem+json";
+    /** Stands in every refused payload; no answer may repeat it. */
+    private static final String SECRET = "Hemligsson";
+
+    @TempDir
+    static Path data;
+
+    private static RunningHub hub;
+    private static HttpDoor door;
+
+    @BeforeAll
+    static void start() {
+        hub = RunningHub.start(data);
+        door = new HttpDoor(data);
+    }
+
+    @AfterAll
+    static void stop() {
+        hub.awaitSettled();
+        hub.close();
+    }
+
+    @Test
+    void aNewEventIsAcceptedAndSaysWhereItIs() {
+        ObjectNode event = event("new-1");
+        ((ObjectNode) event.at("/data/customer")).put("mobile", "ring mig");
+
+        var answer = door.structured(event.toString());
+
+        assertThat(answer.status()).isEqualTo(202);
+        JsonNode body = answer.json();
+        assertThat(body.path("source").asText()).isEqualTo("billing");
+        assertThat(body.path("id").asText()).isEqualTo("new-1");
+        assertThat(body.path("status").asText()).isEqualTo("accepted");
+        assertThat(body.path("warnings").toString())
+                .isEqualTo(
+                        "[{\"pointer\":\"/data/customer/mobile\",\"message\":\"is no telephone number; write +46 or national form\"}]");
+        assertThat(answer.header("Location"))
+                .isEqualTo("/events/" + body.path("eventId").asText());
+        JsonNode stored = door.get(answer.header("Location")).json();
+        assertThat(stored.path("id").asText()).isEqualTo("new-1");
+        assertThat(stored.path("warnings")).isEqualTo(body.path("warnings"));
+    }
+
+    @Test
+    void theSameEventAgainIsAReplayWhateverItsSpelling() {
+        ObjectNode event = event("replay-1");
+        var first = door.structured(event.toString());
+        var turned = new ArrayList<String>();
+        event.fieldNames().forEachRemaining(turned::addFirst);
+        ObjectNode again = event.objectNode();
+        turned.forEach(name -> again.set(name, event.get(name)));
+        again.put("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+
+        var second = door.structured(again.toPrettyString());
+
+        assertThat(second.status()).isEqualTo(200);
+        assertThat(second.header("Idempotent-Replayed")).isEqualTo("true");
+        assertThat(second.json().path("status").asText()).isEqualTo("replayed");
+        assertThat(second.json().path("eventId")).isEqualTo(first.json().path("eventId"));
+        assertThat(first.header("Idempotent-Replayed")).isEmpty();
+    }
+
+    @Test
+    void otherContentUnderTheSameIdIsAConflict() {
+        ObjectNode event = event("conflict-1");
+        door.structured(event.toString());
+        ((ObjectNode) event.at("/data/customer")).put("firstName", SECRET);
+
+        var answer = door.structured(event.toString());
+
+        assertThat(answer.status()).isEqualTo(409);
+        assertProblem(answer);
+    }
+
+    static Stream<Arguments> refusals() {
+        String event = event("refused-1").toString();
+        return Stream.of(
+                refusal("no JSON", 400, "", event.substring(0, 200)),
+                refusal("nothing", 400, "", ""),
+                refusal("an array", 400, "", "[]"),
+                refusal("a key twice", 400, "", event.replaceFirst("\\{", "{\"id\":\"x\",")),
+                refusal("deeper than any event", 400, "", nested(10_000)),
+                refusal("a number without end", 400, "", with(event, "9".repeat(500_000))),
+                refusal("no number", 400, "", with(event, "NaN")),
+                refusal("a number beyond all", 400, "", with(event, "1e999")),
+                refusal("half a character", 400, "", with(event, "\"\\ud800\"")),
+                refusal("a NUL", 400, "", with(event, "\"\\u0000\"")),
+                refusal("a byte order mark", 400, "", "\uFEFF" + event),
+                refusal("no specversion", 400, "/specversion", event.replace("\"specversion\"", "\"version\"")),
+                refusal("no id", 400, "/id", event.replace("\"id\":\"refused-1\"", "\"idd\":\"1\"")),
+                refusal("an empty source", 400, "/source", event.replace("\"source\":\"billing\"", "\"source\":\"\"")),
+                refusal("another type", 422, "/type", event.replace("invoice.zero", "invoice.zeor")),
+                refusal(
+                        "a day that never was",
+                        422,
+                        "/data/contract/startDate",
+                        event.replace("\"2020-04-01\"", "\"2020-02-30\"")),
+                refusal(
+                        "no customer number",
+                        422,
+                        "/data/customer/customerNo",
+                        event.replace("\"customerNo\"", "\"customerNumber\"")),
+                refusal(
+                        "another customer's subject",
+                        422,
+                        "/subject",
+                        event.replace("customer/10116", "customer/10117")),
+                refusal("a megabyte", 413, "", with(event, "\"" + "x".repeat(1_100_000) + "\"")));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("refusals")
+    void whatIsNoEventIsRefusedWithThePlaceAndNothingIsRepeated(String what, int status, String pointer, String body) {
+        var answer = door.structured(body);
+
+        assertThat(answer.status()).as(what).isEqualTo(status);
+        assertProblem(answer);
+        if (!pointer.isEmpty()) {
+            assertThat(answer.json().findValuesAsText("pointer")).contains(pointer);
+        }
+    }
+
+    @Test
+    void otherEncodingsThanUtf8AreRefused() {
+        byte[] utf16 = event("utf16-1").toString().getBytes(StandardCharsets.UTF_16);
+        byte[] latin1 = event("latin1-1").toString().getBytes(StandardCharsets.ISO_8859_1);
+
+        assertThat(door.post("/events", STRUCTURED, utf16).status()).isEqualTo(400);
+        assertThat(door.post("/events", STRUCTURED, latin1).status()).isEqualTo(400);
+    }
+
+    @Test
+    void otherMediaTypesAreRefusedUnread() {
+        byte[] body = event("media-1").toString().getBytes(StandardCharsets.UTF_8);
+
+        for (String mediaType : List.of(
+                "",
+                "text/plain",
+                "application/json",
+                "application/xml",
+                "application/x-java-serialized-object",
+                "application/x-www-form-urlencoded",
+                "multipart/form-data; boundary=x")) {
+            var answer = door.post("/events", mediaType, body);
+            assertThat(answer.status()).as(mediaType).isEqualTo(415);
+            assertProblem(answer);
+        }
+        assertThat(door.post("/events", STRUCTURED, body, "Content-Encoding", "gzip")
+                        .status())
+                .isEqualTo(415);
+        assertThat(door.post("/events", STRUCTURED + "; charset=utf-8", body).status())
+                .isEqualTo(202);
+    }
+
+    @Test
+    void nobodyEntersWithoutTheToken() {
+        String body = event("token-1").toString();
+        for (String token : List.of("", "Bearer", "Bearer wrong", "Basic YTpi")) {
+            var request = door.withoutToken("/events")
+                    .header("Content-Type", STRUCTURED)
+                    .POST(java.net.http.HttpRequest.BodyPublishers.ofString(body));
+            var answer = door.exchange(token.isEmpty() ? request : request.header("Authorization", token));
+            assertThat(answer.status()).as(token).isEqualTo(401);
+            assertProblem(answer);
+        }
+        for (String detour : List.of(
+                "/reports/../status",
+                "/reports/..;/status",
+                "/reports/%2e%2e/status",
+                "//status",
+                "/health/../status")) {
+            assertThat(door.raw("GET " + detour + " HTTP/1.1\nHost: x\nConnection: close\n\n"))
+                    .as(detour)
+                    .containsPattern("^HTTP/1.1 40[0-9]");
+        }
+        assertThat(door.exchange(door.withoutToken("/health").GET()).text()).isEqualTo("{\"status\":\"UP\"}");
+        assertThat(door.structured(body).status()).as("nothing had been stored").isEqualTo(202);
+    }
+
+    @Test
+    void aBatchIsAnsweredEventByEventInOrder() {
+        ObjectNode known = event("batch-known");
+        door.structured(known.toString());
+        ObjectNode changed = event("batch-changed");
+        door.structured(changed.toString());
+        ((ObjectNode) changed.at("/data/customer")).put("firstName", SECRET);
+        ObjectNode wrong = event("batch-wrong");
+        wrong.remove("subject");
+        ObjectNode fresh = event("batch-new");
+
+        var answer = door.batch("["
+                + String.join(
+                        ",",
+                        fresh.toString(),
+                        known.toString(),
+                        changed.toString(),
+                        wrong.toString(),
+                        "{\"broken\": tru}",
+                        fresh.toString(),
+                        "17")
+                + "]");
+
+        assertThat(answer.status()).isEqualTo(200);
+        JsonNode results = answer.json().path("results");
+        assertThat(results.findValuesAsText("status"))
+                .containsExactly("accepted", "replayed", "conflict", "rejected", "rejected", "replayed", "rejected");
+        assertThat(results.at("/3/id").asText()).isEqualTo("batch-wrong");
+        assertThat(results.at("/3/errors/0/pointer").asText()).isEqualTo("/subject");
+        assertThat(results.at("/5/eventId")).isEqualTo(results.at("/0/eventId"));
+        assertThat(answer.text()).doesNotContain(SECRET);
+    }
+
+    @Test
+    void aBatchIsOneArrayOfBoundedLength() {
+        assertThat(door.batch("[]").text()).isEqualTo("{\"results\":[]}");
+        for (String broken : List.of("{}", "[{},", "", "[] []")) {
+            var answer = door.batch(broken);
+            assertThat(answer.status()).as(broken).isEqualTo(400);
+            assertProblem(answer);
+        }
+        var tooMany = door.batch("[" + "{},".repeat(10_000) + "{}]");
+        assertThat(tooMany.status()).isEqualTo(413);
+        assertProblem(tooMany);
+    }
+
+    @Test
+    void theLargestBatchIsTakenWhole() {
+        var events = new ArrayList<String>();
+        for (int i = 0; i < 1_200; i++) {
+            events.add(event("large-" + i).toString());
+        }
+
+        var answer = door.batch("[" + String.join(",\n", events) + "]");
+
+        assertThat(answer.json().path("results").findValuesAsText("status"))
+                .hasSize(1_200)
+                .containsOnly("accepted");
+    }
+
+    @Test
+    void binaryModeTakesItsAttributesFromHeaders() {
+        ObjectNode event = event("binary-1");
+        byte[] payload = event.path("data").toString().getBytes(StandardCharsets.UTF_8);
+        String[] attributes = {
+            "ce-specversion",
+            "1.0",
+            "ce-id",
+            "binary-1",
+            "ce-source",
+            "billing",
+            "ce-type",
+            "invoice.zero",
+            "ce-subject",
+            "customer/10116",
+            "ce-time",
+            event.path("time").asText()
+        };
+
+        var first = door.post("/events", "application/json", payload, attributes);
+        var second = door.structured(event.toString());
+
+        assertThat(first.status()).isEqualTo(202);
+        assertThat(second.status()).as("the same event in the other mode").isEqualTo(200);
+        var nameless = door.post("/events", "application/json", payload, "ce-specversion", "1.0", "ce-id", "binary-2");
+        assertThat(nameless.status()).isEqualTo(400);
+        assertProblem(nameless);
+        var xml = door.post("/events", "text/xml", payload, attributes);
+        assertThat(xml.status()).isEqualTo(415);
+    }
+
+    @Test
+    void forgedHeadersAndParametersChangeNothing() {
+        ObjectNode event = event("forged-1");
+        event.put("camelhttpuri", "http://127.0.0.1:9/").put("bcc", "thief@example.net");
+
+        var answer = door.post(
+                "/events?CamelFileName=../../x&httpMethod=DELETE&CamelHttpResponseCode=500&bridgeEndpoint=true",
+                STRUCTURED,
+                event.toString().getBytes(StandardCharsets.UTF_8),
+                "CamelHttpUri",
+                "http://127.0.0.1:9/",
+                "cAmElFileName",
+                "../../etc/cron.d/x",
+                "CamelBeanMethodName",
+                "exit",
+                "CamelHttpResponseCode",
+                "500",
+                "kafka.OVERRIDE_TOPIC",
+                "other",
+                "mail.smtp.from",
+                "thief@example.net",
+                "To",
+                "thief@example.net",
+                "Bcc",
+                "thief@example.net",
+                "copyTo",
+                "thief@example.net",
+                "X-Forwarded-For",
+                "10.0.0.1");
+
+        assertThat(answer.status()).isEqualTo(202);
+        assertThat(answer.response().headers().map().keySet()).noneMatch(name -> name.toLowerCase(java.util.Locale.ROOT)
+                .matches("camel.*|to|bcc|copyto|mail.*|kafka.*"));
+        awaitStatus(answer.json().path("eventId").asText(), "planned");
+        hub.awaitSettled();
+        String mail = hub.get("/events/" + answer.json().path("eventId").asText() + "/payloads")
+                .at("/attempts/0/sends/0/sent")
+                .asText();
+        assertThat(mail).contains("To: ").doesNotContain("thief").doesNotContain("cron.d");
+    }
+
+    @Test
+    void otherMethodsAndSmugglersAreTurnedAway() {
+        assertThat(door.get("/events").status()).isEqualTo(405);
+        assertThat(door.raw("POST /events HTTP/1.1\nHost: x\nAuthorization: Bearer <token>\nContent-Type: " + STRUCTURED
+                        + "\nContent-Length: 4\nTransfer-Encoding: chunked\nConnection: close\n\n0\n\nGET /status"))
+                .containsPattern("^HTTP/1.1 400");
+        assertThat(door.raw("GET /status HTTP/1.1\nHost: x\n" + "X-A: b\n".repeat(5_000) + "\n"))
+                .containsPattern("^HTTP/1.1 4[0-9][0-9]");
+    }
+
+    @Test
+    void anEventForNobodyKnownWaitsInQuarantineUntilTheCustomerAppears() {
+        ObjectNode event = event("stranger-1");
+        event.put("subject", "customer/77001");
+        event.set(
+                "data",
+                event.objectNode()
+                        .<ObjectNode>set("customer", event.objectNode().put("customerNo", "77001"))
+                        .set("invoice", event.at("/data/invoice")));
+
+        var waiting = door.structured(event.toString());
+
+        assertThat(waiting.status()).isEqualTo(202);
+        String eventId = waiting.json().path("eventId").asText();
+        JsonNode entry = awaitQuarantined(eventId);
+        assertThat(entry.path("reason").asText()).isEqualTo("unknown-customer");
+        assertThat(entry.path("customerNo").asText()).isEqualTo("77001");
+        assertThat(status(eventId)).isEqualTo("accepted");
+
+        ObjectNode snapshot = event("stranger-2");
+        snapshot.put("subject", "customer/77001");
+        ((ObjectNode) snapshot.at("/data/customer")).put("customerNo", "77001").put("personalNumber", "198502069810");
+        door.structured(snapshot.toString());
+
+        awaitStatus(eventId, "planned");
+        assertThat(quarantined(eventId)).isEmpty();
+    }
+
+    @Test
+    void anEventThatWaitsForItsCustomerIsMendedUnderItsOwnName() {
+        ObjectNode event = event("mended-1");
+        event.put("subject", "customer/77002");
+        event.set(
+                "data",
+                event.objectNode()
+                        .<ObjectNode>set("customer", event.objectNode().put("customerNo", "77002"))
+                        .set("invoice", event.at("/data/invoice")));
+        String eventId =
+                door.structured(event.toString()).json().path("eventId").asText();
+        String quarantineId = awaitQuarantined(eventId).path("quarantineId").asText();
+        ObjectNode mended = event("mended-1");
+        mended.put("subject", "customer/77002");
+        ((ObjectNode) mended.at("/data/customer")).put("customerNo", "77002").put("personalNumber", "198502069828");
+
+        var answer = door.post(
+                "/quarantine/" + quarantineId + "/resubmit",
+                STRUCTURED,
+                mended.toString().getBytes(StandardCharsets.UTF_8));
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(202);
+        String mendedId = answer.json().path("eventId").asText();
+        awaitStatus(mendedId, "planned");
+        assertThat(door.get("/events/" + mendedId).json().path("resubmissionOf").asText())
+                .isEqualTo(quarantineId);
+        assertThat(status(eventId)).isEqualTo("nothing-to-send");
+        assertThat(door.get("/events/" + eventId).json().path("reason").asText())
+                .contains(mendedId);
+        assertThat(quarantined(eventId)).isEmpty();
+        assertThat(door.post("/quarantine/" + quarantineId + "/resubmit", "", new byte[0])
+                        .status())
+                .as("once is enough")
+                .isEqualTo(409);
+    }
+
+    @Test
+    void anEventThatWaitsForItsCustomerMayBeSentThroughAgainAsItIs() {
+        ObjectNode event = event("patient-1");
+        event.put("subject", "customer/77003");
+        event.set(
+                "data",
+                event.objectNode()
+                        .<ObjectNode>set("customer", event.objectNode().put("customerNo", "77003"))
+                        .set("invoice", event.at("/data/invoice")));
+        String eventId =
+                door.structured(event.toString()).json().path("eventId").asText();
+        String quarantineId = awaitQuarantined(eventId).path("quarantineId").asText();
+
+        var answer = door.post("/quarantine/" + quarantineId + "/resubmit", "", new byte[0]);
+
+        assertThat(answer.status()).isEqualTo(202);
+        assertThat(answer.json().path("eventId").asText()).isEqualTo(eventId);
+        Awaitility.await().until(() -> quarantined(eventId).stream()
+                .anyMatch(q -> !q.path("quarantineId").asText().equals(quarantineId)));
+    }
+
+    @Test
+    void quarantinedInputThatNobodyKnowsIsNotFound() {
+        var answer = door.post("/quarantine/018f0000-0000-7000-8000-000000000000/resubmit", STRUCTURED, new byte[0]);
+
+        assertThat(answer.status()).isEqualTo(404);
+        assertProblem(answer);
+    }
+
+    private static ObjectNode event(String id) {
+        return RunningHub.example("invoice.zero", id);
+    }
+
+    private static Arguments refusal(String what, int status, String pointer, String body) {
+        return Arguments.of(what, status, pointer, body.replace("Sofia", SECRET));
+    }
+
+    private static String with(String event, String value) {
+        return event.replace("\"data\":{", "\"data\":{\"extra\":" + value + ",");
+    }
+
+    private static String nested(int depth) {
+        return "{\"a\":".repeat(depth) + "1" + "}".repeat(depth);
+    }
+
+    private static void assertProblem(HttpDoor.Answer answer) {
+        assertThat(answer.header("Content-Type")).startsWith(PROBLEM);
+        assertThat(answer.json().path("status").asInt()).isEqualTo(answer.status());
+        assertThat(answer.json().path("title").asText()).isNotBlank();
+        assertThat(answer.text())
+                .doesNotContain(SECRET)
+                .doesNotContain("Exception")
+                .doesNotContain("se.budkavle")
+                .doesNotContain("org.");
+    }
+
+    private static String status(String eventId) {
+        return door.get("/events/" + eventId).json().path("status").asText();
+    }
+
+    private static void awaitStatus(String eventId, String status) {
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> status(eventId)
+                .equals(status));
+    }
+
+    private static List<JsonNode> quarantined(String eventId) {
+        var found = new ArrayList<JsonNode>();
+        door.get("/quarantine").json().forEach(q -> {
+            if (q.path("eventId").asText().equals(eventId)) {
+                found.add(q);
+            }
+        });
+        return found;
+    }
+
+    private static JsonNode awaitQuarantined(String eventId) {
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !quarantined(eventId)
+                .isEmpty());
+        return quarantined(eventId).getFirst();
+    }
+}
