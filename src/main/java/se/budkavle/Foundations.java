@@ -25,12 +25,16 @@ import se.budkavle.work.BusinessClock;
 import se.budkavle.work.BusinessClockStore;
 import se.budkavle.work.EmbeddedDatabase;
 import se.budkavle.work.OwnerOnly;
+import se.budkavle.work.WorkSignals;
+import se.budkavle.work.WorkStore;
 
 /**
  * What must stand before the first bean: the data folder and its secrets, the database with its tables, business time,
  * and, when asked for, the simulated partners, whose addresses the routes need. Stopped after everything else.
  */
 final class Foundations implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+    /** The database lies in our data folder, which we hold: whatever is leased in it was leased by a dead hub. */
+    private static final String ALONE = "budkavle.database.alone";
 
     @Override
     public void initialize(ConfigurableApplicationContext context) {
@@ -43,7 +47,11 @@ final class Foundations implements ApplicationContextInitializer<ConfigurableApp
         secret(environment, derived, data, "budkavle.artemis.password", "artemis-password");
         database(environment, derived, data, factory);
         environment.getPropertySources().addFirst(new MapPropertySource("budkavle", derived));
-        BusinessClock clock = clock(environment);
+        var jdbc = jdbc(environment);
+        if (derived.containsKey(ALONE)) {
+            new WorkStore(jdbc, new WorkSignals()).endLeases();
+        }
+        BusinessClock clock = clock(jdbc);
         factory.registerSingleton("businessClock", clock);
         var address = new HubAddress(environment.getProperty("budkavle.public-url"), new AtomicInteger());
         factory.registerSingleton("hubAddress", address);
@@ -83,6 +91,7 @@ final class Foundations implements ApplicationContextInitializer<ConfigurableApp
             derived.put("spring.datasource.password", environment.getProperty("budkavle.database.password", ""));
         } else {
             EmbeddedDatabase database = EmbeddedDatabase.start(data);
+            derived.put(ALONE, true);
             factory.registerSingleton("embeddedDatabase", database);
             factory.registerDisposableBean("embeddedDatabase", database::close);
             derived.put("spring.datasource.url", database.url());
@@ -98,12 +107,14 @@ final class Foundations implements ApplicationContextInitializer<ConfigurableApp
                 .migrate();
     }
 
-    private static BusinessClock clock(ConfigurableEnvironment environment) {
-        var source = new DriverManagerDataSource(
+    private static JdbcTemplate jdbc(ConfigurableEnvironment environment) {
+        return new JdbcTemplate(new DriverManagerDataSource(
                 environment.getRequiredProperty("spring.datasource.url"),
                 environment.getRequiredProperty("spring.datasource.username"),
-                environment.getRequiredProperty("spring.datasource.password"));
-        var jdbc = new JdbcTemplate(source);
+                environment.getRequiredProperty("spring.datasource.password")));
+    }
+
+    private static BusinessClock clock(JdbcTemplate jdbc) {
         jdbc.queryForList("select ensure_history_months(3)");
         Duration offset = new BusinessClockStore(jdbc).offset();
         return new BusinessClock(Clock.systemUTC(), offset);

@@ -24,7 +24,9 @@ import se.budkavle.work.WorkRow;
 
 /** Hands sealed batches over: claim, build once, and write down each stage, so that a restart knows where it was. */
 public final class BatchRelease {
-    private static final Duration LEASE = Duration.ofMinutes(30);
+    /** Renewed for as long as the hand-over takes: what a killed hub held is taken up again soon. */
+    private static final Duration LEASE = Duration.ofMinutes(1);
+
     private static final Duration PAUSE = Duration.ofSeconds(30);
 
     private final Stores stores;
@@ -63,6 +65,11 @@ public final class BatchRelease {
                 : stores.work().lease(Lanes.batches(partner), 1, clock.instant(), token, LEASE).stream()
                         .findFirst()
                         .map(r -> new Claimed(r.ref(), partner, token, r)));
+    }
+
+    /** To be called far more often than a lease lasts; false when it was lost. */
+    public boolean renew(Claimed claimed) {
+        return stores.work().renew(Lanes.batches(claimed.partner()), claimed.batchId(), claimed.token(), LEASE);
     }
 
     /** The batch's files, built the first time; a file whose bytes are not those written down is built again. */

@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.budkavle.delivery.WorkItemStore.WorkItem;
 import se.budkavle.event.EventStore;
@@ -61,14 +63,38 @@ public final class DeadLetterStore {
         if (row.lane().equals(Lanes.PLAN)) {
             events.failed(row.ref(), reason);
         }
+        if (row.lane().equals(Lanes.REPORTS)) {
+            rawReport(row.ref(), "failed");
+        }
         workItems.open(List.of(item(row, reason, now)));
     }
 
+    /** About the event, the communication or the attempt's communication, so that it is found where it is missed. */
     private WorkItem item(WorkRow row, Reason reason, Instant now) {
-        return communications
-                .find(row.ref())
-                .map(c -> WorkItem.of("dead-letter", c, null, reason, now))
-                .orElseGet(() -> WorkItem.ofEvent("dead-letter", row.ref(), null, reason, now));
+        if (row.lane().equals(Lanes.PLAN)) {
+            return WorkItem.ofEvent("dead-letter", row.ref(), null, reason, now);
+        }
+        UUID attempt = attempt(row.ref());
+        return communicationOf(row.ref(), attempt)
+                .map(c -> WorkItem.of("dead-letter", c, attempt, reason, now))
+                .orElseGet(() -> WorkItem.ofEvent("dead-letter", null, null, reason, now));
+    }
+
+    private @Nullable UUID attempt(UUID ref) {
+        return jdbc.queryForList("select attempt_id from attempt where attempt_id = ?", UUID.class, ref).stream()
+                .findFirst()
+                .orElse(null);
+    }
+
+    private Optional<Communication> communicationOf(UUID ref, @Nullable UUID attempt) {
+        UUID id = attempt == null
+                ? ref
+                : jdbc.queryForObject("select communication_id from attempt where attempt_id = ?", UUID.class, attempt);
+        return communications.find(id);
+    }
+
+    private void rawReport(UUID rawId, String state) {
+        jdbc.update("update raw_report set state = ? where raw_id = ?", state, rawId);
     }
 
     public List<Map<String, Object>> list(int limit) {
@@ -97,6 +123,9 @@ public final class DeadLetterStore {
         if (letter.getKey().equals(Lanes.PLAN)) {
             events.replan(List.of(letter.getValue()));
         } else {
+            if (letter.getKey().equals(Lanes.REPORTS)) {
+                rawReport(letter.getValue(), "received");
+            }
             work.put(List.of(
                     WorkRow.of(letter.getKey(), letter.getValue(), se.budkavle.work.Priority.NORMAL, clock.instant())));
         }

@@ -56,7 +56,7 @@ public final class WorkItemStore {
         }
 
         public static WorkItem ofEvent(
-                String kind, UUID eventId, @Nullable String customerNo, Reason reason, Instant now) {
+                String kind, @Nullable UUID eventId, @Nullable String customerNo, Reason reason, Instant now) {
             return new WorkItem(
                     UuidCreator.getTimeOrderedEpoch(),
                     kind,

@@ -29,8 +29,11 @@ import se.budkavle.work.WorkStore;
 final class Leap implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Leap.class);
     private static final Duration LOOK = Duration.ofMillis(25);
+    private static final Duration NEXT_LOOK_WHEN_CALM = Duration.ofMillis(8);
     /** Looks in a row that must find nothing to do: what is between two tables is seen by the next look. */
     private static final int CALM_LOOKS = 3;
+    /** What is due within so much of business time is done together, unless a partner acts in between. */
+    private static final Duration TOGETHER = Duration.ofSeconds(2);
 
     private final Sandbox sandbox;
     private final WorkStore work;
@@ -70,7 +73,7 @@ final class Leap implements SmartLifecycle {
         while (running) {
             try {
                 look();
-                TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
+                TimeUnit.MILLISECONDS.sleep((calm > 0 ? NEXT_LOOK_WHEN_CALM : LOOK).toMillis());
             } catch (DataAccessException e) {
                 LOG.debug("time stands still: the database does not answer");
                 calm = 0;
@@ -93,13 +96,18 @@ final class Leap implements SmartLifecycle {
     }
 
     private Optional<Instant> next(Set<String> stopped) {
-        return Stream.of(work.nextDue(stopped), sandbox.time().nextDue())
-                .flatMap(Optional::stream)
-                .min(Instant::compareTo);
+        Optional<Instant> partners = sandbox.time().nextDue();
+        Optional<Instant> ours = work.nextDue(stopped).map(due -> {
+            Instant together = due.plus(TOGETHER);
+            return partners.filter(together::isAfter).isPresent() ? due : together;
+        });
+        return Stream.of(ours, partners).flatMap(Optional::stream).min(Instant::compareTo);
     }
 
+    /** Stored first: after a kill in between, business time may be ahead, never behind what was done in it. */
     private void leapTo(Instant next) {
-        store.save(clock.leapTo(next));
+        store.save(clock.offsetAt(next));
+        clock.leapTo(next);
         sandbox.time().nudge();
         signals.wakeAll();
     }

@@ -31,6 +31,12 @@ public final class BusinessClock extends Clock {
         return offset.get();
     }
 
+    /** What the offset would be after a leap to {@code moment}: to be stored before the leap. */
+    public Duration offsetAt(Instant moment) {
+        Duration wanted = Duration.between(machine.instant(), moment);
+        return wanted.compareTo(offset.get()) > 0 ? wanted : offset.get();
+    }
+
     /** Leaps to {@code moment}; a moment that has passed changes nothing. Returns the offset that now holds. */
     public Duration leapTo(Instant moment) {
         return offset.updateAndGet(old -> {

@@ -24,6 +24,7 @@ import java.util.Optional;
  */
 public final class EmbeddedDatabase implements AutoCloseable {
     private static final String MAJOR = "18";
+    private static final String PROTECTED = "scram-sha-256";
     private static final List<String> DURABLE = List.of("fsync", "synchronous_commit", "full_page_writes");
 
     private final FileChannel lockFile;
@@ -90,9 +91,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
 
     private static EmbeddedPostgres launch(Path data, Path cluster, String password) throws IOException {
-        boolean fresh = !Files.exists(cluster.resolve("PG_VERSION"));
-        if (!fresh) {
-            writeHba(cluster, "scram-sha-256");
+        boolean unprotected = !isProtected(cluster);
+        if (!unprotected) {
+            writeHba(cluster, PROTECTED);
         }
         var builder = EmbeddedPostgres.builder()
                 .setDataDirectory(cluster)
@@ -105,10 +106,17 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 .setPGStartupWait(Duration.ofSeconds(30));
         settings().forEach(s -> builder.setServerConfig(s[0], s[1]));
         EmbeddedPostgres postgres = builder.start();
-        if (fresh) {
+        if (unprotected) {
             protect(postgres, cluster, password);
         }
         return postgres;
+    }
+
+    /** A hub that was killed in its first seconds leaves a cluster whose role has no password yet. */
+    private static boolean isProtected(Path cluster) throws IOException {
+        Path hba = cluster.resolve("pg_hba.conf");
+        return Files.exists(hba)
+                && Files.readString(hba).lines().anyMatch(l -> l.startsWith("host") && l.endsWith(PROTECTED));
     }
 
     private static List<String[]> settings() {
@@ -129,7 +137,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     /** A new cluster trusts everybody: give the role a password, then demand it. */
     private static void protect(EmbeddedPostgres postgres, Path cluster, String password) throws IOException {
         execute(postgres, password, "alter role postgres password '" + password + "'");
-        writeHba(cluster, "scram-sha-256");
+        writeHba(cluster, PROTECTED);
         execute(postgres, password, "select pg_reload_conf()");
     }
 

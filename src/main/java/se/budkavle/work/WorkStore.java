@@ -155,6 +155,24 @@ public final class WorkStore {
                 refs.toArray(UUID[]::new));
     }
 
+    /** Holds on to what this token leases; false when it was lost. */
+    public boolean renew(String lane, UUID ref, UUID token, Duration length) {
+        return jdbc.update(
+                        """
+                        update work set lease_until = clock_timestamp() + make_interval(secs => ?)
+                        where lane = ? and ref = ? and token = ?""",
+                        length.toMillis() / 1000.0,
+                        lane,
+                        ref,
+                        token)
+                > 0;
+    }
+
+    /** Ends every lease at once: for a hub that starts, and knows that no other one lives. */
+    public void endLeases() {
+        jdbc.update("update work set lease_until = clock_timestamp() where token is not null");
+    }
+
     /** Locks rows whose lease has run out; a part of all lanes. */
     public List<WorkRow> takeExpired(int limit) {
         return jdbc.query(
