@@ -1,0 +1,277 @@
+package se.budkavle.scenario;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import se.budkavle.cli.Main;
+import se.budkavle.release.StrictJson;
+import se.budkavle.sandbox.Oracle;
+
+/**
+ * A hub in a process of its own, which can be killed and started again on the same data folder and port. When it is
+ * closed no process is left, whatever happened before.
+ */
+final class HubProcess implements Oracle.Hub, AutoCloseable {
+    private static final Path PROJECT = Path.of("").toAbsolutePath();
+
+    private final Path data;
+    private final Path log;
+    private final int port = freePort();
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final Thread whenTheTestDies = new Thread(this::endProcesses);
+    private Process process;
+
+    /** @param data where everything of the hub lies, its log beside it */
+    HubProcess(Path data) {
+        this.data = data;
+        this.log = data.resolveSibling(data.getFileName() + ".log");
+        Runtime.getRuntime().addShutdownHook(whenTheTestDies);
+    }
+
+    Path data() {
+        return data;
+    }
+
+    /** Returns when the hub answers that it is ready. */
+    void start() {
+        var builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx700m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=" + System.getProperty("budkavle.kill.tier", "4"),
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                Main.class.getName(),
+                "run");
+        var environment = builder.environment();
+        environment.put("BUDKAVLE_DATA", data.toString());
+        environment.put("BUDKAVLE_PORT", Integer.toString(port));
+        environment.put("BUDKAVLE_MANAGEMENT_PORT", "0");
+        environment.put("BUDKAVLE_SANDBOX", "true");
+        environment.put("BUDKAVLE_SANDBOX_LEDGER", "file");
+        environment.put("BUDKAVLE_INBOX_POLL", "PT0.2S");
+        environment.put("BUDKAVLE_ROUTES", PROJECT.resolve("routes").toString());
+        environment.put("BUDKAVLE_MAPPINGS", PROJECT.resolve("mappings").toString());
+        try {
+            process = builder.redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Awaitility.await("the hub is ready, see " + log)
+                .atMost(Duration.ofSeconds(90))
+                .pollInterval(Duration.ofMillis(100))
+                .until(this::isReady);
+    }
+
+    private boolean isReady() {
+        if (!process.isAlive()) {
+            throw new AssertionError("the hub ended with " + process.exitValue() + ", see " + log);
+        }
+        try {
+            return http.send(request("/health").GET().build(), BodyHandlers.discarding())
+                            .statusCode()
+                    == 200;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    /** {@code kill -9}: nothing of the hub's own runs any more; its database server is left over. */
+    void kill() {
+        await(process.destroyForcibly(), 20);
+    }
+
+    /** {@code SIGTERM}; returns how long it took to end. */
+    Duration stop() {
+        long from = System.nanoTime();
+        process.destroy();
+        await(process, 60);
+        return Duration.ofNanos(System.nanoTime() - from);
+    }
+
+    private static void await(Process ending, int seconds) {
+        try {
+            if (!ending.waitFor(seconds, TimeUnit.SECONDS)) {
+                throw new AssertionError("the hub does not end");
+            }
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    /** @throws UncheckedIOException when nobody answered: the request may or may not have been taken */
+    int post(String path, String mediaType, byte[] body) {
+        return answer(path, mediaType, body).statusCode();
+    }
+
+    private java.net.http.HttpResponse<byte[]> answer(String path, String mediaType, byte[] body) {
+        try {
+            return http.send(
+                    request(path)
+                            .header("Content-Type", mediaType)
+                            .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                            .build(),
+                    BodyHandlers.ofByteArray());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    @Override
+    public JsonNode get(String path) {
+        try {
+            return StrictJson.MAPPER.readTree(http.send(request(path).GET().build(), BodyHandlers.ofByteArray())
+                    .body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    @Override
+    public List<JsonNode> again(List<JsonNode> events) {
+        ArrayNode batch = StrictJson.MAPPER.createArrayNode().addAll(events);
+        try {
+            var results = new ArrayList<JsonNode>();
+            byte[] body = StrictJson.MAPPER.writeValueAsBytes(batch);
+            StrictJson.MAPPER
+                    .readTree(answer("/events", "application/cloudevents-batch+json", body)
+                            .body())
+                    .path("results")
+                    .forEach(results::add);
+            return results;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What a simulated partner received, read one line at a time. */
+    void eachReceived(String partner, Consumer<JsonNode> reader) {
+        try (InputStream body = http.send(
+                                request("/sandbox/" + partner + "/received")
+                                        .GET()
+                                        .build(),
+                                BodyHandlers.ofInputStream())
+                        .body();
+                var lines = StrictJson.MAPPER.readerFor(JsonNode.class).<JsonNode>readValues(body)) {
+            lines.forEachRemaining(reader);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    /** Lines in the partners' ledger files, whether or not the hub lives. */
+    long ledgerLines() {
+        try (Stream<Path> files = Files.list(data.resolve("sandbox"))) {
+            long lines = 0;
+            for (Path file : files.filter(f -> f.toString().endsWith(".jsonl")).toList()) {
+                try (Stream<String> all = Files.lines(file)) {
+                    lines += all.filter(line -> line.startsWith("{\"kind\":\"received\""))
+                            .count();
+                }
+            }
+            return lines;
+        } catch (IOException | UncheckedIOException e) {
+            return 0;
+        }
+    }
+
+    /** A batch of letters lies in the print vendor's folder, in part or whole, or was taken from it. */
+    boolean isUploading() {
+        return !isEmpty(data.resolve("sandbox/print-vendor/sftp/in"))
+                || !isEmpty(data.resolve("sandbox/print-vendor/taken"));
+    }
+
+    private static boolean isEmpty(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.findAny().isEmpty();
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(Duration.ofSeconds(60))
+                .header("Authorization", "Bearer " + token());
+    }
+
+    private String token() {
+        try {
+            Path file = data.resolve("api-token");
+            return Files.exists(file) ? Files.readString(file).strip() : "none-yet";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static IllegalStateException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new IllegalStateException(e);
+    }
+
+    private static int freePort() {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Optional<ProcessHandle> databaseServer() {
+        try {
+            Path pid = data.resolve("postgres/postmaster.pid");
+            return Files.exists(pid)
+                    ? ProcessHandle.of(
+                            Long.parseLong(Files.readAllLines(pid).getFirst().strip()))
+                    : Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void endProcesses() {
+        if (process != null) {
+            process.destroyForcibly().onExit().join();
+        }
+        // its children look for their parent, and end with it
+        databaseServer().ifPresent(server -> {
+            var children = server.descendants().toList();
+            server.destroyForcibly();
+            children.forEach(ProcessHandle::destroy);
+            server.onExit().join();
+        });
+    }
+
+    @Override
+    public void close() {
+        endProcesses();
+        Runtime.getRuntime().removeShutdownHook(whenTheTestDies);
+    }
+}
