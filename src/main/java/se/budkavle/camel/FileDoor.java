@@ -97,9 +97,8 @@ final class FileDoor {
         Exception e = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         FileReading reading = rows.chunk().reading();
         if (Blame.isTheInputs(e)) {
-            LOG.error("a file could not be stored and is put aside: {}", kind(e));
-            reading.giveUp("The hub could not store the rows after row " + reading.rowsDone()
-                    + ". Its operator finds the cause in the log.");
+            LOG.error("a file could not be stored and is put aside: {} at {}", kind(e), e.getStackTrace()[0]);
+            reading.giveUp("The hub could not store all rows; those that are counted here are taken.");
         } else {
             LOG.warn("a file is put off: {}", kind(e));
             reading.putOff();
@@ -153,6 +152,9 @@ final class FileDoor {
                     TimeUnit.MILLISECONDS.sleep(PATIENCE_MILLIS);
                 }
                 return !isStopping(context);
+            } catch (DataAccessException | TransactionException e) {
+                LOG.warn("a file is put off: {}", kind(e));
+                return false;
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return false;

@@ -37,16 +37,22 @@ final class RunningHub implements AutoCloseable {
     static RunningHub start(Path data, String... more) {
         String[] settings = Stream.concat(
                         Stream.of(
-                                "--budkavle.data=" + data,
-                                "--budkavle.port=0",
-                                "--budkavle.management.port=0",
-                                "--budkavle.sandbox=true",
-                                "--budkavle.inbox.poll=PT0.1S",
-                                "--budkavle.routes=" + PROJECT.resolve("routes"),
-                                "--budkavle.mappings=" + PROJECT.resolve("mappings")),
+                                        "--budkavle.data=" + data,
+                                        "--budkavle.port=0",
+                                        "--budkavle.management.port=0",
+                                        "--budkavle.sandbox=true",
+                                        "--budkavle.inbox.poll=PT0.1S",
+                                        "--budkavle.routes=" + PROJECT.resolve("routes"),
+                                        "--budkavle.mappings=" + PROJECT.resolve("mappings"))
+                                .filter(setting ->
+                                        Stream.of(more).noneMatch(m -> nameOf(m).equals(nameOf(setting)))),
                         Stream.of(more))
                 .toArray(String[]::new);
         return new RunningHub(data, Hub.start(settings));
+    }
+
+    private static String nameOf(String setting) {
+        return setting.substring(0, setting.indexOf('='));
     }
 
     Path data() {

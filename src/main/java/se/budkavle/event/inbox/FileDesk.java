@@ -78,6 +78,10 @@ public final class FileDesk {
     }
 
     private Optional<FileReading> begin(Feed feed, InboxFile file, BooleanSupplier mayGoOn) throws IOException {
+        if (!Files.isReadable(file.path())) {
+            refuse(file, null, "The hub may not read the file; let its user do so, and drop it again.");
+            return Optional.empty();
+        }
         var look = Stability.Look.at(file.path());
         String sha256 = sha256(file.path());
         FileIntake intake =
@@ -124,7 +128,8 @@ public final class FileDesk {
     /** Reports on a file that was read to its end or given up; one that was put off is left for the next visit. */
     public void settle(FileReading reading) throws IOException {
         reading.close();
-        FileIntake intake = reading.intake();
+        // As it is stored: a transaction may fail after the reading believed in its checkpoint.
+        FileIntake intake = store.find(reading.intake());
         boolean ended = intake.state() == State.READ || reading.refusal() != null;
         if (!ended) {
             return;
@@ -135,6 +140,7 @@ public final class FileDesk {
             SideFiles.delete(intake, reading.file.folder());
             return;
         }
+        SideFiles.cutBack(intake, reading.file.folder());
         settle(reading.file, intake, reading.refusal());
     }
 

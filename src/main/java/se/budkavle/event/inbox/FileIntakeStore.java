@@ -34,6 +34,14 @@ public final class FileIntakeStore {
                 name,
                 Rows.json(FileCounts.NONE),
                 Timestamp.from(at));
+        return find(source, feed, sha256);
+    }
+
+    FileIntake find(FileIntake intake) {
+        return find(intake.source(), intake.feed(), intake.sha256());
+    }
+
+    private FileIntake find(String source, String feed, String sha256) {
         return jdbc.queryForObject(
                 "select * from file_intake where source = ? and feed = ? and sha256 = ?",
                 FileIntakeStore::row,

@@ -47,6 +47,7 @@ public final class FileReading implements Iterator<FileReading.Chunk>, AutoClose
     private FileIntake intake;
     private @Nullable FeedRow nextRow;
     private @Nullable Chunk ahead;
+    private boolean begun;
     private boolean lastGiven;
     private boolean stopped;
     private @Nullable String refusal;
@@ -88,13 +89,6 @@ public final class FileReading implements Iterator<FileReading.Chunk>, AutoClose
                 SideFiles.rejected(intake, file.folder()), intake.counts().rejectedBytes());
         this.in = Files.newInputStream(file.path());
         this.rows = feed.rows(in, file.name().text());
-        rows.skip(intake.rowsDone());
-        this.nextRow = rows.next();
-    }
-
-    /** Rows before the last checkpoint. */
-    public long rowsDone() {
-        return intake.rowsDone();
     }
 
     public Priority priority() {
@@ -120,24 +114,37 @@ public final class FileReading implements Iterator<FileReading.Chunk>, AutoClose
         return chunk;
     }
 
+    /** Null when the reading ends here: refused, put off, or failed at a row of which the hub makes nothing. */
     private @Nullable Chunk chunk() {
         if (!mayGoOn.getAsBoolean()) {
             stopped = true;
             return null;
         }
-        var chunk = new ArrayList<FeedRow>();
-        long bytes = 0;
         try {
-            while (nextRow != null && chunk.size() < CHUNK_ROWS && bytes < CHUNK_BYTES) {
-                chunk.add(nextRow);
-                bytes += nextRow.raw().length;
-                nextRow = rows.next();
-            }
+            return readChunk();
+        } catch (IOException | UncheckedIOException e) {
+            stopped = true;
         } catch (RefusedFileException e) {
             refusal = e.getMessage();
-            return null;
-        } catch (IOException e) {
-            throw new UncheckedIOException("a file of " + file.folder().name() + " cannot be read on", e);
+        } catch (RuntimeException e) {
+            refusal = "The hub failed at row %d (%s); the rows before row %d are taken."
+                    .formatted(rows.number(), e.getClass().getSimpleName(), intake.rowsDone() + 1);
+        }
+        return null;
+    }
+
+    private Chunk readChunk() throws IOException {
+        if (!begun) {
+            rows.skip(intake.rowsDone());
+            nextRow = rows.next();
+            begun = true;
+        }
+        var chunk = new ArrayList<FeedRow>();
+        long bytes = 0;
+        while (nextRow != null && chunk.size() < CHUNK_ROWS && bytes < CHUNK_BYTES) {
+            chunk.add(nextRow);
+            bytes += nextRow.raw().length;
+            nextRow = rows.next();
         }
         return new Chunk(this, List.copyOf(chunk), nextRow == null);
     }
@@ -221,7 +228,7 @@ public final class FileReading implements Iterator<FileReading.Chunk>, AutoClose
         return refusal;
     }
 
-    /** As of the last checkpoint. */
+    /** As of the last checkpoint, which may yet be rolled back. */
     FileIntake intake() {
         return intake;
     }

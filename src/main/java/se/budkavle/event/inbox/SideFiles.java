@@ -16,6 +16,12 @@ final class SideFiles {
         return folder.processing().resolve("." + intake.sha256() + ".rejected");
     }
 
+    /** What a rolled back transaction left behind the checkpoint. */
+    static void cutBack(FileIntake intake, FeedFolder folder) throws IOException {
+        SideFile.upTo(problems(intake, folder), intake.counts().reportBytes()).close();
+        SideFile.upTo(rejected(intake, folder), intake.counts().rejectedBytes()).close();
+    }
+
     static void delete(FileIntake intake, FeedFolder folder) throws IOException {
         Files.deleteIfExists(problems(intake, folder));
         Files.deleteIfExists(rejected(intake, folder));
