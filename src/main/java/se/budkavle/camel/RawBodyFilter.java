@@ -40,6 +40,8 @@ final class RawBodyFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
+        // Asked for first: from here on the container leaves the body of a form alone, whoever asks for a parameter.
+        request.getInputStream();
         chain.doFilter(new AsBytes(request), response);
     }
 

@@ -1,10 +1,10 @@
 package se.budkavle.sandbox;
 
+import com.icegreen.greenmail.Managers;
 import com.icegreen.greenmail.store.FolderException;
 import com.icegreen.greenmail.store.FolderListener;
 import com.icegreen.greenmail.store.MailFolder;
-import com.icegreen.greenmail.util.GreenMail;
-import com.icegreen.greenmail.util.ServerSetup;
+import com.icegreen.greenmail.user.UserException;
 import jakarta.mail.Flags;
 import jakarta.mail.internet.MimeMessage;
 import java.util.Date;
@@ -18,7 +18,7 @@ final class RelayMailbox implements FolderListener, AutoCloseable {
     private final Setting setting;
     private final Ledger ledger;
     private final Credentials credentials;
-    private final GreenMail server;
+    private final MailboxServer server;
     private final Map<Long, Waiting> unfetched = new ConcurrentHashMap<>();
     private final Patience patience = new Patience();
     private volatile boolean changed;
@@ -29,24 +29,36 @@ final class RelayMailbox implements FolderListener, AutoCloseable {
         this.setting = setting;
         this.ledger = ledger;
         this.credentials = credentials;
-        this.server = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_IMAP));
+        this.server = new MailboxServer(new Managers());
     }
 
     Map<String, String> properties() {
         return Map.of(
                 "mail-relay.imap.host", "127.0.0.1",
-                "mail-relay.imap.port", String.valueOf(server.getImap().getPort()),
+                "mail-relay.imap.port", String.valueOf(server.getPort()),
                 "mail-relay.imap.user", credentials.user(),
                 "mail-relay.imap.password", credentials.password());
     }
 
     void start() {
-        server.start();
-        server.setUser(
-                credentials.user() + "@" + RelaySimulator.BOUNCE_DOMAIN, credentials.user(), credentials.password());
+        server.startService();
+        createUser();
         inbox().addListener(this);
         setting.time().watch(this::noteFetched);
         setting.time().busyWhile(() -> patience.lasts(!unfetched.isEmpty()));
+    }
+
+    private void createUser() {
+        try {
+            server.managers()
+                    .getUserManager()
+                    .createUser(
+                            credentials.user() + "@" + RelaySimulator.BOUNCE_DOMAIN,
+                            credentials.user(),
+                            credentials.password());
+        } catch (UserException e) {
+            throw new IllegalStateException("mail-relay: the bounce mailbox cannot be made", e);
+        }
     }
 
     void put(String id, String report, MimeMessage mail) {
@@ -78,8 +90,8 @@ final class RelayMailbox implements FolderListener, AutoCloseable {
 
     private MailFolder inbox() {
         try {
-            var user = server.getUserManager().getUser(credentials.user());
-            return server.getManagers().getImapHostManager().getInbox(user);
+            var user = server.managers().getUserManager().getUser(credentials.user());
+            return server.managers().getImapHostManager().getInbox(user);
         } catch (FolderException e) {
             throw new IllegalStateException("mail-relay: the bounce mailbox is gone", e);
         }
@@ -108,6 +120,6 @@ final class RelayMailbox implements FolderListener, AutoCloseable {
 
     @Override
     public void close() {
-        server.stop();
+        server.stopService();
     }
 }

@@ -11,16 +11,19 @@ class FirstContactTest {
     Path data;
 
     @Test
-    void anEventBecomesAMessageThatThePartnerReceives() {
+    void anEventBecomesAMessageThatThePartnerReceivesAndReportsAbout() {
         try (var hub = RunningHub.start(data)) {
             var accepted = hub.send(RunningHub.example("supply.confirmed", "first-1"));
             assertThat(accepted.status()).as(accepted.body().toString()).isEqualTo(202);
             hub.awaitSettled();
-            System.err.println(
-                    hub.get("/events/" + accepted.body().path("eventId").asText())
-                            .toPrettyString());
-            hub.communicationsOf(accepted).forEach(c -> System.err.println(c.toPrettyString()));
-            System.err.println(hub.get("/status").toPrettyString());
+
+            var communication = hub.communicationsOf(accepted).getFirst();
+            assertThat(communication.path("state").asText()).isEqualTo("delivered");
+            assertThat(communication.path("basis").asText()).isEqualTo("reported");
+            assertThat(hub.sandbox().received("46elks")).singleElement().satisfies(line -> assertThat(
+                            line.at("/request/message").asText())
+                    .contains("735999")
+                    .endsWith("/Vinterljus Energi"));
         }
     }
 }
