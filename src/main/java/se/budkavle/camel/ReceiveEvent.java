@@ -72,7 +72,11 @@ final class ReceiveEvent {
             if (!Blame.isTheInputs(e)) {
                 throw e;
             }
-            LOG.error("a message could not be stored and goes to quarantine", e);
+            // Its message may repeat what was sent.
+            LOG.error(
+                    "a message could not be stored and goes to quarantine: {} at {}",
+                    e.getClass().getName(),
+                    e.getStackTrace()[0]);
             String reason = "could not be stored by the hub; its operator finds the cause in the log";
             return unopened(new Received.Unopened(m.door(), m.origin(), m.body(), m.mediaType(), reason));
         }

@@ -236,6 +236,18 @@ class HttpDoorTest {
     }
 
     @Test
+    void whoSendsFarTooMuchIsToldSo() {
+        byte[] huge = with(event("huge-1").toString(), "\"" + "x".repeat(100_000_000) + "\"")
+                .getBytes(StandardCharsets.UTF_8);
+
+        assertThat(door.post("/events", STRUCTURED, huge).status()).isEqualTo(413);
+        assertThat(door.post("/events", "application/cloudevents-batch+json", huge)
+                        .status())
+                .isEqualTo(413);
+        assertThat(door.post("/events", "text/plain", huge).status()).isEqualTo(415);
+    }
+
+    @Test
     void aBatchIsOneArrayOfBoundedLength() {
         assertThat(door.batch("[]").text()).isEqualTo("{\"results\":[]}");
         for (String broken : List.of("{}", "[{},", "", "[] []")) {
@@ -336,7 +348,9 @@ class HttpDoorTest {
 
     @Test
     void otherMethodsAndSmugglersAreTurnedAway() {
-        assertThat(door.get("/events").status()).isEqualTo(405);
+        var get = door.get("/events");
+        assertThat(get.status()).isEqualTo(405);
+        assertProblem(get);
         assertThat(door.raw("POST /events HTTP/1.1\nHost: x\nAuthorization: Bearer <token>\nContent-Type: " + STRUCTURED
                         + "\nContent-Length: 4\nTransfer-Encoding: chunked\nConnection: close\n\n0\n\nGET /status"))
                 .containsPattern("^HTTP/1.1 400");
