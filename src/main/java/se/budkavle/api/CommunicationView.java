@@ -1,5 +1,6 @@
 package se.budkavle.api;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,9 +60,15 @@ final class CommunicationView {
                         s.cost().amount().toPlainString(),
                         "currency",
                         s.cost().currency()));
-        step.put("wait", s.waitFor().toString());
+        step.put("wait", iso(s.waitFor()));
         step.put("latestStart", s.latestStart());
         return step;
+    }
+
+    /** Whole days as {@code P10D}, everything else as hours and minutes. */
+    private static String iso(Duration wait) {
+        boolean wholeDays = !wait.isZero() && wait.toDays() > 1 && wait.equals(Duration.ofDays(wait.toDays()));
+        return wholeDays ? "P" + wait.toDays() + "D" : wait.toString();
     }
 
     static Map<String, Object> rule(RuleEffect r) {

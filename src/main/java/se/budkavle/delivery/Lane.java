@@ -16,7 +16,6 @@ import se.budkavle.delivery.AttemptStore.SendPayload;
 import se.budkavle.delivery.ReportStore.Told;
 import se.budkavle.partner.DeliveryReport;
 import se.budkavle.partner.Message;
-import se.budkavle.partner.Message.Attachment;
 import se.budkavle.partner.Outcome;
 import se.budkavle.partner.Partner;
 import se.budkavle.timeline.TimelineEntry;
@@ -38,7 +37,7 @@ public final class Lane {
     private final Stores stores;
     private final ReportBook reports;
     private final Ambiguity ambiguity;
-    private final Keys keys;
+    private final LaneMessages messages;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
@@ -54,7 +53,7 @@ public final class Lane {
         this.stores = stores;
         this.reports = reports;
         this.ambiguity = ambiguity;
-        this.keys = keys;
+        this.messages = new LaneMessages(partner, stores, keys);
         this.transaction = transaction;
         this.clock = clock;
     }
@@ -104,7 +103,7 @@ public final class Lane {
                     ? List.<UUID>of()
                     : mark(token, rows.stream().map(WorkRow::ref).toList());
         });
-        return messages(sending).stream()
+        return messages.of(sending).stream()
                 .map(m -> new Claimed(m, token, tries.get(m.attemptId())))
                 .toList();
     }
@@ -129,59 +128,6 @@ public final class Lane {
         return a.state() == AttemptState.AMBIGUOUS
                 ? WorkRow.of(Lanes.AMBIGUOUS, a.attemptId(), Priority.NOW, clock.instant())
                 : WorkRow.of(Lanes.STEPS, a.communicationId(), Priority.NOW, clock.instant());
-    }
-
-    private List<Message> messages(List<UUID> ids) {
-        if (ids.isEmpty()) {
-            return List.of();
-        }
-        Map<UUID, StoredMessage> stored = stores.attempts().messages(ids);
-        Map<UUID, Attempt> attempts = stores.attempts().find(ids);
-        var documents = stores.documents()
-                .find(stored.values().stream()
-                        .flatMap(m -> m.enclosed().stream())
-                        .map(StoredMessage.Enclosed::sha256)
-                        .distinct()
-                        .toList());
-        return ids.stream()
-                .map(id -> message(attempts.get(id), stored.get(id), documents))
-                .toList();
-    }
-
-    private Message message(Attempt a, StoredMessage m, Map<String, DocumentStore.Document> documents) {
-        List<Attachment> attachments = m.enclosed().stream()
-                .map(e -> new Attachment(
-                        e.fileName(), e.mediaType(), documents.get(e.sha256()).bytes(), e.sha256()))
-                .toList();
-        boolean marketing =
-                m.messageClass().equals("loyalty") || m.messageClass().equals("sales");
-        return new Message(
-                a.attemptId(),
-                a.key(),
-                keys.mac(a.key()),
-                a.communicationId(),
-                m.sendout(),
-                m.messageClass(),
-                m.language(),
-                m.brand(),
-                a.channel(),
-                a.partner(),
-                m.recipient(),
-                callback(a.key()),
-                marketing ? keys.unsubscribeAddress(a.attemptId()) : null,
-                m.subject(),
-                m.text(),
-                m.html(),
-                attachments,
-                a.createdAt());
-    }
-
-    private @Nullable String callback(String key) {
-        return partner.reports().values().stream()
-                .filter(r -> r.signature() == Partner.Signature.ATTEMPT_MAC)
-                .findFirst()
-                .map(r -> keys.callback(partner.name(), r.name(), key))
-                .orElse(null);
     }
 
     /**

@@ -13,14 +13,9 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import se.budkavle.customer.ConsentWord;
 import se.budkavle.customer.Customer;
-import se.budkavle.customer.CustomerStore;
-import se.budkavle.customer.Suppression;
 import se.budkavle.delivery.CommunicationState.Basis;
 import se.budkavle.delivery.WorkItemStore.WorkItem;
-import se.budkavle.event.Event;
-import se.budkavle.event.EventStore;
 import se.budkavle.partner.DeliveryReport;
 import se.budkavle.partner.Outcome;
 import se.budkavle.planning.ChannelCase;
@@ -52,8 +47,7 @@ public final class NextStep {
     private final CommunicationStore communications;
     private final AttemptStore attempts;
     private final ReportStore reports;
-    private final EventStore events;
-    private final CustomerStore customers;
+    private final Stores stores;
     private final WorkItemStore workItems;
     private final Cancellation cancellation;
     private final Releases releases;
@@ -65,8 +59,7 @@ public final class NextStep {
         this.communications = stores.communications();
         this.attempts = stores.attempts();
         this.reports = stores.reports();
-        this.events = stores.events();
-        this.customers = stores.customers();
+        this.stores = stores;
         this.workItems = stores.workItems();
         this.work = stores.work();
         this.timeline = stores.timeline();
@@ -91,13 +84,8 @@ public final class NextStep {
     private final class Round {
         final List<StepDue> due = new ArrayList<>();
         private final List<Communication> open;
+        private final StepFacts facts;
         private final Instant now = clock.instant();
-        private final Map<UUID, List<Attempt>> tries;
-        private final Map<UUID, Event> eventById;
-        private final Map<String, CustomerStore.Registered> registered;
-        private final Map<String, List<ConsentWord>> consents;
-        private final Map<String, Integer> consentVersions;
-        private final List<Suppression> suppressions;
         private final List<Communication> changed = new ArrayList<>();
         private final List<WorkRow> later = new ArrayList<>();
         private final List<WorkItem> items = new ArrayList<>();
@@ -105,22 +93,7 @@ public final class NextStep {
 
         Round(List<Communication> open) {
             this.open = open;
-            tries = attempts.ofCommunications(
-                    open.stream().map(Communication::communicationId).toList());
-            eventById = events
-                    .find(open.stream().map(Communication::eventId).distinct().toList())
-                    .stream()
-                    .collect(Collectors.toMap(Event::eventId, e -> e));
-            registered = customers.find(
-                    open.stream().map(Communication::customerNo).distinct().toList());
-            List<String> persons =
-                    open.stream().map(Communication::personKey).distinct().toList();
-            consents = customers.consents(persons);
-            consentVersions = customers.consentVersions(persons);
-            suppressions = customers.suppressions(registered.values().stream()
-                    .flatMap(r -> Addresses.of(r.customer()).stream())
-                    .distinct()
-                    .toList());
+            this.facts = StepFacts.about(open, stores);
         }
 
         void run() {
@@ -132,7 +105,7 @@ public final class NextStep {
         }
 
         private void look(Communication c) {
-            List<Attempt> made = tries.getOrDefault(c.communicationId(), List.of());
+            List<Attempt> made = facts.tries().getOrDefault(c.communicationId(), List.of());
             Attempt live = made.stream()
                     .filter(a -> a.state().isLive())
                     .reduce((a, b) -> b)
@@ -170,7 +143,7 @@ public final class NextStep {
             }
             fail(live, Outcome.UNKNOWN, "silence");
             entries.add(entry(c, live, "silence"));
-            tries.put(c.communicationId(), replaced(made, live.with(AttemptState.FAILED)));
+            facts.tries().put(c.communicationId(), replaced(made, live.with(AttemptState.FAILED)));
             look(c);
         }
 
@@ -200,7 +173,7 @@ public final class NextStep {
             }
             Rules pinned = releases.of(c.release());
             Sendout sendout = pinned.sendouts().sendout(c.sendout()).orElseThrow();
-            Customer customer = registered.get(c.customerNo()).customer();
+            Customer customer = facts.customer(c);
             Ranked ranked = rank(c, counted, sendout, customer);
             Communication ruled = c.withRules(ranked.rules());
             if (ranked.plan().isEmpty()) {
@@ -217,17 +190,14 @@ public final class NextStep {
             Set<String> tried = counted.stream().map(Attempt::channel).collect(Collectors.toSet());
             Map<String, Cost> costs = new LinkedHashMap<>();
             c.plan().forEach(p -> costs.put(p.channel(), p.cost()));
-            var own = Set.copyOf(Addresses.of(customer));
             return releases.get()
                     .channelPlanner()
                     .rank(new ChannelCase(
                             sendout,
                             customer,
                             c.recipientRole(),
-                            consents.getOrDefault(c.personKey(), List.of()),
-                            suppressions.stream()
-                                    .filter(s -> own.contains(s.address()))
-                                    .toList(),
+                            facts.consents(c),
+                            facts.suppressions(customer),
                             tried,
                             c.window(),
                             costs,
@@ -246,7 +216,7 @@ public final class NextStep {
             var reach = (Reach.Reachable) Recipients.of(customer, c.recipientRole(), step.channel());
             return new StepDue(
                     c,
-                    eventById.get(c.eventId()),
+                    facts.event(c),
                     customer,
                     sendout,
                     pinned,
@@ -254,7 +224,7 @@ public final class NextStep {
                     i + 1 < plan.size() ? plan.get(i + 1) : null,
                     reach.recipient(),
                     number,
-                    consentVersions.get(c.personKey()));
+                    facts.consentVersion(c));
         }
 
         private record End(String word, Reason reason) {}

@@ -1,0 +1,70 @@
+package se.budkavle.delivery;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import se.budkavle.customer.ConsentWord;
+import se.budkavle.customer.Customer;
+import se.budkavle.customer.CustomerStore.Registered;
+import se.budkavle.customer.Suppression;
+import se.budkavle.event.Event;
+
+/**
+ * Everything that the next steps of a batch of communications rest on, as it is now, read in a few set queries.
+ *
+ * @param tries the attempts of each communication, first try first
+ */
+record StepFacts(
+        Map<UUID, List<Attempt>> tries,
+        Map<UUID, Event> events,
+        Map<String, Registered> registered,
+        Map<String, List<ConsentWord>> words,
+        Map<String, Integer> consentVersions,
+        List<Suppression> suppressed) {
+
+    static StepFacts about(List<Communication> communications, Stores stores) {
+        List<String> persons = distinct(communications, Communication::personKey);
+        Map<String, Registered> registered =
+                stores.customers().find(distinct(communications, Communication::customerNo));
+        return new StepFacts(
+                stores.attempts().ofCommunications(distinct(communications, Communication::communicationId)),
+                stores.events().find(distinct(communications, Communication::eventId)).stream()
+                        .collect(Collectors.toMap(Event::eventId, e -> e)),
+                registered,
+                stores.customers().consents(persons),
+                stores.customers().consentVersions(persons),
+                stores.customers()
+                        .suppressions(registered.values().stream()
+                                .flatMap(r -> Addresses.of(r.customer()).stream())
+                                .distinct()
+                                .toList()));
+    }
+
+    private static <T> List<T> distinct(
+            List<Communication> communications, java.util.function.Function<Communication, T> what) {
+        return communications.stream().map(what).distinct().toList();
+    }
+
+    Customer customer(Communication c) {
+        return registered.get(c.customerNo()).customer();
+    }
+
+    Event event(Communication c) {
+        return events.get(c.eventId());
+    }
+
+    List<ConsentWord> consents(Communication c) {
+        return words.getOrDefault(c.personKey(), List.of());
+    }
+
+    int consentVersion(Communication c) {
+        return consentVersions.get(c.personKey());
+    }
+
+    List<Suppression> suppressions(Customer customer) {
+        Set<String> own = Set.copyOf(Addresses.of(customer));
+        return suppressed.stream().filter(s -> own.contains(s.address())).toList();
+    }
+}
