@@ -8,11 +8,13 @@ import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import se.budkavle.release.StrictJson;
 
 /** Texts to every kind of number: what the gateway got, what it said, and what the hub made of it. */
 class SmsPersonasTest {
@@ -184,6 +186,28 @@ class SmsPersonasTest {
                 .startsWith("event", "planned", "offered sms")
                 .endsWith("attempt-delivered sms");
         assertThat(story.workItems()).isEmpty();
+    }
+
+    @Test
+    void aTextThatNobodyKnowsOfIsSentAgainUnderTheSameReference() {
+        hub.sandbox().turn("46elks", StrictJson.MAPPER.createObjectNode().put("blackHole", true));
+        Story story = Story.begin(hub, confirmed("31007", "+46701740607"));
+        Awaitility.await().until(() -> story.timeline().contains("ambiguous sms"));
+        hub.sandbox().turn("46elks", StrictJson.MAPPER.createObjectNode());
+        hub.awaitSettled();
+
+        List<JsonNode> lines = story.received("46elks");
+        assertThat(lines).hasSizeBetween(2, 3);
+        assertThat(lines)
+                .extracting(l -> l.path("request"))
+                .containsOnly(lines.getFirst().path("request"));
+        assertThat(lines.getLast().at("/answer/status").asInt()).isEqualTo(200);
+        assertThat(story.attempts()).hasSize(1);
+        assertThat(story.state()).isEqualTo("delivered reported");
+        assertThat(story.timeline()).contains("ambiguous sms", "resent sms").doesNotContain("fallback sms");
+        assertThat(story.received("mail-relay"))
+                .as("never another channel meanwhile")
+                .isEmpty();
     }
 
     @Test
