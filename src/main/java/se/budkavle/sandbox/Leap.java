@@ -32,8 +32,11 @@ final class Leap implements SmartLifecycle {
     private static final Duration NEXT_LOOK_WHEN_CALM = Duration.ofMillis(8);
     /** Looks in a row that must find nothing to do: what is between two tables is seen by the next look. */
     private static final int CALM_LOOKS = 3;
-    /** What is due within so much of business time is done together, unless a partner acts in between. */
-    private static final Duration TOGETHER = Duration.ofSeconds(2);
+    /**
+     * What is due within so much of business time is done together: what was sent in a minute of machine time else falls
+     * silent, bounces and is complained about in a minute each, message by message.
+     */
+    private static final Duration TOGETHER = Duration.ofSeconds(3);
 
     private final Sandbox sandbox;
     private final WorkStore work;
@@ -91,17 +94,17 @@ final class Leap implements SmartLifecycle {
         calm = busy ? 0 : calm + 1;
         if (calm >= CALM_LOOKS) {
             calm = 0;
-            next(stopped).filter(next -> next.isAfter(clock.instant())).ifPresent(this::leapTo);
+            next(stopped)
+                    .filter(next -> next.isAfter(clock.instant()))
+                    .map(next -> next.plus(TOGETHER))
+                    .ifPresent(this::leapTo);
         }
     }
 
     private Optional<Instant> next(Set<String> stopped) {
-        Optional<Instant> partners = sandbox.time().nextDue();
-        Optional<Instant> ours = work.nextDue(stopped).map(due -> {
-            Instant together = due.plus(TOGETHER);
-            return partners.filter(together::isAfter).isPresent() ? due : together;
-        });
-        return Stream.of(ours, partners).flatMap(Optional::stream).min(Instant::compareTo);
+        return Stream.of(work.nextDue(stopped), sandbox.time().nextDue())
+                .flatMap(Optional::stream)
+                .min(Instant::compareTo);
     }
 
     /** Stored first: after a kill in between, business time may be ahead, never behind what was done in it. */

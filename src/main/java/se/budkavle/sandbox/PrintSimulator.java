@@ -60,6 +60,7 @@ final class PrintSimulator extends Simulator {
     @Override
     Map<String, String> properties() {
         return Map.of(
+                "print-vendor.poll", "300",
                 "print-vendor.host", "127.0.0.1",
                 "print-vendor.port", String.valueOf(server.getPort()),
                 "print-vendor.user", credentials.user(),

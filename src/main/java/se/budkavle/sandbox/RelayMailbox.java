@@ -34,6 +34,7 @@ final class RelayMailbox implements FolderListener, AutoCloseable {
 
     Map<String, String> properties() {
         return Map.of(
+                "mail-relay.imap.poll", "200",
                 "mail-relay.imap.host", "127.0.0.1",
                 "mail-relay.imap.port", String.valueOf(server.getPort()),
                 "mail-relay.imap.user", credentials.user(),

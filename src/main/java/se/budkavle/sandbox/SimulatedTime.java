@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 import se.budkavle.work.BusinessClock;
 
 /**
- * What the simulators still have to do, in business time. A hub that leaps asks {@link #busy()} first, leaps no further
- * than {@link #nextDue()}, and calls {@link #nudge()} afterwards. Thread-safe.
+ * What the simulators still have to do, in business time. A hub that leaps asks {@link #busy()} first, leaps to
+ * {@link #nextDue()}, and calls {@link #nudge()} afterwards. Thread-safe.
  */
 public final class SimulatedTime implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SimulatedTime.class);
