@@ -86,6 +86,14 @@ final class CommunicationController {
                 stores.attempts().payloads(a.attemptId()).stream()
                         .map(CommunicationController::send)
                         .toList());
+        List<SendPayload> sends = stores.attempts().payloads(a.attemptId());
+        SendPayload last = sends.isEmpty() ? null : sends.getLast();
+        String handed = last == null || last.translated() == null
+                ? null
+                : new String(last.translated(), StandardCharsets.UTF_8);
+        view.put("translated", handed);
+        view.put("sent", handed);
+        view.put("answer", last == null ? null : last.answer());
         view.put("reports", stores.reports().of(a.attemptId()));
         return view;
     }

@@ -53,12 +53,11 @@ final class OperationsController {
         view.put("businessTime", clock.instant());
         view.put("partners", stores.lanes().status());
         view.put("channels", accounts.channels());
-        var account = accounts.take();
-        view.put("events", account.events());
-        view.put("communications", account.communications());
-        view.put("waiting", account.waiting());
-        view.put("unsettled", account.unsettled());
-        view.put("workItems", stores.workItems().list(false, 10_000).size());
+        view.put("events", accounts.events());
+        view.put("communications", accounts.communications());
+        view.put("waiting", accounts.waiting());
+        view.put("unsettled", accounts.unsettled());
+        view.put("workItems", stores.workItems().count());
         view.put("deadLetters", deadLetters.count());
         return view;
     }

@@ -33,7 +33,7 @@ final class QuarantineController {
 
     @GetMapping("/quarantine")
     List<Map<String, Object>> list() {
-        return store.open(1000).stream().map(QuarantineController::view).toList();
+        return store.open(100_000).stream().map(QuarantineController::view).toList();
     }
 
     /** The kept input, byte for byte. */
@@ -79,7 +79,8 @@ final class QuarantineController {
                 .body(Map.of("type", "about:blank", "title", title, "status", status, "errors", errors));
     }
 
-    private static Map<String, Object> view(Quarantined q) {
+    private static Map<String, Object> view(QuarantineStore.Listed listed) {
+        Quarantined q = listed.input();
         var view = new LinkedHashMap<String, Object>();
         view.put("quarantineId", q.quarantineId());
         view.put("kind", q.kind());
@@ -91,7 +92,7 @@ final class QuarantineController {
         view.put("errors", q.errors());
         view.put("receivedAt", q.receivedAt());
         view.put("state", q.state());
-        view.put("size", q.body().length);
+        view.put("size", listed.size());
         return view;
     }
 }

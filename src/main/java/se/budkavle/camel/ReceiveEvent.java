@@ -19,9 +19,6 @@ import se.budkavle.work.Priority;
 /** The bean of {@code hub-receive-event}. */
 @Component("receiveEvent")
 final class ReceiveEvent {
-    /** Events that are stored in one transaction. */
-    private static final int CHUNK = 500;
-
     private static final Logger LOG = LoggerFactory.getLogger(ReceiveEvent.class);
 
     private final Intake intake;
@@ -98,22 +95,14 @@ final class ReceiveEvent {
                 intake.take(List.of(reading), door, Priority.NORMAL).getFirst());
     }
 
-    /** In chunks, each durable before the next is read; the answer says what became of every event. */
+    /** In one transaction, so that nothing is ever half stored; its size is bounded by the door. */
     private Answered batch(Received.Batch batch) {
-        var answers = new ArrayList<Answer>();
-        var chunk = new ArrayList<Reading>();
+        var readings = new ArrayList<Reading>();
         try {
-            intake.reader().readBatch(batch.body(), reading -> {
-                chunk.add(reading);
-                if (chunk.size() == CHUNK) {
-                    answers.addAll(intake.take(List.copyOf(chunk), batch.door(), Priority.NORMAL));
-                    chunk.clear();
-                }
-            });
+            intake.reader().readBatch(batch.body(), readings::add);
         } catch (IOException e) {
             return new Answered.Problem(400, "the batch could not be read to its end");
         }
-        answers.addAll(intake.take(chunk, batch.door(), Priority.NORMAL));
-        return new Answered.Many(answers);
+        return new Answered.Many(intake.take(readings, batch.door(), Priority.NORMAL));
     }
 }

@@ -16,7 +16,7 @@ import se.budkavle.release.StrictJson;
 @Command(
         name = "bench",
         description = "Measures the hub beside a baseline in the same run; it never passes or fails.",
-        footer = {"", "Example:", "  ./budkavle bench mail --seconds 20 -o json"})
+        footer = {"", "Example: ./budkavle bench mail --seconds 20 -o json"})
 final class BenchVerb implements Callable<Integer> {
     private final Console console;
 
@@ -58,8 +58,7 @@ final class BenchVerb implements Callable<Integer> {
             }
             return 0;
         } finally {
-            if (System.getProperty("keep") == null) FileSystemUtils.deleteRecursively(work);
-            else System.err.println(work);
+            FileSystemUtils.deleteRecursively(work);
         }
     }
 

@@ -23,11 +23,21 @@ public record ConsentWord(String purpose, String channel, boolean granted, Insta
     public static ConsentWord told(JsonNode consent, Instant factTime, String source) {
         String time = consent.path("time").asText("");
         return new ConsentWord(
-                consent.path("purpose").asText(),
+                purpose(consent),
                 consent.path("channel").asText(),
                 consent.path("granted").asBoolean(),
                 time.isEmpty() ? factTime : OffsetDateTime.parse(time).toInstant(),
                 "source:" + source,
                 consent.path("wording").asText(""));
+    }
+
+    /** Sources name the purpose as such, as the class, or as the topic. */
+    private static String purpose(JsonNode consent) {
+        return java.util.stream.Stream.of("purpose", "class", "topic")
+                .map(consent::path)
+                .filter(JsonNode::isTextual)
+                .findFirst()
+                .map(JsonNode::asText)
+                .orElse("");
     }
 }

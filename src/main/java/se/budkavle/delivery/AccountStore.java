@@ -110,20 +110,32 @@ public final class AccountStore {
                 .filter(found -> found.getValue() > 0)
                 .map(found -> found.getValue() + " " + found.getKey())
                 .toList();
-        Map<String, Long> communications =
-                counts("select state, count(*) from communication group by state order by 1");
         return new Account(
-                counts(
-                        """
-                        select case when status = 'accepted' and exists (
-                            select 1 from quarantine q where q.event_id = e.event_id and q.state = 'open')
-                          then 'quarantined' when status = 'accepted' then 'waiting' else status end, count(*)
-                        from event e group by 1 order by 1"""),
-                communications,
+                events(),
+                communications(),
                 counts("select state, count(*) from attempt group by state order by 1"),
-                counts("select lane, count(*) from work group by lane order by 1"),
+                waiting(),
                 differences,
                 unsettled());
+    }
+
+    /** By status; those that wait in quarantine or in line are told apart. */
+    public Map<String, Long> events() {
+        return counts(
+                """
+                select case when status = 'accepted' and exists (
+                    select 1 from quarantine q where q.event_id = e.event_id and q.state = 'open')
+                  then 'quarantined' when status = 'accepted' then 'waiting' else status end, count(*)
+                from event e group by 1 order by 1""");
+    }
+
+    public Map<String, Long> communications() {
+        return counts("select state, count(*) from communication group by state order by 1");
+    }
+
+    /** By lane. */
+    public Map<String, Long> waiting() {
+        return counts("select lane, count(*) from work group by lane order by 1");
     }
 
     /** Per channel what people watch: sent, delivered, bounced, fell back, waiting. */

@@ -213,7 +213,8 @@ public final class BounceBook {
             for (int i = 0; i < all.size(); i++) {
                 inARow = stores.lanes().rejected(partner);
             }
-            if (inARow >= REJECTIONS_THAT_PAUSE) {
+            boolean crossed = inARow >= REJECTIONS_THAT_PAUSE && inARow - all.size() < REJECTIONS_THAT_PAUSE;
+            if (crossed) {
                 stores.lanes().set(partner, true, false);
                 Bounced last = all.getLast();
                 stores.workItems()

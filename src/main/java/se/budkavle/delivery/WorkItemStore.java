@@ -101,6 +101,11 @@ public final class WorkItemStore {
                 limit);
     }
 
+    /** How many wait for a person. */
+    public long count() {
+        return jdbc.queryForObject("select count(*) from work_item where state <> 'resolved'", Long.class);
+    }
+
     public Optional<WorkItem> find(UUID id) {
         return jdbc.query("select * from work_item where work_item_id = ?", WorkItemStore::row, id).stream()
                 .findFirst();

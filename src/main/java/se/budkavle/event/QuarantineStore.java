@@ -106,10 +106,16 @@ public final class QuarantineStore {
                         .toList());
     }
 
-    public List<Quarantined> open(int limit) {
+    /** A quarantined input as a list shows it: its size instead of its body, which may be large. */
+    public record Listed(Quarantined input, long size) {}
+
+    public List<Listed> open(int limit) {
         return jdbc.query(
-                "select * from quarantine where state = 'open' order by received_at, quarantine_id limit ?",
-                QuarantineStore::row,
+                """
+                select quarantine_id, kind, door, origin, event_id, customer_no, media_type, ''::bytea as body, errors,
+                  received_at, state, resubmitted_as, octet_length(body) as size
+                from quarantine where state = 'open' order by received_at, quarantine_id limit ?""",
+                (rs, i) -> new Listed(row(rs, i), rs.getLong("size")),
                 limit);
     }
 

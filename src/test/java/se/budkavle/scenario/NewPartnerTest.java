@@ -43,10 +43,9 @@ class NewPartnerTest {
             assertThat(communication.path("state").asText()).isEqualTo("delivered");
             assertThat(communication.path("basis").asText()).isEqualTo("reported");
             assertThat(communication.at("/attempts/0/partner").asText()).isEqualTo("nordtext");
-            assertThat(hub.sandbox().received("46elks"))
-                    .singleElement()
-                    .satisfies(line -> assertThat(line.at("/request/whendelivered").asText())
-                            .contains("/reports/nordtext/delivery?"));
+            assertThat(hub.sandbox().received("46elks")).singleElement().satisfies(line -> assertThat(
+                            line.at("/request/whendelivered").asText())
+                    .contains("/reports/nordtext/delivery?"));
         }
     }
 
