@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import se.budkavle.release.Bundle;
@@ -35,15 +36,15 @@ class KilledHubTest {
     private static final int SLOTS = 8 + 6;
 
     private static final int BATCH = 100;
-    private static final Duration LONG = Duration.ofSeconds(Integer.getInteger("budkavle.kill.patience", 150));
+    private static final Duration LONG = Duration.ofSeconds(Integer.getInteger("budkavle.kill.patience", 240));
     private static final Duration SHORT = Duration.ofMillis(20);
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     Path folder;
 
     @Test
-    void aHubThatIsKilledAgainAndAgainLosesNothing() throws IOException {
-        Path fed = samples();
+    void aHubThatIsKilledAgainAndAgainLosesNothing(TestReporter reporter) throws IOException {
+        Path fed = samples(EVENTS);
         try (var hub = new HubProcess(folder.resolve("data"))) {
             hub.start();
             Path report = dropHalf(fed, hub.data());
@@ -64,11 +65,34 @@ class KilledHubTest {
 
             Verdict verdict = judge(fed, hub);
 
+            reporter.publishEntry("verdict", verdict.toString());
             assertThat(verdict.differences()).as(verdict.toString()).isEmpty();
             assertThat(verdict.events().values().stream().mapToLong(n -> n).sum())
                     .isEqualTo(EVENTS);
             assertThat(verdict.takenAgain()).as(verdict.toString()).isLessThanOrEqualTo((long) SLOTS * KILLS);
             assertThat(hub.get("/account").path("differences")).isEmpty();
+        }
+    }
+
+    @Test
+    void aHubThatIsAskedToStopFinishesWhatItHasBegunInTime() throws IOException {
+        Path fed = samples(200);
+        try (var hub = new HubProcess(folder.resolve("data"))) {
+            hub.start();
+            Path report = dropHalf(fed, hub.data());
+            var feeding = CompletableFuture.runAsync(() -> postHalf(fed, hub));
+            await("messages go out").atMost(LONG).pollInterval(SHORT).until(() -> hub.ledgerLines() >= 60);
+
+            Duration taken = hub.stop();
+            hub.start();
+            feeding.join();
+            await("the dropped file is read").atMost(LONG).until(() -> Files.exists(report));
+            settle(hub);
+
+            Verdict verdict = judge(fed, hub);
+            assertThat(taken).isLessThan(Duration.ofSeconds(30));
+            assertThat(verdict.differences()).as(verdict.toString()).isEmpty();
+            assertThat(verdict.takenAgain()).as(verdict.toString()).isZero();
         }
     }
 
@@ -79,11 +103,11 @@ class KilledHubTest {
         }
     }
 
-    private Path samples() throws IOException {
+    private Path samples(int events) throws IOException {
         Path file = folder.resolve("fed.jsonl");
         try (BufferedWriter out = Files.newBufferedWriter(file);
-                var events = SampleEvents.stream(Bundle.read(Path.of("mappings")), EVENTS, 7)) {
-            for (JsonNode event : (Iterable<JsonNode>) events::iterator) {
+                var samples = SampleEvents.stream(Bundle.read(Path.of("mappings")), events, 7)) {
+            for (JsonNode event : (Iterable<JsonNode>) samples::iterator) {
                 out.write(event.toString());
                 out.newLine();
             }
