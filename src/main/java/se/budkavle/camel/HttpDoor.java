@@ -32,6 +32,9 @@ final class HttpDoor {
     private static final String BATCH = "application/cloudevents-batch+json";
     private static final String JSON = "application/json";
 
+    /** What is read of a refused body before it is answered; the rest is the sender's loss. */
+    private static final long MOST_DRAINED = 128L * 1024 * 1024;
+
     void typed(Exchange exchange) throws IOException {
         Message message = exchange.getMessage();
         String mediaType = mediaType(message);
@@ -39,10 +42,22 @@ final class HttpDoor {
         String encoding = message.getHeader(Exchange.CONTENT_ENCODING, "identity", String.class);
         InputStream body = RawBodyFilter.bodyOf(message);
         message.removeHeaders("*");
-        message.setBody(
-                encoding.equalsIgnoreCase("identity")
-                        ? received(mediaType, attributes, body)
-                        : new Received.Refused(DOOR, 415, "send the body as it is, without a content encoding"));
+        Received received = encoding.equalsIgnoreCase("identity")
+                ? received(mediaType, attributes, body)
+                : new Received.Refused(DOOR, 415, "send the body as it is, without a content encoding");
+        if (received instanceof Received.Refused) {
+            drain(body);
+        }
+        message.setBody(received);
+    }
+
+    /** Most callers read an answer only after they have sent everything: a refusal in between reaches them as a broken line. */
+    private static void drain(InputStream body) throws IOException {
+        var buffer = new byte[64 * 1024];
+        long drained = 0;
+        for (int n = body.read(buffer); n >= 0 && drained < MOST_DRAINED; n = body.read(buffer)) {
+            drained += n;
+        }
     }
 
     private static Received received(String mediaType, Map<String, String> attributes, InputStream body)

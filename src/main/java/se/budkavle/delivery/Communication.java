@@ -1,6 +1,7 @@
 package se.budkavle.delivery;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -48,58 +49,30 @@ public record Communication(
     }
 
     Communication with(CommunicationState next, Instant now) {
-        return new Communication(
-                communicationId,
-                eventId,
-                customerNo,
-                personKey,
-                sendout,
-                messageClass,
-                topic,
-                urgency,
-                recipientRole,
-                contractNo,
-                next,
-                language,
-                release,
-                window,
-                plan,
-                rules,
-                ambiguous,
-                maxAttempts,
-                doubleContact,
-                createdAt,
-                next.isOpen() ? null : now);
+        return copy(next, release, rules, doubleContact, next.isOpen() ? null : now);
     }
 
     Communication withRules(List<RuleEffect> more) {
-        var all = new java.util.ArrayList<>(rules);
+        var all = new ArrayList<>(rules);
         more.stream().filter(r -> !all.contains(r)).forEach(all::add);
-        return new Communication(
-                communicationId,
-                eventId,
-                customerNo,
-                personKey,
-                sendout,
-                messageClass,
-                topic,
-                urgency,
-                recipientRole,
-                contractNo,
-                state,
-                language,
-                release,
-                window,
-                plan,
-                all,
-                ambiguous,
-                maxAttempts,
-                doubleContact,
-                createdAt,
-                endedAt);
+        return copy(state, release, all, doubleContact, endedAt);
     }
 
     Communication withDoubleContact() {
+        return copy(state, release, rules, true, endedAt);
+    }
+
+    /** Planned with these text files, which it keeps. */
+    Communication plannedWith(String hash) {
+        return copy(state, hash, rules, doubleContact, endedAt);
+    }
+
+    private Communication copy(
+            CommunicationState newState,
+            String newRelease,
+            List<RuleEffect> newRules,
+            boolean newDoubleContact,
+            @Nullable Instant newEnd) {
         return new Communication(
                 communicationId,
                 eventId,
@@ -111,16 +84,16 @@ public record Communication(
                 urgency,
                 recipientRole,
                 contractNo,
-                state,
+                newState,
                 language,
-                release,
+                newRelease,
                 window,
                 plan,
-                rules,
+                newRules,
                 ambiguous,
                 maxAttempts,
-                true,
+                newDoubleContact,
                 createdAt,
-                endedAt);
+                newEnd);
     }
 }

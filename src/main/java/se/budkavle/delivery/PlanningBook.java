@@ -102,7 +102,7 @@ public final class PlanningBook {
                 decided.stream().map(d -> d.afterLosing(losers, now)).toList();
         List<Communication> all = decisions.stream()
                 .flatMap(d -> d.communications().stream())
-                .map(c -> released(c, release))
+                .map(c -> c.plannedWith(release))
                 .toList();
         communications.insert(all);
         work.put(all.stream()
@@ -166,31 +166,6 @@ public final class PlanningBook {
                 false,
                 now,
                 c.send() ? null : now);
-    }
-
-    private static Communication released(Communication c, String release) {
-        return new Communication(
-                c.communicationId(),
-                c.eventId(),
-                c.customerNo(),
-                c.personKey(),
-                c.sendout(),
-                c.messageClass(),
-                c.topic(),
-                c.urgency(),
-                c.recipientRole(),
-                c.contractNo(),
-                c.state(),
-                c.language(),
-                release,
-                c.window(),
-                c.plan(),
-                c.rules(),
-                c.ambiguous(),
-                c.maxAttempts(),
-                c.doubleContact(),
-                c.createdAt(),
-                c.endedAt());
     }
 
     private static @Nullable String contractNo(Case facts) {

@@ -236,18 +236,15 @@ class HttpDoorTest {
     }
 
     @Test
-    void whoSendsTooMuchIsToldSo() {
-        assertThat(door.post("/events", STRUCTURED, eventOf(2_000_000)).status())
-                .isEqualTo(413);
-        assertThat(door.post("/events", "application/cloudevents-batch+json", eventOf(33_600_000))
+    void whoSendsFarTooMuchIsToldSo() {
+        byte[] huge = with(event("huge-1").toString(), "\"" + "x".repeat(100_000_000) + "\"")
+                .getBytes(StandardCharsets.UTF_8);
+
+        assertThat(door.post("/events", STRUCTURED, huge).status()).isEqualTo(413);
+        assertThat(door.post("/events", "application/cloudevents-batch+json", huge)
                         .status())
                 .isEqualTo(413);
-        assertThat(door.post("/events", "text/plain", eventOf(2_000_000)).status())
-                .isEqualTo(415);
-    }
-
-    private byte[] eventOf(int size) {
-        return with(event("huge-1").toString(), "\"" + "x".repeat(size) + "\"").getBytes(StandardCharsets.UTF_8);
+        assertThat(door.post("/events", "text/plain", huge).status()).isEqualTo(415);
     }
 
     @Test
