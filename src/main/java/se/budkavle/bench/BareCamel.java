@@ -11,13 +11,12 @@ import org.springframework.boot.autoconfigure.web.servlet.ServletWebServerFactor
 import org.springframework.boot.autoconfigure.web.servlet.WebMvcAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 
 /**
- * The baseline: what a Camel user writes for the same job and no more. HTTP in, FreeMarker, Camel's own mail endpoint;
- * nothing is decided, stored or followed up.
+ * The baseline: what a Camel user writes for the same job and no more. HTTP in, FreeMarker, Camel's own mail endpoint, or
+ * the hub's kept connections; nothing is decided, stored or followed up. Not a {@code @Configuration}, which the hub's
+ * own scan would find.
  */
-@Configuration(proxyBeanMethods = false)
 @ImportAutoConfiguration({
     ServletWebServerFactoryAutoConfiguration.class,
     DispatcherServletAutoConfiguration.class,
@@ -29,11 +28,13 @@ import org.springframework.context.annotation.Configuration;
     org.apache.camel.component.platform.http.springboot.SpringBootPlatformHttpAutoConfiguration.class
 })
 class BareCamel {
-    private static String smtpPort = "";
+    private static int smtpPort;
+    private static boolean pooled;
 
-    /** @param arguments port to listen on, port of the SMTP server */
+    /** @param arguments port to listen on, port of the SMTP server, variant */
     public static void main(String[] arguments) {
-        smtpPort = arguments[1];
+        smtpPort = Integer.parseInt(arguments[1]);
+        pooled = arguments[2].equals("bare-pooled");
         new SpringApplicationBuilder(BareCamel.class)
                 .web(WebApplicationType.SERVLET)
                 .properties(
@@ -62,9 +63,13 @@ class BareCamel {
                         .setHeader("Subject", constant("Välkommen"))
                         .setHeader("Content-Type", constant("text/html;charset=UTF-8"))
                         .to("freemarker:se/budkavle/bench/bare-camel.html.ftl?contentCache=true")
-                        .to("smtp://127.0.0.1:" + smtpPort)
+                        .to(pooled ? "direct:pooled" : "smtp://127.0.0.1:" + smtpPort)
                         .removeHeaders("*")
                         .setBody(constant(""));
+                if (pooled) {
+                    var mailer = new KeptMailer(smtpPort);
+                    from("direct:pooled").process(mailer::send);
+                }
             }
         };
     }

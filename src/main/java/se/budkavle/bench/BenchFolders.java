@@ -3,6 +3,8 @@ package se.budkavle.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** Copies of the project's routes and mappings, with what the bench needs: one partner, and a hundred send-outs. */
 final class BenchFolders {
@@ -13,7 +15,7 @@ final class BenchFolders {
     /** Without the partners and mailboxes that are not there. */
     static Path routes(Path project, Path work) throws IOException {
         Path to = work.resolve("routes");
-        for (Path file : MailBench.files(project.resolve("routes"))) {
+        for (Path file : files(project.resolve("routes"))) {
             String name = project.resolve("routes").relativize(file).toString();
             boolean needed = !name.startsWith("partners/") || name.equals("partners/mail-relay/email.camel.yaml");
             if (needed && !name.startsWith("intake/artemis")) {
@@ -26,7 +28,7 @@ final class BenchFolders {
     static Path mappings(Path project, Path work) throws IOException {
         Path from = project.resolve("mappings");
         Path to = work.resolve("mappings");
-        for (Path file : MailBench.files(from)) {
+        for (Path file : files(from)) {
             copy(file, to.resolve(from.relativize(file).toString()));
         }
         // Filled up with send-outs of other conditions on the same event: each is weighed for every message.
@@ -54,5 +56,11 @@ final class BenchFolders {
     private static void copy(Path from, Path to) throws IOException {
         Files.createDirectories(to.getParent());
         Files.copy(from, to);
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> paths = Files.walk(folder)) {
+            return paths.filter(Files::isRegularFile).toList();
+        }
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,12 +20,18 @@ final class Child implements AutoCloseable {
         this.process = process;
     }
 
-    /** Starts {@code main} with this process's own class path. */
-    static Child start(Class<?> main, Path log, String... arguments) throws IOException {
+    /**
+     * Starts {@code main} with this process's own class path.
+     *
+     * @param jvm options of its Java machine, beside the usual gigabyte of heap
+     */
+    static Child start(Class<?> main, Path log, List<String> jvm, String... arguments) throws IOException {
         String classPath = System.getProperty("java.class.path");
         boolean isBootJar = classPath.endsWith(".jar") && !classPath.contains(File.pathSeparator);
-        var command = new ArrayList<String>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1g", "-cp", classPath));
+        var command = new ArrayList<String>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1g"));
+        command.addAll(jvm);
+        command.addAll(List.of("-cp", classPath));
         if (isBootJar) {
             command.add("-Dloader.main=" + main.getName());
             command.add("org.springframework.boot.loader.launch.PropertiesLauncher");
@@ -32,6 +39,7 @@ final class Child implements AutoCloseable {
             command.add(main.getName());
         }
         command.addAll(List.of(arguments));
+        Files.createDirectories(log.getParent());
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())

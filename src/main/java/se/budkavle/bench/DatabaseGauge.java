@@ -6,15 +6,20 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
 
-/** Reads what the hub's own database counts: commits and bytes of log. */
+/** Reads what the hub's own database counts, commits and bytes of log, and what its processes use. */
 final class DatabaseGauge implements AutoCloseable {
     private final Connection connection;
+    private final ProcessHandle postmaster;
+    private long ownCommits;
 
     DatabaseGauge(Path data) throws IOException, SQLException {
-        String port = Files.readAllLines(data.resolve("postgres/postmaster.pid"))
-                .get(3)
-                .strip();
+        List<String> pidFile = Files.readAllLines(data.resolve("postgres/postmaster.pid"));
+        postmaster =
+                ProcessHandle.of(Long.parseLong(pidFile.getFirst().strip())).orElseThrow();
+        String port = pidFile.get(3).strip();
         String password = Files.readString(data.resolve("postgres-password")).strip();
         connection =
                 DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/postgres", "postgres", password);
@@ -24,13 +29,25 @@ final class DatabaseGauge implements AutoCloseable {
 
     Reading read() throws SQLException {
         return new Reading(
-                number("select xact_commit from pg_stat_database where datname = 'postgres'"),
+                number("select xact_commit from pg_stat_database where datname = 'postgres'") - ownCommits,
                 number("select pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::bigint"));
     }
 
-    /** Mails whose delivery to the relay is stored. */
-    long stored() throws SQLException {
-        return number("select count(*) from attempt where state in ('accepted', 'sent', 'delivered')");
+    /** Nothing waits to be planned, routed or sent, and nothing sent is not yet written down. */
+    boolean nothingUnderWay() throws SQLException {
+        return number(
+                        """
+                        select count(*) from work
+                        where lane = 'plan' or lane like 'attempts:%' or lane = 'steps' and due <= now()""")
+                == 0;
+    }
+
+    /** Of all processes of the database; its connections are kept, so that none ends with what it used. */
+    Duration cpu() {
+        return postmaster
+                .descendants()
+                .map(p -> p.info().totalCpuDuration().orElse(Duration.ZERO))
+                .reduce(Duration.ZERO, Duration::plus);
     }
 
     boolean durable() throws SQLException {
@@ -42,6 +59,7 @@ final class DatabaseGauge implements AutoCloseable {
     }
 
     private long number(String sql) throws SQLException {
+        ownCommits++;
         try (var statement = connection.createStatement();
                 var rows = statement.executeQuery(sql)) {
             rows.next();

@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -21,31 +22,50 @@ final class Load {
     private final URI address;
     private final @Nullable String token;
     private final LongFunction<String> events;
+    private final Arrivals arrivals;
     private final AtomicLong next = new AtomicLong();
 
-    Load(URI address, @Nullable String token, LongFunction<String> events) {
+    /** @param events the event of each number; {@code arrivals} hears of the number when it is sent */
+    Load(URI address, @Nullable String token, LongFunction<String> events, Arrivals arrivals) {
         this.address = address;
         this.token = token;
         this.events = events;
+        this.arrivals = arrivals;
     }
 
     /** Sends events until so many are sent or the time is over; returns how many were taken. */
     long send(long most, Duration longest) {
         long end = System.nanoTime() + longest.toNanos();
         var sent = new AtomicLong();
+        var answered = new AtomicLong();
         try (var clients = Executors.newFixedThreadPool(CLIENTS)) {
             for (int i = 0; i < CLIENTS; i++) {
                 clients.execute(() -> {
                     while (System.nanoTime() < end && sent.incrementAndGet() <= most) {
-                        post(events.apply(next.incrementAndGet()));
+                        post();
+                        answered.incrementAndGet();
                     }
                 });
             }
         }
-        return Math.min(most, sent.get());
+        return answered.get();
     }
 
-    private void post(String event) {
+    /** One client that pauses after each answer. */
+    long trickle(Duration pause, Duration longest) throws InterruptedException {
+        long end = System.nanoTime() + longest.toNanos();
+        long sent = 0;
+        for (; System.nanoTime() < end; sent++) {
+            post();
+            TimeUnit.NANOSECONDS.sleep(pause.toNanos());
+        }
+        return sent;
+    }
+
+    private void post() {
+        long number = next.incrementAndGet();
+        String event = events.apply(number);
+        arrivals.sent(number);
         var request = HttpRequest.newBuilder(address)
                 .timeout(Duration.ofSeconds(60))
                 .header("Content-Type", "application/cloudevents+json")

@@ -5,15 +5,19 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.subethamail.smtp.MessageContext;
 import org.subethamail.smtp.MessageHandler;
 import org.subethamail.smtp.server.SMTPServer;
 import org.subethamail.smtp.server.ServerSocketCreator;
 
-/** An SMTP server on loopback that takes everything and keeps nothing but a count. */
+/** An SMTP server on loopback that takes everything and keeps nothing but when it came. */
 final class MailSink implements AutoCloseable {
-    private final AtomicLong taken = new AtomicLong();
+    /** The address of {@link MailEvents}, with the number of the message. */
+    private static final Pattern NUMBERED = Pattern.compile("\\+(\\d+)@");
+
+    private final Arrivals arrivals = new Arrivals();
     private final SMTPServer server = SMTPServer.port(0)
             .bindAddress(InetAddress.getLoopbackAddress())
             .maxConnections(200)
@@ -41,8 +45,8 @@ final class MailSink implements AutoCloseable {
         return server.getPortAllocated();
     }
 
-    long taken() {
-        return taken.get();
+    Arrivals arrivals() {
+        return arrivals;
     }
 
     @Override
@@ -51,18 +55,23 @@ final class MailSink implements AutoCloseable {
     }
 
     private final class Counting implements MessageHandler {
+        private long number;
+
         Counting(MessageContext context) {}
 
         @Override
         public void from(String sender) {}
 
         @Override
-        public void recipient(String recipient) {}
+        public void recipient(String recipient) {
+            Matcher numbered = NUMBERED.matcher(recipient);
+            number = numbered.find() ? Long.parseLong(numbered.group(1)) : -1;
+        }
 
         @Override
         public String data(InputStream data) throws IOException {
             data.transferTo(java.io.OutputStream.nullOutputStream());
-            taken.incrementAndGet();
+            arrivals.arrived(number);
             return "taken";
         }
 

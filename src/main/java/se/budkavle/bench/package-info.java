@@ -1,4 +1,4 @@
-/** Measuring the hub beside a baseline in the same run; {@link se.budkavle.bench.MailBench} is where to begin. */
+/** Measuring the hub beside a baseline in the same run; {@link se.budkavle.bench.Bench} is where to begin. */
 @NullMarked
 package se.budkavle.bench;
 

@@ -12,9 +12,10 @@ import java.util.Properties;
  * @param hello the name we greet with
  * @param timeout of one whole send
  */
-record RelaySettings(String host, int port, String user, String password, String tls, String hello, Duration timeout) {
+public record RelaySettings(
+        String host, int port, String user, String password, String tls, String hello, Duration timeout) {
 
-    static RelaySettings of(Map<String, String> parameters, Duration timeout) {
+    public static RelaySettings of(Map<String, String> parameters, Duration timeout) {
         return new RelaySettings(
                 parameters.getOrDefault("host", "localhost"),
                 Integer.parseInt(parameters.getOrDefault("port", "587")),

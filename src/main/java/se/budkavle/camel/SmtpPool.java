@@ -15,7 +15,7 @@ import se.budkavle.partner.MailDocument;
  * Connections to one relay, kept open between mails: the last one used is the next one taken. As many are open as there
  * are senders at once. Thread-safe.
  */
-final class SmtpPool implements AutoCloseable {
+public final class SmtpPool implements AutoCloseable {
     private static final Duration FRESH = Duration.ofSeconds(10);
     private static final int MOST_MAILS = 1_000;
 
@@ -25,7 +25,7 @@ final class SmtpPool implements AutoCloseable {
 
     private record Idle(RelayTransport transport, long since) {}
 
-    SmtpPool(RelaySettings settings) {
+    public SmtpPool(RelaySettings settings) {
         this.settings = settings;
     }
 
@@ -35,10 +35,10 @@ final class SmtpPool implements AutoCloseable {
      * @param stage what it answered to
      * @param text the server's words, codes included
      */
-    record Answer(int code, String text, Stage stage) {}
+    public record Answer(int code, String text, Stage stage) {}
 
     /** The connection failed, or could not be made. */
-    static final class LostException extends Exception {
+    public static final class LostException extends Exception {
         private final transient Stage stage;
 
         LostException(Stage stage, MessagingException cause) {
@@ -55,7 +55,7 @@ final class SmtpPool implements AutoCloseable {
         return settings;
     }
 
-    Answer send(MailDocument mail) throws LostException {
+    public Answer send(MailDocument mail) throws LostException {
         RelayTransport used = takeIdle();
         if (used != null) {
             try {

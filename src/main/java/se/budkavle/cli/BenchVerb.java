@@ -3,14 +3,17 @@ package se.budkavle.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import se.budkavle.bench.MailBench;
+import se.budkavle.bench.Bench;
+import se.budkavle.bench.Result;
 import se.budkavle.release.StrictJson;
 
 @Command(
@@ -26,11 +29,22 @@ final class BenchVerb implements Callable<Integer> {
     @Mixin
     OutputOption output = new OutputOption();
 
-    @Parameters(index = "0", paramLabel = "SCENARIO", defaultValue = "mail", description = "mail (default)")
+    @Parameters(
+            index = "0",
+            paramLabel = "SCENARIO",
+            defaultValue = "mail",
+            description = "what to measure (default mail); an unknown one names them all")
     String scenario;
 
     @Option(names = "--seconds", paramLabel = "S", defaultValue = "20", description = "length of a round (default 20)")
     int seconds;
+
+    @Option(
+            names = "--compare",
+            paramLabel = "B,…",
+            split = ",",
+            description = "variants to set beside the hub, instead of the scenario's own")
+    List<String> compare = List.of();
 
     @Option(
             names = "--warm-up",
@@ -45,12 +59,10 @@ final class BenchVerb implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (!scenario.equals("mail")) {
-            throw VerbFailedException.refused("'" + scenario + "' is no scenario; there is mail");
-        }
         Path work = Files.createTempDirectory("budkavle-bench");
         try {
-            var result = new MailBench(Folders.project(), work, Duration.ofSeconds(seconds), warmUp).run();
+            var settings = new Bench.Settings(Folders.project(), work, Duration.ofSeconds(seconds), warmUp, compare);
+            Result result = scenario(settings).run();
             if (output.json()) {
                 console.json(StrictJson.MAPPER.valueToTree(result));
             } else {
@@ -62,29 +74,48 @@ final class BenchVerb implements Callable<Integer> {
         }
     }
 
-    private void print(MailBench.Result result) {
-        var table = new StringBuilder();
+    private Bench.Scenario scenario(Bench.Settings settings) {
+        try {
+            return Bench.scenario(scenario, settings);
+        } catch (IllegalArgumentException e) {
+            throw VerbFailedException.refused(e.getMessage());
+        }
+    }
+
+    private void print(Result result) {
+        var text = new StringBuilder();
+        text.append(String.format(
+                Locale.ROOT,
+                "%-14s %9s %9s %8s %8s %8s %9s %8s %8s%n",
+                "variant",
+                "messages",
+                "a second",
+                "CPU ms",
+                "database",
+                "commits",
+                "log bytes",
+                "p50 ms",
+                "p99 ms"));
         result.rounds()
-                .forEach(r -> table.append(String.format(
+                .forEach(r -> text.append(String.format(
                         Locale.ROOT,
-                        "%-12s %8d mails %8.0f/s %6.2f ms CPU a mail%s%n",
+                        "%-14s %9d %9.0f %8s %8s %8s %9s %8s %8s%n",
                         r.variant(),
                         r.messages(),
                         r.perSecond(),
-                        r.cpuMsPerMessage(),
-                        r.commitsPerMessage() == null
-                                ? ""
-                                : String.format(
-                                        Locale.ROOT,
-                                        ", %.2f commits, %.0f bytes of log a mail",
-                                        r.commitsPerMessage(),
-                                        r.walBytesPerMessage()))));
-        table.append(String.format(
-                Locale.ROOT,
-                "hub / bare-camel  %.2f (medians)%n",
-                result.ratios().get("hub/bare-camel")));
-        table.append("machine  ").append(result.machine());
-        console.out().println(table);
+                        figure("%.2f", r.cpuMsPerMessage()),
+                        figure("%.2f", r.databaseCpuMsPerMessage()),
+                        figure("%.2f", r.commitsPerMessage()),
+                        figure("%.0f", r.walBytesPerMessage()),
+                        figure("%.1f", r.p50Ms()),
+                        figure("%.1f", r.p99Ms()))));
+        result.ratios().forEach((name, ratio) -> text.append(String.format(Locale.ROOT, "%s  %.2f%n", name, ratio)));
+        text.append("machine  ").append(result.machine());
+        console.out().println(text);
         console.out().flush();
+    }
+
+    private static String figure(String format, @Nullable Double value) {
+        return value == null ? "" : String.format(Locale.ROOT, format, value);
     }
 }

@@ -1,0 +1,69 @@
+package se.budkavle.bench;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+
+/** A bare Camel route between the senders and a mail sink: a mail counts when the sink has it. */
+final class BareMail implements Variant {
+    private final String name;
+    private final MailSink sink = new MailSink();
+    private final Child child;
+    private final Load load;
+
+    /** @param name {@code bare-camel}, or {@code bare-pooled} for the same with the hub's kept connections */
+    BareMail(String name, Bench.Settings bench) throws Exception {
+        this.name = name;
+        int port = Child.freePort();
+        this.child = Child.start(
+                BareCamel.class, bench.work().resolve(name + ".log"), List.of(), "" + port, "" + sink.port(), name);
+        child.awaitPort(port, Duration.ofSeconds(90));
+        this.load = new Load(
+                URI.create("http://127.0.0.1:" + port + "/events"),
+                null,
+                new MailEvents(bench.project(), name),
+                sink.arrivals());
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public void warmUp(long messages) throws Exception {
+        long before = sink.arrivals().count();
+        load.send(messages, Waiting.LONGEST);
+        Waiting.until("the mails did not arrive", () -> sink.arrivals().count() >= before + messages);
+    }
+
+    @Override
+    public Round round(Duration length) throws Exception {
+        Arrivals arrivals = sink.arrivals();
+        arrivals.forget();
+        long before = arrivals.count();
+        Duration cpu = child.cpu();
+        long start = System.nanoTime();
+        long sent = load.send(Long.MAX_VALUE, length);
+        Waiting.until("the mails did not arrive", () -> arrivals.count() >= before + sent);
+        double seconds = (System.nanoTime() - start) / 1e9;
+        double cpuMs = child.cpu().minus(cpu).toNanos() / 1e6 / sent;
+        return new Round(
+                name,
+                sent,
+                seconds,
+                sent / seconds,
+                cpuMs,
+                null,
+                null,
+                null,
+                arrivals.millis(0.5),
+                arrivals.millis(0.99));
+    }
+
+    @Override
+    public void close() throws Exception {
+        child.close();
+        sink.close();
+    }
+}

@@ -1,0 +1,39 @@
+package se.budkavle.bench;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** What can be measured, by name. It measures, and never passes or fails by a time. */
+public final class Bench {
+    private static final SortedMap<String, Function<Settings, Scenario>> SCENARIOS =
+            new TreeMap<>(java.util.Map.of("mail", MailScenario::new));
+
+    private Bench() {}
+
+    /**
+     * @param project where {@code routes/} and {@code mappings/} are
+     * @param work an empty folder for data and logs
+     * @param warmUp messages before the first round of each variant
+     * @param compare variants to set beside the hub; empty for the scenario's own
+     */
+    public record Settings(Path project, Path work, Duration roundLength, long warmUp, List<String> compare) {}
+
+    /** One thing to measure. */
+    public interface Scenario {
+        Result run() throws Exception;
+    }
+
+    /** @throws IllegalArgumentException naming what there is, when the scenario or a variant is unknown */
+    public static Scenario scenario(String name, Settings settings) {
+        var made = SCENARIOS.get(name);
+        if (made == null) {
+            throw new IllegalArgumentException(
+                    "'%s' is no scenario; there is %s".formatted(name, String.join(", ", SCENARIOS.keySet())));
+        }
+        return made.apply(settings);
+    }
+}

@@ -1,0 +1,92 @@
+package se.budkavle.bench;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A hub with its embedded database, in a process of its own and durable; what it and the database use can be read. */
+final class HubProcess implements AutoCloseable {
+    private final Child child;
+    private final DatabaseGauge gauge;
+    private final String token;
+    private final URI address;
+
+    private HubProcess(Child child, DatabaseGauge gauge, String token, URI address) {
+        this.child = child;
+        this.gauge = gauge;
+        this.token = token;
+        this.address = address;
+    }
+
+    /**
+     * @param data an empty folder
+     * @param jvm options of its Java machine
+     * @param settings Spring properties as arguments
+     */
+    static HubProcess start(Path data, List<String> jvm, List<String> settings) throws Exception {
+        Files.createDirectories(data);
+        int port = Child.freePort();
+        var arguments = new ArrayList<>(
+                List.of("--budkavle.data=" + data, "--budkavle.port=" + port, "--budkavle.management.port=0"));
+        arguments.addAll(settings);
+        Child child = Child.start(HubChild.class, data.resolve("hub.log"), jvm, arguments.toArray(String[]::new));
+        child.awaitPort(port, Duration.ofSeconds(120));
+        Waiting.until("the hub is not ready", () -> Files.exists(data.resolve("hub.port")));
+        String token = Files.readString(data.resolve("api-token")).strip();
+        return new HubProcess(child, new DatabaseGauge(data), token, URI.create("http://127.0.0.1:" + port));
+    }
+
+    DatabaseGauge gauge() {
+        return gauge;
+    }
+
+    String token() {
+        return token;
+    }
+
+    URI address(String path) {
+        return address.resolve(path);
+    }
+
+    /** What was used since {@code before}, or since the start. */
+    Used used(@Nullable Used before) throws Exception {
+        var now = gauge.read();
+        var all = new Used(child.cpu().plus(gauge.cpu()), gauge.cpu(), now.commits(), now.walBytes());
+        return before == null ? all : all.minus(before);
+    }
+
+    /** @param cpu of hub and database */
+    record Used(Duration cpu, Duration databaseCpu, long commits, long walBytes) {
+        private Used minus(Used other) {
+            return new Used(
+                    cpu.minus(other.cpu),
+                    databaseCpu.minus(other.databaseCpu),
+                    commits - other.commits,
+                    walBytes - other.walBytes);
+        }
+
+        Round round(String variant, long messages, double seconds, Arrivals arrivals) {
+            return new Round(
+                    variant,
+                    messages,
+                    seconds,
+                    messages / seconds,
+                    cpu.toNanos() / 1e6 / messages,
+                    databaseCpu.toNanos() / 1e6 / messages,
+                    (double) commits / messages,
+                    (double) walBytes / messages,
+                    arrivals.millis(0.5),
+                    arrivals.millis(0.99));
+        }
+    }
+
+    @Override
+    public void close() throws Exception {
+        gauge.close();
+        child.close();
+    }
+}

@@ -1,0 +1,43 @@
+package se.budkavle.bench;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a run measured.
+ *
+ * @param medians messages a second of each variant that was compared
+ * @param ratios of those medians, named {@code hub/bare-camel}
+ */
+public record Result(
+        String scenario,
+        List<Round> rounds,
+        Map<String, Double> medians,
+        Map<String, Double> ratios,
+        long warmupMessages,
+        Map<String, Object> machine) {
+
+    /** @param compared the variant of interest first; the others are what it is divided by */
+    static Result of(
+            String scenario, List<Round> rounds, List<String> compared, long warmUp, Map<String, Object> machine) {
+        var medians = new LinkedHashMap<String, Double>();
+        compared.forEach(variant -> medians.put(variant, median(rounds, variant)));
+        var ratios = new LinkedHashMap<String, Double>();
+        String first = compared.getFirst();
+        compared.stream()
+                .skip(1)
+                .forEach(other -> ratios.put(first + "/" + other, medians.get(first) / medians.get(other)));
+        return new Result(scenario, rounds, medians, ratios, warmUp, machine);
+    }
+
+    private static double median(List<Round> rounds, String variant) {
+        double[] sorted = rounds.stream()
+                .filter(r -> r.variant().equals(variant))
+                .mapToDouble(Round::perSecond)
+                .sorted()
+                .toArray();
+        int middle = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+}
