@@ -2,6 +2,7 @@ package se.budkavle;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.flywaydb.core.Flyway;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.context.ApplicationContextInitializer;
@@ -19,6 +21,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import se.budkavle.delivery.Keys;
 import se.budkavle.sandbox.LedgerMode;
 import se.budkavle.sandbox.Sandbox;
 import se.budkavle.work.BusinessClock;
@@ -127,12 +130,15 @@ final class Foundations implements ApplicationContextInitializer<ConfigurableApp
             DefaultListableBeanFactory factory,
             BusinessClock clock,
             HubAddress address) {
+        var keys =
+                new Keys(environment.getRequiredProperty("budkavle.mac-key").getBytes(StandardCharsets.UTF_8), address);
+        Supplier<String> repliesTo = () -> keys.address("46elks", "incoming");
         var sandbox = new Sandbox(
                 clock,
                 data,
                 LedgerMode.of(environment.getRequiredProperty("budkavle.sandbox.ledger")),
                 environment.getRequiredProperty("budkavle.sandbox.seed", Long.class),
-                address);
+                () -> environment.getProperty("budkavle.sandbox.replies-to", repliesTo.get()));
         factory.registerSingleton("sandbox", sandbox);
         factory.registerDisposableBean("sandbox", sandbox::close);
         derived.putAll(sandbox.properties());

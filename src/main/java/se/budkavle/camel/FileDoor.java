@@ -5,13 +5,11 @@ import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
@@ -20,34 +18,22 @@ import se.budkavle.event.inbox.FileReading;
 import se.budkavle.event.inbox.Inbox;
 import se.budkavle.event.inbox.InboxFile;
 import se.budkavle.event.inbox.Visit;
-import se.budkavle.work.Lanes;
-import se.budkavle.work.WorkStore;
 
 /** The file door's steps. What goes wrong with one file is that file's matter: the next ones are read all the same. */
 @Component("fileDoor")
 final class FileDoor {
     private static final Logger LOG = LoggerFactory.getLogger(FileDoor.class);
     private static final String DOOR = "file";
-    /** Chunks between two looks at how many events wait to be planned. */
-    private static final int CHUNKS_BETWEEN_LOOKS = 10;
-
-    private static final long PATIENCE_MILLIS = 200;
 
     private final Inbox inbox;
     private final FileDesk desk;
-    private final WorkStore work;
-    private final long mostUnplanned;
+    private final Backlog backlog;
     private final AtomicBoolean finished = new AtomicBoolean();
 
-    FileDoor(
-            Inbox inbox,
-            FileDesk desk,
-            WorkStore work,
-            @Value("${budkavle.inbox.most-unplanned:50000}") long mostUnplanned) {
+    FileDoor(Inbox inbox, FileDesk desk, Backlog backlog) {
         this.inbox = inbox;
         this.desk = desk;
-        this.work = work;
-        this.mostUnplanned = mostUnplanned;
+        this.backlog = backlog;
     }
 
     /** A file's chunks, none when there is nothing to read. */
@@ -79,9 +65,8 @@ final class FileDoor {
 
     Chunks open(InboxFile file, CamelContext context) {
         try {
-            if (!isStopping(context) && isRoom()) {
-                var pace = new Pace(context);
-                return new Chunks(file, desk.open(file, pace::mayGoOn));
+            if (!Backlog.isStopping(context) && backlog.isRoom()) {
+                return new Chunks(file, desk.open(file, () -> mayGoOn(context)));
             }
         } catch (IOException | RuntimeException e) {
             LOG.warn(
@@ -128,37 +113,16 @@ final class FileDoor {
                 : e.getClass().getSimpleName();
     }
 
-    private boolean isRoom() {
-        return work.count(Lanes.PLAN) < mostUnplanned;
-    }
-
-    private static boolean isStopping(CamelContext context) {
-        return context.isStopping() || context.isStopped() || context.isSuspending();
-    }
-
     /** Keeps a long file from filling the hub faster than it plans. */
-    private final class Pace {
-        private final CamelContext context;
-        private int chunks;
-
-        Pace(CamelContext context) {
-            this.context = context;
-        }
-
-        boolean mayGoOn() {
-            try {
-                while (!isStopping(context) && chunks++ % CHUNKS_BETWEEN_LOOKS == 0 && !isRoom()) {
-                    chunks = 0;
-                    TimeUnit.MILLISECONDS.sleep(PATIENCE_MILLIS);
-                }
-                return !isStopping(context);
-            } catch (DataAccessException | TransactionException e) {
-                LOG.warn("a file is put off: {}", kind(e));
-                return false;
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return false;
-            }
+    private boolean mayGoOn(CamelContext context) {
+        try {
+            return backlog.awaitRoom(context);
+        } catch (DataAccessException | TransactionException e) {
+            LOG.warn("a file is put off: {}", kind(e));
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 }

@@ -1,8 +1,8 @@
 package se.budkavle.camel;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -11,8 +11,10 @@ import java.util.Locale;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.support.SynchronizationAdapter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 import se.budkavle.camel.ReceiveEvent.Answered;
 import se.budkavle.event.Acceptance;
@@ -35,6 +37,14 @@ final class HttpDoor {
     /** What is read of a refused body before it is answered; the rest is the sender's loss. */
     private static final long MOST_DRAINED = 128L * 1024 * 1024;
 
+    private final BytesInFlight inFlight;
+    private final Path spool;
+
+    HttpDoor(BytesInFlight inFlight, @Value("${budkavle.data}") Path data) {
+        this.inFlight = inFlight;
+        this.spool = data.resolve("spool");
+    }
+
     void typed(Exchange exchange) throws IOException {
         Message message = exchange.getMessage();
         String mediaType = mediaType(message);
@@ -43,12 +53,30 @@ final class HttpDoor {
         InputStream body = RawBodyFilter.bodyOf(message);
         message.removeHeaders("*");
         Received received = encoding.equalsIgnoreCase("identity")
-                ? received(mediaType, attributes, body)
+                ? counted(exchange, mediaType, attributes, body)
                 : new Received.Refused(DOOR, 415, "send the body as it is, without a content encoding");
         if (received instanceof Received.Refused) {
             drain(body);
         }
         message.setBody(received);
+    }
+
+    private Received counted(Exchange exchange, String mediaType, Map<String, String> attributes, InputStream body)
+            throws IOException {
+        BytesInFlight.Share share = inFlight.share();
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onDone(Exchange answered) {
+                share.close();
+            }
+        });
+        try {
+            return received(mediaType, attributes, share.count(body));
+        } catch (BytesInFlight.TooManyBytesException | SpooledBody.NoRoomException e) {
+            share.close();
+            return new Received.Refused(
+                    DOOR, 503, "the hub has its hands full right now: nothing was taken, try again soon");
+        }
     }
 
     /** Most callers read an answer only after they have sent everything: a refusal in between reaches them as a broken line. */
@@ -60,13 +88,14 @@ final class HttpDoor {
         }
     }
 
-    private static Received received(String mediaType, Map<String, String> attributes, InputStream body)
-            throws IOException {
+    private Received received(String mediaType, Map<String, String> attributes, InputStream body) throws IOException {
         if (mediaType.equals(BATCH)) {
-            byte[] whole = body.readNBytes(StrictJson.MAX_DOCUMENT_BYTES + 1);
-            return whole.length > StrictJson.MAX_DOCUMENT_BYTES
-                    ? new Received.Refused(DOOR, 413, "a batch has at most 32 MB: send it in parts")
-                    : new Received.Batch(DOOR, new ByteArrayInputStream(whole));
+            SpooledBody whole = SpooledBody.of(body, StrictJson.MAX_DOCUMENT_BYTES + 1L, spool);
+            if (whole.length() > StrictJson.MAX_DOCUMENT_BYTES) {
+                whole.close();
+                return new Received.Refused(DOOR, 413, "a batch has at most 32 MB: send it in parts");
+            }
+            return new Received.Batch(DOOR, whole);
         }
         boolean binary = mediaType.equals(JSON) && attributes.containsKey("ce-specversion");
         if (!mediaType.equals(STRUCTURED) && !binary) {

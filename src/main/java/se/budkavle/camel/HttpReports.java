@@ -15,7 +15,7 @@ import se.budkavle.partner.PartnerCatalogue;
 
 /**
  * The report door's first and last step: {@code /reports/<partner>/<report>?key=…&mac=…}. The MAC must fit the attempt
- * key; the body is taken as it came, every header dropped, and the answer is empty.
+ * key, or the address where there is none; the body is taken as it came, every header dropped, and the answer is empty.
  */
 @Component("httpReports")
 final class HttpReports {
@@ -41,7 +41,7 @@ final class HttpReports {
         String[] names = path.replaceFirst("^/?(reports/)?", "").split("/");
         Partner.Report report = names.length == 2 ? report(names[0], names[1]) : null;
         byte[] raw = body.readNBytes(MOST_BYTES + 1);
-        int status = status(report, key, mac, raw.length);
+        int status = raw.length > MOST_BYTES ? 413 : status(names, report, key, mac);
         exchange.setVariable(STATUS, status);
         message.setBody(status == 204 ? received(names[0], report, key, mediaType, raw) : null);
     }
@@ -52,20 +52,15 @@ final class HttpReports {
                 : null;
     }
 
-    private int status(Partner.@Nullable Report report, String key, String mac, int size) {
-        if (report == null || report.signature() == Partner.Signature.NONE && !isForm(report)) {
+    private int status(String[] names, Partner.@Nullable Report report, String key, String mac) {
+        if (report == null) {
             return 404;
         }
-        if (size > MOST_BYTES) {
-            return 413;
-        }
-        boolean proven = report.signature() == Partner.Signature.NONE || keys.fits(key, mac);
-        return proven ? 204 : 403;
-    }
-
-    /** Files and mails come by their own doors; of what proves nothing, only a gateway's form is taken here. */
-    private static boolean isForm(Partner.Report report) {
-        return "application/x-www-form-urlencoded".equals(report.mediaType());
+        return switch (report.signature()) {
+            case ATTEMPT_MAC -> keys.fits(key, mac) ? 204 : 403;
+            case ADDRESS_MAC -> keys.fitsAddress(names[0], names[1], mac) ? 204 : 403;
+            case NONE -> 404; // files, mails and answers come by their own doors
+        };
     }
 
     private static ReceiveReport.RawBody received(

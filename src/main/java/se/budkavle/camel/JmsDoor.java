@@ -6,6 +6,7 @@ import jakarta.jms.Message;
 import jakarta.jms.ObjectMessage;
 import jakarta.jms.TextMessage;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.RejectedExecutionException;
 import org.apache.activemq.artemis.api.core.ActiveMQBuffer;
 import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
 import org.apache.camel.Exchange;
@@ -22,6 +23,19 @@ final class JmsDoor {
     private static final String ORIGIN = "budkavle.events";
     private static final String JSON = "application/json";
     private static final int MOST_BYTES = 32 * 1024 * 1024;
+
+    private final Backlog backlog;
+
+    JmsDoor(Backlog backlog) {
+        this.backlog = backlog;
+    }
+
+    /** Holds the queue up while the hub has enough before it; the message at hand goes back when the hub stops meanwhile. */
+    void pace(Exchange exchange) throws InterruptedException {
+        if (!backlog.awaitRoom(exchange.getContext())) {
+            throw new RejectedExecutionException("the hub stops");
+        }
+    }
 
     void typed(Exchange exchange) throws JMSException {
         Message message = exchange.getMessage(JmsMessage.class).getJmsMessage();

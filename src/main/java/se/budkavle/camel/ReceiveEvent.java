@@ -1,7 +1,5 @@
 package se.budkavle.camel;
 
-import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -95,14 +93,9 @@ final class ReceiveEvent {
                 intake.take(List.of(reading), door, Priority.NORMAL).getFirst());
     }
 
-    /** In one transaction, so that nothing is ever half stored; its size is bounded by the door. */
     private Answered batch(Received.Batch batch) {
-        var readings = new ArrayList<Reading>();
-        try {
-            intake.reader().readBatch(batch.body(), readings::add);
-        } catch (IOException e) {
-            return new Answered.Problem(400, "the batch could not be read to its end");
+        try (SpooledBody body = batch.body()) {
+            return new Answered.Many(intake.takeBatch(body, batch.door(), Priority.NORMAL));
         }
-        return new Answered.Many(intake.take(readings, batch.door(), Priority.NORMAL));
     }
 }

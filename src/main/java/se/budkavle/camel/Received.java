@@ -1,6 +1,5 @@
 package se.budkavle.camel;
 
-import java.io.InputStream;
 import java.util.Map;
 import se.budkavle.event.inbox.FileReading;
 
@@ -15,8 +14,8 @@ public sealed interface Received {
     /** @param attributes the {@code ce-} headers, lower case, without the prefix left out */
     record Binary(String door, Map<String, String> attributes, byte[] body, String mediaType) implements Received {}
 
-    /** A JSON array of CloudEvents, read as a stream. */
-    record Batch(String door, InputStream body) implements Received {}
+    /** A JSON array of CloudEvents, on the disk when it is long. Whoever deals with it closes it. */
+    record Batch(String door, SpooledBody body) implements Received {}
 
     /** From a sender that cannot be answered: what is refused goes to quarantine. */
     record Message(String door, String origin, byte[] body, String mediaType) implements Received {}

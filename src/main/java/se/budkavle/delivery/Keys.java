@@ -46,6 +46,20 @@ public final class Keys {
                 .formatted(publicUrl.get(), partner, report, attemptKey, mac(attemptKey));
     }
 
+    /** Where the partner tells what no message of ours asked for, such as replies from phones. */
+    public String address(String partner, String report) {
+        return "%s/reports/%s/%s?mac=%s".formatted(publicUrl.get(), partner, report, mac(place(partner, report)));
+    }
+
+    public boolean fitsAddress(String partner, String report, String mac) {
+        return fits(place(partner, report), mac);
+    }
+
+    /** Never an attempt's key, so that neither MAC does for the other. */
+    private static String place(String partner, String report) {
+        return "reports/" + partner + "/" + report;
+    }
+
     public String unsubscribeAddress(UUID attemptId) {
         String key = attemptId.toString().replace("-", "");
         return "%s/unsubscribe/%s/%s".formatted(publicUrl.get(), key, mac(key));

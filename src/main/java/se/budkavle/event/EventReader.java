@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.f4b6a3.uuid.UuidCreator;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
@@ -99,24 +98,20 @@ public final class EventReader {
     }
 
     /**
-     * A JSON array of structured CloudEvents; gives a reading for each in order, and none when it throws.
+     * A JSON array of structured CloudEvents; gives a reading for each in order, and none when the array is broken.
      *
-     * @throws UnreadableBatchException when the array is broken, longer than 10,000 events or larger than 32 MB
+     * @throws UnreadableBatchException when the array is broken or longer than 10,000 events
      */
-    public void readBatch(InputStream body, Consumer<Reading> sink) throws IOException {
-        byte[] batch = body.readNBytes(StrictJson.MAX_DOCUMENT_BYTES + 1);
-        if (batch.length > StrictJson.MAX_DOCUMENT_BYTES) {
-            throw new UnreadableBatchException(413, "A batch may be 32 MB.");
-        }
-        demandWholeArray(batch);
-        var events = new JsonArraySplitter(new ByteArrayInputStream(batch), StrictJson.MAX_DOCUMENT_BYTES);
+    public void readBatch(BatchBody body, Consumer<Reading> sink) throws IOException {
+        demandWholeArray(body.open());
+        var events = new JsonArraySplitter(body.open(), MAX_EVENT_BYTES);
         for (var element = events.next(); element != null; element = events.next()) {
             sink.accept(read(element.bytes()));
         }
     }
 
-    private static void demandWholeArray(byte[] batch) throws IOException {
-        var events = new JsonArraySplitter(new ByteArrayInputStream(batch), 1);
+    private static void demandWholeArray(InputStream batch) throws IOException {
+        var events = new JsonArraySplitter(batch, 1);
         for (int count = 0; events.next() != null; count++) {
             if (count == MAX_BATCH_EVENTS) {
                 throw new UnreadableBatchException(413, "A batch may hold 10,000 events.");

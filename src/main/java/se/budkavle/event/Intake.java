@@ -1,5 +1,7 @@
 package se.budkavle.event;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +17,9 @@ import se.budkavle.work.Priority;
 
 /** Where all doors meet: what passed the checks is stored once, durably, before anybody is told so. Thread-safe. */
 public final class Intake {
+    /** Events of a batch that are in memory together. */
+    private static final int CHUNK = 500;
+
     private final Supplier<EventCatalogue> catalogue;
     private final EventStore events;
     private final QuarantineStore quarantine;
@@ -60,6 +65,33 @@ public final class Intake {
         });
     }
 
+    /**
+     * Stores a long batch in one transaction, a chunk in memory at a time. Nobody has been told of any event when it
+     * fails, and nothing of it is stored.
+     *
+     * @throws UnreadableBatchException when the batch as a whole is of no use
+     */
+    public List<Answer> takeBatch(BatchBody batch, String door, Priority priority) {
+        EventReader reader = reader();
+        return transaction.execute(status -> {
+            var answers = new ArrayList<Answer>();
+            var chunk = new ArrayList<Reading>();
+            try {
+                reader.readBatch(batch, reading -> {
+                    chunk.add(reading);
+                    if (chunk.size() == CHUNK) {
+                        answers.addAll(stored(chunk, door, priority));
+                        chunk.clear();
+                    }
+                });
+            } catch (IOException e) {
+                throw new UncheckedIOException("a batch that was kept cannot be read again", e);
+            }
+            answers.addAll(stored(chunk, door, priority));
+            return answers;
+        });
+    }
+
     private List<Answer> stored(List<Reading> readings, String door, Priority priority) {
         List<Reading.Accepted> good = readings.stream()
                 .filter(Reading.Accepted.class::isInstance)
@@ -71,7 +103,7 @@ public final class Intake {
         readings.forEach(r -> answers.add(
                 switch (r) {
                     case Reading.Accepted a -> new Answer.Taken(next.next());
-                    case Reading.Refused refused -> new Answer.Refused(refused);
+                    case Reading.Refused refused -> new Answer.Refused(refused.withoutRaw());
                 }));
         return answers;
     }

@@ -33,5 +33,10 @@ public sealed interface Reading {
             @Nullable String source,
             @Nullable String id,
             byte[] raw)
-            implements Reading {}
+            implements Reading {
+        /** For an answer, which says what is wrong and repeats nothing. */
+        Refused withoutRaw() {
+            return new Refused(status, title, errors, source, id, new byte[0]);
+        }
+    }
 }

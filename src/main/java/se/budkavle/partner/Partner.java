@@ -32,9 +32,12 @@ public record Partner(
         Map<String, Pattern> fields,
         Map<String, Report> reports) {
 
-    /** How a report proves that it is about our attempt. */
+    /** How a report proves that it comes from whom we gave an address. */
     public enum Signature {
+        /** The address names one attempt. */
         ATTEMPT_MAC,
+        /** The address names the report alone: for what a partner tells unasked. */
+        ADDRESS_MAC,
         NONE
     }
 

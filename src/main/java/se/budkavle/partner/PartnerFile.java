@@ -13,7 +13,6 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
-import org.jspecify.annotations.Nullable;
 import se.budkavle.partner.Partner.Report;
 import se.budkavle.partner.Partner.Signature;
 import se.budkavle.release.Fault;
@@ -124,14 +123,17 @@ final class PartnerFile {
     }
 
     private Signature signature(YamlNode node) {
-        @Nullable String word = node.text("signature").orElse(null);
-        if ("attempt-mac".equals(word)) {
-            return Signature.ATTEMPT_MAC;
-        }
-        if (!"none".equals(word)) {
-            faults.add(node.fault("the report has no signature", "write signature: attempt-mac or none"));
-        }
-        return Signature.NONE;
+        String word = node.text("signature").orElse("");
+        return switch (word) {
+            case "attempt-mac" -> Signature.ATTEMPT_MAC;
+            case "address-mac" -> Signature.ADDRESS_MAC;
+            case "none" -> Signature.NONE;
+            default -> {
+                faults.add(
+                        node.fault("the report has no signature", "write signature: attempt-mac, address-mac or none"));
+                yield Signature.NONE;
+            }
+        };
     }
 
     private Charset charset(YamlNode node) {

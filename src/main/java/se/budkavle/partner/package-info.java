@@ -15,7 +15,9 @@
  *       when used, so that a secret can change without a restart
  *   <li>{@code fields} what the partner takes: form field, or JSON pointer, to a regular expression. A message that does
  *       not fit is refused by us, before any byte goes out
- *   <li>{@code reports} name to {@code signature} ({@code attempt-mac} or {@code none}), {@code media} type,
+ *   <li>{@code reports} name to {@code signature} ({@code attempt-mac}: over HTTP, to an address that each message
+ *       brings along; {@code address-mac}: over HTTP, to one address that the partner is given once; {@code none}: never
+ *       over HTTP), {@code media} type,
  *       {@code separator} and {@code charset} of CSV. The template {@code <report>.json.ftl} sees {@code body}, {@code
  *       context} and {@code receivedAt} and writes an object, or an array of them: {@code partnerRef}, {@code
  *       attemptKey}, {@code code}, {@code at}, {@code reason}, {@code raw}. CSV rows and mails come one at a time

@@ -29,21 +29,26 @@ public final class Sandbox implements AutoCloseable {
      *
      * @param dataDir the hub's data folder; the sandbox keeps to {@code sandbox/} below it
      * @param seed equal seeds give equal ids, equal errors
-     * @param hubUrl where the hub listens, without a slash at the end; asked for only when something comes in
+     * @param repliesTo where the hub takes replies from phones; asked for only when one comes in
      */
-    public Sandbox(BusinessClock clock, Path dataDir, LedgerMode ledger, long seed, Supplier<String> hubUrl) {
-        this(clock, dataDir, ledger, seed, hubUrl, Delays.usual());
+    public Sandbox(BusinessClock clock, Path dataDir, LedgerMode ledger, long seed, Supplier<String> repliesTo) {
+        this(clock, dataDir, ledger, seed, repliesTo, Delays.usual());
     }
 
     public Sandbox(
-            BusinessClock clock, Path dataDir, LedgerMode ledger, long seed, Supplier<String> hubUrl, Delays delays) {
+            BusinessClock clock,
+            Path dataDir,
+            LedgerMode ledger,
+            long seed,
+            Supplier<String> repliesTo,
+            Delays delays) {
         Path folder = dataDir.resolve("sandbox");
         if (ledger == LedgerMode.MEMORY) {
             empty(folder);
         }
         time = new SimulatedTime(clock);
         var keys = new KeyRing(folder, ledger == LedgerMode.FILE);
-        var setting = new Setting(time, delays, folder, ledger, seed, keys, hubUrl);
+        var setting = new Setting(time, delays, folder, ledger, seed, keys, repliesTo);
         partners = List.of(new ElksSimulator(setting), new RelaySimulator(setting), new PrintSimulator(setting));
         partners.forEach(Simulator::start);
         time.start();

@@ -9,7 +9,7 @@ import java.util.function.Supplier;
  *
  * @param folder the sandbox's own below the data folder
  * @param seed decides all that looks like chance
- * @param hubUrl where the hub is reached, asked for at each use; without a slash at the end
+ * @param repliesTo the whole address to which replies from phones are posted, asked for at each use
  */
 record Setting(
         SimulatedTime time,
@@ -18,7 +18,7 @@ record Setting(
         LedgerMode ledgerMode,
         long seed,
         KeyRing keys,
-        Supplier<String> hubUrl) {
+        Supplier<String> repliesTo) {
 
     Ledger openLedger(String partner) {
         return Ledger.open(ledgerMode, folder.resolve(partner + ".jsonl"));

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -34,14 +36,17 @@ class ReceiveEventTest {
     private final ReceiveEvent receive = new ReceiveEvent(withoutDatabase());
 
     @Test
-    void anHttpSenderIsAskedToComeAgainSoon() {
+    void anHttpSenderIsAskedToComeAgainSoon() throws IOException {
         assertThat(receive.receive(new Received.Structured("http", EVENT)))
                 .isInstanceOfSatisfying(ReceiveEvent.Answered.Problem.class, p -> assertThat(p.status())
                         .isEqualTo(503));
         assertThat(receive.receive(new Received.Batch(
                         "http",
-                        new ByteArrayInputStream(("[" + new String(EVENT, StandardCharsets.UTF_8) + "]")
-                                .getBytes(StandardCharsets.UTF_8)))))
+                        SpooledBody.of(
+                                new ByteArrayInputStream(("[" + new String(EVENT, StandardCharsets.UTF_8) + "]")
+                                        .getBytes(StandardCharsets.UTF_8)),
+                                1_000,
+                                Path.of("unused")))))
                 .isInstanceOfSatisfying(ReceiveEvent.Answered.Problem.class, p -> assertThat(p.status())
                         .isEqualTo(503));
     }

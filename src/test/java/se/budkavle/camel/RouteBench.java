@@ -33,7 +33,7 @@ final class RouteBench implements AutoCloseable {
     RouteBench start(String... files) throws Exception {
         for (String file : files) {
             var resource = ResourceHelper.resolveResource(
-                    camel, "file:" + Path.of("routes", file).toAbsolutePath());
+                    camel, "file:" + Path.of("routes").resolve(file).toAbsolutePath());
             PluginHelper.getRoutesLoader(camel).loadRoutes(resource);
         }
         camel.start();

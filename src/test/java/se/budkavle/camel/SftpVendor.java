@@ -8,9 +8,12 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.file.virtualfs.VirtualFileSystemFactory;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
+import org.apache.sshd.common.session.Session;
+import org.apache.sshd.common.session.SessionListener;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.sftp.server.SftpFileSystemAccessor;
 import org.apache.sshd.sftp.server.SftpSubsystemFactory;
@@ -20,6 +23,8 @@ final class SftpVendor implements AutoCloseable {
     private static final String PASSWORD = "s e+c&r%et";
 
     private final SshServer server = SshServer.setUpDefaultServer();
+    private final AtomicInteger passwordsSeen = new AtomicInteger();
+    private final AtomicInteger sessionsSeen = new AtomicInteger();
     private final Path knownHosts;
 
     SftpVendor(Path folder) throws IOException, GeneralSecurityException {
@@ -31,7 +36,16 @@ final class SftpVendor implements AutoCloseable {
         KeyPair key = generator.generateKeyPair();
         server.setHost("127.0.0.1");
         server.setKeyPairProvider(KeyPairProvider.wrap(key));
-        server.setPasswordAuthenticator((user, password, session) -> user.equals("hub") && password.equals(PASSWORD));
+        server.setPasswordAuthenticator((user, password, session) -> {
+            passwordsSeen.incrementAndGet();
+            return user.equals("hub") && password.equals(PASSWORD);
+        });
+        server.addSessionListener(new SessionListener() {
+            @Override
+            public void sessionCreated(Session session) {
+                sessionsSeen.incrementAndGet();
+            }
+        });
         server.setSubsystemFactories(List.of(new SftpSubsystemFactory()));
         server.setFileSystemFactory(new VirtualFileSystemFactory(folder));
         server.start();
@@ -52,6 +66,14 @@ final class SftpVendor implements AutoCloseable {
                 PASSWORD,
                 "print-vendor.known-hosts",
                 knownHosts.toString());
+    }
+
+    int passwordsSeen() {
+        return passwordsSeen.get();
+    }
+
+    int sessionsSeen() {
+        return sessionsSeen.get();
     }
 
     /** Everything that happens to files, to be looked at or refused. */

@@ -247,8 +247,8 @@ class EventReaderTest {
     void aBrokenArrayIsRefusedWholeAndGivesNothing(String body) {
         var given = new ArrayList<Reading>();
 
-        assertThatThrownBy(() ->
-                        reader.readBatch(new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)), given::add))
+        assertThatThrownBy(() -> reader.readBatch(
+                        () -> new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)), given::add))
                 .isInstanceOf(UnreadableBatchException.class);
         assertThat(given).isEmpty();
     }
@@ -262,7 +262,7 @@ class EventReaderTest {
 
     private List<Reading> batch(String body) throws IOException {
         var readings = new ArrayList<Reading>();
-        reader.readBatch(new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)), readings::add);
+        reader.readBatch(() -> new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)), readings::add);
         return readings;
     }
 

@@ -217,7 +217,7 @@ class ElksSimulatorTest {
         assertThat(hub.told())
                 .singleElement()
                 .asString()
-                .startsWith("/reports/46elks/incoming direction=incoming&id=" + id + "&from=%2B46701740605&")
+                .startsWith("/reports/46elks/incoming?mac=m direction=incoming&id=" + id + "&from=%2B46701740605&")
                 .endsWith("&message=STOPP");
     }
 

@@ -33,7 +33,13 @@ final class SandboxFixture {
     }
 
     private static Sandbox open(BusinessClock clock, Path folder, LedgerMode mode, Supplier<String> hubUrl) {
-        return new Sandbox(clock, folder, mode, 7, hubUrl, Delays.usual().withHold(Duration.ofSeconds(8)));
+        return new Sandbox(
+                clock,
+                folder,
+                mode,
+                7,
+                () -> hubUrl.get() + "/reports/46elks/incoming?mac=m",
+                Delays.usual().withHold(Duration.ofSeconds(8)));
     }
 
     /** Lets everything happen that is due until {@code duration} from now. */
