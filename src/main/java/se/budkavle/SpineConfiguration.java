@@ -95,7 +95,7 @@ class SpineConfiguration {
     @Bean
     Supplier<Translator> translator(Releases releases, Environment environment, Keys keys) {
         var translator = new Translator(
-                PartnerCatalogue.load(releases.get().bundle(), environment::getProperty), mailReports(keys));
+                PartnerCatalogue.load(releases.get().bundle(), new PlaceholderValues(environment)), mailReports(keys));
         if (!translator.catalogue().faults().isEmpty()) {
             throw new FaultyReleaseException(translator.catalogue().faults());
         }

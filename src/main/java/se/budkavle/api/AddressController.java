@@ -1,6 +1,7 @@
 package se.budkavle.api;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.springframework.http.HttpStatus;
@@ -11,6 +12,7 @@ import org.springframework.web.server.ResponseStatusException;
 import se.budkavle.delivery.Keys;
 import se.budkavle.partner.Partner;
 import se.budkavle.partner.PartnerCatalogue;
+import se.budkavle.partner.Signature;
 
 /** The addresses that an operator enters once with a partner, for what it tells unasked. Who has one may use it. */
 @RestController
@@ -31,8 +33,17 @@ final class AddressController {
         }
         var addresses = new TreeMap<String, String>();
         partners.get().partner(partner).reports().values().stream()
-                .filter(r -> r.signature() == Partner.Signature.ADDRESS_MAC)
-                .forEach(r -> addresses.put(r.name(), keys.address(partner, r.name())));
+                .filter(r -> !r.isCallback())
+                .forEach(r -> address(partner, r).ifPresent(address -> addresses.put(r.name(), address)));
         return addresses;
+    }
+
+    private Optional<String> address(String partner, Partner.Report report) {
+        if (report.signature() == Signature.ADDRESS_MAC) {
+            return Optional.of(keys.address(partner, report.name()));
+        }
+        return report.signature().isPartners()
+                ? Optional.of(keys.publicAddress("/reports/" + partner + "/" + report.name()))
+                : Optional.empty();
     }
 }

@@ -10,8 +10,9 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -21,19 +22,17 @@ import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import se.budkavle.partner.AmbiguousSendException;
-import se.budkavle.partner.Codes.Meaning;
-import se.budkavle.partner.Codes.Refusal;
+import se.budkavle.partner.Answer;
+import se.budkavle.partner.CallAnswer;
 import se.budkavle.partner.DeliveryReport;
 import se.budkavle.partner.Message;
 import se.budkavle.partner.NotSentException;
 import se.budkavle.partner.Translator;
-import se.budkavle.partner.UnreadableReportException;
 
 /** What an HTTP answer, or none, says about the message at hand. */
 @Component("httpAnswer")
 final class HttpAnswer {
-    private static final String ANSWER = "answer";
-    private static final int LONGEST_WORD = 200;
+    private static final int UNAUTHORIZED = 401;
     private static final Duration LONGEST_PAUSE = Duration.ofHours(6);
 
     /** Before any byte of the request went out. */
@@ -47,72 +46,47 @@ final class HttpAnswer {
             SSLPeerUnverifiedException.class);
 
     private final Supplier<Translator> translator;
+    private final PartnerAuth auth;
     private final Clock clock;
 
-    HttpAnswer(Supplier<Translator> translator, Clock clock) {
+    HttpAnswer(Supplier<Translator> translator, PartnerAuth auth, Clock clock) {
         this.translator = translator;
+        this.auth = auth;
         this.clock = clock;
     }
 
     /** The body becomes the partner's {@link DeliveryReport}. */
     public void report(Exchange exchange) {
         Message message = PartnerDocument.message(exchange);
-        int status = header(exchange, Exchange.HTTP_RESPONSE_CODE, Integer.class);
-        byte[] body = exchange.getMessage().getBody(byte[].class);
-        byte[] answer = body == null ? new byte[0] : body;
-        String text = new String(answer, StandardCharsets.UTF_8);
-        Handed.answered(exchange, status + " " + text);
-        exchange.getMessage()
-                .setBody(
-                        status / 100 == 2
-                                ? taken(exchange, message, answer)
-                                : refused(exchange, message, status, text));
-    }
-
-    private DeliveryReport taken(Exchange exchange, Message message, byte[] answer) {
-        String type = header(exchange, Exchange.CONTENT_TYPE, String.class);
-        try {
-            return translator
-                    .get()
-                    .reports(
-                            message.partner(),
-                            ANSWER,
-                            answer,
-                            type == null ? "application/json" : type,
-                            Map.of("attemptKey", message.attemptKey()),
-                            clock.instant())
-                    .getFirst();
-        } catch (UnreadableReportException | java.util.NoSuchElementException e) {
-            // success with a body that is none of theirs: somebody else may have answered
-            throw new AmbiguousSendException(message.partner() + ": the answer to success cannot be read", e);
+        CallAnswer answer = heard(exchange);
+        Handed.answered(exchange, answer.status() + " " + new String(answer.body(), StandardCharsets.UTF_8));
+        if (answer.status() == UNAUTHORIZED && auth.renews(message.partner())) {
+            throw new NotSentException(message.partner() + ": the token was refused", null, null);
+        }
+        switch (translator.get().answer(message.partner(), answer, message.attemptKey(), clock.instant())) {
+            case Answer.Reported reported -> exchange.getMessage().setBody(reported.report());
+            case Answer.NotTaken later -> {
+                Duration asked = retryAfter(header(exchange, "Retry-After", String.class));
+                throw new NotSentException(later.why(), asked == null ? later.retryAfter() : asked, null);
+            }
+            case Answer.Unclear unclear -> throw new AmbiguousSendException(unclear.why(), null);
         }
     }
 
-    private DeliveryReport refused(Exchange exchange, Message message, int status, String text) {
-        Refusal refusal = translator.get().catalogue().codes(message.partner()).refusal(status, text);
-        return switch (refusal) {
-            case Refusal.Reported reported -> report(message, reported.meaning(), status, text);
-            case Refusal.NotTaken later -> {
-                Duration pause = retryAfter(header(exchange, "Retry-After", String.class));
-                throw new NotSentException(
-                        message.partner() + ": answered " + status, pause == null ? later.retryAfter() : pause, null);
+    private static CallAnswer heard(Exchange exchange) {
+        byte[] body = exchange.getMessage().getBody(byte[].class);
+        String type = header(exchange, Exchange.CONTENT_TYPE, String.class);
+        var headers = new HashMap<String, String>();
+        exchange.getMessage().getHeaders().forEach((name, value) -> {
+            if (value instanceof String text) {
+                headers.put(name.toLowerCase(Locale.ROOT), text);
             }
-            case Refusal.Unclear unclear ->
-                throw new AmbiguousSendException(message.partner() + ": answered " + status, null);
-        };
-    }
-
-    private DeliveryReport report(Message message, Meaning meaning, int status, String text) {
-        String word = status + " " + text.strip().replaceAll("\\p{Cntrl}", " ").replaceAll("[+\\d]{6,}", "…");
-        return new DeliveryReport(
-                message.partner(),
-                null,
-                message.attemptId(),
-                meaning.outcome(),
-                meaning.reason(),
-                clock.instant(),
-                meaning.isFinal(),
-                word.length() > LONGEST_WORD ? word.substring(0, LONGEST_WORD) : word);
+        });
+        return new CallAnswer(
+                header(exchange, Exchange.HTTP_RESPONSE_CODE, Integer.class),
+                type == null ? "application/json" : type,
+                headers,
+                body == null ? new byte[0] : body);
     }
 
     /** No answer at all: whether the request can have arrived depends on how far it came. */

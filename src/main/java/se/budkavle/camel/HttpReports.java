@@ -1,21 +1,28 @@
 package se.budkavle.camel;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.io.InputStream;
-import java.util.UUID;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Locale;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.component.platform.http.springboot.PlatformHttpMessage;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import se.budkavle.delivery.Attempt;
 import se.budkavle.delivery.Keys;
 import se.budkavle.partner.Partner;
 import se.budkavle.partner.PartnerCatalogue;
+import se.budkavle.partner.ReportCall;
+import se.budkavle.partner.Signature;
 
 /**
- * The report door's first and last step: {@code /reports/<partner>/<report>?key=…&mac=…}. The MAC must fit the attempt
- * key, or the address where there is none; the body is taken as it came, every header dropped, and the answer is empty.
+ * The report door's first and last step: {@code /reports/<partner>/<report>?key=…&mac=…}. A key, or an
+ * address without one, must have its MAC, and
+ * the partner's own signature must hold over the body as it came and the address as we gave it; then every header is
+ * dropped, and the answer is empty.
  */
 @Component("httpReports")
 final class HttpReports {
@@ -24,50 +31,78 @@ final class HttpReports {
 
     private final Supplier<PartnerCatalogue> partners;
     private final Keys keys;
+    private final Clock clock;
 
-    HttpReports(Supplier<PartnerCatalogue> partners, Keys keys) {
+    HttpReports(Supplier<PartnerCatalogue> partners, Keys keys, Clock clock) {
         this.partners = partners;
         this.keys = keys;
+        this.clock = clock;
     }
 
     void typed(Exchange exchange) throws IOException {
-        Message message = exchange.getMessage();
-        String path = message.getHeader(Exchange.HTTP_PATH, "", String.class);
-        String key = message.getHeader("key", "", String.class);
-        String mac = message.getHeader("mac", "", String.class);
-        String mediaType = message.getHeader(RawBodyFilter.MEDIA_TYPE, "application/octet-stream", String.class);
-        InputStream body = RawBodyFilter.bodyOf(message);
-        message.removeHeaders("*");
-        String[] names = path.replaceFirst("^/?(reports/)?", "").split("/");
-        Partner.Report report = names.length == 2 ? report(names[0], names[1]) : null;
-        byte[] raw = body.readNBytes(MOST_BYTES + 1);
-        int status = raw.length > MOST_BYTES ? 413 : status(names, report, key, mac);
+        HttpServletRequest request = ((PlatformHttpMessage) exchange.getMessage()).getRequest();
+        String mediaType =
+                exchange.getMessage().getHeader(RawBodyFilter.MEDIA_TYPE, "application/octet-stream", String.class);
+        byte[] raw = RawBodyFilter.bodyOf(exchange.getMessage()).readNBytes(MOST_BYTES + 1);
+        exchange.getMessage().removeHeaders("*");
+        exchange.getMessage().setBody(null);
+        int status = raw.length > MOST_BYTES ? 413 : look(exchange, request, mediaType, raw);
         exchange.setVariable(STATUS, status);
-        message.setBody(status == 204 ? received(names[0], report, key, mediaType, raw) : null);
     }
 
-    private Partner.Report report(String partner, String report) {
+    private int look(Exchange exchange, HttpServletRequest request, String mediaType, byte[] raw) {
+        String[] names =
+                request.getRequestURI().replaceFirst("^/?(reports/)?", "").split("/");
+        Partner.Report report = names.length == 2 ? report(names[0], names[1]) : null;
+        if (report == null || report.signature() == Signature.NONE) {
+            return 404; // files, mails and answers come by their own doors
+        }
+        String key = parameter(request, "key");
+        String mac = parameter(request, "mac");
+        boolean namesAttempt = report.signature() == Signature.ATTEMPT_MAC || !key.isEmpty();
+        boolean namesReport = report.signature() == Signature.ADDRESS_MAC;
+        if (namesAttempt && !keys.fits(key, mac) || namesReport && !keys.fitsAddress(names[0], names[1], mac)) {
+            return 403;
+        }
+        Signature.@Nullable Proof proof = proof(names[0], report, request, mediaType, raw);
+        if (proof != null && !proof.holds()) {
+            return 403;
+        }
+        exchange.getMessage()
+                .setBody(new ReceiveReport.RawBody(
+                        names[0],
+                        report.name(),
+                        report.mediaType() == null ? mediaType : report.mediaType(),
+                        namesAttempt ? Attempt.idOf(key) : null,
+                        raw,
+                        proof == null ? null : proof.id()));
+        return 204;
+    }
+
+    private Partner.@Nullable Report report(String partner, String report) {
         return partners.get().names().contains(partner)
                 ? partners.get().partner(partner).reports().get(report)
                 : null;
     }
 
-    private int status(String[] names, Partner.@Nullable Report report, String key, String mac) {
-        if (report == null) {
-            return 404;
+    private Signature.@Nullable Proof proof(
+            String partner, Partner.Report report, HttpServletRequest request, String mediaType, byte[] raw) {
+        if (!report.signature().isPartners()) {
+            return null;
         }
-        return switch (report.signature()) {
-            case ATTEMPT_MAC -> keys.fits(key, mac) ? 204 : 403;
-            case ADDRESS_MAC -> keys.fitsAddress(names[0], names[1], mac) ? 204 : 403;
-            case NONE -> 404; // files, mails and answers come by their own doors
-        };
+        var headers = new HashMap<String, String>();
+        request.getHeaderNames()
+                .asIterator()
+                .forEachRemaining(name -> headers.put(name.toLowerCase(Locale.ROOT), request.getHeader(name)));
+        headers.put("content-type", mediaType);
+        String query = request.getQueryString();
+        String url = keys.publicAddress(request.getRequestURI() + (query == null ? "" : "?" + query));
+        return partners.get().verify(partner, report, new ReportCall(url, headers, raw), clock.instant());
     }
 
-    private static ReceiveReport.RawBody received(
-            String partner, Partner.Report report, String key, String mediaType, byte[] raw) {
-        UUID attempt = report.signature() == Partner.Signature.ATTEMPT_MAC ? Attempt.idOf(key) : null;
-        return new ReceiveReport.RawBody(
-                partner, report.name(), report.mediaType() == null ? mediaType : report.mediaType(), attempt, raw);
+    private static String parameter(HttpServletRequest request, String name) {
+        String value = request.getParameter(name);
+        return value == null ? "" : value;
     }
 
     void answer(Exchange exchange) {

@@ -2,9 +2,6 @@ package se.budkavle.camel;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
-import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
@@ -36,9 +33,11 @@ final class PartnerHttp implements HttpClientConfigurer {
     private static final Timeout CONNECT = Timeout.ofSeconds(3);
 
     private final Supplier<Translator> translator;
+    private final PartnerAuth auth;
 
-    PartnerHttp(Supplier<Translator> translator) {
+    PartnerHttp(Supplier<Translator> translator, PartnerAuth auth) {
         this.translator = translator;
+        this.auth = auth;
     }
 
     /** The headers of the call for the message at hand. */
@@ -49,12 +48,7 @@ final class PartnerHttp implements HttpClientConfigurer {
         var description = today.catalogue().partner(partner);
         message.setHeader(Exchange.CONTENT_TYPE, today.mediaType(partner, description.document()));
         message.setHeader(TIME, String.valueOf(description.timeout().toMillis()));
-        Map<String, String> parameters = today.catalogue().parameters(partner);
-        if (parameters.containsKey("user")) {
-            String pair = parameters.get("user") + ":" + parameters.getOrDefault("password", "");
-            String coded = Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
-            message.setHeader("Authorization", "Basic " + coded);
-        }
+        auth.headers(exchange, today).forEach(message::setHeader);
     }
 
     @Override

@@ -22,14 +22,29 @@ final class ReceiveReport {
         this.clock = clock;
     }
 
-    /** @param attemptId known when the address it came to named the attempt */
-    record RawBody(String partner, String report, String mediaType, @Nullable UUID attemptId, byte[] body) {}
+    /**
+     * @param attemptId known when the address it came to named the attempt
+     * @param callId the partner's own id of the call, so that the same once more changes nothing
+     */
+    record RawBody(
+            String partner,
+            String report,
+            String mediaType,
+            @Nullable UUID attemptId,
+            byte[] body,
+            @Nullable String callId) {}
 
     /** Takes a {@link RawBody}, or bytes with the exchange variables {@code partner}, {@code report}, {@code mediaType}. */
     void receive(Exchange exchange) {
         RawBody raw = exchange.getMessage().getBody() instanceof RawBody body ? body : named(exchange);
         transaction.executeWithoutResult(status -> reports.receive(
-                raw.partner(), raw.report(), raw.mediaType(), raw.attemptId(), raw.body(), clock.instant()));
+                raw.partner(),
+                raw.report(),
+                raw.mediaType(),
+                raw.attemptId(),
+                raw.body(),
+                raw.callId(),
+                clock.instant()));
     }
 
     private static RawBody named(Exchange exchange) {
@@ -38,6 +53,7 @@ final class ReceiveReport {
                 exchange.getVariable("report", String.class),
                 exchange.getVariable("mediaType", "application/octet-stream", String.class),
                 null,
-                exchange.getMessage().getBody(byte[].class));
+                exchange.getMessage().getBody(byte[].class),
+                null);
     }
 }

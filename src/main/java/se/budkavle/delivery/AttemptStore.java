@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -87,13 +86,18 @@ public final class AttemptStore {
                 jdbc.query(SELECT + "where attempt_id = any(?)", AttemptStore::row, (Object) ids.toArray(UUID[]::new)));
     }
 
-    /** Those of the ids that attempts have. */
-    Set<UUID> existing(Collection<UUID> ids) {
-        return ids.isEmpty()
-                ? Set.of()
-                : Set.copyOf(jdbc.queryForList(
-                        "select attempt_id from attempt where attempt_id = any(?)", UUID.class, (Object)
-                                ids.toArray(UUID[]::new)));
+    /** Those of the ids that attempts have, each with its partner. */
+    Map<UUID, String> partners(Collection<UUID> ids) {
+        var partners = new HashMap<UUID, String>();
+        if (!ids.isEmpty()) {
+            jdbc.query(
+                    "select attempt_id, partner from attempt where attempt_id = any(?)",
+                    rs -> {
+                        partners.put(rs.getObject(1, UUID.class), rs.getString(2));
+                    },
+                    (Object) ids.toArray(UUID[]::new));
+        }
+        return partners;
     }
 
     public Map<UUID, List<Attempt>> ofCommunications(Collection<UUID> communicationIds) {

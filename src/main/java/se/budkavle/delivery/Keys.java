@@ -60,6 +60,11 @@ public final class Keys {
         return "reports/" + partner + "/" + report;
     }
 
+    /** A path of this hub as the world is given it, whatever a caller says about it. */
+    public String publicAddress(String pathAndQuery) {
+        return publicUrl.get() + pathAndQuery;
+    }
+
     public String unsubscribeAddress(UUID attemptId) {
         String key = attemptId.toString().replace("-", "");
         return "%s/unsubscribe/%s/%s".formatted(publicUrl.get(), key, mac(key));

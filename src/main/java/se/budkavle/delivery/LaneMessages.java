@@ -68,7 +68,7 @@ final class LaneMessages {
 
     private @Nullable String callback(String key) {
         return partner.reports().values().stream()
-                .filter(r -> r.signature() == Partner.Signature.ATTEMPT_MAC)
+                .filter(Partner.Report::isCallback)
                 .findFirst()
                 .map(r -> keys.callback(partner.name(), r.name(), key))
                 .orElse(null);

@@ -10,7 +10,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -36,10 +35,13 @@ public final class ReportBook {
         this.clock = clock;
     }
 
-    /** The references named by several reports, resolved: attempts by our key first, then by the partner's. */
+    /**
+     * The references named by several reports, resolved: attempts by our key first, then by the partner's. What a partner
+     * says about another partner's attempt is about none.
+     */
     public Map<Integer, UUID> resolve(List<ReportReading.Read> reports) {
-        Set<UUID> known = stores.attempts()
-                .existing(reports.stream()
+        Map<UUID, String> partners = stores.attempts()
+                .partners(reports.stream()
                         .map(r -> r.report().attemptId())
                         .filter(Objects::nonNull)
                         .distinct()
@@ -48,9 +50,10 @@ public final class ReportBook {
         var byRef = new HashMap<String, Map<String, List<Integer>>>();
         for (int i = 0; i < reports.size(); i++) {
             var report = reports.get(i).report();
-            if (report.attemptId() != null && known.contains(report.attemptId())) {
+            String partner = partners.get(report.attemptId());
+            if (report.partner().equals(partner)) {
                 found.put(i, report.attemptId());
-            } else if (report.partnerRef() != null) {
+            } else if (partner == null && report.partnerRef() != null) {
                 byRef.computeIfAbsent(report.partner(), k -> new HashMap<>())
                         .computeIfAbsent(report.partnerRef(), k -> new ArrayList<>())
                         .add(i);

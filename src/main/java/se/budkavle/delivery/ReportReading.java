@@ -11,9 +11,12 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import se.budkavle.delivery.ReportStore.RawReport;
 import se.budkavle.delivery.ReportStore.Told;
+import se.budkavle.delivery.WorkItemStore.WorkItem;
+import se.budkavle.partner.Codes;
 import se.budkavle.partner.DeliveryReport;
 import se.budkavle.partner.Translator;
 import se.budkavle.partner.UnreadableReportException;
+import se.budkavle.timeline.Reason;
 import se.budkavle.work.Lanes;
 import se.budkavle.work.Priority;
 import se.budkavle.work.WorkRow;
@@ -24,6 +27,7 @@ import se.budkavle.work.WorkRow;
  */
 public final class ReportReading {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final int LONGEST_WORD = 60;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
 
     private final Stores stores;
@@ -78,6 +82,10 @@ public final class ReportReading {
 
     /** Adds the reports of known attempts to their sets. */
     public void apply(List<Read> reports) {
+        reports.stream()
+                .map(Read::report)
+                .filter(r -> Codes.UNKNOWN_CODE.equals(r.reason()))
+                .forEach(this::raiseUnknownWord);
         Map<Integer, UUID> attempts = book.resolve(reports);
         var told = new ArrayList<Told>();
         var lost = new HashMap<UUID, RawReport>();
@@ -93,6 +101,21 @@ public final class ReportReading {
         }
         book.add(told);
         lost.values().forEach(this::tryAgainOrListAsOrphan);
+    }
+
+    /** Somebody has to write down what the word means; until then it changes nothing. */
+    private void raiseUnknownWord(DeliveryReport report) {
+        String word = String.valueOf(report.raw())
+                .replaceAll("[^\\p{L}\\p{N} ._:/-]", "·")
+                .replaceAll("\\d{7,}", "…");
+        String shown = word.length() > LONGEST_WORD ? word.substring(0, LONGEST_WORD) : word;
+        stores.workItems()
+                .openOnce(WorkItem.ofEvent(
+                        Codes.UNKNOWN_CODE,
+                        null,
+                        null,
+                        Reason.of("unknown-word", report.partner(), shown),
+                        clock.instant()));
     }
 
     private void tryAgainOrListAsOrphan(RawReport raw) {
@@ -125,6 +148,8 @@ public final class ReportReading {
                         r.reason(),
                         r.at(),
                         r.isFinal(),
-                        r.raw());
+                        r.raw(),
+                        r.part(),
+                        r.parts());
     }
 }

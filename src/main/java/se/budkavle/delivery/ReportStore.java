@@ -1,6 +1,7 @@
 package se.budkavle.delivery;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -12,6 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.budkavle.partner.DeliveryReport;
@@ -48,14 +51,24 @@ public final class ReportStore {
             Instant receivedAt,
             String state) {}
 
-    /** Stores it and puts it in line, inside the caller's transaction. */
-    public UUID receive(
-            String partner, String report, String mediaType, @Nullable UUID attemptId, byte[] body, Instant now) {
-        UUID id = UuidCreator.getTimeOrderedEpoch();
-        jdbc.update(
+    /**
+     * Stores it and puts it in line, inside the caller's transaction.
+     *
+     * @param callId the partner's own id of the call: the same once more is taken for done; null when it has none
+     */
+    public void receive(
+            String partner,
+            String report,
+            String mediaType,
+            @Nullable UUID attemptId,
+            byte[] body,
+            @Nullable String callId,
+            Instant now) {
+        UUID id = callId == null ? UuidCreator.getTimeOrderedEpoch() : idOf(partner, report, callId);
+        int stored = jdbc.update(
                 """
                 insert into raw_report (raw_id, partner, report, media_type, attempt_id, body, received_at)
-                values (?, ?, ?, ?, ?, ?, ?)""",
+                values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing""",
                 id,
                 partner,
                 report,
@@ -63,8 +76,13 @@ public final class ReportStore {
                 attemptId,
                 body,
                 Timestamp.from(now));
-        work.put(List.of(WorkRow.of(Lanes.REPORTS, id, Priority.NOW, now)));
-        return id;
+        if (stored > 0) {
+            work.put(List.of(WorkRow.of(Lanes.REPORTS, id, Priority.NOW, now)));
+        }
+    }
+
+    private static UUID idOf(String partner, String report, String callId) {
+        return UUID.nameUUIDFromBytes((partner + "/" + report + "/" + callId).getBytes(StandardCharsets.UTF_8));
     }
 
     public List<RawReport> raw(Collection<UUID> ids) {
@@ -99,16 +117,19 @@ public final class ReportStore {
     public void add(Collection<Told> told, Instant now) {
         jdbc.batchUpdate(
                 """
-                insert into report (attempt_id, outcome, reason, at, is_final, raw_id, raw, received_at)
-                values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing""",
+                insert into report (attempt_id, outcome, reason, part, at, is_final, raw_id, raw, received_at)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing""",
                 told.stream()
+                        .flatMap(ReportStore::withOtherParts)
                         .sorted(Comparator.comparing(Told::attemptId)
                                 .thenComparing(t -> t.report().outcome())
-                                .thenComparing(t -> reason(t.report())))
+                                .thenComparing(t -> reason(t.report()))
+                                .thenComparing(t -> t.report().part()))
                         .map(t -> new Object[] {
                             t.attemptId(),
                             t.report().outcome().word(),
                             reason(t.report()),
+                            t.report().part(),
                             Timestamp.from(t.report().at()),
                             t.report().isFinal(),
                             t.rawId(),
@@ -116,6 +137,27 @@ public final class ReportStore {
                             Timestamp.from(now)
                         })
                         .toList());
+    }
+
+    /** Who reports about one part of three says too that the partner has two others, which are not done. */
+    private static Stream<Told> withOtherParts(Told told) {
+        DeliveryReport r = told.report();
+        return Stream.concat(
+                Stream.of(told),
+                IntStream.range(0, r.parts())
+                        .filter(part -> part != r.part())
+                        .mapToObj(part -> new DeliveryReport(
+                                r.partner(),
+                                null,
+                                r.attemptId(),
+                                Outcome.ACCEPTED,
+                                null,
+                                r.at(),
+                                false,
+                                null,
+                                part,
+                                r.parts()))
+                        .map(other -> new Told(told.attemptId(), other, told.rawId())));
     }
 
     Map<UUID, List<ReportFold.Word>> words(Collection<UUID> attemptIds) {

@@ -23,7 +23,8 @@ public final class WorkItemStore {
     }
 
     /**
-     * @param kind undeliverable, rejected, held, content, deceased-suspected, address-repair, planning, lane-paused
+     * @param kind undeliverable, rejected, held, content, deceased-suspected, address-repair, planning, lane-paused,
+     *     unknown-code
      * @param dueAt by when it must be decided: the communication's deadline
      */
     public record WorkItem(
@@ -90,6 +91,21 @@ public final class WorkItemStore {
                             Rows.at(w.dueAt())
                         })
                         .toList());
+    }
+
+    /** Opens it unless one that says the same waits already. */
+    public void openOnce(WorkItem item) {
+        jdbc.update(
+                """
+                insert into work_item (work_item_id, kind, reason, opened_at)
+                select ?, ?, ?::jsonb, ? where not exists (
+                  select 1 from work_item where kind = ? and reason = ?::jsonb and state <> 'resolved')""",
+                item.workItemId(),
+                item.kind(),
+                Rows.json(item.reason()),
+                Rows.at(item.openedAt()),
+                item.kind(),
+                Rows.json(item.reason()));
     }
 
     /** Those that wait for a person, oldest first; {@code all} adds the resolved ones. */

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param at when the partner says it happened
  * @param isFinal whether the partner says nothing more will come
  * @param raw the partner's own word for it, kept for people; never an address
+ * @param part of a message that went out in several, 0-based
+ * @param parts in how many it went out; 1 when the partner does not say
  */
 public record DeliveryReport(
         String partner,
@@ -22,4 +24,20 @@ public record DeliveryReport(
         @Nullable String reason,
         Instant at,
         boolean isFinal,
-        @Nullable String raw) {}
+        @Nullable String raw,
+        int part,
+        int parts) {
+
+    /** About the message as a whole. */
+    public DeliveryReport(
+            String partner,
+            @Nullable String partnerRef,
+            @Nullable UUID attemptId,
+            Outcome outcome,
+            @Nullable String reason,
+            Instant at,
+            boolean isFinal,
+            @Nullable String raw) {
+        this(partner, partnerRef, attemptId, outcome, reason, at, isFinal, raw, 0, 1);
+    }
+}

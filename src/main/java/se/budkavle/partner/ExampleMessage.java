@@ -47,8 +47,30 @@ final class ExampleMessage {
                 Instant.parse(json.path("createdAt").asText("2026-01-15T07:00:00Z")));
     }
 
+    /** An answer as an example's context tells it: {@code status} and {@code headers}, each when it is not the usual. */
+    static CallAnswer answer(Map<String, Object> context, String mediaType, byte[] body, int usual) {
+        var headers = StrictJson.MAPPER.convertValue(
+                context.getOrDefault("headers", Map.of()), new TypeReference<Map<String, String>>() {});
+        return new CallAnswer((Integer) context.getOrDefault("status", usual), mediaType, headers, body);
+    }
+
+    static ObjectNode written(String partner, Answer answer) {
+        ObjectNode json = StrictJson.MAPPER.createObjectNode().put("partner", partner);
+        return switch (answer) {
+            case Answer.Reported reported -> written(reported.report());
+            case Answer.NotTaken later ->
+                json.put("outcome", "not-sent")
+                        .put(
+                                "retryAfter",
+                                later.retryAfter() == null
+                                        ? null
+                                        : later.retryAfter().toString());
+            case Answer.Unclear unclear -> json.put("outcome", "ambiguous");
+        };
+    }
+
     static ObjectNode written(DeliveryReport report) {
-        return StrictJson.MAPPER
+        ObjectNode json = StrictJson.MAPPER
                 .createObjectNode()
                 .put("partner", report.partner())
                 .put("partnerRef", report.partnerRef())
@@ -60,6 +82,7 @@ final class ExampleMessage {
                 .put("at", report.at().toString())
                 .put("final", report.isFinal())
                 .put("raw", report.raw());
+        return report.parts() == 1 ? json : json.put("part", report.part()).put("parts", report.parts());
     }
 
     static ObjectNode written(Reply reply) {

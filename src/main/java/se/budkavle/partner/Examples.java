@@ -11,8 +11,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import se.budkavle.release.Bundle;
 import se.budkavle.release.Fault;
 import se.budkavle.release.StrictJson;
@@ -55,8 +55,17 @@ public final class Examples {
                 folder(name, partner.document(), in -> document(name, partner.document(), in));
             }
             partner.reports().keySet().forEach(report -> folder(name, report, in -> report(partner, report, in)));
+            refusals(partner);
         }
         return List.copyOf(faults);
+    }
+
+    /** Refusals that no template reads, but the table of refusals does. */
+    private void refusals(Partner partner) {
+        Path folder = mappings.resolve("partners/" + partner.name() + "/examples/" + AnswerReading.REFUSAL);
+        if (!partner.reports().containsKey(AnswerReading.REFUSAL) && Files.isDirectory(folder)) {
+            folder(partner.name(), AnswerReading.REFUSAL, in -> report(partner, AnswerReading.REFUSAL, in));
+        }
     }
 
     private interface Step {
@@ -70,7 +79,7 @@ public final class Examples {
                 .resolve(document);
         List<Path> inputs = inputs(folder);
         if (inputs.isEmpty()) {
-            fault(folder, "has no example", "write 01-name.in.* and run check --update");
+            fault(folder, "has no example", "write 01-name.in.* and its .out.* by hand, from the contract");
         }
         for (Path in : inputs) {
             try {
@@ -102,37 +111,52 @@ public final class Examples {
         Map<String, Object> context = Files.exists(contextFile)
                 ? StrictJson.MAPPER.readValue(Files.readAllBytes(contextFile), ExampleMessage.MAP)
                 : Map.of();
-        String mediaType =
-                Optional.ofNullable(partner.reports().get(report).mediaType()).orElse("application/json");
         byte[] raw = Files.readAllBytes(in);
+        String mediaType = mediaType(partner.reports().get(report), in);
         ArrayNode made = StrictJson.MAPPER.createArrayNode();
-        translator
-                .reports(partner.name(), report, raw, mediaType, context, RECEIVED)
-                .forEach(r -> made.add(ExampleMessage.written(r)));
-        translator
-                .replies(partner.name(), report, raw, mediaType, context, RECEIVED)
-                .forEach(r -> made.add(ExampleMessage.written(r)));
+        if (isAnswer(report)) {
+            var answer =
+                    ExampleMessage.answer(context, mediaType, raw, report.equals(AnswerReading.ANSWER) ? 200 : 400);
+            made.add(ExampleMessage.written(
+                    partner.name(), translator.answer(partner.name(), answer, key(context), RECEIVED)));
+        } else {
+            translator
+                    .reports(partner.name(), report, raw, mediaType, context, RECEIVED)
+                    .forEach(r -> made.add(ExampleMessage.written(r)));
+            translator
+                    .replies(partner.name(), report, raw, mediaType, context, RECEIVED)
+                    .forEach(r -> made.add(ExampleMessage.written(r)));
+        }
         compare(in, "json", StrictJson.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(made) + "\n");
+    }
+
+    private static boolean isAnswer(String report) {
+        return report.equals(AnswerReading.ANSWER) || report.equals(AnswerReading.REFUSAL);
+    }
+
+    private static String key(Map<String, Object> context) {
+        return context.getOrDefault("attemptKey", "").toString();
+    }
+
+    private static String mediaType(Partner.@Nullable Report report, Path in) {
+        if (report != null && report.mediaType() != null) {
+            return report.mediaType();
+        }
+        return in.toString().endsWith(".txt") ? "text/plain" : "application/json";
     }
 
     private void compare(Path in, String ending, String made) throws IOException {
         Path out = in.resolveSibling(stem(in) + ".out." + ending);
-        String wanted = Files.exists(out) ? Files.readString(out) : "";
-        if (sameDocument(ending, made, wanted)) {
+        if (!Files.exists(out)) {
+            fault(out, "is missing", "write by hand what the contract says that " + in.getFileName() + " becomes");
             return;
         }
-        if (update) {
+        List<String> differences = ExampleDiff.of(ending, Files.readString(out), made);
+        if (!differences.isEmpty() && update) {
             Files.writeString(out, made);
-        } else {
-            fault(out, "is not what the mapping makes", "mend one of them, or run check --update");
+        } else if (!differences.isEmpty()) {
+            fault(out, String.join("; ", differences), "mend one of them, or run check --update");
         }
-    }
-
-    private static boolean sameDocument(String ending, String made, String wanted) throws IOException {
-        if (ending.equals("json") && !wanted.isBlank()) {
-            return StrictJson.MAPPER.readTree(made).equals(StrictJson.MAPPER.readTree(wanted));
-        }
-        return made.strip().replace("\r\n", "\n").equals(wanted.strip().replace("\r\n", "\n"));
     }
 
     private static List<Path> inputs(Path folder) {

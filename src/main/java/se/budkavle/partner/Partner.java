@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param grace how long an ambiguous send waits for the echoed report
  * @param dedupes whether the partner takes the same attempt key once only
  * @param parameters as written: placeholders are resolved by {@link PartnerCatalogue#parameters}
+ * @param auth how we prove who we are
  * @param fields form field or JSON pointer of the sent document to what the partner takes there
  */
 public record Partner(
@@ -30,18 +31,22 @@ public record Partner(
         boolean dedupes,
         Map<String, String> parameters,
         Map<String, Pattern> fields,
+        Auth auth,
         Map<String, Report> reports) {
 
-    /** How a report proves that it comes from whom we gave an address. */
-    public enum Signature {
-        /** The address names one attempt. */
-        ATTEMPT_MAC,
-        /** The address names the report alone: for what a partner tells unasked. */
-        ADDRESS_MAC,
-        NONE
-    }
-
-    /** @param mediaType null when the sender's own word for it counts */
+    /**
+     * @param mediaType null when the sender's own word for it counts
+     * @param header which carries the signature, lower case; null when the scheme has headers of its own
+     * @param secret name of the parameter that the signature is made with
+     * @param isCallback whether each message brings its own address for this report, which names the attempt
+     */
     public record Report(
-            String name, Signature signature, @Nullable String mediaType, char separator, Charset charset) {}
+            String name,
+            Signature signature,
+            @Nullable String mediaType,
+            char separator,
+            Charset charset,
+            @Nullable String header,
+            String secret,
+            boolean isCallback) {}
 }

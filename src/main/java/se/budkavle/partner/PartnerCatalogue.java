@@ -1,5 +1,6 @@
 package se.budkavle.partner;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,6 +65,11 @@ public final class PartnerCatalogue {
         var resolved = new LinkedHashMap<String, String>();
         partner(partner).parameters().forEach((name, value) -> resolved.put(name, Placeholders.resolve(value, values)));
         return resolved;
+    }
+
+    /** Whether a report comes from this partner, with the secrets that hold now. */
+    public Signature.Proof verify(String partner, Partner.Report report, ReportCall call, Instant now) {
+        return report.signature().verify(call, ReportSecrets.of(report, parameters(partner)), now);
     }
 
     public List<Fault> faults() {

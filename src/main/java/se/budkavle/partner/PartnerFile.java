@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -14,7 +15,6 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import se.budkavle.partner.Partner.Report;
-import se.budkavle.partner.Partner.Signature;
 import se.budkavle.release.Fault;
 import se.budkavle.release.YamlNode;
 
@@ -32,8 +32,10 @@ final class PartnerFile {
             "dedupes",
             "parameters",
             "fields",
+            "auth",
             "reports");
-    private static final Set<String> REPORT_KEYS = Set.of("signature", "media", "separator", "charset");
+    private static final Set<String> REPORT_KEYS =
+            Set.of("signature", "media", "separator", "charset", "header", "secret", "callback");
 
     private final YamlNode file;
     private final List<Fault> faults;
@@ -62,6 +64,7 @@ final class PartnerFile {
                 file.text("dedupes").map("true"::equals).orElse(false),
                 Map.copyOf(texts("parameters")),
                 fields(),
+                auth(),
                 reports());
     }
 
@@ -105,35 +108,67 @@ final class PartnerFile {
         return fields;
     }
 
+    private Auth auth() {
+        String word = file.text("auth").orElse("none");
+        Optional<Auth> auth = Auth.of(word);
+        if (auth.isEmpty()) {
+            faults.add(
+                    file.get("auth").orElse(file).fault("'" + word + "' is no auth", "write one of " + Auth.words()));
+        }
+        auth.ifPresent(known -> demandParameters(file.get("auth").orElse(file), word, known.parameters()));
+        return auth.orElse(Auth.NONE);
+    }
+
     private Map<String, Report> reports() {
         var reports = new LinkedHashMap<String, Report>();
         file.get("reports").map(YamlNode::entries).orElse(Map.of()).forEach((name, node) -> {
             faults.addAll(node.unknownKeys(REPORT_KEYS));
             String separator = node.text("separator").orElse(",");
+            String secret = node.text("secret").orElse("reportSecret");
+            Signature signature = signature(node, secret);
             reports.put(
                     name,
                     new Report(
                             name,
-                            signature(node),
+                            signature,
                             node.text("media").orElse(null),
                             separator.isEmpty() ? ',' : separator.charAt(0),
-                            charset(node)));
+                            charset(node),
+                            node.text("header")
+                                    .map(h -> h.toLowerCase(Locale.ROOT))
+                                    .orElse(null),
+                            secret,
+                            signature == Signature.ATTEMPT_MAC
+                                    || node.text("callback").map("true"::equals).orElse(false)));
         });
         return reports;
     }
 
-    private Signature signature(YamlNode node) {
-        String word = node.text("signature").orElse("");
-        return switch (word) {
-            case "attempt-mac" -> Signature.ATTEMPT_MAC;
-            case "address-mac" -> Signature.ADDRESS_MAC;
-            case "none" -> Signature.NONE;
-            default -> {
+    private Signature signature(YamlNode node, String secret) {
+        Optional<Signature> signature = node.text("signature").flatMap(Signature::of);
+        if (signature.isEmpty()) {
+            faults.add(node.fault("the report has no signature", "write signature: one of " + Signature.words()));
+        }
+        signature.ifPresent(known -> {
+            demandParameters(node, known.word(), known.parameters(secret));
+            boolean overBody = known == Signature.HMAC_SHA256_HEX || known == Signature.HMAC_SHA256_BASE64;
+            if (overBody && node.text("header").isEmpty()) {
                 faults.add(
-                        node.fault("the report has no signature", "write signature: attempt-mac, address-mac or none"));
-                yield Signature.NONE;
+                        node.fault(known.word() + " has no header", "write header: which one carries the signature"));
             }
-        };
+        });
+        return signature.orElse(Signature.NONE);
+    }
+
+    private void demandParameters(YamlNode place, String scheme, List<String> wanted) {
+        Set<String> given = texts("parameters").keySet();
+        wanted.stream()
+                .filter(name -> !given.contains(name))
+                .forEach(name -> faults.add(place.fault(
+                        scheme + " needs the parameter " + name,
+                        "write it below parameters, for example " + name + ": \"{{"
+                                + file.text("partner").orElse("partner") + "." + name.toLowerCase(Locale.ROOT)
+                                + "}}\"")));
     }
 
     private Charset charset(YamlNode node) {

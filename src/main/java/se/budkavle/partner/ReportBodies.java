@@ -55,7 +55,11 @@ final class ReportBodies {
         return (end < 0 ? mediaType : mediaType.substring(0, end)).strip().toLowerCase(Locale.ROOT);
     }
 
+    /** An answer may say all it has to say in its headers. */
     private static Object json(byte[] raw, Partner.Report report) {
+        if (raw.length == 0) {
+            return Map.of();
+        }
         try {
             return StrictJson.MAPPER.readValue(raw, Object.class);
         } catch (JsonProcessingException e) {

@@ -8,6 +8,8 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -19,10 +21,13 @@ record ReportRow(
         String code,
         @Nullable String at,
         @Nullable String reason,
-        @Nullable String raw) {
+        @Nullable String raw,
+        int part,
+        int parts) {
     private static final ZoneId ZONE = ZoneId.of("Europe/Stockholm");
     private static final Pattern KEY = Pattern.compile("[0-9a-f]{32}");
     private static final int LONGEST_RAW = 500;
+    private static final int MOST_PARTS = 255;
 
     static ReportRow of(JsonNode row) {
         return new ReportRow(
@@ -31,7 +36,24 @@ record ReportRow(
                 row.path("code").asText(""),
                 text(row, "at"),
                 text(row, "reason"),
-                text(row, "raw"));
+                text(row, "raw"),
+                number(row, "part", 0),
+                number(row, "parts", 1));
+    }
+
+    private static int number(JsonNode row, String name, int otherwise) {
+        int number = row.path(name).asInt(otherwise);
+        return number < 0 || number > MOST_PARTS ? otherwise : number;
+    }
+
+    /** An answer that says nothing but what its status means. */
+    static ReportRow nothing(String word) {
+        return new ReportRow(null, null, "", null, null, word, 0, 1);
+    }
+
+    /** The answer to a call is about that call's message, whatever it says. */
+    ReportRow answering(String ownKey, String word) {
+        return new ReportRow(partnerRef, ownKey, code, at, reason, raw == null ? word : raw, part, parts);
     }
 
     static Reply reply(JsonNode row, String partner, Instant receivedAt) {
@@ -44,8 +66,7 @@ record ReportRow(
                 common.moment(receivedAt));
     }
 
-    DeliveryReport report(String partner, Codes codes, Instant receivedAt) {
-        Codes.Meaning meaning = codes.of(code);
+    DeliveryReport report(String partner, Codes.Meaning meaning, Instant receivedAt) {
         String why = reason == null ? meaning.reason() : reason;
         return new DeliveryReport(
                 partner,
@@ -55,10 +76,12 @@ record ReportRow(
                 why,
                 moment(receivedAt),
                 meaning.isFinal(),
-                word());
+                word(),
+                part,
+                parts);
     }
 
-    private String word() {
+    String word() {
         String word = raw == null ? code : raw;
         return word.length() > LONGEST_RAW ? word.substring(0, LONGEST_RAW) : word;
     }
@@ -77,12 +100,20 @@ record ReportRow(
         return attemptId(attemptKey);
     }
 
-    // partners write moments with and without a zone, or only a day; what cannot be read is when it came
+    // partners write moments with and without a zone, in seconds, as mails do, or only a day; what cannot be read is
+    // when it came
     private Instant moment(Instant receivedAt) {
         if (at == null) {
             return receivedAt;
         }
         try {
+            if (at.matches("\\d{10}|\\d{13}")) {
+                return Instant.ofEpochMilli(at.length() == 10 ? Long.parseLong(at) * 1000 : Long.parseLong(at));
+            }
+            if (at.matches("[A-Z][a-z]{2}, .*")) {
+                return ZonedDateTime.parse(at, DateTimeFormatter.RFC_1123_DATE_TIME)
+                        .toInstant();
+            }
             String text = at.strip().replace(' ', 'T');
             if (text.length() <= 10) {
                 return LocalDate.parse(text).atStartOfDay(ZONE).toInstant();

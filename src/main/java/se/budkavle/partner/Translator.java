@@ -102,18 +102,35 @@ public final class Translator {
             String mediaType,
             Map<String, Object> context,
             Instant receivedAt) {
-        return bodies.parse(raw, mediaType, form(partner, report)).bodies().stream()
-                .flatMap(body -> written(partner, report, body, context, receivedAt).stream())
+        return written(partner, report, raw, mediaType, context, receivedAt).stream()
                 .filter(row -> row.hasNonNull("from") && row.hasNonNull("text"))
                 .map(row -> ReportRow.reply(row, partner, receivedAt))
                 .toList();
     }
 
+    /**
+     * What the answer to a call means: by the {@code answer} template when the call succeeded, by the {@code refusal}
+     * template when it did not and the partner has words for it, else by the table of refusals.
+     */
+    public Answer answer(String partner, CallAnswer answer, String attemptKey, Instant now) {
+        return new AnswerReading(this, partner, attemptKey, now).read(answer);
+    }
+
     private List<DeliveryReport> rows(
             String partner, String report, Object body, Map<String, Object> context, Instant receivedAt) {
+        Codes codes = catalogue.codes(partner);
         return written(partner, report, body, context, receivedAt).stream()
                 .filter(row -> row.hasNonNull("code"))
-                .map(row -> ReportRow.of(row).report(partner, catalogue.codes(partner), receivedAt))
+                .map(ReportRow::of)
+                .map(row -> row.report(partner, codes.of(row.code()), receivedAt))
+                .toList();
+    }
+
+    /** What the template of an answer makes of a body, one rendering each. */
+    List<JsonNode> written(
+            String partner, String report, byte[] raw, String mediaType, Map<String, Object> context, Instant at) {
+        return bodies.parse(raw, mediaType, form(partner, report)).bodies().stream()
+                .flatMap(body -> written(partner, report, body, context, at).stream())
                 .toList();
     }
 

@@ -15,18 +15,21 @@
  *       when used, so that a secret can change without a restart
  *   <li>{@code fields} what the partner takes: form field, or JSON pointer, to a regular expression. A message that does
  *       not fit is refused by us, before any byte goes out
- *   <li>{@code reports} name to {@code signature} ({@code attempt-mac}: over HTTP, to an address that each message
- *       brings along; {@code address-mac}: over HTTP, to one address that the partner is given once; {@code none}: never
- *       over HTTP), {@code media} type,
- *       {@code separator} and {@code charset} of CSV. The template {@code <report>.json.ftl} sees {@code body}, {@code
- *       context} and {@code receivedAt} and writes an object, or an array of them: {@code partnerRef}, {@code
- *       attemptKey}, {@code code}, {@code at}, {@code reason}, {@code raw}. CSV rows and mails come one at a time
+ *   <li>{@code auth} one of {@link se.budkavle.partner.Auth}, with the parameters that it names
+ *   <li>{@code reports} name to {@code signature}, one of {@link se.budkavle.partner.Signature}, with its {@code header}
+ *       and {@code secret} (the name of a parameter); {@code callback: true} when each message brings its own address for
+ *       the report; {@code media} type, {@code separator} and {@code charset} of CSV. The template {@code
+ *       <report>.json.ftl} sees {@code body}, {@code context} and {@code receivedAt} and writes an object, or an array of
+ *       them: {@code partnerRef}, {@code attemptKey}, {@code code}, {@code at}, {@code reason}, {@code raw}, {@code part}
+ *       and {@code parts}. CSV rows and mails come one at a time. {@code answer} and {@code refusal} read the answers to
+ *       our own calls, and see {@code context.status} and {@code context.headers}
  * </ul>
  *
  * <p>{@code codes.yaml}: {@code codes} is code to {@code {outcome, reason, final}}, an unknown code being {@code unknown}
- * with the raw word kept; {@code refusals} is a list, the first row that fits decides, of what an answer other than
- * success means: {@code {status, text, outcome, reason, retryAfter}}, where {@code outcome} may also be {@code not-sent}
- * or {@code ambiguous}.
+ * with the raw word kept and a work item; {@code answers} is the same for codes that mean something else in the answer to
+ * a call; {@code refusals} is a list, the first row that fits decides, of what an answer other than success means: {@code
+ * {status, text, outcome, reason, retryAfter}}. In {@code answers} and {@code refusals} the outcome may also be {@code
+ * not-sent} or {@code ambiguous}.
  */
 @NullMarked
 package se.budkavle.partner;

@@ -75,12 +75,13 @@ class HttpCallTest {
 
     private void startRoute() throws Exception {
         Translator translator = PartnerMessages.translator(properties);
+        var auth = new PartnerAuth(translator::catalogue, CLOCK);
         bench = new RouteBench(
                         properties,
                         Map.of(
                                 "partnerDocument", new PartnerDocument(() -> translator, CLOCK),
-                                "httpAnswer", new HttpAnswer(() -> translator, CLOCK),
-                                "partnerHttp", new PartnerHttp(() -> translator)))
+                                "httpAnswer", new HttpAnswer(() -> translator, auth, CLOCK),
+                                "partnerHttp", new PartnerHttp(() -> translator, auth)))
                 .start("templates/http-call.camel.yaml", "partners/46elks/sms.camel.yaml");
     }
 

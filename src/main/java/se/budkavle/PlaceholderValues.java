@@ -1,0 +1,54 @@
+package se.budkavle;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.env.Environment;
+
+/**
+ * What a placeholder of a partner stands for now: the environment's word, or the content of the file that {@code
+ * <placeholder>.file} names, read again when the file has changed, so that a secret changes without a restart.
+ * Thread-safe.
+ */
+final class PlaceholderValues implements Function<String, @Nullable String> {
+    private final Environment environment;
+    private final Map<String, Optional<Path>> files = new ConcurrentHashMap<>();
+    private final Map<Path, Content> contents = new ConcurrentHashMap<>();
+
+    private record Content(FileTime changed, String text) {}
+
+    PlaceholderValues(Environment environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public @Nullable String apply(String placeholder) {
+        Optional<Path> file =
+                files.computeIfAbsent(placeholder, p -> Optional.ofNullable(environment.getProperty(p + ".file"))
+                        .map(Path::of));
+        return file.isPresent() ? content(file.get(), placeholder) : environment.getProperty(placeholder);
+    }
+
+    private String content(Path file, String placeholder) {
+        try {
+            FileTime changed = Files.getLastModifiedTime(file);
+            Content known = contents.get(file);
+            if (known == null || !known.changed().equals(changed)) {
+                known = new Content(changed, Files.readString(file).strip());
+                contents.put(file, known);
+            }
+            return known.text();
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "the value of {{" + placeholder + "}} cannot be read from " + file + "; let the hub read that file",
+                    e);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package se.budkavle.camel;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import se.budkavle.partner.Auth;
+import se.budkavle.partner.NotSentException;
+import se.budkavle.release.StrictJson;
+
+/**
+ * One partner's access token (RFC 6749, client credentials), fetched by whoever needs it first while the others wait,
+ * kept until shortly before it runs out. Other credentials need another token. Thread-safe.
+ */
+final class AccessToken {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration MARGIN = Duration.ofSeconds(30);
+    private static final Duration USUAL_LIFE = Duration.ofMinutes(5);
+    private static final HttpClient HTTP = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(Duration.ofSeconds(3))
+            .build();
+
+    private final String partner;
+    private final Clock clock;
+    private @Nullable Token kept;
+
+    private record Token(String value, Instant until, int credentials) {}
+
+    AccessToken(String partner, Clock clock) {
+        this.partner = partner;
+        this.clock = clock;
+    }
+
+    /** @throws NotSentException when there is none to be had: nothing was sent yet */
+    synchronized String value(Map<String, String> parameters) {
+        int credentials = parameters.hashCode();
+        if (kept == null
+                || kept.credentials() != credentials
+                || !clock.instant().isBefore(kept.until())) {
+            kept = fetched(parameters, credentials);
+        }
+        return kept.value();
+    }
+
+    synchronized void refused() {
+        kept = null;
+    }
+
+    private Token fetched(Map<String, String> parameters, int credentials) {
+        try {
+            var answer = HTTP.send(request(parameters), HttpResponse.BodyHandlers.ofByteArray());
+            JsonNode token = answer.statusCode() == 200
+                    ? StrictJson.MAPPER.readTree(answer.body())
+                    : StrictJson.MAPPER.nullNode();
+            if (!token.path("access_token").isTextual()) {
+                throw new NotSentException(partner + ": no token, answered " + answer.statusCode(), null, null);
+            }
+            Duration life = Duration.ofSeconds(token.path("expires_in").asLong(USUAL_LIFE.toSeconds()));
+            Instant until = clock.instant().plus(life).minus(life.compareTo(MARGIN) > 0 ? MARGIN : Duration.ZERO);
+            return new Token(token.path("access_token").asText(), until, credentials);
+        } catch (IOException e) {
+            throw new NotSentException(partner + ": no token, " + e.getClass().getSimpleName(), null, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new NotSentException(partner + ": no token before the end", null, e);
+        }
+    }
+
+    private static HttpRequest request(Map<String, String> parameters) {
+        String form = "grant_type=client_credentials";
+        if (parameters.containsKey("scope")) {
+            form += "&scope=" + URLEncoder.encode(parameters.get("scope"), StandardCharsets.UTF_8);
+        }
+        return HttpRequest.newBuilder(URI.create(parameters.get("tokenUrl")))
+                .timeout(PATIENCE)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .header("Authorization", Auth.basic(parameters.get("clientId"), parameters.get("clientSecret")))
+                .POST(HttpRequest.BodyPublishers.ofString(form))
+                .build();
+    }
+}

@@ -1,0 +1,55 @@
+package se.budkavle.camel;
+
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.apache.camel.Exchange;
+import org.springframework.stereotype.Component;
+import se.budkavle.partner.Auth;
+import se.budkavle.partner.Message;
+import se.budkavle.partner.PartnerCatalogue;
+import se.budkavle.partner.Translator;
+
+/** How each call says who we are, with the credentials that hold now. */
+@Component
+final class PartnerAuth {
+    private final Supplier<PartnerCatalogue> partners;
+    private final Clock clock;
+    private final Map<String, AccessToken> tokens = new ConcurrentHashMap<>();
+
+    PartnerAuth(Supplier<PartnerCatalogue> partners, Clock clock) {
+        this.partners = partners;
+        this.clock = clock;
+    }
+
+    /** For the document that is the exchange's body. */
+    Map<String, String> headers(Exchange exchange, Translator today) {
+        Message message = PartnerDocument.message(exchange);
+        Auth auth = today.catalogue().partner(message.partner()).auth();
+        if (auth == Auth.NONE) {
+            return Map.of();
+        }
+        Map<String, String> parameters = today.catalogue().parameters(message.partner());
+        byte[] body = exchange.getMessage().getBody(byte[].class);
+        var headers = new LinkedHashMap<>(auth.headers(parameters, message.attemptKey(), body, clock.instant()));
+        if (auth == Auth.OAUTH2_CLIENT_CREDENTIALS) {
+            headers.put("Authorization", "Bearer " + token(message.partner()).value(parameters));
+        }
+        return headers;
+    }
+
+    /** Whether a refused call may do better with another token; the one that was refused is not used again. */
+    boolean renews(String partner) {
+        if (partners.get().partner(partner).auth() != Auth.OAUTH2_CLIENT_CREDENTIALS) {
+            return false;
+        }
+        token(partner).refused();
+        return true;
+    }
+
+    private AccessToken token(String partner) {
+        return tokens.computeIfAbsent(partner, name -> new AccessToken(name, clock));
+    }
+}

@@ -1,0 +1,16 @@
+package se.budkavle.partner;
+
+import java.util.Map;
+
+/**
+ * A call to a report's address, as signatures see it.
+ *
+ * @param url the public address with its query, as the partner was given it: from configuration, never from the call
+ * @param headers by lower-case name
+ * @param body as it came, byte for byte
+ */
+public record ReportCall(String url, Map<String, String> headers, byte[] body) {
+    String header(String name) {
+        return headers.getOrDefault(name, "");
+    }
+}
