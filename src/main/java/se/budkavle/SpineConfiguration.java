@@ -203,17 +203,14 @@ class SpineConfiguration {
 
     @Bean
     ChannelRouter channelRouter(
-            Stores stores, Cancellation cancellation, Releases releases, Batches batches, Clock clock) {
-        return new ChannelRouter(
-                new NextStep(stores, cancellation, releases, clock),
-                stores.communications(),
-                stores.attempts(),
-                stores.documents(),
-                stores.workItems(),
-                batches,
-                stores.work(),
-                stores.timeline(),
-                clock);
+            Stores stores,
+            Cancellation cancellation,
+            Ambiguity ambiguity,
+            Releases releases,
+            Batches batches,
+            Clock clock) {
+        var nextStep = new NextStep(stores, cancellation, ambiguity, releases, clock);
+        return new ChannelRouter(nextStep, stores, batches, releases, clock);
     }
 
     @Bean

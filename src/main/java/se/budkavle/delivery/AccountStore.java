@@ -100,7 +100,8 @@ public final class AccountStore {
                 select count(*) from (select communication_id from attempt
                   where state in ('scheduled', 'sending', 'accepted', 'sent', 'ambiguous', 'held')
                   group by communication_id having count(*) > 1) twice
-                join communication c using (communication_id) where c.state in ('planned', 'active')""");
+                join communication c using (communication_id)
+                where c.state in ('planned', 'active') and not c.parallel""");
         return checks;
     }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import se.budkavle.delivery.ReportStore.Told;
 import se.budkavle.delivery.WorkItemStore.WorkItem;
 import se.budkavle.partner.DeliveryReport;
@@ -87,24 +88,57 @@ public final class Ambiguity {
         }
     }
 
+    /**
+     * The plan gives the channel no more time: what must arrive goes on by the next one, and the rest waits for a person.
+     * The caller holds the communication. False when the attempt is just being sent again.
+     */
+    boolean timeIsOver(Attempt seen, Communication c) {
+        List<UUID> id = List.of(seen.attemptId());
+        boolean waits = Stream.of(Lanes.AMBIGUOUS, Lanes.attempts(seen.partner()))
+                .map(lane -> !stores.work().takeBack(lane, id).isEmpty())
+                .reduce(false, Boolean::logicalOr);
+        Attempt a = stores.attempts().lock(id).get(seen.attemptId());
+        if (!waits || a.state() != AttemptState.AMBIGUOUS) {
+            return false;
+        }
+        if (resends(c)) {
+            giveUp(a);
+        } else {
+            hold(a, c);
+        }
+        return true;
+    }
+
     private void decide(Attempt a, Communication c) {
-        Instant now = clock.instant();
-        boolean resends = c.ambiguous().equals("resend");
-        if (!c.state().isOpen() || resends && a.unclear() >= MOST_SENDS) {
-            var gaveUp = new DeliveryReport(
-                    a.partner(), a.partnerRef(), a.attemptId(), Outcome.UNKNOWN, "no-answer", now, true, null);
-            reports.add(List.of(new Told(a.attemptId(), gaveUp, null)));
-        } else if (resends) {
+        if (!c.state().isOpen() || resends(c) && a.unclear() >= MOST_SENDS) {
+            giveUp(a);
+        } else if (resends(c)) {
+            Instant now = clock.instant();
             stores.work().put(List.of(WorkRow.of(Lanes.attempts(a.partner()), a.attemptId(), c.priority(), now)));
             stores.timeline().add(List.of(entry(a, "resent", now)));
         } else {
-            stores.attempts().update(List.of(a.with(AttemptState.HELD)));
-            stores.work().remove(Lanes.STEPS, List.of(c.communicationId()));
-            stores.workItems()
-                    .open(List.of(WorkItem.of(
-                            "held", c, a.attemptId(), Reason.of("held-ambiguous", a.partner(), c.sendout()), now)));
-            stores.timeline().add(List.of(entry(a, "held", now)));
+            hold(a, c);
         }
+    }
+
+    private static boolean resends(Communication c) {
+        return c.ambiguous().equals("resend");
+    }
+
+    private void giveUp(Attempt a) {
+        var gaveUp = new DeliveryReport(
+                a.partner(), a.partnerRef(), a.attemptId(), Outcome.UNKNOWN, "no-answer", clock.instant(), true, null);
+        reports.add(List.of(new Told(a.attemptId(), gaveUp, null)));
+    }
+
+    private void hold(Attempt a, Communication c) {
+        Instant now = clock.instant();
+        stores.attempts().update(List.of(a.with(AttemptState.HELD)));
+        stores.work().remove(Lanes.STEPS, List.of(c.communicationId()));
+        stores.workItems()
+                .open(List.of(WorkItem.of(
+                        "held", c, a.attemptId(), Reason.of("held-ambiguous", a.partner(), c.sendout()), now)));
+        stores.timeline().add(List.of(entry(a, "held", now)));
     }
 
     private static TimelineEntry entry(Attempt a, String kind, Instant now) {

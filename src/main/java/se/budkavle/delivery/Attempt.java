@@ -57,6 +57,43 @@ public record Attempt(
     }
 
     Attempt with(AttemptState next) {
+        return copy(next, outcome, reason, opened, complaint, partnerRef, batchId);
+    }
+
+    /** With the state that its set of reports gives; as it was while no report says anything. */
+    Attempt told(ReportFold fold) {
+        return copy(
+                fold.state().orElse(state),
+                fold.outcome(),
+                fold.reason(),
+                fold.opened(),
+                fold.complaint(),
+                partnerRef,
+                batchId);
+    }
+
+    /** The partner's first reference is the one that counts. */
+    Attempt withRef(@Nullable String ref) {
+        return partnerRef != null ? this : copy(state, outcome, reason, opened, complaint, ref, batchId);
+    }
+
+    Attempt inBatch(@Nullable UUID batch) {
+        return copy(state, outcome, reason, opened, complaint, partnerRef, batch);
+    }
+
+    /** When the partner got it last; when it was made, while it has not got it. */
+    Instant handedOver() {
+        return sends.isEmpty() ? createdAt : sends.getLast();
+    }
+
+    private Attempt copy(
+            AttemptState newState,
+            @Nullable Outcome newOutcome,
+            @Nullable String newReason,
+            boolean newOpened,
+            boolean newComplaint,
+            @Nullable String newRef,
+            @Nullable UUID newBatch) {
         return new Attempt(
                 attemptId,
                 communicationId,
@@ -65,17 +102,17 @@ public record Attempt(
                 step,
                 channel,
                 partner,
-                next,
+                newState,
                 unclear,
-                outcome,
-                reason,
-                opened,
-                complaint,
-                partnerRef,
+                newOutcome,
+                newReason,
+                newOpened,
+                newComplaint,
+                newRef,
                 address,
                 cost,
                 waitFor,
-                batchId,
+                newBatch,
                 seq,
                 document,
                 consentVersion,

@@ -165,7 +165,8 @@ public final class AttemptStore {
                 select a.attempt_id from attempt a join communication c using (communication_id)
                   left join person p on p.person_key = a.person_key
                 where a.attempt_id = any(?)
-                  and (c.state not in ('planned', 'active') or a.state not in ('scheduled', 'ambiguous')
+                  and (c.state not in ('planned', 'active') and not (c.parallel and c.state = 'delivered')
+                    or a.state not in ('scheduled', 'ambiguous')
                     or a.unclear = 0 and coalesce(p.consent_version, 0) <> a.consent_version)""",
                 UUID.class,
                 (Object) claimed);

@@ -27,8 +27,6 @@ public final class BatchRelease {
     /** Renewed for as long as the hand-over takes: what a killed hub held is taken up again soon. */
     private static final Duration LEASE = Duration.ofMinutes(1);
 
-    private static final Duration PAUSE = Duration.ofSeconds(30);
-
     private final Stores stores;
     private final BatchStore batches;
     private final ReportBook reports;
@@ -190,7 +188,7 @@ public final class BatchRelease {
                                 claimed.row().lane(),
                                 claimed.batchId(),
                                 claimed.row().priority(),
-                                clock.instant().plus(PAUSE),
+                                clock.instant().plus(Backoff.pause(claimed.row().tries())),
                                 claimed.row().tries(),
                                 null,
                                 null)));

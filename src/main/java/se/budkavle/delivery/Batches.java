@@ -55,30 +55,7 @@ public final class Batches {
         } else if (batch.letters() == cutOff.letters()) {
             work.put(List.of(WorkRow.of(Lanes.CUTOFFS, batch.batchId(), priority, now)));
         }
-        return new Attempt(
-                attempt.attemptId(),
-                attempt.communicationId(),
-                attempt.customerNo(),
-                attempt.personKey(),
-                attempt.step(),
-                attempt.channel(),
-                attempt.partner(),
-                attempt.state(),
-                attempt.unclear(),
-                null,
-                null,
-                false,
-                false,
-                null,
-                attempt.address(),
-                attempt.cost(),
-                attempt.waitFor(),
-                batch.batchId(),
-                null,
-                attempt.document(),
-                attempt.consentVersion(),
-                attempt.createdAt(),
-                attempt.sends());
+        return attempt.inBatch(batch.batchId());
     }
 
     /** Whose person has said something new about consent goes back to the router. */

@@ -75,7 +75,7 @@ public final class BounceBook {
             if (a.outcome() == Outcome.FAILED_HARD) {
                 suppress(a, a.reason() == null ? "failed-hard" : a.reason());
             }
-            if (a.outcome() == Outcome.FAILED_SOFT && !"partner-unavailable".equals(a.reason())) {
+            if (a.outcome() == Outcome.FAILED_SOFT) {
                 stores.customers().softBounce(a.channel(), a.address(), clock.instant(), SOFT_BOUNCE_MEMORY);
             }
             if (a.outcome() == Outcome.BLOCKED && OPT_OUT.contains(a.reason())) {

@@ -72,26 +72,34 @@ public final class Cancellation {
 
     /** Withdraws the attempts that have not left the hub, says so, and stops looking at the communications. */
     void takeBack(List<UUID> communicationIds) {
-        Map<String, List<Attempt>> scheduled = attempts.ofCommunications(communicationIds).values().stream()
+        takeBackAttempts(attempts.ofCommunications(communicationIds).values().stream()
                 .flatMap(List::stream)
+                .toList());
+        work.remove(Lanes.STEPS, communicationIds);
+    }
+
+    /** False when it has left, or lies in a sealed batch. */
+    boolean takeBack(Attempt attempt) {
+        return !takeBackAttempts(List.of(attempt)).isEmpty();
+    }
+
+    private Set<UUID> takeBackAttempts(List<Attempt> wanted) {
+        Map<String, List<Attempt>> scheduled = wanted.stream()
                 .filter(a -> a.state() == AttemptState.SCHEDULED)
                 .collect(Collectors.groupingBy(Attempt::partner));
-        var taken = new ArrayList<Attempt>();
+        var taken = new ArrayList<UUID>();
         scheduled.forEach((partner, waiting) -> {
             List<UUID> ids = waiting.stream().map(Attempt::attemptId).toList();
-            var got = Set.copyOf(work.takeBack(Lanes.attempts(partner), ids));
+            taken.addAll(work.takeBack(Lanes.attempts(partner), ids));
             // A letter has no row of its own: it can be taken out of its batch until the batch is sealed.
-            waiting.stream()
-                    .filter(a -> got.contains(a.attemptId()) || a.batchId() != null && a.seq() == null)
-                    .forEach(taken::add);
+            waiting.stream().filter(a -> a.batchId() != null && a.seq() == null).forEach(a -> taken.add(a.attemptId()));
         });
-        var cancelled = Set.copyOf(
-                attempts.cancelScheduled(taken.stream().map(Attempt::attemptId).toList()));
-        timeline.add(taken.stream()
+        var cancelled = Set.copyOf(attempts.cancelScheduled(taken));
+        timeline.add(wanted.stream()
                 .filter(a -> cancelled.contains(a.attemptId()))
                 .map(this::takenBack)
                 .toList());
-        work.remove(Lanes.STEPS, communicationIds);
+        return cancelled;
     }
 
     private TimelineEntry takenBack(Attempt a) {

@@ -15,6 +15,7 @@ import se.budkavle.work.Priority;
  *
  * @param release hash of the text files it was planned with, and keeps
  * @param plan the channels as ranked at planning
+ * @param parallel every channel goes out at once, and each on its own
  * @param rules every rule with its effect, those of later hops added
  */
 public record Communication(
@@ -36,6 +37,7 @@ public record Communication(
         List<RuleEffect> rules,
         String ambiguous,
         int maxAttempts,
+        boolean parallel,
         boolean doubleContact,
         Instant createdAt,
         @Nullable Instant endedAt) {
@@ -92,6 +94,7 @@ public record Communication(
                 newRules,
                 ambiguous,
                 maxAttempts,
+                parallel,
                 newDoubleContact,
                 createdAt,
                 newEnd);

@@ -37,8 +37,9 @@ public final class CommunicationStore {
                 """
                 insert into communication (communication_id, event_id, customer_no, person_key, sendout, class, topic,
                   urgency, recipient_role, contract_no, state, basis, reason, language, release, window_opens,
-                  window_closes, plan, rules, ambiguous, max_attempts, created_at, ended_at)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?, ?, ?, ?)""",
+                  window_closes, plan, rules, ambiguous, max_attempts, parallel, created_at,
+                  ended_at)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?, ?, ?, ?, ?)""",
                 communications.stream()
                         .map(c -> new Object[] {
                             c.communicationId(),
@@ -62,6 +63,7 @@ public final class CommunicationStore {
                             Rows.json(c.rules()),
                             c.ambiguous(),
                             c.maxAttempts(),
+                            c.parallel(),
                             Timestamp.from(c.createdAt()),
                             Rows.at(c.endedAt())
                         })
@@ -263,6 +265,7 @@ public final class CommunicationStore {
                 Rows.read(rs.getString("rules"), new TypeReference<List<RuleEffect>>() {}),
                 rs.getString("ambiguous"),
                 rs.getInt("max_attempts"),
+                rs.getBoolean("parallel"),
                 rs.getBoolean("double_contact"),
                 rs.getTimestamp("created_at").toInstant(),
                 Rows.at(rs.getTimestamp("ended_at")));

@@ -31,8 +31,6 @@ public final class Lane {
     /** What settling may take beyond the partner's time-out before the lease runs out. */
     private static final Duration SETTLE_MARGIN = Duration.ofSeconds(20);
 
-    private static final int TRIES_BEFORE_FALLBACK = 8;
-
     private final Partner partner;
     private final Stores stores;
     private final ReportBook reports;
@@ -205,26 +203,15 @@ public final class Lane {
                 answer);
     }
 
-    /** Tried again with growing, jittered pauses; when that has gone on for long, the plan's next channel has its turn. */
+    /** Tried again with growing, jittered pauses, until the plan gives the next channel its turn. */
     private void notSent(Result.NotSent n, Instant now) {
         UUID id = n.claimed().message().attemptId();
         Attempt attempt = stores.attempts().find(id).orElseThrow();
-        boolean givesUp = n.claimed().tries() >= TRIES_BEFORE_FALLBACK;
-        if (givesUp && attempt.unclear() > 0) {
-            ambiguity.began(List.of(id), partner.grace());
-            return;
-        }
-        if (givesUp) {
-            var report = new DeliveryReport(
-                    partner.name(), null, id, Outcome.FAILED_SOFT, "partner-unavailable", now, true, n.why());
-            reports.add(List.of(new Told(id, report, null)));
-            return;
-        }
         if (stores.attempts().scheduledAgain(List.of(id)).isEmpty()) {
             return; // a report was faster
         }
         Duration asked = n.retryAfter() == null ? Duration.ZERO : n.retryAfter();
-        Duration pause = pause(n.claimed().tries());
+        Duration pause = Backoff.pause(n.claimed().tries());
         Instant due = now.plus(asked.compareTo(pause) > 0 ? asked : pause);
         stores.work()
                 .put(List.of(new WorkRow(
@@ -246,10 +233,5 @@ public final class Lane {
                         attempt.channel(),
                         attempt.partner(),
                         due.truncatedTo(ChronoUnit.SECONDS))));
-    }
-
-    private static Duration pause(int tries) {
-        double jitter = 0.75 + java.util.concurrent.ThreadLocalRandom.current().nextDouble() / 2;
-        return Duration.ofMillis((long) (Math.min(600, Math.pow(3, tries)) * 1000 * jitter));
     }
 }

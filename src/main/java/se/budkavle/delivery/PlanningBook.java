@@ -163,6 +163,7 @@ public final class PlanningBook {
                 c.rules(),
                 c.ambiguous(),
                 c.maxAttempts(),
+                c.parallel(),
                 false,
                 now,
                 c.send() ? null : now);

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import se.budkavle.delivery.CommunicationState.Basis;
 import se.budkavle.delivery.ReportStore.Told;
 import se.budkavle.timeline.TimelineEntry;
@@ -79,8 +78,8 @@ public final class ReportBook {
         Map<UUID, String> refs = refs(told);
         var round = new Round(communications, now);
         before.values().forEach(old -> {
-            Attempt folded = folded(old, words.getOrDefault(old.attemptId(), List.of()));
-            round.moved(old, withRef(folded, refs.get(old.attemptId())));
+            ReportFold fold = ReportFold.of(old.channel(), words.getOrDefault(old.attemptId(), List.of()));
+            round.moved(old, old.told(fold).withRef(refs.get(old.attemptId())));
         });
         round.write();
     }
@@ -98,64 +97,6 @@ public final class ReportBook {
                 .filter(t -> t.report().partnerRef() != null)
                 .forEach(t -> refs.putIfAbsent(t.attemptId(), t.report().partnerRef()));
         return refs;
-    }
-
-    private static Attempt withRef(Attempt a, @Nullable String ref) {
-        return a.partnerRef() != null || ref == null
-                ? a
-                : new Attempt(
-                        a.attemptId(),
-                        a.communicationId(),
-                        a.customerNo(),
-                        a.personKey(),
-                        a.step(),
-                        a.channel(),
-                        a.partner(),
-                        a.state(),
-                        a.unclear(),
-                        a.outcome(),
-                        a.reason(),
-                        a.opened(),
-                        a.complaint(),
-                        ref,
-                        a.address(),
-                        a.cost(),
-                        a.waitFor(),
-                        a.batchId(),
-                        a.seq(),
-                        a.document(),
-                        a.consentVersion(),
-                        a.createdAt(),
-                        a.sends());
-    }
-
-    /** The attempt with the state that its set of reports gives; unchanged while no report says anything. */
-    static Attempt folded(Attempt a, Collection<ReportFold.Word> words) {
-        ReportFold fold = ReportFold.of(a.channel(), words);
-        return new Attempt(
-                a.attemptId(),
-                a.communicationId(),
-                a.customerNo(),
-                a.personKey(),
-                a.step(),
-                a.channel(),
-                a.partner(),
-                fold.state().orElse(a.state()),
-                a.unclear(),
-                fold.outcome(),
-                fold.reason(),
-                fold.opened(),
-                fold.complaint(),
-                a.partnerRef(),
-                a.address(),
-                a.cost(),
-                a.waitFor(),
-                a.batchId(),
-                a.seq(),
-                a.document(),
-                a.consentVersion(),
-                a.createdAt(),
-                a.sends());
     }
 
     /** What the reports of one transaction change. */
@@ -201,24 +142,14 @@ public final class ReportBook {
             Communication c = current(fresh);
             boolean first = old.state() != AttemptState.ACCEPTED;
             if (c.state().isOpen() && first) {
-                rows.add(WorkRow.of(Lanes.STEPS, c.communicationId(), c.priority(), now.plus(fresh.waitFor())));
+                rows.add(WorkRow.of(
+                        Lanes.STEPS, c.communicationId(), c.priority(), new StepTime(c, fresh).lookAfterHandOver()));
             }
         }
 
-        /** What waits is taken back first: what then is still under way reaches the recipient a second time. */
         private void delivered(Attempt fresh) {
             Communication c = current(fresh);
-            cancellation.takeBack(List.of(c.communicationId()));
-            List<Attempt> others = stores
-                    .attempts()
-                    .ofCommunications(List.of(c.communicationId()))
-                    .getOrDefault(c.communicationId(), List.of())
-                    .stream()
-                    .filter(a -> !a.attemptId().equals(fresh.attemptId()))
-                    .toList();
-            boolean twice = others.stream()
-                    .anyMatch(a -> a.state().isLive() && a.createdAt().isAfter(fresh.createdAt())
-                            || a.state() == AttemptState.DELIVERED);
+            boolean twice = !c.parallel() && isSecond(c, fresh);
             CommunicationState next =
                     switch (c.state()) {
                         case CommunicationState.Planned p -> p.begin().deliver(Basis.REPORTED);
@@ -236,6 +167,19 @@ public final class ReportBook {
             if (twice) {
                 entries.add(entry(fresh, "double-contact"));
             }
+        }
+
+        /** What waits is taken back first: what then is still under way reaches the recipient a second time. */
+        private boolean isSecond(Communication c, Attempt fresh) {
+            cancellation.takeBack(List.of(c.communicationId()));
+            return stores
+                    .attempts()
+                    .ofCommunications(List.of(c.communicationId()))
+                    .getOrDefault(c.communicationId(), List.of())
+                    .stream()
+                    .filter(a -> !a.attemptId().equals(fresh.attemptId()))
+                    .anyMatch(a -> a.state().isLive() && a.createdAt().isAfter(fresh.createdAt())
+                            || a.state() == AttemptState.DELIVERED);
         }
 
         private void bounce(Attempt fresh) {
@@ -270,7 +214,7 @@ public final class ReportBook {
             stores.communications().update(moved.values());
             stores.work().remove(Lanes.AMBIGUOUS, cleared);
             stores.work().put(rows);
-            overtaken.forEach(id -> stores.workItems().overtaken(id, now));
+            stores.workItems().overtaken(overtaken, now);
             stores.timeline().add(entries);
         }
     }

@@ -1,7 +1,6 @@
 package se.budkavle.delivery;
 
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import se.budkavle.customer.Customer;
 import se.budkavle.event.Event;
 import se.budkavle.planning.PlanStep;
@@ -12,7 +11,6 @@ import se.budkavle.sendout.Sendout;
  * A communication whose next channel has been chosen afresh: what the channel router routes by.
  *
  * @param number which try it is, 0-based
- * @param following the plan's step after this one; null when this is the last
  * @param recipient see {@link se.budkavle.partner.Message}
  * @param release the rules and texts that the communication keeps
  */
@@ -23,7 +21,6 @@ public record StepDue(
         Sendout sendout,
         Rules release,
         PlanStep step,
-        @Nullable PlanStep following,
         Map<String, Object> recipient,
         int number,
         int consentVersion) {

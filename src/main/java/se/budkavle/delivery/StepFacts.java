@@ -47,6 +47,10 @@ record StepFacts(
         return communications.stream().map(what).distinct().toList();
     }
 
+    List<Attempt> tries(Communication c) {
+        return tries.getOrDefault(c.communicationId(), List.of());
+    }
+
     Customer customer(Communication c) {
         return registered.get(c.customerNo()).customer();
     }

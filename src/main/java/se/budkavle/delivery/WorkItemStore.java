@@ -23,9 +23,9 @@ public final class WorkItemStore {
     }
 
     /**
-     * @param kind undeliverable, rejected, held, content, deceased-suspected, address-repair, planning, lane-paused,
-     *     unknown-code
-     * @param dueAt by when it must be decided: the communication's deadline
+     * @param kind undeliverable, rejected, held, content, deceased-suspected, address-repair, deadline, planning,
+     *     lane-paused, dead-letter, unknown-code
+     * @param dueAt by when it must be decided: the communication's deadline, or when that begins to slip
      */
     public record WorkItem(
             UUID workItemId,
@@ -54,6 +54,21 @@ public final class WorkItemStore {
                     about.window().closes(),
                     "open",
                     null);
+        }
+
+        WorkItem dueBy(Instant moment) {
+            return new WorkItem(
+                    workItemId,
+                    kind,
+                    communicationId,
+                    eventId,
+                    attemptId,
+                    customerNo,
+                    reason,
+                    openedAt,
+                    moment,
+                    state,
+                    resolution);
         }
 
         public static WorkItem ofEvent(
@@ -108,6 +123,20 @@ public final class WorkItemStore {
                 Rows.json(item.reason()));
     }
 
+    /** Unless there has been one of its kind about the attempt. Returns whether it is new. */
+    boolean openOnceAbout(WorkItem item) {
+        boolean known = !jdbc.queryForList(
+                        "select 1 from work_item where communication_id = ? and attempt_id = ? and kind = ?",
+                        item.communicationId(),
+                        item.attemptId(),
+                        item.kind())
+                .isEmpty();
+        if (!known) {
+            open(List.of(item));
+        }
+        return !known;
+    }
+
     /** Those that wait for a person, oldest first; {@code all} adds the resolved ones. */
     public List<WorkItem> list(boolean all, int limit) {
         return jdbc.query(
@@ -145,13 +174,31 @@ public final class WorkItemStore {
     }
 
     /** Closes what a later success has made needless. */
-    public void overtaken(UUID communicationId, Instant now) {
+    void overtaken(Collection<UUID> communicationIds, Instant now) {
+        overtaken(
+                communicationIds,
+                List.of("undeliverable", "held", "rejected", "deadline"),
+                "overtaken by a delivery",
+                now);
+    }
+
+    /** A deadline that somebody was warned of is over. */
+    void deadlineOver(UUID communicationId, Instant now) {
+        overtaken(List.of(communicationId), List.of("deadline"), "overtaken by the end", now);
+    }
+
+    private void overtaken(Collection<UUID> communicationIds, List<String> kinds, String resolution, Instant now) {
+        if (communicationIds.isEmpty()) {
+            return;
+        }
         jdbc.update(
                 """
-                update work_item set state = 'resolved', resolution = 'overtaken by a delivery', resolved_at = ?
-                where communication_id = ? and state <> 'resolved' and kind in ('undeliverable', 'held', 'rejected')""",
+                update work_item set state = 'resolved', resolution = ?, resolved_at = ?
+                where communication_id = any(?) and state <> 'resolved' and kind = any(?)""",
+                resolution,
                 Rows.at(now),
-                communicationId);
+                communicationIds.toArray(UUID[]::new),
+                kinds.toArray(String[]::new));
     }
 
     private static WorkItem row(ResultSet rs, int i) throws SQLException {

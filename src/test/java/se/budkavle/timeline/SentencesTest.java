@@ -20,7 +20,7 @@ class SentencesTest {
     private static final Path SOURCES = Path.of("src/main/java/se/budkavle");
     private static final Pattern REASON = Pattern.compile("Reason\\.of\\(\\s*\"([a-z-]+)\"(?!\\s*\\+)");
     private static final Pattern CONSTANT = Pattern.compile("String [A-Z_]+ = \"([a-z-]+)\";");
-    private static final Pattern ENTRY = Pattern.compile("(?<!WorkItem\\.)\\b(?:entry|ofEvent)\\(([^;{]*)");
+    private static final Pattern ENTRY = Pattern.compile("(?<!WorkItem\\.)\\b(?:entry|ofEvent|tell)\\(([^;{]*)");
     private static final Pattern WORD = Pattern.compile("\"(?!(?:sms|email|letter)\")([a-z]+(?:-[a-z]+)*)\"");
     private static final Pattern MEANING = Pattern.compile("\\breason: ([a-z-]+)");
 

@@ -1,0 +1,120 @@
+package se.budkavle.delivery;
+
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import se.budkavle.delivery.WorkItemStore.WorkItem;
+import se.budkavle.planning.ChannelCase;
+import se.budkavle.planning.Cost;
+import se.budkavle.planning.PlanStep;
+import se.budkavle.planning.Reach;
+import se.budkavle.planning.Recipients;
+import se.budkavle.planning.Rules;
+import se.budkavle.sendout.Sendout;
+import se.budkavle.timeline.Reason;
+import se.budkavle.work.BusinessClock;
+
+/** Ranks the channels that are left of a communication as everything is now; when there is none, it ends. */
+final class NextChannel {
+    private static final DateTimeFormatter MOMENT =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(BusinessClock.ZONE);
+
+    private final Stores stores;
+    private final StepFacts facts;
+    private final Releases releases;
+    private final StepNotes notes;
+
+    NextChannel(Stores stores, StepFacts facts, Releases releases, StepNotes notes) {
+        this.stores = stores;
+        this.facts = facts;
+        this.releases = releases;
+        this.notes = notes;
+    }
+
+    /** The steps to take now: one, or every channel at once where the send-out says so. */
+    List<StepDue> of(Communication c, List<Attempt> tries) {
+        List<Attempt> counted =
+                tries.stream().filter(a -> a.state() != AttemptState.CANCELLED).toList();
+        boolean live = counted.stream().anyMatch(a -> a.state().isLive());
+        Instant closes = c.window().closes();
+        if (live && !c.parallel()) {
+            return List.of();
+        }
+        if (!live && closes != null && closes.isBefore(notes.now)) {
+            return expire(c, Reason.of("window-closed", MOMENT.format(closes)));
+        }
+        if (!live && counted.size() >= c.maxAttempts()) {
+            return exhaust(c, Reason.of("max-attempts", c.maxAttempts()));
+        }
+        Rules pinned = releases.of(c.release());
+        Sendout sendout = pinned.sendouts().sendout(c.sendout()).orElseThrow();
+        var ranked = releases.get().channelPlanner().rank(channelCase(c, counted, sendout));
+        Communication ruled = c.withRules(ranked.rules());
+        if (!live && ranked.plan().isEmpty()) {
+            return exhaust(ruled, Reason.of(counted.isEmpty() ? "no-channel" : "no-channel-left"));
+        }
+        int steps =
+                c.parallel() ? ranked.plan().size() : Math.min(1, ranked.plan().size());
+        return IntStream.range(0, steps)
+                .mapToObj(i -> due(ruled, pinned, sendout, ranked.plan().get(i), counted.size() + i))
+                .toList();
+    }
+
+    private StepDue due(Communication c, Rules pinned, Sendout sendout, PlanStep step, int number) {
+        var customer = facts.customer(c);
+        var reach = (Reach.Reachable) Recipients.of(customer, c.recipientRole(), step.channel());
+        return new StepDue(
+                c, facts.event(c), customer, sendout, pinned, step, reach.recipient(), number, facts.consentVersion(c));
+    }
+
+    private ChannelCase channelCase(Communication c, List<Attempt> counted, Sendout sendout) {
+        Map<String, Cost> costs = new LinkedHashMap<>();
+        c.plan().forEach(p -> costs.put(p.channel(), p.cost()));
+        var customer = facts.customer(c);
+        return new ChannelCase(
+                sendout,
+                customer,
+                c.recipientRole(),
+                facts.consents(c),
+                facts.suppressions(customer),
+                counted.stream().map(Attempt::channel).collect(Collectors.toSet()),
+                c.window(),
+                costs,
+                notes.now);
+    }
+
+    private List<StepDue> expire(Communication c, Reason why) {
+        return end(
+                c,
+                switch (c.state()) {
+                    case CommunicationState.Planned p -> p.expire(why);
+                    case CommunicationState.Active a -> a.expire(why);
+                    default -> throw new IllegalStateException("ended already: " + c.communicationId());
+                });
+    }
+
+    private List<StepDue> exhaust(Communication c, Reason why) {
+        return end(
+                c,
+                switch (c.state()) {
+                    case CommunicationState.Planned p -> c.isMarketing() ? p.cancel(why) : p.exhaust(why);
+                    case CommunicationState.Active a -> a.exhaust(why);
+                    default -> throw new IllegalStateException("ended already: " + c.communicationId());
+                });
+    }
+
+    /** What is no marketing never ends in silence: somebody gets to know. */
+    private List<StepDue> end(Communication c, CommunicationState ended) {
+        notes.change(c, ended);
+        notes.tell(c, null, ended.word(), ended.why().spoken());
+        if (!c.isMarketing()) {
+            stores.workItems().deadlineOver(c.communicationId(), notes.now);
+            notes.item(WorkItem.of("undeliverable", c, null, ended.why(), notes.now));
+        }
+        return List.of();
+    }
+}

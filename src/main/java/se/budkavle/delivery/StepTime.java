@@ -1,0 +1,107 @@
+package se.budkavle.delivery;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import se.budkavle.planning.Channels.Channel;
+import se.budkavle.planning.PlanStep;
+
+/**
+ * How long one attempt may take, as the plan says and whatever the partner does. Pure.
+ *
+ * <p>A channel that is followed by another one has its wait, and never longer than the next one's latest start. The last
+ * channel has until the window closes; a person hears of it before that can no longer be met.
+ */
+record StepTime(Communication communication, Attempt attempt) {
+    /** What the last channel is given beyond its wait when no window binds. */
+    private static final Duration NO_HURRY = Duration.ofDays(7);
+
+    private static final Duration MOST_AHEAD = Duration.ofDays(1);
+
+    /** Until when a partner that takes nothing is tried again. */
+    Instant handOverBy() {
+        Instant waited = attempt.createdAt().plus(attempt.waitFor());
+        if (following().isPresent()) {
+            return earlier(waited, following().get().latestStart());
+        }
+        return closes() == null ? waited.plus(NO_HURRY) : closes();
+    }
+
+    Instant lookBeforeHandOver(Channel channel) {
+        return alarm(channel).map(alarm -> earlier(handOverBy(), alarm)).orElse(handOverBy());
+    }
+
+    /** When to look again after the partner took it; never later than {@link #silentUntil} or {@link #alarm} ask. */
+    Instant lookAfterHandOver() {
+        Instant over = overAfterHandOver();
+        return isLastChance() ? earlier(over, ahead(closes())) : over;
+    }
+
+    /** Until when the partner's silence means nothing; what counts as delivered by silence needs its time on the way. */
+    Instant silentUntil(Channel channel) {
+        Instant over = overAfterHandOver();
+        Instant arrives = attempt.handedOver().plus(channel.leadTime());
+        return presumes(channel) && arrives.isAfter(over) ? arrives : over;
+    }
+
+    /** When a person must hear of it, so that something can still be done. */
+    Optional<Instant> alarm(Channel channel) {
+        return slips(channel).map(this::ahead);
+    }
+
+    /** The moment from which the window cannot be met any more as things stand; empty when nothing can slip here. */
+    Optional<Instant> slips(Channel channel) {
+        if (!isLastChance()) {
+            return Optional.empty();
+        }
+        return switch (attempt.state()) {
+            case SCHEDULED, SENDING, AMBIGUOUS -> Optional.of(closes().minus(channel.leadTime()));
+            case ACCEPTED, SENT -> presumes(channel) ? Optional.empty() : Optional.of(closes());
+            case HELD, DELIVERED, FAILED, CANCELLED -> Optional.empty();
+        };
+    }
+
+    /** Handed over with less than its time on the way left, or not at all. */
+    boolean isLate(Channel channel) {
+        return closes() != null && attempt.handedOver().plus(channel.leadTime()).isAfter(closes());
+    }
+
+    static boolean presumes(Channel channel) {
+        return channel.onSilence().equals("presume-delivered");
+    }
+
+    private boolean isLastChance() {
+        return closes() != null && !communication.isMarketing() && following().isEmpty();
+    }
+
+    private Instant overAfterHandOver() {
+        Instant over = earlier(attempt.handedOver().plus(attempt.waitFor()), closes());
+        return following().map(next -> earlier(over, next.latestStart())).orElse(over);
+    }
+
+    /** A day before, or half of the time that there is. */
+    private Instant ahead(Instant slips) {
+        Duration half = Duration.between(attempt.createdAt(), slips).dividedBy(2);
+        return slips.minus(half.compareTo(MOST_AHEAD) < 0 ? half : MOST_AHEAD);
+    }
+
+    /** The channel that has its turn after this one; none where all go out at once. */
+    private Optional<PlanStep> following() {
+        var plan = communication.plan();
+        for (int i = 0; !communication.parallel() && i < plan.size() - 1; i++) {
+            if (plan.get(i).channel().equals(attempt.channel())) {
+                return Optional.of(plan.get(i + 1));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private @Nullable Instant closes() {
+        return communication.window().closes();
+    }
+
+    private static Instant earlier(Instant a, @Nullable Instant b) {
+        return b == null || a.isBefore(b) ? a : b;
+    }
+}

@@ -1,0 +1,127 @@
+package se.budkavle.delivery;
+
+import java.time.Duration;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import se.budkavle.delivery.CommunicationState.Basis;
+import se.budkavle.delivery.ReportStore.Told;
+import se.budkavle.delivery.WorkItemStore.WorkItem;
+import se.budkavle.partner.DeliveryReport;
+import se.budkavle.partner.Outcome;
+import se.budkavle.planning.Channels;
+import se.budkavle.planning.Channels.Channel;
+import se.budkavle.timeline.Reason;
+import se.budkavle.work.BusinessClock;
+
+/** Looks at attempts that are under way: is their time over, and is a deadline about to slip? */
+final class UnderWay {
+    private static final String UNAVAILABLE = "partner-unavailable";
+    private static final Duration LOOK_AGAIN = Duration.ofHours(1);
+    private static final DateTimeFormatter MOMENT =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(BusinessClock.ZONE);
+
+    private final Stores stores;
+    private final Cancellation cancellation;
+    private final Ambiguity ambiguity;
+    private final Channels channels;
+    private final StepNotes notes;
+
+    UnderWay(Stores stores, Cancellation cancellation, Ambiguity ambiguity, Channels channels, StepNotes notes) {
+        this.stores = stores;
+        this.cancellation = cancellation;
+        this.ambiguity = ambiguity;
+        this.channels = channels;
+        this.notes = notes;
+    }
+
+    /** The tries after the look: those whose time is over have failed. */
+    List<Attempt> look(Communication c, List<Attempt> tries) {
+        return tries.stream().map(a -> a.state().isLive() ? look(c, a) : a).toList();
+    }
+
+    private Attempt look(Communication c, Attempt a) {
+        var time = new StepTime(c, a);
+        Channel channel = channels.channel(a.channel());
+        watch(c, a, time, channel);
+        return switch (a.state()) {
+            case ACCEPTED, SENT -> silence(c, a, time, channel);
+            case SCHEDULED, AMBIGUOUS -> notHandedOver(c, a, time, channel);
+            case SENDING -> lookAgain(c, a);
+            case HELD -> a; // its work item brings it back
+            case DELIVERED, FAILED, CANCELLED -> throw new IllegalStateException("not live: " + a.attemptId());
+        };
+    }
+
+    private void watch(Communication c, Attempt a, StepTime time, Channel channel) {
+        time.alarm(channel).ifPresent(alarm -> {
+            if (notes.now.isBefore(alarm)) {
+                notes.lookAgain(c, alarm);
+            } else {
+                alarm(c, a, time, channel);
+            }
+        });
+    }
+
+    private void alarm(Communication c, Attempt a, StepTime time, Channel channel) {
+        var slips = time.slips(channel).orElseGet(time::handOverBy);
+        boolean left = a.state() == AttemptState.ACCEPTED || a.state() == AttemptState.SENT;
+        Reason reason = Reason.of(left ? "deadline-unconfirmed" : "deadline-unsent", a.partner(), MOMENT.format(slips));
+        if (stores.workItems()
+                .openOnceAbout(WorkItem.of("deadline", c, a.attemptId(), reason, notes.now)
+                        .dueBy(slips))) {
+            notes.tell(c, a, "deadline", reason.spoken());
+        }
+    }
+
+    private Attempt silence(Communication c, Attempt a, StepTime time, Channel channel) {
+        var over = time.silentUntil(channel);
+        if (notes.now.isBefore(over)) {
+            notes.lookAgain(c, over);
+            return a;
+        }
+        if (StepTime.presumes(channel) && c.state() instanceof CommunicationState.Active active) {
+            notes.change(c, active.deliver(Basis.PRESUMED));
+            notes.tell(c, a, "presumed");
+            if (!time.isLate(channel)) {
+                notes.overtaken(c);
+            }
+            return a;
+        }
+        notes.tell(c, a, "silence");
+        return failed(a, Outcome.UNKNOWN, "silence");
+    }
+
+    /** A partner that is paused or away has been given its time: the next channel has its turn. */
+    private Attempt notHandedOver(Communication c, Attempt a, StepTime time, Channel channel) {
+        if (notes.now.isBefore(time.handOverBy())) {
+            notes.lookAgain(c, time.handOverBy());
+            return a;
+        }
+        if (a.state() == AttemptState.AMBIGUOUS) {
+            return ambiguity.timeIsOver(a, c) ? a : lookAgain(c, a);
+        }
+        if (cancellation.takeBack(a)) {
+            notes.tell(c, a, "attempt-failed", Outcome.FAILED_SOFT.word(), UNAVAILABLE);
+            return failed(a.inBatch(null), Outcome.FAILED_SOFT, UNAVAILABLE);
+        }
+        if (!c.isMarketing()) {
+            alarm(c, a, time, channel); // it lies in a sealed batch, or is being claimed right now
+        }
+        return lookAgain(c, a);
+    }
+
+    private Attempt lookAgain(Communication c, Attempt a) {
+        notes.lookAgain(c, notes.now.plus(LOOK_AGAIN));
+        return a;
+    }
+
+    private Attempt failed(Attempt a, Outcome outcome, String reason) {
+        var report =
+                new DeliveryReport(a.partner(), a.partnerRef(), a.attemptId(), outcome, reason, notes.now, true, null);
+        stores.reports().add(List.of(new Told(a.attemptId(), report, null)), notes.now);
+        var words = stores.reports().words(List.of(a.attemptId())).get(a.attemptId());
+        Attempt failed = a.told(ReportFold.of(a.channel(), words));
+        stores.attempts().update(List.of(failed));
+        return failed;
+    }
+}
