@@ -29,7 +29,9 @@ final class HouseKeeping implements SmartLifecycle {
     private final TransactionTemplate transaction;
     private final JdbcTemplate jdbc;
     private final HubAddress address;
+    private final String listensOn;
     private final Path portFile;
+    private final Path urlFile;
     private ScheduledExecutorService timer;
 
     HouseKeeping(
@@ -37,12 +39,15 @@ final class HouseKeeping implements SmartLifecycle {
             TransactionTemplate transaction,
             JdbcTemplate jdbc,
             HubAddress address,
+            @Value("${budkavle.address}") String listensOn,
             @Value("${budkavle.data}") Path data) {
         this.ambiguity = ambiguity;
         this.transaction = transaction;
         this.jdbc = jdbc;
         this.address = address;
+        this.listensOn = listensOn;
         this.portFile = data.resolve("hub.port");
+        this.urlFile = data.resolve("hub.url");
     }
 
     @EventListener
@@ -50,12 +55,22 @@ final class HouseKeeping implements SmartLifecycle {
         if (event.getApplicationContext().getServerNamespace() != null) {
             return; // the management server
         }
-        address.port().set(event.getWebServer().getPort());
+        int port = event.getWebServer().getPort();
+        address.port().set(port);
         try {
-            Files.writeString(portFile, Integer.toString(event.getWebServer().getPort()));
+            Files.writeString(urlFile, "http://" + reachable() + ":" + port);
+            Files.writeString(portFile, Integer.toString(port));
         } catch (IOException e) {
             throw new UncheckedIOException("the port cannot be written to " + portFile, e);
         }
+    }
+
+    /** Who listens on every address is reached on loopback. */
+    private String reachable() {
+        if (listensOn.equals("0.0.0.0") || listensOn.equals("::")) {
+            return "127.0.0.1";
+        }
+        return listensOn.contains(":") ? "[" + listensOn + "]" : listensOn;
     }
 
     @Override
@@ -88,6 +103,7 @@ final class HouseKeeping implements SmartLifecycle {
         timer.shutdownNow();
         try {
             Files.deleteIfExists(portFile);
+            Files.deleteIfExists(urlFile);
         } catch (IOException e) {
             LOG.warn("the file {} could not be removed", portFile);
         }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import se.budkavle.delivery.Attempt;
 import se.budkavle.delivery.Communication;
 import se.budkavle.delivery.CommunicationState.Delivered;
+import se.budkavle.identity.MaskedAddress;
 import se.budkavle.planning.PlanStep;
 import se.budkavle.planning.RuleEffect;
 
@@ -52,7 +53,7 @@ final class CommunicationView {
     static Map<String, Object> step(PlanStep s) {
         var step = new LinkedHashMap<String, Object>();
         step.put("channel", s.channel());
-        step.put("address", Masks.address(s.channel(), s.address()));
+        step.put("address", MaskedAddress.of(s.channel(), s.address()));
         step.put(
                 "cost",
                 Map.of(

@@ -38,6 +38,13 @@ final class CustomerController {
         return view;
     }
 
+    /** The same for a customer number that no path can carry, such as {@code ..}. */
+    @GetMapping("/customers/timeline")
+    Map<String, Object> timelineOf(
+            @RequestParam String customerNo, @RequestParam(required = false) @Nullable String after) {
+        return timeline(customerNo, after);
+    }
+
     private static List<Map<String, Object>> entries(List<TimelineEntry> entries) {
         return entries.stream().map(CustomerController::entry).toList();
     }

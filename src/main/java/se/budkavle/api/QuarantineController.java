@@ -79,12 +79,21 @@ final class QuarantineController {
                 .body(Map.of("type", "about:blank", "title", title, "status", status, "errors", errors));
     }
 
+    /** What a person must know first; all of it stands in the errors. */
+    private static String reason(Quarantined q) {
+        if (q.errors().isEmpty()) {
+            return q.kind().equals("conflict") ? "the same source and id came before with other content" : q.kind();
+        }
+        FieldMessage first = q.errors().getFirst();
+        return first.pointer().isEmpty() ? first.message() : first.pointer() + ": " + first.message();
+    }
+
     private static Map<String, Object> view(QuarantineStore.Listed listed) {
         Quarantined q = listed.input();
         var view = new LinkedHashMap<String, Object>();
         view.put("quarantineId", q.quarantineId());
         view.put("kind", q.kind());
-        view.put("reason", q.kind());
+        view.put("reason", reason(q));
         view.put("door", q.door());
         view.put("origin", q.origin());
         view.put("eventId", q.eventId());

@@ -59,6 +59,12 @@ final class BenchVerb implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (seconds < 1 || seconds > 3600) {
+            throw VerbFailedException.refused("--seconds takes 1 to 3600");
+        }
+        if (warmUp < 0 || warmUp > 10_000_000) {
+            throw VerbFailedException.refused("--warm-up takes 0 to 10000000");
+        }
         Path work = Files.createTempDirectory("budkavle-bench");
         try {
             var settings = new Bench.Settings(Folders.project(), work, Duration.ofSeconds(seconds), warmUp, compare);

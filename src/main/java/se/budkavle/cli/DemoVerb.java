@@ -55,6 +55,9 @@ final class DemoVerb implements Callable<Integer> {
         if (events < 1 || events > 1_000_000) {
             throw VerbFailedException.refused("--events takes 1 to 1000000");
         }
+        if (port != null && (port < 0 || port > 65_535)) {
+            throw VerbFailedException.refused("--port takes 1 to 65535, or 0 for any free one");
+        }
         Path data = DemoFolder.fresh(Folders.demoData());
         note("starting the hub, its database, its queue and the pretended partners ...");
         try (var hub = RunningHub.start(data, settings(data))) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.event.Event;
+import se.budkavle.identity.MaskedAddress;
 import se.budkavle.planning.Case;
 import se.budkavle.planning.Explained;
 import se.budkavle.planning.Intent.Communicate;

@@ -68,6 +68,24 @@ final class HubClient {
                 request.POST(HttpRequest.BodyPublishers.ofByteArray(body)).build());
     }
 
+    /** Whether a hub is there, starting ones included; no token is shown to whoever answers. */
+    static boolean answers(URI hub) {
+        HttpRequest request = HttpRequest.newBuilder(hub.resolve("/health"))
+                .timeout(Duration.ofSeconds(5))
+                .build();
+        try (var http =
+                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build()) {
+            byte[] body =
+                    http.send(request, HttpResponse.BodyHandlers.ofByteArray()).body();
+            return parsed(body).path("status").isTextual();
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw VerbFailedException.failed("interrupted while the hub was asked");
+        }
+    }
+
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(hub.resolve(path))
                 .timeout(Duration.ofSeconds(60))

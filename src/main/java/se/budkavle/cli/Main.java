@@ -41,8 +41,10 @@ public final class Main {
         if (arguments.length == 0 || !VERBS_WITH_A_LOG.contains(arguments[0])) {
             System.setProperty("logback.configurationFile", "se/budkavle/cli/quiet-logback.xml");
         }
-        int status = commandLine(Console.standard()).execute(arguments);
-        System.out.flush();
+        Console console = Console.standard();
+        System.setOut(System.err); // the log, and whatever a library says, is no answer
+        int status = commandLine(console).execute(arguments);
+        console.out().flush();
         System.exit(status);
     }
 

@@ -14,6 +14,9 @@ final class TestVerb implements Callable<Integer> {
     @Mixin
     HelpOption help = new HelpOption();
 
+    @Mixin
+    OutputOption output = new OutputOption();
+
     @Option(names = "--full", description = "the long ones too")
     boolean full;
 

@@ -44,8 +44,10 @@ final class TimelineVerb implements Callable<Integer> {
         return 0;
     }
 
+    /** A customer number may hold any visible sign; those that mean something in a path go into the query. */
     static String pathOf(String customer) {
-        return "/customers/"
-                + URLEncoder.encode(customer, StandardCharsets.UTF_8).replace("+", "%20") + "/timeline";
+        return customer.matches("[A-Za-z0-9_-]+")
+                ? "/customers/" + customer + "/timeline"
+                : "/customers/timeline?customerNo=" + URLEncoder.encode(customer, StandardCharsets.UTF_8);
     }
 }

@@ -2,7 +2,10 @@ package se.budkavle.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class CommandLineTest {
@@ -15,6 +18,40 @@ class CommandLineTest {
             assertThat(help.status()).as(verb).isZero();
             assertThat(help.out()).as(verb).contains("Example: ./budkavle " + verb);
         }
+    }
+
+    @Test
+    void everyVerbTakesTheOutputOption() {
+        leaves(Main.commandLine(Console.standard()))
+                .forEach(verb -> assertThat(verb.getCommandSpec().findOption("-o"))
+                        .as(verb.getCommandName())
+                        .isNotNull());
+    }
+
+    private static Stream<CommandLine> leaves(CommandLine verb) {
+        return verb.getSubcommands().isEmpty()
+                ? Stream.of(verb)
+                : verb.getSubcommands().values().stream().flatMap(CommandLineTest::leaves);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "bench --seconds 0",
+                "bench --seconds -5",
+                "bench --warm-up -1",
+                "bench nonsense",
+                "demo --events 0",
+                "demo --port 70000",
+                "explain --file e.json --at yesterday",
+                "status --url not-an-address"
+            })
+    void senselessValueIsAUsageErrorOnOneLine(String line) {
+        Shell shell = Shell.run(line.split(" "));
+
+        assertThat(shell.status()).isEqualTo(2);
+        assertThat(shell.err().lines()).hasSize(1);
+        assertThat(shell.out()).isEmpty();
     }
 
     @Test

@@ -80,6 +80,15 @@ class HubVerbsTest {
     }
 
     @Test
+    void customerNumberWithSignsThatMeanSomethingInAnAddressIsAskedForInTheQuery() {
+        answer = "{\"entries\": []}";
+
+        run("timeline", "A/1 50%?#");
+
+        assertThat(asked).containsExactly("GET /customers/timeline?customerNo=A%2F1+50%25%3F%23 Bearer secret null");
+    }
+
+    @Test
     void statusShowsListsAsAlignedTables() {
         answer =
                 """

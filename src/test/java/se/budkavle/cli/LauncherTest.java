@@ -51,7 +51,35 @@ class LauncherTest {
         Shell shell = launch(elsewhere, Map.of(), launcher(), "test", "--fast");
 
         assertThat(shell.status()).isEqualTo(2);
-        assertThat(shell.err()).isEqualTo("budkavle: test does not know '--fast'; it takes --full\n");
+        assertThat(shell.err()).isEqualTo("budkavle: test does not know '--fast'; it takes --full and -o\n");
+    }
+
+    @Test
+    void testVerbWritesItsSumsAsJsonAndTheRestToStderr() throws IOException, InterruptedException {
+        Path copy = project();
+        Path tools = Files.createDirectories(elsewhere.resolve("tools"));
+        script(
+                tools.resolve("mvn"),
+                """
+                [ "$1" = -v ] && { echo 'Apache Maven 3.9.9 (abc)'; exit; }
+                echo 'a test failed'
+                mkdir -p target/surefire-reports
+                echo '<testsuite name="A" time="1" tests="7" errors="0" skipped="1" failures="2">' >target/surefire-reports/TEST-A.xml
+                echo '<testsuite name="B" time="1" tests="3" errors="1" skipped="0" failures="0">' >target/surefire-reports/TEST-B.xml
+                exit 1""");
+
+        Shell shell = launch(
+                copy,
+                Map.of("PATH", tools + ":" + System.getenv("PATH")),
+                copy.resolve("budkavle").toString(),
+                "test",
+                "-o",
+                "json");
+
+        assertThat(shell.status()).isEqualTo(1);
+        assertThat(shell.out())
+                .isEqualTo("{\"passed\": false, \"tests\": 10, \"failures\": 2, \"errors\": 1, \"skipped\": 1}\n");
+        assertThat(shell.err()).contains("a test failed");
     }
 
     @Test

@@ -191,6 +191,19 @@ class IdentityTest {
         assertThat(OcrNumber.normalised("1234567896")).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "email, asa@example.com, a***@example.com",
+        "email, no-address, ***",
+        "sms, +46701740605, +4670****605",
+        "sms, 112, ***",
+        "letter, 582 24 Linköping|Storgatan 1|SE, 582 24 Linköping",
+        "mailbox, 198507099805, ***"
+    })
+    void ofAnAddressOnlyTheOwnerRecognisesTheRest(String channel, String address, String shown) {
+        assertThat(MaskedAddress.of(channel, address)).isEqualTo(shown);
+    }
+
     private static String withCheckDigit(String digits) {
         for (char c = '0'; c <= '9'; c++) {
             if (Luhn.isValid(digits + c)) {

@@ -1,0 +1,19 @@
+package se.budkavle.api;
+
+import org.apache.tomcat.util.buf.EncodedSolidusHandling;
+import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.stereotype.Component;
+
+/**
+ * A customer number may hold a slash, encoded in the path. It is passed on as it came: whatever is decided by a path sees
+ * {@code %2F} as part of a name, and {@link TokenFilter} lets nothing with it through without a token.
+ */
+@Component
+final class EncodedPaths implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
+    @Override
+    public void customize(TomcatServletWebServerFactory factory) {
+        factory.addConnectorCustomizers(
+                connector -> connector.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue()));
+    }
+}
