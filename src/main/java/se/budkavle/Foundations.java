@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.flywaydb.core.Flyway;
@@ -43,6 +44,8 @@ final class Foundations implements ApplicationContextInitializer<ConfigurableApp
     public void initialize(ConfigurableApplicationContext context) {
         ConfigurableEnvironment environment = context.getEnvironment();
         Path data = Path.of(environment.getRequiredProperty("budkavle.data"));
+        PartnerWiring partners = PartnerWiring.of(environment);
+        partners.demandValues(environment);
         var factory = (DefaultListableBeanFactory) context.getBeanFactory();
         var derived = new HashMap<String, Object>();
         secret(environment, derived, data, "budkavle.api-token", "api-token");
@@ -58,8 +61,8 @@ final class Foundations implements ApplicationContextInitializer<ConfigurableApp
         factory.registerSingleton("businessClock", clock);
         var address = new HubAddress(environment.getProperty("budkavle.public-url"), new AtomicInteger());
         factory.registerSingleton("hubAddress", address);
-        if (environment.getProperty("budkavle.sandbox", Boolean.class, false)) {
-            sandbox(environment, derived, data, factory, clock, address);
+        if (!partners.simulated().isEmpty()) {
+            sandbox(partners.simulated(), environment, derived, data, factory, clock, address);
         }
     }
 
@@ -124,6 +127,7 @@ final class Foundations implements ApplicationContextInitializer<ConfigurableApp
     }
 
     private static void sandbox(
+            Set<String> partners,
             ConfigurableEnvironment environment,
             Map<String, Object> derived,
             Path data,
@@ -134,6 +138,7 @@ final class Foundations implements ApplicationContextInitializer<ConfigurableApp
                 new Keys(environment.getRequiredProperty("budkavle.mac-key").getBytes(StandardCharsets.UTF_8), address);
         Supplier<String> repliesTo = () -> keys.address("46elks", "incoming");
         var sandbox = new Sandbox(
+                partners,
                 clock,
                 data,
                 LedgerMode.of(environment.getRequiredProperty("budkavle.sandbox.ledger")),

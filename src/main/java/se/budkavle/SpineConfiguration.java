@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,7 +33,9 @@ import se.budkavle.delivery.NextStep;
 import se.budkavle.delivery.OfferMaker;
 import se.budkavle.delivery.OptOuts;
 import se.budkavle.delivery.PartnerChoice;
+import se.budkavle.delivery.PartnerModes;
 import se.budkavle.delivery.PlanningBook;
+import se.budkavle.delivery.RecipientGate;
 import se.budkavle.delivery.Releases;
 import se.budkavle.delivery.ReportBook;
 import se.budkavle.delivery.ReportReading;
@@ -48,7 +49,6 @@ import se.budkavle.partner.PartnerCatalogue;
 import se.budkavle.partner.Translator;
 import se.budkavle.planning.Rules;
 import se.budkavle.release.Bundle;
-import se.budkavle.release.Fault;
 import se.budkavle.release.FaultyReleaseException;
 import se.budkavle.release.ReleaseStore;
 
@@ -58,33 +58,23 @@ class SpineConfiguration {
 
     /** @throws FaultyReleaseException with every fault, when the text files cannot be used */
     @Bean
-    Releases releases(
-            @Value("${budkavle.mappings}") Path mappings,
-            @Value("${budkavle.sandbox}") boolean sandbox,
-            ReleaseStore store,
-            Clock clock) {
+    Releases releases(@Value("${budkavle.mappings}") Path mappings, ReleaseStore store, Clock clock) {
         Rules rules = Rules.load(Bundle.read(mappings));
         if (!rules.faults().isEmpty()) {
             throw new FaultyReleaseException(rules.faults());
         }
-        refuseUnlivedModes(rules, sandbox);
         return new Releases(store, rules, clock);
     }
 
-    /** With the sandbox every partner is simulated; without it, a partner that is not live has nowhere to send. */
-    private static void refuseUnlivedModes(Rules rules, boolean sandbox) {
-        rules.channels()
-                .names()
-                .forEach(channel -> rules.channels().channel(channel).partners().forEach((partner, share) -> {
-                    if (!sandbox && !share.mode().equals("live")) {
-                        throw new FaultyReleaseException(List.of(new Fault(
-                                "policy/channels.yaml",
-                                0,
-                                "the partner %s has the mode %s, which this hub has only with the sandbox"
-                                        .formatted(partner, share.mode()),
-                                "set mode: live, or start with budkavle.sandbox=true")));
-                    }
-                }));
+    @Bean
+    PartnerModes partnerModes(
+            Releases releases, @Value("${budkavle.sandbox}") boolean sandbox, Environment environment) {
+        return new PartnerModes(releases, sandbox, PartnerWiring.testRecipients(environment));
+    }
+
+    @Bean
+    RecipientGate recipientGate(PartnerModes modes, Stores stores, ReportBook book, Clock clock) {
+        return new RecipientGate(modes, stores.attempts(), book, clock);
     }
 
     @Bean
@@ -258,10 +248,12 @@ class SpineConfiguration {
             Keys keys,
             TransactionTemplate transaction,
             Supplier<PartnerCatalogue> partners,
+            RecipientGate gate,
             Clock clock) {
         var lanes = new ConcurrentHashMap<String, Lane>();
         return name -> lanes.computeIfAbsent(
-                name, n -> new Lane(partners.get().partner(n), stores, book, ambiguity, keys, transaction, clock));
+                name,
+                n -> new Lane(partners.get().partner(n), stores, book, ambiguity, keys, gate, transaction, clock));
     }
 
     @Bean
@@ -271,8 +263,9 @@ class SpineConfiguration {
             ReportBook book,
             Supplier<Translator> translator,
             @Value("${budkavle.data}") Path data,
+            RecipientGate gate,
             TransactionTemplate transaction,
             Clock clock) {
-        return new BatchRelease(stores, batches, book, translator, data.resolve("batches"), transaction, clock);
+        return new BatchRelease(stores, batches, book, translator, gate, data.resolve("batches"), transaction, clock);
     }
 }

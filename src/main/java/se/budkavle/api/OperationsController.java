@@ -15,6 +15,7 @@ import org.springframework.web.server.ResponseStatusException;
 import se.budkavle.delivery.AccountStore;
 import se.budkavle.delivery.BatchStore;
 import se.budkavle.delivery.DeadLetterStore;
+import se.budkavle.delivery.PartnerModes;
 import se.budkavle.delivery.ReportStore;
 import se.budkavle.delivery.Stores;
 import se.budkavle.work.WorkSignals;
@@ -26,6 +27,7 @@ final class OperationsController {
             Set.of("sms", "email", "letter", "mailbox", "einvoice", "push", "portal", "call");
 
     private final Stores stores;
+    private final PartnerModes modes;
     private final AccountStore accounts;
     private final DeadLetterStore deadLetters;
     private final BatchStore batches;
@@ -34,12 +36,14 @@ final class OperationsController {
 
     OperationsController(
             Stores stores,
+            PartnerModes modes,
             AccountStore accounts,
             DeadLetterStore deadLetters,
             BatchStore batches,
             WorkSignals signals,
             Clock clock) {
         this.stores = stores;
+        this.modes = modes;
         this.accounts = accounts;
         this.deadLetters = deadLetters;
         this.batches = batches;
@@ -51,7 +55,7 @@ final class OperationsController {
     Map<String, Object> status() {
         var view = new LinkedHashMap<String, Object>();
         view.put("businessTime", clock.instant());
-        view.put("partners", stores.lanes().status());
+        view.put("partners", partners());
         view.put("channels", accounts.channels());
         view.put("events", accounts.events());
         view.put("communications", accounts.communications());
@@ -60,6 +64,21 @@ final class OperationsController {
         view.put("workItems", stores.workItems().count());
         view.put("deadLetters", deadLetters.count());
         return view;
+    }
+
+    /** Every partner with its channel and mode, and how its lane stands. */
+    @GetMapping("/partners")
+    List<Map<String, Object>> partners() {
+        return stores.lanes().status().stream()
+                .map(lane -> {
+                    var view = new LinkedHashMap<String, Object>();
+                    view.put("partner", lane.get("partner"));
+                    view.put("channel", lane.get("channel"));
+                    view.put("mode", modes.of(lane.get("partner").toString()).orElse(null));
+                    view.putAll(lane);
+                    return (Map<String, Object>) view;
+                })
+                .toList();
     }
 
     @GetMapping("/account")

@@ -23,6 +23,8 @@ final class MailHub implements Variant {
                 "--budkavle.mappings=" + BenchFolders.mappings(bench.project(), folder),
                 "--mail-relay.host=127.0.0.1",
                 "--mail-relay.port=" + sink.port(),
+                "--mail-relay.user=",
+                "--mail-relay.password=",
                 "--mail-relay.from=kundservice@example.com",
                 "--mail-relay.bounce-domain=bounces.example.com"));
         arguments.addAll(settings);

@@ -1,5 +1,6 @@
 package se.budkavle.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,14 +9,15 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import se.budkavle.delivery.PartnerModes;
 import se.budkavle.partner.PartnerCatalogue;
 import se.budkavle.planning.Channels;
 import se.budkavle.release.Bundle;
 
-/** Every partner with its channel and mode. */
+/** Every partner with its channel and mode: as a running hub has them, else as the files say. */
 @Command(
         name = "list",
-        description = "every partner with its channel and mode",
+        description = "every partner with its channel and mode: of the running hub, else as the files say",
         footer = {"", "Example: ./budkavle partner list -o json"})
 final class PartnerListVerb implements Callable<Integer> {
     private final Console console;
@@ -26,24 +28,17 @@ final class PartnerListVerb implements Callable<Integer> {
     @Mixin
     OutputOption output = new OutputOption();
 
+    @Mixin
+    HubOptions hub = new HubOptions();
+
     PartnerListVerb(Console console) {
         this.console = console;
     }
 
     @Override
     public Integer call() {
-        Bundle bundle = Bundle.read(Folders.mappings());
-        var catalogue = PartnerCatalogue.load(bundle);
-        var channels = Channels.load(bundle);
-        var rows = new ArrayList<Map<String, @Nullable String>>();
-        for (String name : catalogue.names()) {
-            String channel = catalogue.partner(name).channel();
-            var row = new LinkedHashMap<String, @Nullable String>();
-            row.put("partner", name);
-            row.put("channel", channel);
-            row.put("mode", mode(channels, channel, name));
-            rows.add(row);
-        }
+        List<Map<String, @Nullable String>> rows =
+                hub.running().map(PartnerListVerb::asItRuns).orElseGet(PartnerListVerb::asWritten);
         if (output.json()) {
             console.json(rows);
         } else {
@@ -58,8 +53,36 @@ final class PartnerListVerb implements Callable<Integer> {
         return 0;
     }
 
-    private static @Nullable String mode(Channels channels, String channel, String partner) {
-        Channels.Share share = channels.channel(channel).partners().get(partner);
-        return share == null ? null : share.mode();
+    private static List<Map<String, @Nullable String>> asItRuns(HubClient client) {
+        var rows = new ArrayList<Map<String, @Nullable String>>();
+        for (JsonNode p : client.get("/partners")) {
+            rows.add(row(
+                    p.path("partner").asText(),
+                    p.path("channel").asText(),
+                    p.path("mode").textValue()));
+        }
+        return rows;
+    }
+
+    private static List<Map<String, @Nullable String>> asWritten() {
+        Bundle bundle = Bundle.read(Folders.mappings());
+        var catalogue = PartnerCatalogue.load(bundle);
+        var channels = Channels.load(bundle);
+        var rows = new ArrayList<Map<String, @Nullable String>>();
+        for (String name : catalogue.names()) {
+            rows.add(row(
+                    name,
+                    catalogue.partner(name).channel(),
+                    PartnerModes.written(channels, name).orElse(null)));
+        }
+        return rows;
+    }
+
+    private static Map<String, @Nullable String> row(String partner, String channel, @Nullable String mode) {
+        var row = new LinkedHashMap<String, @Nullable String>();
+        row.put("partner", partner);
+        row.put("channel", channel);
+        row.put("mode", mode);
+        return row;
     }
 }

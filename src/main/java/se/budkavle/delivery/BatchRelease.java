@@ -31,6 +31,7 @@ public final class BatchRelease {
     private final BatchStore batches;
     private final ReportBook reports;
     private final Supplier<Translator> translator;
+    private final RecipientGate gate;
     private final Path folder;
     private final TransactionTemplate transaction;
     private final Clock clock;
@@ -41,6 +42,7 @@ public final class BatchRelease {
             BatchStore batches,
             ReportBook reports,
             Supplier<Translator> translator,
+            RecipientGate gate,
             Path folder,
             TransactionTemplate transaction,
             Clock clock) {
@@ -48,6 +50,7 @@ public final class BatchRelease {
         this.batches = batches;
         this.reports = reports;
         this.translator = translator;
+        this.gate = gate;
         this.folder = folder;
         this.transaction = transaction;
         this.clock = clock;
@@ -62,7 +65,25 @@ public final class BatchRelease {
                 ? Optional.<Claimed>empty()
                 : stores.work().lease(Lanes.batches(partner), 1, clock.instant(), token, LEASE).stream()
                         .findFirst()
-                        .map(r -> new Claimed(r.ref(), partner, token, r)));
+                        .map(r -> new Claimed(r.ref(), partner, token, r))
+                        .filter(this::isAllowed));
+    }
+
+    /** Takes out what only named recipients may get; false when no letter is left. What is being handed over stays. */
+    private boolean isAllowed(Claimed claimed) {
+        if (!gate.isClosed(claimed.partner())
+                || batches.find(claimed.batchId()).orElseThrow().state().equals("releasing")) {
+            return true;
+        }
+        List<Attempt> letters = stores.attempts().ofBatch(claimed.batchId());
+        List<Attempt> strangers = gate.turnAway(letters);
+        strangers.forEach(a -> batches.takeOut(claimed.batchId(), a.attemptId()));
+        if (strangers.size() < letters.size()) {
+            return true;
+        }
+        stores.work().settle(Lanes.batches(claimed.partner()), claimed.token(), List.of(claimed.batchId()));
+        batches.delete(claimed.batchId());
+        return false;
     }
 
     /** To be called far more often than a lease lasts; false when it was lost. */

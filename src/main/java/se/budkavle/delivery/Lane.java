@@ -35,6 +35,7 @@ public final class Lane {
     private final Stores stores;
     private final ReportBook reports;
     private final Ambiguity ambiguity;
+    private final RecipientGate gate;
     private final LaneMessages messages;
     private final TransactionTemplate transaction;
     private final Clock clock;
@@ -45,12 +46,14 @@ public final class Lane {
             ReportBook reports,
             Ambiguity ambiguity,
             Keys keys,
+            RecipientGate gate,
             TransactionTemplate transaction,
             Clock clock) {
         this.partner = partner;
         this.stores = stores;
         this.reports = reports;
         this.ambiguity = ambiguity;
+        this.gate = gate;
         this.messages = new LaneMessages(partner, stores, keys);
         this.transaction = transaction;
         this.clock = clock;
@@ -99,11 +102,22 @@ public final class Lane {
             rows.forEach(r -> tries.put(r.ref(), r.tries()));
             return rows.isEmpty()
                     ? List.<UUID>of()
-                    : mark(token, rows.stream().map(WorkRow::ref).toList());
+                    : mark(token, allowed(token, rows.stream().map(WorkRow::ref).toList()));
         });
         return messages.of(sending).stream()
                 .map(m -> new Claimed(m, token, tries.get(m.attemptId())))
                 .toList();
+    }
+
+    /** Nobody but its named recipients hears from a partner that is tried out. */
+    private List<UUID> allowed(UUID token, List<UUID> leased) {
+        if (!gate.isClosed(partner.name())) {
+            return leased;
+        }
+        List<UUID> strangers =
+                gate.turnAway(leased).stream().map(Attempt::attemptId).toList();
+        stores.work().settle(Lanes.attempts(partner.name()), token, strangers);
+        return leased.stream().filter(id -> !strangers.contains(id)).toList();
     }
 
     /** What the person may since have said no to goes back to the router; what a report has settled is left alone. */

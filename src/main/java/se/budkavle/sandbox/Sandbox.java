@@ -10,32 +10,46 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import se.budkavle.work.BusinessClock;
 
 /**
- * Three simulated partners on loopback, each on a port that was free: the text gateway {@code 46elks}, the mail relay
+ * Simulated partners on loopback, each on a port that was free: the text gateway {@code 46elks}, the mail relay
  * {@code mail-relay}, the print vendor {@code print-vendor}. With a file ledger a second sandbox in the same data folder
  * goes on where the first was cut off; reports may then come twice. Thread-safe.
  */
 public final class Sandbox implements AutoCloseable {
+    /** Who can be simulated, as in {@code mappings/partners/}. */
+    public static final Set<String> PARTNERS =
+            new TreeSet<>(Set.of(ElksSimulator.NAME, RelaySimulator.NAME, PrintSimulator.NAME));
+
     private final SimulatedTime time;
     private final List<Simulator> partners;
 
     /**
      * Starts everything.
      *
+     * @param wanted which of {@link #PARTNERS}
      * @param dataDir the hub's data folder; the sandbox keeps to {@code sandbox/} below it
      * @param seed equal seeds give equal ids, equal errors
      * @param repliesTo where the hub takes replies from phones; asked for only when one comes in
      */
-    public Sandbox(BusinessClock clock, Path dataDir, LedgerMode ledger, long seed, Supplier<String> repliesTo) {
-        this(clock, dataDir, ledger, seed, repliesTo, Delays.usual());
+    public Sandbox(
+            Set<String> wanted,
+            BusinessClock clock,
+            Path dataDir,
+            LedgerMode ledger,
+            long seed,
+            Supplier<String> repliesTo) {
+        this(wanted, clock, dataDir, ledger, seed, repliesTo, Delays.usual());
     }
 
     public Sandbox(
+            Set<String> wanted,
             BusinessClock clock,
             Path dataDir,
             LedgerMode ledger,
@@ -49,9 +63,21 @@ public final class Sandbox implements AutoCloseable {
         time = new SimulatedTime(clock);
         var keys = new KeyRing(folder, ledger == LedgerMode.FILE);
         var setting = new Setting(time, delays, folder, ledger, seed, keys, repliesTo);
-        partners = List.of(new ElksSimulator(setting), new RelaySimulator(setting), new PrintSimulator(setting));
+        partners = wanted.stream()
+                .sorted()
+                .<Simulator>map(name -> simulator(name, setting))
+                .toList();
         partners.forEach(Simulator::start);
         time.start();
+    }
+
+    private static Simulator simulator(String name, Setting setting) {
+        return switch (name) {
+            case ElksSimulator.NAME -> new ElksSimulator(setting);
+            case RelaySimulator.NAME -> new RelaySimulator(setting);
+            case PrintSimulator.NAME -> new PrintSimulator(setting);
+            default -> throw new IllegalArgumentException("there is no simulator of " + name);
+        };
     }
 
     /** What routes need to reach the simulators: {@code 46elks.url}, {@code mail-relay.port}, … */

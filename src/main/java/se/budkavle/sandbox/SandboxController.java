@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
@@ -22,7 +22,7 @@ import se.budkavle.release.StrictJson;
 
 /** The sandbox over HTTP: what each partner received, and the knobs that make it misbehave. */
 @RestController
-@ConditionalOnProperty(name = "budkavle.sandbox", havingValue = "true")
+@ConditionalOnBean(Sandbox.class)
 class SandboxController {
     private final Sandbox sandbox;
 

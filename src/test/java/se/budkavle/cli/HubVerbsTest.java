@@ -152,6 +152,16 @@ class HubVerbsTest {
     }
 
     @Test
+    void partnerListShowsTheModesOfTheRunningHub() {
+        answer = "[{\"partner\": \"46elks\", \"channel\": \"sms\", \"mode\": \"sandbox\", \"paused\": false}]";
+
+        Shell shell = run("partner", "list", "-o", "json");
+
+        assertThat(shell.out())
+                .isEqualToIgnoringWhitespace("[{\"partner\":\"46elks\",\"channel\":\"sms\",\"mode\":\"sandbox\"}]");
+    }
+
+    @Test
     void partnerIsTestedOnlyWhereTheHubHasItsSimulator() {
         status = 404;
 

@@ -34,11 +34,13 @@ class PartnerVerbTest {
         write("mappings/partners/46elks/sms.form.ftl", "to=${recipient.mobile}\n");
         write("routes/partners/46elks/send.camel.yaml", "- templatedRoute:\n    routeId: 46elks-send\n");
         System.setProperty("budkavle.project", project.toString());
+        System.setProperty("budkavle.data", project.resolve("data").toString());
     }
 
     @AfterEach
     void backToTheRealProject() {
         System.clearProperty("budkavle.project");
+        System.clearProperty("budkavle.data");
     }
 
     private void write(String file, String text) throws IOException {
@@ -47,7 +49,7 @@ class PartnerVerbTest {
     }
 
     @Test
-    void listShowsPartnerChannelAndMode() throws IOException {
+    void listWithoutAHubShowsWhatTheFilesSay() throws IOException {
         JsonNode list = StrictJson.MAPPER.readTree(
                 Shell.run("partner", "list", "-o", "json").out());
 

@@ -34,6 +34,7 @@ final class SandboxFixture {
 
     private static Sandbox open(BusinessClock clock, Path folder, LedgerMode mode, Supplier<String> hubUrl) {
         return new Sandbox(
+                Sandbox.PARTNERS,
                 clock,
                 folder,
                 mode,

@@ -1,0 +1,163 @@
+package se.budkavle;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.core.env.Environment;
+import se.budkavle.delivery.PartnerModes;
+import se.budkavle.planning.Channels;
+import se.budkavle.release.Bundle;
+import se.budkavle.release.Fault;
+import se.budkavle.release.FaultyReleaseException;
+import se.budkavle.sandbox.Sandbox;
+
+/** How the hub reaches its partners: which are simulated, and whether all that the others need has a value. */
+record PartnerWiring(Path mappings, Path routes, Set<String> simulated) {
+    private static final String POLICY = "policy/channels.yaml";
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([A-Za-z0-9._-]+)}}");
+
+    /** @throws FaultyReleaseException when a partner's mode cannot be lived */
+    static PartnerWiring of(Environment environment) {
+        Path mappings = Path.of(environment.getRequiredProperty("budkavle.mappings"));
+        Path routes = Path.of(environment.getRequiredProperty("budkavle.routes"));
+        if (environment.getProperty("budkavle.sandbox", Boolean.class, false)) {
+            return new PartnerWiring(mappings, routes, Sandbox.PARTNERS);
+        }
+        var simulated = new LinkedHashSet<String>();
+        var faults = new ArrayList<Fault>();
+        boolean named = !testRecipients(environment).isEmpty();
+        Channels channels = Channels.load(Bundle.read(mappings));
+        channels.names().forEach(channel -> channels.channel(channel).partners().forEach((partner, share) -> {
+            if (share.mode().equals(PartnerModes.SANDBOX)) {
+                simulated.add(partner);
+                if (!Sandbox.PARTNERS.contains(partner)) {
+                    faults.add(unlived(
+                            partner,
+                            PartnerModes.SANDBOX,
+                            "there are simulators of " + String.join(", ", Sandbox.PARTNERS) + " only",
+                            "set mode: live, or test-recipients"));
+                }
+            } else if (share.mode().equals(PartnerModes.TEST_RECIPIENTS) && !named) {
+                faults.add(unlived(
+                        partner,
+                        PartnerModes.TEST_RECIPIENTS,
+                        "budkavle.test-recipients names nobody",
+                        "set BUDKAVLE_TEST_RECIPIENTS to mail addresses, @domains, mobile numbers and customer numbers"
+                                + " with commas between"));
+            }
+        }));
+        refuse(faults);
+        return new PartnerWiring(mappings, routes, Set.copyOf(simulated));
+    }
+
+    static Set<String> testRecipients(Environment environment) {
+        return Arrays.stream(
+                        environment.getProperty("budkavle.test-recipients", "").split(","))
+                .map(String::strip)
+                .filter(recipient -> !recipient.isEmpty())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static Fault unlived(String partner, String mode, String why, String remedy) {
+        return new Fault(POLICY, 0, "the partner %s has the mode %s, and %s".formatted(partner, mode, why), remedy);
+    }
+
+    /** @throws FaultyReleaseException naming every placeholder without a value and each place where it stands */
+    void demandValues(Environment environment) {
+        var places = new TreeMap<String, List<String>>();
+        files().forEach(file -> missing(file, environment, places));
+        refuse(places.entrySet().stream().map(PartnerWiring::fault).toList());
+    }
+
+    private static Fault fault(Map.Entry<String, List<String>> missing) {
+        String name = missing.getKey();
+        String first = missing.getValue().getFirst();
+        int colon = first.lastIndexOf(':');
+        String others = missing.getValue().size() == 1
+                ? ""
+                : " (nor at " + missing.getValue().stream().skip(1).collect(Collectors.joining(", ")) + ")";
+        return new Fault(
+                first.substring(0, colon),
+                Integer.parseInt(first.substring(colon + 1)),
+                "{{" + name + "}} has no value" + others,
+                "set " + name + " in application.properties or "
+                        + name.replaceAll("[.-]", "_").toUpperCase(Locale.ROOT)
+                        + " in the environment, empty when the partner wants none; or start with budkavle.sandbox=true");
+    }
+
+    /** The files of partners that have routes and are not simulated, and the routes of nobody in particular. */
+    private List<Path> files() {
+        var files = new ArrayList<Path>();
+        var carried = new HashSet<String>();
+        for (Path file : below(routes)) {
+            Path name = routes.relativize(file);
+            boolean ofPartner = name.startsWith("partners") && name.getNameCount() > 2;
+            if (ofPartner && !simulated.contains(name.getName(1).toString())) {
+                carried.add(name.getName(1).toString());
+                files.add(file);
+            } else if (!ofPartner && !name.startsWith("templates")) {
+                files.add(file);
+            }
+        }
+        carried.stream()
+                .sorted()
+                .map(partner -> mappings.resolve("partners").resolve(partner).resolve("partner.yaml"))
+                .filter(Files::isRegularFile)
+                .forEach(files::add);
+        return files;
+    }
+
+    private void missing(Path file, Environment environment, Map<String, List<String>> places) {
+        try {
+            List<String> lines = Files.readAllLines(file);
+            for (int i = 0; i < lines.size(); i++) {
+                Matcher found = PLACEHOLDER.matcher(lines.get(i).replaceFirst("(^|\\s)#.*", ""));
+                while (found.find()) {
+                    if (!environment.containsProperty(found.group(1))) {
+                        places.computeIfAbsent(found.group(1), n -> new ArrayList<>())
+                                .add(readable(file) + ":" + (i + 1));
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + " cannot be read", e);
+        }
+    }
+
+    private String readable(Path file) {
+        Path name = file.startsWith(routes)
+                ? Path.of("routes").resolve(routes.relativize(file))
+                : Path.of("mappings").resolve(mappings.relativize(file));
+        return name.toString().replace('\\', '/');
+    }
+
+    private static List<Path> below(Path folder) {
+        try (Stream<Path> paths = Files.walk(folder)) {
+            return paths.filter(path -> path.toString().endsWith(".camel.yaml"))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the routes folder " + folder + " cannot be read whole", e);
+        }
+    }
+
+    private static void refuse(List<Fault> faults) {
+        if (!faults.isEmpty()) {
+            throw new FaultyReleaseException(faults);
+        }
+    }
+}
