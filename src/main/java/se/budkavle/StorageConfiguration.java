@@ -1,9 +1,11 @@
 package se.budkavle;
 
 import java.time.Clock;
+import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.budkavle.customer.CustomerStore;
@@ -22,12 +24,18 @@ import se.budkavle.event.QuarantineStore;
 import se.budkavle.release.ReleaseStore;
 import se.budkavle.timeline.TimelineStore;
 import se.budkavle.work.BusinessClockStore;
+import se.budkavle.work.Failpoints;
 import se.budkavle.work.WorkSignals;
 import se.budkavle.work.WorkStore;
 
 /** The tables, one bean a store. */
 @Configuration(proxyBeanMethods = false)
 class StorageConfiguration {
+    @Bean
+    PlatformTransactionManager transactions(DataSource database) {
+        return Failpoints.ON ? new FailpointsOfCommits(database) : new JdbcTransactionManager(database);
+    }
+
     @Bean
     TransactionTemplate transaction(PlatformTransactionManager manager) {
         return new TransactionTemplate(manager);

@@ -20,6 +20,7 @@ import se.budkavle.delivery.Lane.Result;
 import se.budkavle.partner.AmbiguousSendException;
 import se.budkavle.partner.DeliveryReport;
 import se.budkavle.partner.NotSentException;
+import se.budkavle.work.Failpoints;
 import se.budkavle.work.Lanes;
 
 /**
@@ -87,7 +88,9 @@ final class AttemptConsumer extends PollingConsumer {
         Exchange exchange = createExchange(false);
         try {
             exchange.getMessage().setBody(claimed.message());
+            Failpoints.pass("before sending by " + laneName());
             getProcessor().process(exchange);
+            Failpoints.pass("after sending by " + laneName());
         } catch (Exception e) {
             exchange.setException(e);
         } finally {

@@ -21,6 +21,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.release.StrictJson;
+import se.budkavle.work.Failpoints;
 
 /**
  * Writes the three files of a print batch: {@code <batchId>.pdf} with every letter from a new sheet, {@code .csv} with a
@@ -168,7 +169,9 @@ public final class PrintBatchFiles {
             try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
                 channel.force(true);
             }
+            Failpoints.pass("before rename of a batch's file");
             Files.move(part, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Failpoints.pass("after rename of a batch's file");
         } finally {
             Files.deleteIfExists(part);
         }

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -36,11 +37,16 @@ final class HubProcess implements Oracle.Hub, AutoCloseable {
     private final int port = freePort();
     private final HttpClient http = HttpClient.newHttpClient();
     private final Thread whenTheTestDies = new Thread(this::endProcesses);
+    private final List<String> options;
     private Process process;
 
-    /** @param data where everything of the hub lies, its log beside it */
-    HubProcess(Path data) {
+    /**
+     * @param data where everything of the hub lies, its log beside it
+     * @param options of the virtual machine
+     */
+    HubProcess(Path data, String... options) {
         this.data = data;
+        this.options = List.of(options);
         this.log = data.resolveSibling(data.getFileName() + ".log");
         Runtime.getRuntime().addShutdownHook(whenTheTestDies);
     }
@@ -51,15 +57,18 @@ final class HubProcess implements Oracle.Hub, AutoCloseable {
 
     /** Returns when the hub answers that it is ready. */
     void start() {
-        var builder = new ProcessBuilder(
+        var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx700m",
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=" + System.getProperty("budkavle.kill.tier", "4"),
+                "-XX:TieredStopAtLevel=" + System.getProperty("budkavle.kill.tier", "4")));
+        command.addAll(options);
+        command.addAll(List.of(
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 Main.class.getName(),
-                "run");
+                "run"));
+        var builder = new ProcessBuilder(command);
         var environment = builder.environment();
         environment.put("BUDKAVLE_DATA", data.toString());
         environment.put("BUDKAVLE_PORT", Integer.toString(port));
@@ -100,6 +109,11 @@ final class HubProcess implements Oracle.Hub, AutoCloseable {
     /** {@code kill -9}: nothing of the hub's own runs any more; its database server is left over. */
     void kill() {
         await(process.destroyForcibly(), 20);
+    }
+
+    /** Whether it ended, by itself or by somebody else. */
+    boolean isDead() {
+        return !process.isAlive();
     }
 
     /** {@code SIGTERM}; returns how long it took to end. */
@@ -236,12 +250,17 @@ final class HubProcess implements Oracle.Hub, AutoCloseable {
         return new IllegalStateException(e);
     }
 
+    /** Below the ports that the system gives away: nobody else gets it while the hub is dead. */
     private static int freePort() {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        for (int tries = 0; tries < 100; tries++) {
+            int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+            try (var socket = new ServerSocket(port)) {
+                return socket.getLocalPort();
+            } catch (IOException taken) {
+                // the next one
+            }
         }
+        throw new AssertionError("no free port between 20000 and 32000");
     }
 
     Optional<ProcessHandle> databaseServer() {

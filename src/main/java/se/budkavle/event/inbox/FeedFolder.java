@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import se.budkavle.work.Failpoints;
 
 /**
  * A folder below the inbox: {@code <source>/<feed>}, with {@code processing}, {@code done} and {@code failed} in it.
@@ -87,10 +88,12 @@ public record FeedFolder(String source, String feed, Path path) {
 
     /** In one step, so that a reader sees the file in one place or the other. */
     static void move(Path from, Path to) throws IOException {
+        Failpoints.pass("before rename in inbox to " + to.getParent().getFileName());
         try {
             Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
         } catch (AtomicMoveNotSupportedException otherDisk) {
             Files.move(from, to);
         }
+        Failpoints.pass("after rename in inbox to " + to.getParent().getFileName());
     }
 }

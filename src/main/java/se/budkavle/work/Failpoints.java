@@ -1,0 +1,60 @@
+package se.budkavle.work;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Places where a test may halt the process: before and after each commit, partner call and rename. Off, and then a
+ * constant that the compiler removes, unless the system property {@code budkavle.failpoints} names a folder. There
+ * {@code passed} lists the places as they are passed, and {@code halt} says at which pass of which place the process
+ * ends as by {@code kill -9}: {@code 3 before commit work-plan}. A new {@code halt} counts anew.
+ */
+public final class Failpoints {
+    public static final boolean ON = System.getProperty("budkavle.failpoints") != null;
+    /** As of a process ended by SIGKILL. */
+    public static final int EXIT_CODE = 137;
+
+    private static final @Nullable Failpoints FAILPOINTS =
+            ON ? new Failpoints(Path.of(System.getProperty("budkavle.failpoints"))) : null;
+
+    private final Path passed;
+    private final Path halt;
+    private final Map<String, Integer> passes = new HashMap<>();
+    private String order = "";
+
+    private Failpoints(Path folder) {
+        this.passed = folder.resolve("passed");
+        this.halt = folder.resolve("halt");
+    }
+
+    /** @param place a name without numbers of its own, the same in each run */
+    public static void pass(String place) {
+        if (FAILPOINTS != null) {
+            FAILPOINTS.at(place);
+        }
+    }
+
+    private synchronized void at(String place) {
+        try {
+            String now = Files.exists(halt) ? Files.readString(halt).strip() : "";
+            if (!now.equals(order)) {
+                order = now;
+                passes.clear();
+            }
+            Files.writeString(passed, place + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            int pass = passes.merge(place, 1, Integer::sum);
+            if (order.equals(pass + " " + place)) {
+                Files.delete(halt);
+                Runtime.getRuntime().halt(EXIT_CODE);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the failpoint " + place + " cannot be passed", e);
+        }
+    }
+}
