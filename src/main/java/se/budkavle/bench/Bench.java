@@ -9,8 +9,8 @@ import java.util.function.Function;
 
 /** What can be measured, by name. It measures, and never passes or fails by a time. */
 public final class Bench {
-    private static final SortedMap<String, Function<Settings, Scenario>> SCENARIOS =
-            new TreeMap<>(java.util.Map.of("mail", MailScenario::new));
+    private static final SortedMap<String, Function<Settings, Scenario>> SCENARIOS = new TreeMap<>(
+            java.util.Map.of("accept", AcceptScenario::new, "file", FileScenario::new, "mail", MailScenario::new));
 
     private Bench() {}
 
@@ -19,8 +19,11 @@ public final class Bench {
      * @param work an empty folder for data and logs
      * @param warmUp messages before the first round of each variant
      * @param compare variants to set beside the hub; empty for the scenario's own
+     * @param rows of a file, where files are measured
+     * @param bytes of one file more; 0 for none
      */
-    public record Settings(Path project, Path work, Duration roundLength, long warmUp, List<String> compare) {}
+    public record Settings(
+            Path project, Path work, Duration roundLength, long warmUp, List<String> compare, long rows, long bytes) {}
 
     /** One thing to measure. */
     public interface Scenario {

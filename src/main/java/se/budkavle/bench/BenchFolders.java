@@ -25,6 +25,13 @@ final class BenchFolders {
         return to;
     }
 
+    /** The doors alone: what is taken waits to be planned. */
+    static Path doors(Path project, Path work) throws IOException {
+        Path to = routes(project, work);
+        Files.delete(to.resolve("hub/plan-communications.camel.yaml"));
+        return to;
+    }
+
     static Path mappings(Path project, Path work) throws IOException {
         Path from = project.resolve("mappings");
         Path to = work.resolve("mappings");

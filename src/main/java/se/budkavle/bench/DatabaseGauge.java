@@ -11,6 +11,8 @@ import java.util.List;
 
 /** Reads what the hub's own database counts, commits and bytes of log, and what its processes use. */
 final class DatabaseGauge implements AutoCloseable {
+    private final String url;
+    private final String password;
     private final Connection connection;
     private final ProcessHandle postmaster;
     private long ownCommits;
@@ -20,9 +22,29 @@ final class DatabaseGauge implements AutoCloseable {
         postmaster =
                 ProcessHandle.of(Long.parseLong(pidFile.getFirst().strip())).orElseThrow();
         String port = pidFile.get(3).strip();
-        String password = Files.readString(data.resolve("postgres-password")).strip();
-        connection =
-                DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/postgres", "postgres", password);
+        password = Files.readString(data.resolve("postgres-password")).strip();
+        url = "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
+        connection = connect();
+    }
+
+    /** A connection of one's own to the same database. */
+    Connection connect() throws SQLException {
+        return DriverManager.getConnection(url, "postgres", password);
+    }
+
+    /** Rows of the file that a feed reads now. */
+    long rowsRead(String feed) throws SQLException {
+        return number(
+                "select coalesce(max(rows_done), 0) from file_intake where state = 'reading' and source || '/' || feed = '"
+                        + feed + "'");
+    }
+
+    /** Makes room for the next round: what was taken is not kept. */
+    void forget() throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute("truncate event, event_key, work, bench_row");
+            statement.execute("checkpoint");
+        }
     }
 
     record Reading(long commits, long walBytes) {}

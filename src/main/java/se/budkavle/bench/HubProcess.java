@@ -1,6 +1,8 @@
 package se.budkavle.bench;
 
+import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,6 +52,32 @@ final class HubProcess implements AutoCloseable {
 
     URI address(String path) {
         return address.resolve(path);
+    }
+
+    /** The most memory that its process ever had, as Linux counts. */
+    long peakRssMb() throws IOException {
+        try (var lines = Files.lines(Path.of("/proc/" + child.pid() + "/status"))) {
+            return lines.filter(l -> l.startsWith("VmHWM"))
+                    .mapToLong(l -> Long.parseLong(l.replaceAll("[^0-9]", "")) / 1024)
+                    .findFirst()
+                    .orElse(0);
+        }
+    }
+
+    /** What is left of its heap after a full collection. */
+    long liveHeapMb() throws IOException, InterruptedException {
+        Process jcmd = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                        "" + child.pid(),
+                        "GC.class_histogram")
+                .redirectErrorStream(true)
+                .start();
+        String[] lines = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .strip()
+                .split("\n");
+        jcmd.waitFor();
+        // Total  <instances>  <bytes>
+        return Long.parseLong(lines[lines.length - 1].strip().split("\\s+")[2]) >> 20;
     }
 
     /** What was used since {@code before}, or since the start. */

@@ -31,6 +31,15 @@ public record Result(
         return new Result(scenario, rounds, medians, ratios, warmUp, machine);
     }
 
+    /** One more of the variants, divided by another. */
+    Result with(String variant, String other) {
+        var more = new LinkedHashMap<>(medians);
+        more.put(variant, median(rounds, variant));
+        var divided = new LinkedHashMap<>(ratios);
+        divided.put(variant + "/" + other, more.get(variant) / more.get(other));
+        return new Result(scenario, rounds, more, divided, warmupMessages, machine);
+    }
+
     private static double median(List<Round> rounds, String variant) {
         double[] sorted = rounds.stream()
                 .filter(r -> r.variant().equals(variant))

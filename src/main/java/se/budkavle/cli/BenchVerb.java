@@ -53,6 +53,21 @@ final class BenchVerb implements Callable<Integer> {
             description = "messages before the first round of each variant (default 15000)")
     long warmUp;
 
+    @Option(
+            names = "--rows",
+            paramLabel = "N",
+            defaultValue = "1000000",
+            description = "file: rows of the longest file (default 1000000)")
+    long rows;
+
+    @Option(
+            names = "--bytes",
+            paramLabel = "SIZE",
+            defaultValue = "0",
+            converter = Sizes.class,
+            description = "file: reads one file more, of so many bytes, for example 1GB")
+    long bytes;
+
     BenchVerb(Console console) {
         this.console = console;
     }
@@ -67,7 +82,8 @@ final class BenchVerb implements Callable<Integer> {
         }
         Path work = Files.createTempDirectory("budkavle-bench");
         try {
-            var settings = new Bench.Settings(Folders.project(), work, Duration.ofSeconds(seconds), warmUp, compare);
+            var settings = new Bench.Settings(
+                    Folders.project(), work, Duration.ofSeconds(seconds), warmUp, compare, rows, bytes);
             Result result = scenario(settings).run();
             if (output.json()) {
                 console.json(StrictJson.MAPPER.valueToTree(result));

@@ -176,10 +176,10 @@ public final class EventReader {
                 envelope.extensions(),
                 now);
         String hash = ContentHash.of(envelope.type(), subject, envelope.time(), sent);
-        return new Reading.Accepted(event, canonical(event, envelope.dataSchema()), hash, warnings, raw);
+        return new Reading.Accepted(event, envelope.dataSchema(), hash, warnings, raw);
     }
 
-    private static byte[] canonical(Event event, @Nullable String dataSchema) {
+    static byte[] canonical(Event event, @Nullable String dataSchema) {
         ObjectNode root = JsonNodeFactory.instance
                 .objectNode()
                 .put("specversion", "1.0")

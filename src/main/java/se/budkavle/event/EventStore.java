@@ -52,7 +52,11 @@ public final class EventStore {
                 door,
                 priority,
                 resubmissionOf);
-        Map<Key, Stored> stored = known(firstByKey.keySet());
+        var stored = new HashMap<Key, Stored>();
+        firstByKey.forEach((key, e) -> stored.put(key, new Stored(e.event().eventId(), e.contentHash())));
+        if (fresh.size() < firstByKey.size()) {
+            stored.putAll(known(firstByKey.keySet()));
+        }
         var answered = new HashSet<Key>();
         return batch.stream()
                 .map(e -> acceptance(
@@ -116,38 +120,43 @@ public final class EventStore {
             return;
         }
         Map<String, String> knownPersons = personKeys(events);
-        var rows = new ArrayList<Object[]>();
-        var planning = new ArrayList<WorkRow>();
-        for (Reading.Accepted accepted : events) {
-            Event e = accepted.event();
-            String personKey = personKey(e, knownPersons);
-            rows.add(new Object[] {
-                e.eventId(),
-                e.source(),
-                e.id(),
-                e.type(),
-                e.subject(),
-                Rows.at(e.time()),
-                e.customerNo(),
-                personKey,
-                door,
-                accepted.raw(),
-                Rows.json(e.data()),
-                Rows.json(e.extensions()),
-                accepted.warnings().isEmpty() ? null : Rows.json(accepted.warnings()),
-                Rows.at(e.receivedAt()),
-                resubmissionOf
-            });
-            PersonShard shard = PersonShard.of(personKey);
-            planning.add(
-                    new WorkRow(Lanes.PLAN, e.eventId(), priority, e.receivedAt(), 0, shard.shard(), shard.person()));
-        }
-        jdbc.batchUpdate(
+        List<String> personKeys =
+                events.stream().map(e -> personKey(e.event(), knownPersons)).toList();
+        jdbc.update(
                 """
                 insert into event (event_id, source, id, type, subject, time, customer_no, person_key, status, door, raw,
                   data, extensions, warnings, received_at, resubmission_of)
-                values (?, ?, ?, ?, ?, ?, ?, ?, 'accepted', ?, ?, ?::jsonb, ?::jsonb, ?::jsonb, ?, ?)""",
-                rows);
+                select e.event_id, source, id, type, subject, time, customer_no, person_key, 'accepted', ?, raw, data::jsonb,
+                  extensions::jsonb, warnings::jsonb, received_at, ?
+                from unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::text[], ?::text[],
+                  ?::bytea[], ?::text[], ?::text[], ?::text[], ?::timestamptz[])
+                  as e(event_id, source, id, type, subject, time, customer_no, person_key, raw, data, extensions, warnings,
+                    received_at)""",
+                door,
+                resubmissionOf,
+                column(events, e -> e.event().eventId(), UUID[]::new),
+                column(events, e -> e.event().source(), String[]::new),
+                column(events, e -> e.event().id(), String[]::new),
+                column(events, e -> e.event().type(), String[]::new),
+                column(events, e -> e.event().subject(), String[]::new),
+                column(
+                        events,
+                        e -> e.event().time() == null ? null : e.event().time().toString(),
+                        String[]::new),
+                column(events, e -> e.event().customerNo(), String[]::new),
+                personKeys.toArray(String[]::new),
+                column(events, Reading.Accepted::raw, byte[][]::new),
+                column(events, e -> Rows.json(e.event().data()), String[]::new),
+                column(events, e -> Rows.json(e.event().extensions()), String[]::new),
+                column(events, e -> e.warnings().isEmpty() ? null : Rows.json(e.warnings()), String[]::new),
+                column(events, e -> e.event().receivedAt().toString(), String[]::new));
+        var planning = new ArrayList<WorkRow>();
+        for (int i = 0; i < events.size(); i++) {
+            Event e = events.get(i).event();
+            PersonShard shard = PersonShard.of(personKeys.get(i));
+            planning.add(
+                    new WorkRow(Lanes.PLAN, e.eventId(), priority, e.receivedAt(), 0, shard.shard(), shard.person()));
+        }
         work.put(planning);
     }
 

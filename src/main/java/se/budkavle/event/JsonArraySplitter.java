@@ -1,7 +1,5 @@
 package se.budkavle.event;
 
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
@@ -16,15 +14,15 @@ public final class JsonArraySplitter {
      */
     public record Element(byte[] bytes, boolean tooLong) {}
 
-    private static final int END = -1;
+    private static final int END = ByteCutter.END;
 
-    private final InputStream in;
+    private final ByteCutter in;
     private final int longest;
     private boolean begun;
     private boolean ended;
 
     public JsonArraySplitter(InputStream in, int longest) {
-        this.in = new BufferedInputStream(in, 64 * 1024);
+        this.in = new ByteCutter(in, longest);
         this.longest = longest;
     }
 
@@ -58,7 +56,6 @@ public final class JsonArraySplitter {
     }
 
     private Element element(int first) throws IOException {
-        var bytes = new ByteArrayOutputStream();
         int depth = 0;
         boolean text = false;
         int c = first;
@@ -66,23 +63,24 @@ public final class JsonArraySplitter {
             if (c == END) {
                 throw new UnreadableBatchException(400, "The array ends too early.");
             }
-            keep(bytes, c);
+            keep(c);
             if (text && c == '\\') {
-                keep(bytes, in.read());
+                keep(in.next());
             } else if (c == '"') {
                 text = !text;
             } else if (!text) {
                 depth = Math.max(0, depth + step(c));
             }
-            c = in.read();
+            c = in.next();
         }
-        if (bytes.size() == 0) {
+        if (in.length() == 0) {
             throw new UnreadableBatchException(400, "The array has an empty place.");
         }
         if (c == ']') {
             end();
         }
-        return new Element(bytes.toByteArray(), bytes.size() > longest);
+        boolean tooLong = in.length() > longest;
+        return new Element(in.cut(), tooLong);
     }
 
     private static int step(int c) {
@@ -93,9 +91,9 @@ public final class JsonArraySplitter {
         };
     }
 
-    private void keep(ByteArrayOutputStream bytes, int c) {
-        if (c != END && bytes.size() <= longest) {
-            bytes.write(c);
+    private void keep(int c) {
+        if (c != END) {
+            in.keep(c);
         }
     }
 
@@ -108,9 +106,9 @@ public final class JsonArraySplitter {
     }
 
     private int visible() throws IOException {
-        int c = in.read();
+        int c = in.next();
         while (c == ' ' || c == '\t' || c == '\n' || c == '\r') {
-            c = in.read();
+            c = in.next();
         }
         return c;
     }

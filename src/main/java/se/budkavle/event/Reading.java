@@ -8,14 +8,20 @@ public sealed interface Reading {
     /**
      * An event that may be stored.
      *
-     * @param canonical the structured CloudEvent as the hub sees it: normalised, UTF-8 JSON
+     * @param dataSchema the attribute of that name
      * @param contentHash lower-case hex SHA-256 over type, subject, data as sent, and time when sent; key order and
      *     extensions do not count
      * @param warnings what was kept as it is although it cannot be used
      * @param raw the bytes as they came; in binary mode the same event put into one structured document
      */
-    record Accepted(Event event, byte[] canonical, String contentHash, List<FieldMessage> warnings, byte[] raw)
-            implements Reading {}
+    record Accepted(
+            Event event, @Nullable String dataSchema, String contentHash, List<FieldMessage> warnings, byte[] raw)
+            implements Reading {
+        /** The structured CloudEvent as the hub sees it: normalised, UTF-8 JSON. */
+        public byte[] canonical() {
+            return EventReader.canonical(event, dataSchema);
+        }
+    }
 
     /**
      * An event that was not taken.

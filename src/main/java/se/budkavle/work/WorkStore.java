@@ -38,18 +38,23 @@ public final class WorkStore {
         // Sorted, so that two transactions with overlapping rows never lock each other crosswise.
         var last = new java.util.LinkedHashMap<String, WorkRow>();
         rows.forEach(r -> last.put(r.lane() + " " + r.ref(), r));
-        List<Object[]> sorted = last.values().stream()
+        List<WorkRow> sorted = last.values().stream()
                 .sorted(java.util.Comparator.comparing(WorkRow::lane).thenComparing(WorkRow::ref))
-                .map(r -> new Object[] {
-                    r.lane(), r.ref(), r.priority().ordinal(), Timestamp.from(r.due()), r.tries(), r.shard(), r.person()
-                })
                 .toList();
-        jdbc.batchUpdate(
+        jdbc.update(
                 """
-                insert into work (lane, ref, priority, due, tries, shard, person) values (?, ?, ?, ?, ?, ?, ?)
+                insert into work (lane, ref, priority, due, tries, shard, person)
+                select * from unnest(?::text[], ?::uuid[], ?::smallint[], ?::timestamptz[], ?::smallint[], ?::smallint[],
+                  ?::bigint[])
                 on conflict (lane, ref) do update set due = excluded.due, priority = excluded.priority,
                   tries = excluded.tries, token = null, lease_until = null""",
-                sorted);
+                sorted.stream().map(WorkRow::lane).toArray(String[]::new),
+                sorted.stream().map(WorkRow::ref).toArray(UUID[]::new),
+                sorted.stream().map(r -> r.priority().ordinal()).toArray(Integer[]::new),
+                sorted.stream().map(r -> r.due().toString()).toArray(String[]::new),
+                sorted.stream().map(WorkRow::tries).toArray(Integer[]::new),
+                sorted.stream().map(WorkRow::shard).toArray(Integer[]::new),
+                sorted.stream().map(WorkRow::person).toArray(Long[]::new));
         rows.stream().map(WorkRow::lane).distinct().forEach(signals::wakeAfterCommit);
     }
 

@@ -1,11 +1,10 @@
 package se.budkavle.event.feed;
 
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import se.budkavle.event.ByteCutter;
 
 /**
  * Cuts bytes into records at line breaks, minding CSV's quotes when there is a separator. Bytes and not characters, so
@@ -16,7 +15,7 @@ final class RecordSplitter {
     static final int LONGEST = 1024 * 1024;
 
     private static final int NO_SEPARATOR = -2;
-    private static final int END = -1;
+    private static final int END = ByteCutter.END;
 
     /** @param tooLong the bytes are only the record's beginning */
     record Record(byte[] bytes, boolean tooLong) {
@@ -30,12 +29,12 @@ final class RecordSplitter {
         }
     }
 
-    private final InputStream in;
+    private final ByteCutter in;
     private final int separator;
     private long begun;
 
     private RecordSplitter(InputStream in, int separator) {
-        this.in = new BufferedInputStream(in, 64 * 1024);
+        this.in = new ByteCutter(in, LONGEST);
         this.separator = separator;
     }
 
@@ -58,8 +57,7 @@ final class RecordSplitter {
     }
 
     private @Nullable Record cut() throws IOException {
-        var bytes = new ByteArrayOutputStream(256);
-        int c = in.read();
+        int c = in.next();
         if (c == END) {
             return null;
         }
@@ -67,52 +65,43 @@ final class RecordSplitter {
         boolean fieldBegins = true;
         while (c != END && c != '\n') {
             boolean quoted = c == '"' && fieldBegins && separator != NO_SEPARATOR;
-            keep(bytes, c);
+            in.keep(c);
             if (quoted) {
-                quotedText(bytes);
+                quotedText();
             }
             fieldBegins = !quoted && c == separator;
-            c = in.read();
+            c = in.next();
         }
-        return trimmed(bytes);
+        return trimmed(in.cut());
     }
 
     /** Reads past the closing quote; a doubled quote opens again at once. */
-    private void quotedText(ByteArrayOutputStream bytes) throws IOException {
+    private void quotedText() throws IOException {
         while (true) {
-            int c = in.read();
+            int c = in.next();
             if (c == END) {
                 throw new RefusedFileException(
                         "The file ends inside a quote that record " + begun + " opens; it may be cut off.");
             }
-            keep(bytes, c);
-            if (bytes.size() > LONGEST) {
+            in.keep(c);
+            if (in.length() > LONGEST) {
                 throw new RefusedFileException("Record " + begun + " opens a quote that does not close within 1 MB.");
             }
-            if (c == '"' && !anotherQuote(bytes)) {
+            if (c == '"' && !anotherQuote()) {
                 return;
             }
         }
     }
 
-    private boolean anotherQuote(ByteArrayOutputStream bytes) throws IOException {
-        in.mark(1);
-        if (in.read() == '"') {
-            keep(bytes, '"');
-            return true;
+    private boolean anotherQuote() throws IOException {
+        if (in.peek() != '"') {
+            return false;
         }
-        in.reset();
-        return false;
+        in.keep(in.next());
+        return true;
     }
 
-    private static void keep(ByteArrayOutputStream bytes, int c) {
-        if (bytes.size() <= LONGEST) {
-            bytes.write(c);
-        }
-    }
-
-    private static Record trimmed(ByteArrayOutputStream kept) {
-        byte[] bytes = kept.toByteArray();
+    private static Record trimmed(byte[] bytes) {
         boolean tooLong = bytes.length > LONGEST;
         boolean cr = bytes.length > 0 && bytes[bytes.length - 1] == '\r';
         return new Record(cr ? Arrays.copyOf(bytes, bytes.length - 1) : bytes, tooLong);

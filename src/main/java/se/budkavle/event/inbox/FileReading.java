@@ -9,6 +9,10 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.event.Acceptance;
@@ -25,13 +29,16 @@ import se.budkavle.work.Priority;
 
 /**
  * One file on its way through the door: gives its rows in chunks and moves the checkpoint with each. Abandoned at any
- * moment, it is taken up again at the checkpoint. For one thread.
+ * moment, it is taken up again at the checkpoint. For one thread; while that stores a chunk, another one of its own reads
+ * the next.
  */
 public final class FileReading implements Iterator<FileReading.Chunk>, AutoCloseable {
     /** Rows that are stored in one transaction. */
     private static final int CHUNK_ROWS = 500;
 
-    private static final int CHUNK_BYTES = 4 * 1024 * 1024;
+    /** Long rows make short chunks: two of them, and what they become, are in memory for each file that is read. */
+    private static final int CHUNK_BYTES = 1024 * 1024;
+
     private static final FieldMessage CONFLICT = new FieldMessage(
             "/id", "names a row that came before with other content: give it another key, or leave it out");
 
@@ -45,8 +52,11 @@ public final class FileReading implements Iterator<FileReading.Chunk>, AutoClose
     final InboxFile file;
     final Stability.Look look;
     private FileIntake intake;
+    private final ExecutorService reader = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("inbox-reader").factory());
     private @Nullable FeedRow nextRow;
     private @Nullable Chunk ahead;
+    private @Nullable Future<Chunk> underWay;
     private boolean begun;
     private boolean lastGiven;
     private boolean stopped;
@@ -121,14 +131,22 @@ public final class FileReading implements Iterator<FileReading.Chunk>, AutoClose
             return null;
         }
         try {
-            return readChunk();
-        } catch (IOException | UncheckedIOException e) {
+            Chunk chunk = (underWay == null ? reader.submit(this::readChunk) : underWay).get();
+            underWay = chunk.last() ? null : reader.submit(this::readChunk);
+            return chunk;
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case IOException later -> stopped = true;
+                case UncheckedIOException later -> stopped = true;
+                case RefusedFileException refused -> refusal = refused.getMessage();
+                case RuntimeException fault ->
+                    refusal = "The hub failed at row %d (%s); the rows before row %d are taken."
+                            .formatted(rows.number(), fault.getClass().getSimpleName(), intake.rowsDone() + 1);
+                default -> throw new IllegalStateException("the reading of a file broke", e.getCause());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
             stopped = true;
-        } catch (RefusedFileException e) {
-            refusal = e.getMessage();
-        } catch (RuntimeException e) {
-            refusal = "The hub failed at row %d (%s); the rows before row %d are taken."
-                    .formatted(rows.number(), e.getClass().getSimpleName(), intake.rowsDone() + 1);
         }
         return null;
     }
@@ -235,6 +253,7 @@ public final class FileReading implements Iterator<FileReading.Chunk>, AutoClose
 
     @Override
     public void close() {
+        reader.close(); // what it reads just now ends with its chunk
         try (in;
                 problems;
                 rejected) {

@@ -1,0 +1,66 @@
+package se.budkavle.bench;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How fast events are taken over HTTP while nothing is planned or sent, beside a program that commits as many rows. */
+final class AcceptScenario implements Bench.Scenario {
+    private static final String PLAIN = "jdbc-single";
+    private static final int THREADS = 16;
+
+    private final Bench.Settings settings;
+
+    AcceptScenario(Bench.Settings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public Result run() throws Exception {
+        Files.createDirectories(settings.work());
+        var machine = new Machine(settings.work());
+        Path folder = settings.work().resolve("accept");
+        List<String> arguments = List.of(
+                "--budkavle.routes=" + BenchFolders.doors(settings.project(), folder),
+                "--budkavle.mappings=" + settings.project().resolve("mappings"));
+        try (HubProcess hub = HubProcess.start(folder.resolve("data"), List.of(), arguments)) {
+            var events = new MailEvents(settings.project(), "accept");
+            var load = new Load(hub.address("/events"), hub.token(), events, new Arrivals());
+            var plain = new JdbcRows(hub.gauge());
+            byte[] row = events.apply(1).getBytes(StandardCharsets.UTF_8);
+            load.send(settings.warmUp(), Waiting.LONGEST);
+            plain.oneByOne(THREADS, settings.warmUp(), end(Waiting.LONGEST), row);
+            var rounds = new ArrayList<Round>();
+            for (int i = 0; i < Variant.ROUNDS; i++) {
+                rounds.add(measured(
+                        PLAIN, hub, () -> plain.oneByOne(THREADS, Long.MAX_VALUE, end(settings.roundLength()), row)));
+                rounds.add(measured("hub", hub, () -> load.send(Long.MAX_VALUE, settings.roundLength())));
+            }
+            return Result.of(
+                    "accept",
+                    rounds,
+                    List.of("hub", PLAIN),
+                    settings.warmUp(),
+                    machine.seen(hub.gauge().durable()));
+        }
+    }
+
+    private static long end(Duration length) {
+        return System.nanoTime() + length.toNanos();
+    }
+
+    interface Storing {
+        long store() throws Exception;
+    }
+
+    static Round measured(String variant, HubProcess hub, Storing storing) throws Exception {
+        var before = hub.used(null);
+        long start = System.nanoTime();
+        long stored = storing.store();
+        double seconds = (System.nanoTime() - start) / 1e9;
+        return hub.used(before).round(variant, stored, seconds, new Arrivals());
+    }
+}
