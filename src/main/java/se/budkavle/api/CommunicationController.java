@@ -11,21 +11,29 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
 import se.budkavle.delivery.Attempt;
 import se.budkavle.delivery.AttemptStore.SendPayload;
 import se.budkavle.delivery.Communication;
+import se.budkavle.delivery.Releases;
+import se.budkavle.delivery.StoredDecision;
 import se.budkavle.delivery.Stores;
 import se.budkavle.event.EventStore.EventStatus;
+import se.budkavle.planning.Explanation;
 
 /** What became of an event, a communication, an attempt: every stored step can be read again. */
 @RestController
 final class CommunicationController {
     private final Stores stores;
+    private final Releases releases;
+    private final Discretion discretion;
 
-    CommunicationController(Stores stores) {
+    CommunicationController(Stores stores, Releases releases, Discretion discretion) {
         this.stores = stores;
+        this.releases = releases;
+        this.discretion = discretion;
     }
 
     @GetMapping("/events/{eventId}")
@@ -52,16 +60,35 @@ final class CommunicationController {
     }
 
     @GetMapping("/communications/{id}")
-    Map<String, Object> communication(@PathVariable UUID id) {
+    Map<String, Object> communication(@PathVariable UUID id, @RequestAttribute(Role.ATTRIBUTE) Role role) {
         Communication c = stores.communications().find(id).orElseThrow(() -> notFound("communication", id));
+        boolean isProtected = discretion.isProtected(c);
+        discretion.addressesRead(role, isProtected, c);
         return CommunicationView.of(
-                c, stores.attempts().ofCommunications(List.of(id)).getOrDefault(id, List.of()));
+                c,
+                stores.attempts().ofCommunications(List.of(id)).getOrDefault(id, List.of()),
+                role.masks(isProtected));
+    }
+
+    /** The decision with every rule, made again from the case that was kept, send-outs that did not match included. */
+    @GetMapping("/events/{eventId}/explanation")
+    Map<String, Object> explanation(@PathVariable UUID eventId, @RequestAttribute(Role.ATTRIBUTE) Role role) {
+        EventStatus status = known(eventId);
+        StoredDecision decision = StoredDecision.of(status, stores, releases)
+                .orElseThrow(() -> new ResponseStatusException(
+                        HttpStatus.CONFLICT, "the event is " + status.status() + ": nothing has been decided yet"));
+        boolean isProtected = discretion.isProtected(status.event());
+        discretion.addressesRead(role, isProtected, status.event());
+        var view = new Explanation(role.masks(isProtected)).of(decision.facts(), decision.rules(), decision::lost);
+        view.put("release", decision.rules().hash());
+        return view;
     }
 
     /** What came in, as it came and as the hub read it, and what each send handed over and got back. */
     @GetMapping("/events/{eventId}/payloads")
-    Map<String, Object> payloads(@PathVariable UUID eventId) {
+    Map<String, Object> payloads(@PathVariable UUID eventId, @RequestAttribute(Role.ATTRIBUTE) Role role) {
         EventStatus status = known(eventId);
+        discretion.mayRead(role, status.event(), "payloads");
         var view = new LinkedHashMap<String, Object>();
         view.put("raw", new String(status.raw(), StandardCharsets.UTF_8));
         view.put("canonical", status.event().data());
@@ -110,8 +137,9 @@ final class CommunicationController {
 
     /** A letter's PDF, a mail as it was sent, an SMS's text. */
     @GetMapping("/attempts/{id}/document")
-    ResponseEntity<byte[]> document(@PathVariable UUID id) {
+    ResponseEntity<byte[]> document(@PathVariable UUID id, @RequestAttribute(Role.ATTRIBUTE) Role role) {
         Attempt a = stores.attempts().find(id).orElseThrow(() -> notFound("attempt", id));
+        discretion.mayRead(role, a, "document");
         if (a.document() != null) {
             var document = stores.documents().find(a.document()).orElseThrow(() -> notFound("document", id));
             return answer(document.mediaType(), document.bytes());

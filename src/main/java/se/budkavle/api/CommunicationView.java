@@ -1,22 +1,21 @@
 package se.budkavle.api;
 
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.delivery.Attempt;
 import se.budkavle.delivery.Communication;
 import se.budkavle.delivery.CommunicationState.Delivered;
-import se.budkavle.identity.MaskedAddress;
-import se.budkavle.planning.PlanStep;
-import se.budkavle.planning.RuleEffect;
+import se.budkavle.planning.Explanation;
 
 /** A communication as callers see it: addresses masked, reasons as sentences. */
 final class CommunicationView {
     private CommunicationView() {}
 
-    static Map<String, Object> of(Communication c, List<Attempt> attempts) {
+    /** @param shown channel and address to what the caller may see of the address */
+    static Map<String, Object> of(Communication c, List<Attempt> attempts, BinaryOperator<String> shown) {
         var view = new LinkedHashMap<String, Object>();
         view.put("communicationId", c.communicationId());
         view.put("eventId", c.eventId());
@@ -31,8 +30,8 @@ final class CommunicationView {
         view.put("language", c.language());
         view.put("contentVersion", c.release());
         view.put("window", window(c));
-        view.put("plan", c.plan().stream().map(CommunicationView::step).toList());
-        view.put("rules", c.rules().stream().map(CommunicationView::rule).toList());
+        view.put("plan", new Explanation(shown).plan(c.plan()));
+        view.put("rules", Explanation.rules(c.rules()));
         view.put("attempts", attempts.stream().map(CommunicationView::attempt).toList());
         view.put("doubleContact", c.doubleContact());
         view.put("createdAt", c.createdAt());
@@ -48,37 +47,6 @@ final class CommunicationView {
         window.put("opens", c.window().opens());
         window.put("closes", c.window().closes());
         return window;
-    }
-
-    static Map<String, Object> step(PlanStep s) {
-        var step = new LinkedHashMap<String, Object>();
-        step.put("channel", s.channel());
-        step.put("address", MaskedAddress.of(s.channel(), s.address()));
-        step.put(
-                "cost",
-                Map.of(
-                        "amount",
-                        s.cost().amount().toPlainString(),
-                        "currency",
-                        s.cost().currency()));
-        step.put("wait", iso(s.waitFor()));
-        step.put("latestStart", s.latestStart());
-        return step;
-    }
-
-    /** Whole days as {@code P10D}, everything else as hours and minutes. */
-    private static String iso(Duration wait) {
-        boolean wholeDays = !wait.isZero() && wait.toDays() > 1 && wait.equals(Duration.ofDays(wait.toDays()));
-        return wholeDays ? "P" + wait.toDays() + "D" : wait.toString();
-    }
-
-    static Map<String, Object> rule(RuleEffect r) {
-        var rule = new LinkedHashMap<String, Object>();
-        rule.put("rule", r.rule());
-        rule.put("channel", r.channel());
-        rule.put("effect", r.effect());
-        rule.put("reason", r.reason().sentence());
-        return rule;
     }
 
     static Map<String, Object> attempt(Attempt a) {

@@ -10,6 +10,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
@@ -25,9 +26,11 @@ import se.budkavle.event.QuarantineStore.Quarantined;
 final class QuarantineController {
     private final QuarantineStore store;
     private final Intake intake;
+    private final Discretion discretion;
 
-    QuarantineController(QuarantineStore store, Intake intake) {
+    QuarantineController(QuarantineStore store, Intake intake, Discretion discretion) {
         this.store = store;
+        this.discretion = discretion;
         this.intake = intake;
     }
 
@@ -38,8 +41,9 @@ final class QuarantineController {
 
     /** The kept input, byte for byte. */
     @GetMapping("/quarantine/{id}/body")
-    ResponseEntity<byte[]> body(@PathVariable UUID id) {
+    ResponseEntity<byte[]> body(@PathVariable UUID id, @RequestAttribute(Role.ATTRIBUTE) Role role) {
         Quarantined q = store.find(id).orElseThrow(() -> CommunicationController.notFound("quarantined input", id));
+        discretion.mayRead(role, q, "quarantined input");
         return ResponseEntity.ok()
                 .header("Content-Type", "application/octet-stream")
                 .header("X-Content-Type-Options", "nosniff")

@@ -7,7 +7,11 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -23,10 +27,16 @@ final class TokenFilter extends OncePerRequestFilter {
     /** What a server might resolve to another address than the one that is read here. */
     private static final Pattern DETOUR = Pattern.compile("\\.\\.|//|;|\\\\|%2e|%2f|%5c|%00", Pattern.CASE_INSENSITIVE);
 
-    private final byte[] token;
+    private final Map<Role, byte[]> tokens = new EnumMap<>(Role.class);
 
-    TokenFilter(@Value("${budkavle.api-token}") String token) {
-        this.token = token.getBytes(StandardCharsets.UTF_8);
+    TokenFilter(
+            @Value("${budkavle.viewer-token:}") String viewer,
+            @Value("${budkavle.api-token}") String operator,
+            @Value("${budkavle.protected-token:}") String protectedIdentities) {
+        tokens.put(Role.VIEWER, viewer.getBytes(StandardCharsets.UTF_8));
+        tokens.put(Role.OPERATOR, operator.getBytes(StandardCharsets.UTF_8));
+        tokens.put(Role.PROTECTED, protectedIdentities.getBytes(StandardCharsets.UTF_8));
+        tokens.values().removeIf(token -> token.length == 0);
     }
 
     @Override
@@ -41,20 +51,34 @@ final class TokenFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        String given = request.getHeader("Authorization");
-        boolean fits = given != null
-                && given.startsWith(BEARER)
-                && MessageDigest.isEqual(
-                        token, given.substring(BEARER.length()).strip().getBytes(StandardCharsets.UTF_8));
-        if (fits) {
+        Optional<Role> role = role(request.getHeader("Authorization"));
+        if (role.isEmpty()) {
+            response.setHeader("WWW-Authenticate", "Bearer");
+            refuse(response, 401, "the header Authorization: Bearer <token> is missing or wrong");
+        } else if (role.get() == Role.VIEWER && !request.getMethod().equals("GET")) {
+            refuse(response, 403, "this token only looks; change things with the operator's");
+        } else {
+            request.setAttribute(Role.ATTRIBUTE, role.get());
             chain.doFilter(request, response);
-            return;
         }
-        response.setStatus(401);
-        response.setHeader("WWW-Authenticate", "Bearer");
+    }
+
+    /** A token that two roles share has the lesser one's rights. */
+    private Optional<Role> role(@Nullable String header) {
+        if (header == null || !header.startsWith(BEARER)) {
+            return Optional.empty();
+        }
+        byte[] given = header.substring(BEARER.length()).strip().getBytes(StandardCharsets.UTF_8);
+        return tokens.entrySet().stream()
+                .filter(known -> MessageDigest.isEqual(known.getValue(), given))
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
+    private static void refuse(HttpServletResponse response, int status, String title) throws IOException {
+        response.setStatus(status);
         response.setContentType("application/problem+json");
         response.getWriter()
-                .write(
-                        "{\"type\":\"about:blank\",\"title\":\"the header Authorization: Bearer <token> is missing or wrong\",\"status\":401}");
+                .write("{\"type\":\"about:blank\",\"title\":\"%s\",\"status\":%d}".formatted(title, status));
     }
 }

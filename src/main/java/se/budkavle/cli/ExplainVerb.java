@@ -1,17 +1,18 @@
 package se.budkavle.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import se.budkavle.identity.MaskedAddress;
+import se.budkavle.planning.Explanation;
 import se.budkavle.planning.Rules;
 import se.budkavle.release.Bundle;
 import se.budkavle.release.StrictJson;
@@ -73,30 +74,12 @@ final class ExplainVerb implements Callable<Integer> {
     private JsonNode ofFile() {
         Rules rules = Rules.load(Bundle.read(Folders.mappings()));
         var facts = EventFile.read(subject.file, rules, at == null ? Instant.now() : at);
-        return StrictJson.MAPPER.valueToTree(Explanation.of(facts, rules));
+        boolean hidden = facts.customer().protectedIdentity();
+        var explanation = new Explanation(hidden ? (channel, address) -> "***" : MaskedAddress::of);
+        return StrictJson.MAPPER.valueToTree(explanation.of(facts, rules));
     }
 
-    /** The hub keeps plan and rules of each communication, also of those that it decided against. */
     private JsonNode ofHub(String eventId) {
-        HubClient client = hub.client();
-        JsonNode event = client.get("/events/" + eventId);
-        ObjectNode explanation = StrictJson.MAPPER.createObjectNode();
-        explanation.set("event", event);
-        ArrayNode sendouts = explanation.putArray("sendouts");
-        for (JsonNode id : event.path("communications")) {
-            sendouts.add(sendout(client.get("/communications/" + id.asText())));
-        }
-        return explanation;
-    }
-
-    private static ObjectNode sendout(JsonNode communication) {
-        ObjectNode sendout = StrictJson.MAPPER.createObjectNode();
-        sendout.set("sendout", communication.path("sendout"));
-        sendout.put("matched", true);
-        sendout.put("decision", communication.path("state").asText().equals("not-sent") ? "not-sent" : "send");
-        for (String field : List.of("reason", "language", "plan", "rules")) {
-            sendout.set(field, communication.path(field));
-        }
-        return sendout;
+        return hub.client().get("/events/" + URLEncoder.encode(eventId, StandardCharsets.UTF_8) + "/explanation");
     }
 }

@@ -97,6 +97,16 @@ public final class CustomerStore {
                         .toList());
     }
 
+    /** Whether the person behind this number has a protected identity, under this number or another. */
+    public boolean isProtected(String customerNo) {
+        return !jdbc.queryForList(
+                        """
+                        select 1 from customer asked join customer known using (person_key)
+                        where asked.customer_no = ? and known.data ->> 'protectedIdentity' = 'true' limit 1""",
+                        customerNo)
+                .isEmpty();
+    }
+
     /** @param mobile E.164 */
     public List<Customer> byMobile(String mobile) {
         return jdbc.query(

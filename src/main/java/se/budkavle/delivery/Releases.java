@@ -2,10 +2,10 @@ package se.budkavle.delivery;
 
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import se.budkavle.planning.Rules;
-import se.budkavle.release.Bundle;
 import se.budkavle.release.ReleaseStore;
 
 /** The rules that hold now, and those that older communications were planned with. Thread-safe. */
@@ -34,11 +34,13 @@ public final class Releases implements Supplier<Rules> {
 
     /** @throws IllegalStateException when the release was never stored */
     public Rules of(String hash) {
-        return byHash.computeIfAbsent(hash, h -> Rules.load(bundle(h)));
+        return find(hash)
+                .orElseThrow(() -> new IllegalStateException("the release " + hash + " is not in the database"));
     }
 
-    private Bundle bundle(String hash) {
-        return store.find(hash)
-                .orElseThrow(() -> new IllegalStateException("the release " + hash + " is not in the database"));
+    /** Empty when the release is no longer stored. */
+    public Optional<Rules> find(String hash) {
+        return Optional.ofNullable(
+                byHash.computeIfAbsent(hash, h -> store.find(h).map(Rules::load).orElse(null)));
     }
 }

@@ -73,6 +73,16 @@ public final class TimelineStore {
         return new Page(entries, last[0]);
     }
 
+    /** What happened of one kind, oldest first. @param after the last entry of an earlier page */
+    public List<TimelineEntry> ofKind(String kind, @Nullable UUID after, int limit) {
+        return jdbc.query(
+                "select * from timeline where kind = ? and entry_id > ? order by entry_id limit ?",
+                this::entry,
+                kind,
+                after == null ? new UUID(0, 0) : after,
+                limit);
+    }
+
     /** @param next the cursor to go on from; empty when nothing was ever read */
     public record Page(List<TimelineEntry> entries, String next) {}
 

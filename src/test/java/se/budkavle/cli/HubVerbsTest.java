@@ -152,6 +152,17 @@ class HubVerbsTest {
     }
 
     @Test
+    void anEventThatAHubHasTakenIsExplainedByTheHub() {
+        answer = "{\"event\": {\"id\": \"e-1\"}, \"sendouts\": []}";
+
+        Shell shell = run("explain", "--event", "0199b2c4-8d2e-7c11-9d6b-2f4a1c0e7a55");
+
+        assertThat(shell.status()).isZero();
+        assertThat(asked)
+                .containsExactly("GET /events/0199b2c4-8d2e-7c11-9d6b-2f4a1c0e7a55/explanation Bearer secret null");
+    }
+
+    @Test
     void partnerListShowsTheModesOfTheRunningHub() {
         answer = "[{\"partner\": \"46elks\", \"channel\": \"sms\", \"mode\": \"sandbox\", \"paused\": false}]";
 

@@ -76,6 +76,11 @@ final class Events {
         return this;
     }
 
+    Events protectedIdentity() {
+        customer().put("protectedIdentity", true);
+        return this;
+    }
+
     Events without(String field) {
         customer().remove(field);
         return this;

@@ -88,6 +88,25 @@ final class RunningHub implements AutoCloseable {
         return exchange(request(path).GET().build()).response().body();
     }
 
+    /** Asks as somebody with another token than the operator's. */
+    Answer getAs(String token, String path) {
+        return exchange(request(path)
+                .setHeader("Authorization", "Bearer " + token)
+                .GET()
+                .build());
+    }
+
+    Answer postAs(String token, String path) {
+        return exchange(request(path)
+                .setHeader("Authorization", "Bearer " + token)
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build());
+    }
+
+    Answer answer(String path) {
+        return exchange(request(path).GET().build());
+    }
+
     private HttpRequest.Builder request(String path) {
         try {
             String port = Files.readString(data.resolve("hub.port"));

@@ -1,31 +1,41 @@
-package se.budkavle.cli;
+package se.budkavle.planning;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BinaryOperator;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.event.Event;
-import se.budkavle.identity.MaskedAddress;
-import se.budkavle.planning.Case;
-import se.budkavle.planning.Explained;
 import se.budkavle.planning.Intent.Communicate;
-import se.budkavle.planning.PlanStep;
-import se.budkavle.planning.Planner;
-import se.budkavle.planning.RuleEffect;
-import se.budkavle.planning.Rules;
 import se.budkavle.timeline.Reason;
 
-/** A decision with every rule, as JSON: {@code {"event", "sendouts"}}. */
-final class Explanation {
-    private Explanation() {}
+/**
+ * A decision with every rule, as people read it in JSON: {@code {"event", "sendouts"}}.
+ *
+ * @param shown channel and address to what the reader may see of the address
+ */
+public record Explanation(BinaryOperator<String> shown) {
 
-    static Map<String, Object> of(Case facts, Rules rules) {
+    /** The decision that these rules come to about this case, send-outs that did not match included. */
+    public Map<String, Object> of(Case facts, Rules rules) {
+        return of(facts, rules, sendout -> Optional.empty());
+    }
+
+    /** @param lost why a send-out that the rules want was not sent after all, by its name */
+    public Map<String, Object> of(Case facts, Rules rules, Function<String, Optional<Reason>> lost) {
         var document = new LinkedHashMap<String, Object>();
         document.put("event", event(facts.event()));
         document.put(
                 "sendouts",
                 new Planner(rules)
-                        .explain(facts).stream().map(Explanation::sendout).toList());
+                        .explain(facts).stream()
+                                .map(explained -> sendout(
+                                        explained,
+                                        lost.apply(explained.sendout()).orElse(explained.reason())))
+                                .toList());
         return document;
     }
 
@@ -39,29 +49,29 @@ final class Explanation {
         return fields;
     }
 
-    private static Map<String, @Nullable Object> sendout(Explained explained) {
+    private Map<String, @Nullable Object> sendout(Explained explained, @Nullable Reason reason) {
         Communicate communicate = explained.communicate();
         var fields = new LinkedHashMap<String, @Nullable Object>();
         fields.put("sendout", explained.sendout());
         fields.put("matched", explained.matched());
-        fields.put("decision", communicate != null && communicate.send() ? "send" : "not-sent");
-        fields.put("reason", sentence(explained.reason()));
+        fields.put("decision", communicate != null && reason == null ? "send" : "not-sent");
+        fields.put("reason", sentence(reason));
         fields.put("language", communicate == null ? null : communicate.language());
-        fields.put("plan", communicate == null ? List.of() : plan(communicate));
-        fields.put("rules", communicate == null ? List.of() : rules(communicate));
+        fields.put("plan", communicate == null ? List.of() : plan(communicate.plan()));
+        fields.put("rules", communicate == null ? List.of() : rules(communicate.rules()));
         return fields;
     }
 
-    private static List<Map<String, @Nullable Object>> plan(Communicate communicate) {
-        return communicate.plan().stream().map(Explanation::step).toList();
+    public List<Map<String, @Nullable Object>> plan(List<PlanStep> plan) {
+        return plan.stream().map(this::step).toList();
     }
 
-    private static Map<String, @Nullable Object> step(PlanStep step) {
+    private Map<String, @Nullable Object> step(PlanStep step) {
         var fields = new LinkedHashMap<String, @Nullable Object>();
         fields.put("channel", step.channel());
-        fields.put("address", MaskedAddress.of(step.channel(), step.address()));
+        fields.put("address", shown.apply(step.channel(), step.address()));
         fields.put("cost", cost(step));
-        fields.put("wait", ReadableDuration.iso(step.waitFor()));
+        fields.put("wait", iso(step.waitFor()));
         fields.put(
                 "latestStart",
                 step.latestStart() == null ? null : step.latestStart().toString());
@@ -75,8 +85,14 @@ final class Explanation {
         return fields;
     }
 
-    private static List<Map<String, @Nullable Object>> rules(Communicate communicate) {
-        return communicate.rules().stream().map(Explanation::rule).toList();
+    /** Whole days as {@code P10D}, everything else as hours and minutes. */
+    private static String iso(Duration wait) {
+        boolean wholeDays = wait.toDays() > 1 && wait.equals(Duration.ofDays(wait.toDays()));
+        return wholeDays ? "P" + wait.toDays() + "D" : wait.toString();
+    }
+
+    public static List<Map<String, @Nullable Object>> rules(List<RuleEffect> rules) {
+        return rules.stream().map(Explanation::rule).toList();
     }
 
     private static Map<String, @Nullable Object> rule(RuleEffect rule) {
