@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -49,6 +50,7 @@ import se.budkavle.partner.PartnerCatalogue;
 import se.budkavle.partner.Translator;
 import se.budkavle.planning.Rules;
 import se.budkavle.release.Bundle;
+import se.budkavle.release.Fault;
 import se.budkavle.release.FaultyReleaseException;
 import se.budkavle.release.ReleaseStore;
 
@@ -79,17 +81,20 @@ class SpineConfiguration {
 
     @Bean
     Supplier<EventCatalogue> eventCatalogue(Releases releases) {
-        return () -> releases.get().events();
+        return releases.following(Rules::events);
     }
 
     @Bean
     Supplier<Translator> translator(Releases releases, Environment environment, Keys keys) {
-        var translator = new Translator(
-                PartnerCatalogue.load(releases.get().bundle(), new PlaceholderValues(environment)), mailReports(keys));
-        if (!translator.catalogue().faults().isEmpty()) {
-            throw new FaultyReleaseException(translator.catalogue().faults());
+        var values = new PlaceholderValues(environment);
+        MailReports reports = mailReports(keys);
+        Supplier<Translator> current =
+                releases.following(rules -> new Translator(PartnerCatalogue.load(rules.bundle(), values), reports));
+        List<Fault> faults = current.get().catalogue().faults();
+        if (!faults.isEmpty()) {
+            throw new FaultyReleaseException(faults);
         }
-        return () -> translator;
+        return current;
     }
 
     /** A report whose MAC does not fit is forged: it names nothing of ours. */
@@ -156,13 +161,13 @@ class SpineConfiguration {
     @Bean
     Batches batches(
             Stores stores, BatchStore store, Supplier<PartnerCatalogue> partners, Releases releases, Clock clock) {
-        Set<LocalDate> holidays = holidays(releases.get().bundle());
+        Supplier<Set<LocalDate>> holidays = releases.following(rules -> holidays(rules.bundle()));
         return new Batches(
                 store,
                 stores.attempts(),
                 stores.work(),
                 stores.timeline(),
-                () -> cutOffs(partners.get(), holidays),
+                () -> cutOffs(partners.get(), holidays.get()),
                 clock);
     }
 

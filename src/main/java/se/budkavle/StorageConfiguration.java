@@ -77,8 +77,8 @@ class StorageConfiguration {
     }
 
     @Bean
-    AccountStore accounts(JdbcTemplate jdbc) {
-        return new AccountStore(jdbc);
+    AccountStore accounts(JdbcTemplate jdbc, PlatformTransactionManager manager) {
+        return new AccountStore(jdbc, manager);
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package se.budkavle.api;
 
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -90,7 +91,9 @@ final class CommunicationController {
         EventStatus status = known(eventId);
         discretion.mayRead(role, status.event(), "payloads");
         var view = new LinkedHashMap<String, Object>();
-        view.put("raw", new String(status.raw(), StandardCharsets.UTF_8));
+        view.put("raw", raw(status));
+        view.put("file", status.fileRow() == null ? null : status.fileRow().file());
+        view.put("row", status.fileRow() == null ? null : status.fileRow().row());
         view.put("canonical", status.event().data());
         var attempts = new ArrayList<Map<String, Object>>();
         for (Communication c : stores.communications().ofEvent(eventId)) {
@@ -103,17 +106,20 @@ final class CommunicationController {
         return view;
     }
 
+    private static String raw(EventStatus status) {
+        Charset charset = status.fileRow() == null
+                ? StandardCharsets.UTF_8
+                : Charset.forName(status.fileRow().charset());
+        return new String(status.raw(), charset);
+    }
+
     private Map<String, Object> payload(Attempt a) {
         var view = new LinkedHashMap<String, Object>();
         view.put("attemptId", a.attemptId());
         view.put("channel", a.channel());
         view.put("partner", a.partner());
-        view.put(
-                "sends",
-                stores.attempts().payloads(a.attemptId()).stream()
-                        .map(CommunicationController::send)
-                        .toList());
         List<SendPayload> sends = stores.attempts().payloads(a.attemptId());
+        view.put("sends", sends.stream().map(CommunicationController::send).toList());
         SendPayload last = sends.isEmpty() ? null : sends.getLast();
         String handed = last == null || last.translated() == null
                 ? null

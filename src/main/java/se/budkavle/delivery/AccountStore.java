@@ -4,13 +4,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** The books: what was accepted is somewhere, exactly once. Pure SQL, at any moment, in one snapshot. */
 public final class AccountStore {
     private final JdbcTemplate jdbc;
+    private final TransactionTemplate snapshot;
 
-    public AccountStore(JdbcTemplate jdbc) {
+    public AccountStore(JdbcTemplate jdbc, PlatformTransactionManager manager) {
         this.jdbc = jdbc;
+        this.snapshot = new TransactionTemplate(manager);
+        snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+        snapshot.setReadOnly(true);
     }
 
     /**
@@ -106,6 +113,10 @@ public final class AccountStore {
     }
 
     public Account take() {
+        return snapshot.execute(status -> taken());
+    }
+
+    private Account taken() {
         var differences = CHECKS.entrySet().stream()
                 .map(check -> Map.entry(check.getKey(), jdbc.queryForObject(check.getValue(), Long.class)))
                 .filter(found -> found.getValue() > 0)

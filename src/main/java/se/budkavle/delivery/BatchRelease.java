@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.springframework.transaction.support.TransactionTemplate;
+import se.budkavle.delivery.AttemptStore.SendPayload;
 import se.budkavle.delivery.BatchStore.Batch;
 import se.budkavle.delivery.ReportStore.Told;
 import se.budkavle.partner.DeliveryReport;
@@ -94,13 +95,16 @@ public final class BatchRelease {
     /** The batch's files, built the first time; a file whose bytes are not those written down is built again. */
     public SealedBatch build(Claimed claimed) {
         Batch batch = batches.find(claimed.batchId()).orElseThrow();
-        Path place = folder.resolve(claimed.partner());
-        Path pdf = place.resolve(batch.batchId() + ".pdf");
-        Path csv = place.resolve(batch.batchId() + ".csv");
-        Path done = place.resolve(batch.batchId() + ".done");
+        Path pdf = file(claimed.partner(), batch.batchId(), ".pdf");
+        Path csv = file(claimed.partner(), batch.batchId(), ".csv");
+        Path done = file(claimed.partner(), batch.batchId(), ".done");
         if (batch.files() == null || !Files.exists(pdf) || !Files.exists(csv) || !Files.exists(done)) {
             var written = new PrintBatchFiles(translator.get())
-                    .write(claimed.partner(), batch.batchId(), letters(batch.batchId()), place);
+                    .write(
+                            claimed.partner(),
+                            batch.batchId(),
+                            letters(batch.batchId()),
+                            folder.resolve(claimed.partner()));
             batches.built(batch.batchId(), sizes(written.files()), written.pages(), written.sheets());
         }
         return new SealedBatch(
@@ -155,6 +159,7 @@ public final class BatchRelease {
                 batches.state(claimed.batchId(), "sent", now);
                 List<Attempt> letters = stores.attempts().ofBatch(claimed.batchId());
                 stores.attempts().handedOver(claimed.batchId(), now);
+                stores.attempts().savePayloads(payloads(claimed, letters, now));
                 reports.add(letters.stream()
                         .map(a -> new Told(
                                 a.attemptId(),
@@ -171,6 +176,19 @@ public final class BatchRelease {
                         .toList());
             }
         });
+    }
+
+    /** What the partner got of each letter besides its pages: the heading of the batch's list, and the letter's row. */
+    private List<SendPayload> payloads(Claimed claimed, List<Attempt> letters, Instant now) {
+        Map<UUID, byte[]> rows = BatchList.rows(file(claimed.partner(), claimed.batchId(), ".csv"));
+        return letters.stream()
+                .filter(a -> rows.containsKey(a.attemptId()))
+                .map(a -> new SendPayload(a.attemptId(), 0, now, "text/csv", rows.get(a.attemptId()), null))
+                .toList();
+    }
+
+    private Path file(String partner, UUID batchId, String ending) {
+        return folder.resolve(partner).resolve(batchId + ending);
     }
 
     /** One letter cannot be printed: it goes to people, the others go on without it. */

@@ -4,19 +4,15 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
-import se.budkavle.planning.Once;
 import se.budkavle.planning.OpenCommunication;
 import se.budkavle.planning.PlanStep;
 import se.budkavle.planning.RuleEffect;
@@ -24,12 +20,18 @@ import se.budkavle.planning.Window;
 import se.budkavle.release.Rows;
 import se.budkavle.timeline.Reason;
 
-/** Communications, and the claims that make sure a person is contacted once. */
+/** Communications, and with them the claims to contact a person. */
 public final class CommunicationStore {
     private final JdbcTemplate jdbc;
+    private final ClaimStore claims;
 
     public CommunicationStore(JdbcTemplate jdbc) {
         this.jdbc = jdbc;
+        this.claims = new ClaimStore(jdbc);
+    }
+
+    ClaimStore claims() {
+        return claims;
     }
 
     public void insert(Collection<Communication> communications) {
@@ -87,28 +89,19 @@ public final class CommunicationStore {
                             c.communicationId()
                         })
                         .toList());
-        releaseClaims(communications.stream()
+        List<UUID> free = communications.stream()
                 .filter(CommunicationStore::endedWithoutContact)
-                .toList());
+                .map(Communication::communicationId)
+                .toList();
+        if (!free.isEmpty()) {
+            claims.release(free);
+        }
     }
 
     private static boolean endedWithoutContact(Communication c) {
         return c.state() instanceof CommunicationState.Cancelled
                 || c.state() instanceof CommunicationState.Exhausted
                 || c.state() instanceof CommunicationState.Expired;
-    }
-
-    private void releaseClaims(List<Communication> ended) {
-        if (!ended.isEmpty()) {
-            // Not where the partner may have it: a person who may have been reached is not contacted again.
-            jdbc.update(
-                    """
-                    delete from contact_claim k where communication_id = any(?) and not exists (
-                      select 1 from attempt a where a.communication_id = k.communication_id
-                        and (a.state in ('sending', 'accepted', 'sent', 'delivered', 'ambiguous', 'held')
-                          or a.outcome = 'unknown'))""",
-                    (Object) ended.stream().map(Communication::communicationId).toArray(UUID[]::new));
-        }
     }
 
     /** Locked in the order of their ids, so that two steps never wait for each other crosswise. */
@@ -132,6 +125,7 @@ public final class CommunicationStore {
 
     /** The customer turns out to be this person: what is under way is the person's. */
     void becomesPerson(String customerNo, String personKey) {
+        claims.becomesPerson(customerNo, personKey);
         jdbc.update(
                 "update communication set person_key = ? where customer_no = ? and state in ('planned', 'active')",
                 personKey,
@@ -185,50 +179,16 @@ public final class CommunicationStore {
         return open;
     }
 
-    /**
-     * Claims once-keys for communications, in the order of the keys; a key whose time has passed is free.
-     *
-     * @return for each communication that lost, the one that holds its key
-     */
-    public Map<UUID, UUID> claim(Map<UUID, Once> wanted, Instant now) {
-        var first = new LinkedHashMap<String, UUID>();
-        wanted.forEach((id, once) -> first.putIfAbsent(once.key(), id));
-        List<Map.Entry<String, UUID>> sorted =
-                first.entrySet().stream().sorted(Map.Entry.comparingByKey()).toList();
-        Set<UUID> won = new HashSet<>(jdbc.queryForList(
-                """
-                insert into contact_claim as c (key, communication_id, until)
-                select * from unnest(?::text[], ?::uuid[], ?::timestamptz[])
-                on conflict (key) do update set communication_id = excluded.communication_id, until = excluded.until
-                  where c.until <= ? returning communication_id""",
-                UUID.class,
-                sorted.stream().map(Map.Entry::getKey).toArray(String[]::new),
-                sorted.stream().map(Map.Entry::getValue).toArray(UUID[]::new),
-                sorted.stream()
-                        .map(e -> wanted.get(e.getValue()).until().toString())
-                        .toArray(String[]::new),
-                Timestamp.from(now)));
-        return losers(wanted, won);
-    }
-
-    private Map<UUID, UUID> losers(Map<UUID, Once> wanted, Set<UUID> won) {
-        var losers = new HashMap<UUID, UUID>();
-        if (won.size() == wanted.size()) {
-            return losers;
-        }
-        var holders = new HashMap<String, UUID>();
+    /** Whose they are. */
+    Map<UUID, String> customerNos(Collection<UUID> ids) {
+        var found = new HashMap<UUID, String>();
         jdbc.query(
-                "select key, communication_id from contact_claim where key = any(?)",
+                "select communication_id, customer_no from communication where communication_id = any(?)",
                 rs -> {
-                    holders.put(rs.getString(1), rs.getObject(2, UUID.class));
+                    found.put(rs.getObject(1, UUID.class), rs.getString(2));
                 },
-                (Object) wanted.values().stream().map(Once::key).toArray(String[]::new));
-        wanted.forEach((id, once) -> {
-            if (!won.contains(id)) {
-                losers.put(id, holders.get(once.key()));
-            }
-        });
-        return losers;
+                (Object) ids.toArray(UUID[]::new));
+        return found;
     }
 
     private static String basis(CommunicationState state) {

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,20 +77,22 @@ public final class PlanningBook {
             return new Decision(facts, wanted, communications, cancels);
         }
 
-        private Decision afterLosing(Map<UUID, UUID> losers, Instant now) {
+        /** @param holders by communication that lost, as whom the person is contacted already */
+        private Decision afterLosing(Map<UUID, String> holders, Instant now) {
             return new Decision(
                     facts,
                     wanted,
                     communications.stream()
-                            .map(c -> losers.containsKey(c.communicationId())
-                                    ? communication(
-                                            c.communicationId(),
-                                            facts,
-                                            wanted.get(c.communicationId())
-                                                    .lostTo(losers.get(c.communicationId())
-                                                            .toString()),
-                                            now)
-                                    : c)
+                            .map(c -> {
+                                String holder = holders.get(c.communicationId());
+                                return holder == null
+                                        ? c
+                                        : communication(
+                                                c.communicationId(),
+                                                facts,
+                                                wanted.get(c.communicationId()).lostTo(holder),
+                                                now);
+                            })
                             .toList(),
                     cancels);
         }
@@ -97,9 +100,9 @@ public final class PlanningBook {
 
     void write(List<Decision> decided, String release) {
         Instant now = clock.instant();
-        Map<UUID, UUID> losers = communications.claim(onces(decided), now);
+        Map<UUID, String> holders = contactedAs(decided, now);
         List<Decision> decisions =
-                decided.stream().map(d -> d.afterLosing(losers, now)).toList();
+                decided.stream().map(d -> d.afterLosing(holders, now)).toList();
         List<Communication> all = decisions.stream()
                 .flatMap(d -> d.communications().stream())
                 .map(c -> c.plannedWith(release))
@@ -127,11 +130,30 @@ public final class PlanningBook {
                 && FAULTS.contains(n.why().code());
     }
 
+    /** Of communications that lost their claim, as which customer number the person is contacted already. */
+    private Map<UUID, String> contactedAs(List<Decision> decided, Instant now) {
+        Map<UUID, UUID> losers = communications.claims().claim(onces(decided), now);
+        if (losers.isEmpty()) {
+            return Map.of();
+        }
+        Map<UUID, String> customerNos = communications.customerNos(losers.values());
+        decided.forEach(d -> d.wanted()
+                .keySet()
+                .forEach(id -> customerNos.put(id, d.facts().customer().customerNo())));
+        return losers.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, e -> customerNos.get(e.getValue())));
+    }
+
+    /** Under all that is known of the person by now: a later event may have said who the customer is. */
     private static Map<UUID, Once> onces(List<Decision> decisions) {
+        var persons = new HashMap<String, String>();
+        decisions.forEach(d -> persons.put(
+                d.facts().customer().customerNo(), d.facts().customer().personKey()));
         var onces = new LinkedHashMap<UUID, Once>();
         decisions.forEach(d -> d.wanted().forEach((id, c) -> {
             if (c.send() && c.once() != null) {
-                onces.put(id, c.once());
+                String customerNo = d.facts().customer().customerNo();
+                onces.put(id, c.once().also(customerNo, persons.get(customerNo)));
             }
         }));
         return onces;

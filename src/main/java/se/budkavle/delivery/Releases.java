@@ -4,6 +4,8 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import se.budkavle.planning.Rules;
 import se.budkavle.release.ReleaseStore;
@@ -24,6 +26,23 @@ public final class Releases implements Supplier<Rules> {
     @Override
     public Rules get() {
         return current;
+    }
+
+    /**
+     * Something made from the text files that hold now, made anew when others are taken into use. Mappings, partners,
+     * policy and calendar are read so; send-outs and content by {@link #of}, for what is in flight keeps its own.
+     */
+    public <T> Supplier<T> following(Function<Rules, T> made) {
+        var last = new AtomicReference<Map.Entry<Rules, T>>();
+        return () -> {
+            Rules now = current;
+            Map.Entry<Rules, T> known = last.get();
+            if (known == null || known.getKey() != now) {
+                known = Map.entry(now, made.apply(now));
+                last.set(known);
+            }
+            return known.getValue();
+        };
     }
 
     public void use(Rules rules, Clock clock) {

@@ -176,7 +176,7 @@ public final class EventReader {
                 envelope.extensions(),
                 now);
         String hash = ContentHash.of(envelope.type(), subject, envelope.time(), sent);
-        return new Reading.Accepted(event, envelope.dataSchema(), hash, warnings, raw);
+        return new Reading.Accepted(event, envelope.dataSchema(), hash, warnings, raw, null);
     }
 
     static byte[] canonical(Event event, @Nullable String dataSchema) {

@@ -125,13 +125,13 @@ public final class EventStore {
         jdbc.update(
                 """
                 insert into event (event_id, source, id, type, subject, time, customer_no, person_key, status, door, raw,
-                  data, extensions, warnings, received_at, resubmission_of)
+                  data, extensions, warnings, received_at, resubmission_of, file_row)
                 select e.event_id, source, id, type, subject, time, customer_no, person_key, 'accepted', ?, raw, data::jsonb,
-                  extensions::jsonb, warnings::jsonb, received_at, ?
+                  extensions::jsonb, warnings::jsonb, received_at, ?, file_row::jsonb
                 from unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::text[], ?::text[],
-                  ?::bytea[], ?::text[], ?::text[], ?::text[], ?::timestamptz[])
+                  ?::bytea[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::text[])
                   as e(event_id, source, id, type, subject, time, customer_no, person_key, raw, data, extensions, warnings,
-                    received_at)""",
+                    received_at, file_row)""",
                 door,
                 resubmissionOf,
                 column(events, e -> e.event().eventId(), UUID[]::new),
@@ -149,7 +149,8 @@ public final class EventStore {
                 column(events, e -> Rows.json(e.event().data()), String[]::new),
                 column(events, e -> Rows.json(e.event().extensions()), String[]::new),
                 column(events, e -> e.warnings().isEmpty() ? null : Rows.json(e.warnings()), String[]::new),
-                column(events, e -> e.event().receivedAt().toString(), String[]::new));
+                column(events, e -> e.event().receivedAt().toString(), String[]::new),
+                column(events, e -> e.fileRow() == null ? null : Rows.json(e.fileRow()), String[]::new));
         var planning = new ArrayList<WorkRow>();
         for (int i = 0; i < events.size(); i++) {
             Event e = events.get(i).event();
@@ -213,13 +214,18 @@ public final class EventStore {
                 eventId);
     }
 
-    /** What became of it: {@code accepted}, {@code planned}, {@code nothing-to-send} or {@code failed}. */
+    /**
+     * What became of it: {@code accepted}, {@code planned}, {@code nothing-to-send} or {@code failed}.
+     *
+     * @param raw as it came; of a file, the row as it stood there
+     */
     public record EventStatus(
             Event event,
             String status,
             @Nullable Reason reason,
             String door,
             byte[] raw,
+            @Nullable FileRow fileRow,
             @Nullable String release,
             List<FieldMessage> warnings,
             @Nullable UUID resubmissionOf) {}
@@ -236,6 +242,9 @@ public final class EventStore {
                                         .orElse(null),
                                 rs.getString("door"),
                                 rs.getBytes("raw"),
+                                Optional.ofNullable(rs.getString("file_row"))
+                                        .map(r -> Rows.read(r, new TypeReference<FileRow>() {}))
+                                        .orElse(null),
                                 rs.getString("release"),
                                 Optional.ofNullable(rs.getString("warnings"))
                                         .map(w -> Rows.read(w, new TypeReference<List<FieldMessage>>() {}))

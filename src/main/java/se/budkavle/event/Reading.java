@@ -13,13 +13,24 @@ public sealed interface Reading {
      *     extensions do not count
      * @param warnings what was kept as it is although it cannot be used
      * @param raw the bytes as they came; in binary mode the same event put into one structured document
+     * @param fileRow null when it did not come as a row of a file
      */
     record Accepted(
-            Event event, @Nullable String dataSchema, String contentHash, List<FieldMessage> warnings, byte[] raw)
+            Event event,
+            @Nullable String dataSchema,
+            String contentHash,
+            List<FieldMessage> warnings,
+            byte[] raw,
+            @Nullable FileRow fileRow)
             implements Reading {
         /** The structured CloudEvent as the hub sees it: normalised, UTF-8 JSON. */
         public byte[] canonical() {
             return EventReader.canonical(event, dataSchema);
+        }
+
+        /** The same event, which came as this row. */
+        public Accepted of(FileRow row, byte[] asItStood) {
+            return new Accepted(event, dataSchema, contentHash, warnings, asItStood, row);
         }
     }
 

@@ -16,7 +16,7 @@ public sealed interface Intent {
      * @param window null when the send-out has none
      * @param plan the ranked channels; empty when it is not sent
      * @param rules every rule with its result, also for what was passed over
-     * @param once the key that only one communication may hold; null when it is not sent
+     * @param once the keys that only one communication may hold; null when it is not sent
      * @param ambiguous resend or hold
      * @param recipientRole customer, payer, contact or estate
      */
@@ -39,9 +39,9 @@ public sealed interface Intent {
             String recipientRole)
             implements Intent {
 
-        /** The same communication, decided against because another one holds its once key. */
-        public Communicate lostTo(String communicationId) {
-            return notSent(Reason.of(Reasons.ALREADY_CONTACTED, communicationId));
+        /** The same communication, decided against because the person is contacted already, as this customer. */
+        public Communicate lostTo(String customerNo) {
+            return notSent(Reason.of(Reasons.ALREADY_CONTACTED, customerNo));
         }
 
         Communicate notSent(Reason why) {

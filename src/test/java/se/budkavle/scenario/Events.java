@@ -57,6 +57,12 @@ final class Events {
         return this;
     }
 
+    /** Twelve digits. */
+    Events person(String personalNumber) {
+        customer().put("personalNumber", personalNumber);
+        return this;
+    }
+
     Events mobile(String number) {
         customer().put("mobile", number);
         return this;

@@ -99,6 +99,30 @@ class FileDoorTest {
     }
 
     @Test
+    void theRowThatAnEventWasMadeOfIsKeptAsItStoodInItsFile() throws IOException {
+        String sent = latin1(example("crm", "contracts", "01-three-contracts-and-a-day-that-never-was.in.csv"))
+                .replace(";A-2010", ";A-2910")
+                .replace("\n2010", "\n2910");
+        DroppedFiles.of(data, "crm", "contracts").drop("kept.csv", sent.getBytes(StandardCharsets.ISO_8859_1));
+        DroppedFiles.of(data, "crm", "contracts").reportInDone("kept.csv");
+        hub.awaitSettled();
+
+        String communication = hub.get("/customers/29102/timeline")
+                .at("/entries/1/communicationId")
+                .asText();
+        String event =
+                hub.get("/communications/" + communication).path("eventId").asText();
+        JsonNode payloads = hub.get("/events/" + event + "/payloads");
+
+        assertThat(payloads.path("raw").asText())
+                .isEqualTo(sent.lines().toList().get(2))
+                .contains("Märta;Sjöö");
+        assertThat(payloads.path("file").asText()).isEqualTo("kept.csv");
+        assertThat(payloads.path("row").asInt()).isEqualTo(2);
+        assertThat(payloads.at("/canonical/customer/lastName").asText()).isEqualTo("Sjöö");
+    }
+
+    @Test
     void mendedRowsAreDroppedAgainAsTheyAre() {
         var source = DroppedFiles.of(data, "mender", "events");
         String good = RunningHub.example("invoice.zero", "mend-1").toString();

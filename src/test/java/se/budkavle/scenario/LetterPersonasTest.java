@@ -90,6 +90,27 @@ class LetterPersonasTest {
     }
 
     @Test
+    void whatTheVendorWasToldOfALetterCanBeReadAgain() {
+        JsonNode letter = ordinary.lettersReceived().getFirst();
+        JsonNode payloads =
+                hub.get("/events/" + ordinary.accepted().body().path("eventId").asText() + "/payloads");
+
+        List<String> told =
+                payloads.at("/attempts/0/translated").asText().lines().toList();
+        assertThat(told.getFirst()).startsWith("batchId;letterId;seq;fromPage;pages");
+        assertThat(told.getLast())
+                .contains(
+                        letter.at("/request/batchId").asText(),
+                        letter.at("/request/letterId").asText())
+                .contains(";\"%s\";\"%s\";"
+                        .formatted(
+                                letter.at("/request/fromPage").asText(),
+                                letter.at("/request/pages").asText()))
+                .contains(letter.at("/request/sha256").asText());
+        assertThat(told).hasSize(2);
+    }
+
+    @Test
     void aLetterThatComesBackAsUnknownFallsBackToMailAndTheAddressIsNotUsedAgain() {
         assertThat(unknown.state()).isEqualTo("delivered presumed");
         assertThat(unknown.tries())

@@ -34,6 +34,11 @@ public final class Feed {
         return definition.name();
     }
 
+    /** Of the rows as they stand in the file. */
+    public String charset() {
+        return definition.format().charsetName();
+    }
+
     /** {@code bulk} or {@code normal}. */
     public String lane() {
         return definition.lane();

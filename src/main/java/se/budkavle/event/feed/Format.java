@@ -8,6 +8,16 @@ import org.jspecify.annotations.Nullable;
 sealed interface Format {
     RowSource open(InputStream in, String fileName);
 
+    default String charsetName() {
+        return switch (this) {
+            case Csv csv -> csv.charset().name();
+            case FixedWidth fixed -> fixed.charset().name();
+            case Xml xml when xml.charset() != null -> xml.charset();
+            case Xml xml -> "UTF-8";
+            case Json json -> "UTF-8";
+        };
+    }
+
     /** @param wanted columns that the header must name */
     record Csv(StrictCharset charset, char separator, List<String> wanted, @Nullable Trailer trailer)
             implements Format {

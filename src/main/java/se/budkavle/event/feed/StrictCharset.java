@@ -10,6 +10,10 @@ import java.util.Optional;
 /** Decodes a row as its feed's encoding, and notices when it is in another one. */
 record StrictCharset(Charset charset) {
 
+    String name() {
+        return charset.name();
+    }
+
     Optional<String> decode(byte[] bytes) {
         if (!charset.equals(StandardCharsets.UTF_8) && isBeyondAscii(bytes) && isUtf8(bytes)) {
             return Optional.empty();

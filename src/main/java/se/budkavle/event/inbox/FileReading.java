@@ -17,6 +17,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.event.Acceptance;
 import se.budkavle.event.FieldMessage;
+import se.budkavle.event.FileRow;
 import se.budkavle.event.Intake.Answer;
 import se.budkavle.event.Reading;
 import se.budkavle.event.feed.Feed;
@@ -68,7 +69,7 @@ public final class FileReading implements Iterator<FileReading.Chunk>, AutoClose
         public List<Reading> readings() {
             return rows.stream()
                     .filter(FeedRow.Taken.class::isInstance)
-                    .map(r -> (Reading) ((FeedRow.Taken) r).reading())
+                    .map(r -> reading.asItStood((FeedRow.Taken) r))
                     .toList();
         }
 
@@ -165,6 +166,10 @@ public final class FileReading implements Iterator<FileReading.Chunk>, AutoClose
             nextRow = rows.next();
         }
         return new Chunk(this, List.copyOf(chunk), nextRow == null);
+    }
+
+    private Reading asItStood(FeedRow.Taken row) {
+        return row.reading().of(new FileRow(file.name().text(), row.number(), feed.charset()), row.raw());
     }
 
     private void checkpoint(Chunk chunk, List<Answer> answers) {

@@ -1,0 +1,128 @@
+package se.budkavle.delivery;
+
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.budkavle.planning.Once;
+import se.budkavle.release.Rows;
+
+/** The claims that make sure a person is contacted once: a unique key is a promise that no restart forgets. */
+public final class ClaimStore {
+    private final JdbcTemplate jdbc;
+
+    ClaimStore(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    private record Claim(UUID by, Instant until) {}
+
+    /**
+     * Claims the keys of communications, in the order of the keys; a key whose time has passed is free. Who finds one of
+     * its keys taken loses, and its other keys are the holder's from then on: they all name the same person.
+     *
+     * @return for each communication that lost, the one that holds its key
+     */
+    Map<UUID, UUID> claim(Map<UUID, Once> wanted, Instant now) {
+        var losers = new HashMap<UUID, UUID>();
+        var claims = new TreeMap<String, Claim>();
+        wanted.forEach((id, once) -> {
+            Claim claim = once.keys().stream()
+                    .map(claims::get)
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .orElse(new Claim(id, once.until()));
+            once.keys().forEach(key -> claims.putIfAbsent(key, claim));
+            if (!claim.by().equals(id)) {
+                losers.put(id, claim.by());
+            }
+        });
+        Set<String> won = insert(claims, now);
+        if (won.size() < claims.size()) {
+            Map<UUID, UUID> beaten = handOver(claims, won);
+            losers.replaceAll((id, winner) -> beaten.getOrDefault(winner, winner));
+            losers.putAll(beaten);
+        }
+        return losers;
+    }
+
+    private Set<String> insert(Map<String, Claim> claims, Instant now) {
+        Collection<Claim> values = claims.values();
+        return new HashSet<>(jdbc.queryForList(
+                """
+                insert into contact_claim as c (key, communication_id, until)
+                select * from unnest(?::text[], ?::uuid[], ?::timestamptz[])
+                on conflict (key) do update set communication_id = excluded.communication_id, until = excluded.until
+                  where c.until <= ? returning key""",
+                String.class,
+                claims.keySet().toArray(String[]::new),
+                values.stream().map(Claim::by).toArray(UUID[]::new),
+                values.stream().map(c -> c.until().toString()).toArray(String[]::new),
+                Timestamp.from(now)));
+    }
+
+    /** Gives what losers have won to the holders of their other keys. Returns the losers, each with its holder. */
+    private Map<UUID, UUID> handOver(Map<String, Claim> claims, Set<String> won) {
+        var holders = new HashMap<UUID, Claim>();
+        held(claims.keySet().stream().filter(key -> !won.contains(key)).toList())
+                .forEach((key, holder) -> holders.putIfAbsent(claims.get(key).by(), holder));
+        var rows = new ArrayList<Object[]>();
+        won.stream().filter(key -> holders.containsKey(claims.get(key).by())).forEach(key -> {
+            Claim holder = holders.get(claims.get(key).by());
+            rows.add(new Object[] {holder.by(), Timestamp.from(holder.until()), key});
+        });
+        jdbc.batchUpdate("update contact_claim set communication_id = ?, until = ? where key = ?", rows);
+        var beaten = new HashMap<UUID, UUID>();
+        holders.forEach((id, holder) -> beaten.put(id, holder.by()));
+        return beaten;
+    }
+
+    private Map<String, Claim> held(List<String> keys) {
+        var held = new TreeMap<String, Claim>();
+        jdbc.query(
+                "select key, communication_id, until from contact_claim where key = any(?)",
+                rs -> {
+                    held.put(
+                            rs.getString("key"),
+                            new Claim(rs.getObject("communication_id", UUID.class), Rows.at(rs.getTimestamp("until"))));
+                },
+                (Object) keys.toArray(String[]::new));
+        return held;
+    }
+
+    /** What the customer number was contacted about counts for the person that it has turned out to be. */
+    void becomesPerson(String customerNo, String personKey) {
+        jdbc.update(
+                """
+                insert into contact_claim as c (key, communication_id, until)
+                select replace(k.key, ?, ?), k.communication_id, k.until
+                from contact_claim k join communication m using (communication_id)
+                where m.customer_no = ? and position(? in k.key) > 0 order by 1
+                on conflict (key) do update set communication_id = excluded.communication_id, until = excluded.until
+                  where c.until < excluded.until""",
+                Once.person(customerNo),
+                Once.person(personKey),
+                customerNo,
+                Once.person(customerNo));
+    }
+
+    /** A person who may have been reached is not contacted again: what the partner may have keeps its claim. */
+    void release(Collection<UUID> communicationIds) {
+        jdbc.update(
+                """
+                delete from contact_claim k where communication_id = any(?) and not exists (
+                  select 1 from attempt a where a.communication_id = k.communication_id
+                    and (a.state in ('sending', 'accepted', 'sent', 'delivered', 'ambiguous', 'held')
+                      or a.outcome = 'unknown'))""",
+                (Object) communicationIds.toArray(UUID[]::new));
+    }
+}
