@@ -13,7 +13,6 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import org.flywaydb.core.Flyway;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.context.ApplicationContextInitializer;
@@ -136,14 +135,15 @@ final class Foundations implements ApplicationContextInitializer<ConfigurableApp
             HubAddress address) {
         var keys =
                 new Keys(environment.getRequiredProperty("budkavle.mac-key").getBytes(StandardCharsets.UTF_8), address);
-        Supplier<String> repliesTo = () -> keys.address("46elks", "incoming");
         var sandbox = new Sandbox(
                 partners,
                 clock,
                 data,
                 LedgerMode.of(environment.getRequiredProperty("budkavle.sandbox.ledger")),
                 environment.getRequiredProperty("budkavle.sandbox.seed", Long.class),
-                () -> environment.getProperty("budkavle.sandbox.replies-to", repliesTo.get()));
+                (partner, report) -> report.equals("incoming")
+                        ? environment.getProperty("budkavle.sandbox.replies-to", keys.address(partner, report))
+                        : keys.address(partner, report));
         factory.registerSingleton("sandbox", sandbox);
         factory.registerDisposableBean("sandbox", sandbox::close);
         derived.putAll(sandbox.properties());

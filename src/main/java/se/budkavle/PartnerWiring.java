@@ -114,11 +114,20 @@ record PartnerWiring(Path mappings, Path routes, Set<String> simulated) {
             }
         }
         carried.stream()
+                .filter(sharing()::contains)
                 .sorted()
                 .map(partner -> mappings.resolve("partners").resolve(partner).resolve("partner.yaml"))
                 .filter(Files::isRegularFile)
                 .forEach(files::add);
         return files;
+    }
+
+    /** A partner without a share is sent nothing, and needs nothing but what its routes cannot begin without. */
+    private Set<String> sharing() {
+        Channels channels = Channels.load(Bundle.read(mappings));
+        return channels.names().stream()
+                .flatMap(channel -> channels.channel(channel).partners().keySet().stream())
+                .collect(Collectors.toSet());
     }
 
     private void missing(Path file, Environment environment, Map<String, List<String>> places) {
@@ -127,7 +136,7 @@ record PartnerWiring(Path mappings, Path routes, Set<String> simulated) {
             for (int i = 0; i < lines.size(); i++) {
                 Matcher found = PLACEHOLDER.matcher(lines.get(i).replaceFirst("(^|\\s)#.*", ""));
                 while (found.find()) {
-                    if (!environment.containsProperty(found.group(1))) {
+                    if (!PlaceholderValues.has(environment, found.group(1))) {
                         places.computeIfAbsent(found.group(1), n -> new ArrayList<>())
                                 .add(readable(file) + ":" + (i + 1));
                     }

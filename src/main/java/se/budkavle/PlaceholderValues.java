@@ -18,6 +18,8 @@ import org.springframework.core.env.Environment;
  * Thread-safe.
  */
 final class PlaceholderValues implements Function<String, @Nullable String> {
+    private static final String FILE = ".file";
+
     private final Environment environment;
     private final Map<String, Optional<Path>> files = new ConcurrentHashMap<>();
     private final Map<Path, Content> contents = new ConcurrentHashMap<>();
@@ -28,10 +30,14 @@ final class PlaceholderValues implements Function<String, @Nullable String> {
         this.environment = environment;
     }
 
+    static boolean has(Environment environment, String placeholder) {
+        return environment.containsProperty(placeholder) || environment.containsProperty(placeholder + FILE);
+    }
+
     @Override
     public @Nullable String apply(String placeholder) {
         Optional<Path> file =
-                files.computeIfAbsent(placeholder, p -> Optional.ofNullable(environment.getProperty(p + ".file"))
+                files.computeIfAbsent(placeholder, p -> Optional.ofNullable(environment.getProperty(p + FILE))
                         .map(Path::of));
         return file.isPresent() ? content(file.get(), placeholder) : environment.getProperty(placeholder);
     }

@@ -17,6 +17,7 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 import se.budkavle.release.FaultyReleaseException;
+import se.budkavle.sandbox.Sandbox;
 
 /** What a hub refuses about its partners before anything is started. */
 class PartnerWiringTest {
@@ -87,6 +88,20 @@ class PartnerWiringTest {
     }
 
     @Test
+    void aSecretMayBeInAFileOfItsOwn() {
+        assertThatCode(() -> start(Map.of("ACME_USER", "hub", "ACME_API_KEY_FILE", "/run/secrets/acme")))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void aPartnerThatCarriesNothingNeedsOnlyWhatItsRoutesCannotBeginWithout() throws IOException {
+        policy("other", "live");
+
+        assertThatCode(() -> start(Map.of("ACME_USER", "hub"))).doesNotThrowAnyException();
+        assertThatThrownBy(() -> start(Map.of())).hasMessageContaining("acme.user").hasMessageNotContaining("api-key");
+    }
+
+    @Test
     void simulatedPartnerNeedsNoSecret() throws IOException {
         Files.move(project.resolve("routes/partners/acme"), project.resolve("routes/partners/46elks"));
         policy("46elks", "sandbox");
@@ -100,8 +115,8 @@ class PartnerWiringTest {
         policy("acme", "sandbox");
 
         assertThatThrownBy(() -> start(Map.of()))
-                .hasMessage("policy/channels.yaml:0: the partner acme has the mode sandbox, and there are simulators of"
-                        + " 46elks, mail-relay, print-vendor only, set mode: live, or test-recipients");
+                .hasMessage("policy/channels.yaml:0: the partner acme has the mode sandbox, and there are simulators of "
+                        + String.join(", ", Sandbox.PARTNERS) + " only, set mode: live, or test-recipients");
     }
 
     @Test

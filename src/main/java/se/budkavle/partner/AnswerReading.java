@@ -50,9 +50,10 @@ final class AnswerReading {
                 .orElseGet(() -> answered(codes.refusal(answer.status(), answer.text()), null, word));
     }
 
-    /** A proxy on the way speaks another language than the partner. */
+    /** A partner in trouble takes no stand, and a proxy on the way speaks another language than the partner. */
     private Optional<ReportRow> refusalRow(CallAnswer answer) {
-        if (!translator.catalogue().partner(partner).reports().containsKey(REFUSAL)) {
+        if (answer.status() >= 500
+                || !translator.catalogue().partner(partner).reports().containsKey(REFUSAL)) {
             return Optional.empty();
         }
         try {

@@ -24,6 +24,7 @@ final class PartnerFile {
             "partner",
             "channel",
             "description",
+            "contract",
             "document",
             "slots",
             "rate",

@@ -6,7 +6,8 @@
  * {@code examples/}. Keys of {@code partner.yaml}:
  *
  * <ul>
- *   <li>{@code partner} the folder's name; {@code channel}; {@code description} one sentence
+ *   <li>{@code partner} the folder's name; {@code channel}; {@code description} one sentence;
+ *       {@code contract} the documents of the partner that the examples are written from
  *   <li>{@code document} which template ({@code <document>.<ext>.ftl}) makes what is sent
  *   <li>{@code slots} calls at once; {@code rate} messages a second, absent when unlimited
  *   <li>{@code timeout} of one call; {@code grace} how long an ambiguous send waits for the echoed report

@@ -53,7 +53,7 @@ final class ElksReports implements AutoCloseable {
     /** Schedules a reply from a phone that the hub has not taken yet. */
     void pass(String id, Map<String, String> form, Consumer<String> answer) {
         if (!ledger.isReported(id, "incoming")) {
-            Supplier<URI> address = () -> URI.create(setting.repliesTo().get());
+            Supplier<URI> address = () -> URI.create(setting.reportAddress().apply("46elks", "incoming"));
             setting.time().at(setting.time().now(), id, () -> post(id, "incoming", address, form, 0, answer));
         }
     }

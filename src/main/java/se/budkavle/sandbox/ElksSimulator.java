@@ -75,7 +75,7 @@ final class ElksSimulator extends Simulator {
         server.start();
     }
 
-    /** A reply from a phone, on its way to the hub; returns its id. */
+    @Override
     String incoming(String from, String message) {
         String id = "s" + setting.hex(NAME, ledger().receivedCount());
         ObjectNode form = json().put("direction", "incoming")

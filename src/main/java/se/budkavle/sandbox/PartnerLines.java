@@ -12,7 +12,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The ledgers' lines, counted by the attempt that each names in what the partner was asked to echo. */
 final class PartnerLines {
-    static final List<String> PARTNERS = List.of(ElksSimulator.NAME, RelaySimulator.NAME, PrintSimulator.NAME);
+    static final List<String> PARTNERS = List.of(
+            ElksSimulator.NAME,
+            LinkSimulator.NAME,
+            TwilioSimulator.NAME,
+            SinchSimulator.NAME,
+            RelaySimulator.NAME,
+            PrintSimulator.NAME);
 
     private static final Pattern CALLBACK_KEY = Pattern.compile("[?&]key=([0-9a-f]{32})(&|$)");
     private static final Pattern ENVELOPE_KEY = Pattern.compile("^b\\+([0-9a-f]{32})\\.");
@@ -63,6 +69,9 @@ final class PartnerLines {
     private static @Nullable UUID attempt(String partner, JsonNode request) {
         return switch (partner) {
             case ElksSimulator.NAME -> key(CALLBACK_KEY, request.path("whendelivered"));
+            case LinkSimulator.NAME -> uuid(request.path("refId").asText());
+            case TwilioSimulator.NAME -> key(CALLBACK_KEY, request.path("StatusCallback"));
+            case SinchSimulator.NAME -> uuid(request.path("client_reference").asText());
             case RelaySimulator.NAME -> key(ENVELOPE_KEY, request.path("from"));
             case PrintSimulator.NAME -> uuid(request.path("letterId").asText());
             default -> throw new IllegalArgumentException("no such partner: " + partner);
@@ -84,17 +93,23 @@ final class PartnerLines {
     /** Whether this message ends in the person's hands. */
     private static boolean reaches(String partner, JsonNode request) {
         return switch (partner) {
-            case ElksSimulator.NAME ->
-                switch (Personas.Sms.of(request.path("to").asText())) {
-                    case DELIVERED, JUMBLED, UNANSWERED, LATE, TROUBLED -> true;
-                    case FAILED, UNKNOWN_SUBSCRIBER, SILENT, REFUSED -> false;
-                };
+            case ElksSimulator.NAME -> reachesPhone(request.path("to"));
+            case LinkSimulator.NAME -> reachesPhone(request.path("destination"));
+            case TwilioSimulator.NAME -> reachesPhone(request.path("To"));
+            case SinchSimulator.NAME -> reachesPhone(request.at("/to/0"));
             case RelaySimulator.NAME ->
                 switch (Personas.Mail.of(request.at("/to/0").asText())) {
                     case OK, GREYLIST, AWAY, COMPLAIN, DROP -> true;
                     case NOUSER, BOUNCE, FULL -> false;
                 };
             default -> isMailed(request);
+        };
+    }
+
+    private static boolean reachesPhone(JsonNode number) {
+        return switch (Personas.Sms.of(number.asText())) {
+            case DELIVERED, JUMBLED, UNANSWERED, LATE, TROUBLED -> true;
+            case FAILED, UNKNOWN_SUBSCRIBER, SILENT, REFUSED -> false;
         };
     }
 

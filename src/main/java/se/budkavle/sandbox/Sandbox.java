@@ -5,27 +5,36 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
+import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import se.budkavle.work.BusinessClock;
 
 /**
- * Simulated partners on loopback, each on a port that was free: the text gateway {@code 46elks}, the mail relay
- * {@code mail-relay}, the print vendor {@code print-vendor}. With a file ledger a second sandbox in the same data folder
+ * Simulated partners on loopback, each on a port that was free: text gateways, the mail relay {@code mail-relay}, the
+ * print vendor {@code print-vendor}. With a file ledger a second sandbox in the same data folder
  * goes on where the first was cut off; reports may then come twice. Thread-safe.
  */
 public final class Sandbox implements AutoCloseable {
+    private static final Map<String, Function<Setting, Simulator>> SIMULATORS = new TreeMap<>(Map.of(
+            ElksSimulator.NAME, ElksSimulator::new,
+            LinkSimulator.NAME, LinkSimulator::new,
+            TwilioSimulator.NAME, TwilioSimulator::new,
+            SinchSimulator.NAME, SinchSimulator::new,
+            RelaySimulator.NAME, RelaySimulator::new,
+            PrintSimulator.NAME, PrintSimulator::new));
+
     /** Who can be simulated, as in {@code mappings/partners/}. */
-    public static final Set<String> PARTNERS =
-            new TreeSet<>(Set.of(ElksSimulator.NAME, RelaySimulator.NAME, PrintSimulator.NAME));
+    public static final Set<String> PARTNERS = Collections.unmodifiableSet(SIMULATORS.keySet());
 
     private final SimulatedTime time;
     private final List<Simulator> partners;
@@ -36,7 +45,7 @@ public final class Sandbox implements AutoCloseable {
      * @param wanted which of {@link #PARTNERS}
      * @param dataDir the hub's data folder; the sandbox keeps to {@code sandbox/} below it
      * @param seed equal seeds give equal ids, equal errors
-     * @param repliesTo where the hub takes replies from phones; asked for only when one comes in
+     * @param reportAddress partner and report to where the hub takes it; asked for only when something comes in
      */
     public Sandbox(
             Set<String> wanted,
@@ -44,8 +53,8 @@ public final class Sandbox implements AutoCloseable {
             Path dataDir,
             LedgerMode ledger,
             long seed,
-            Supplier<String> repliesTo) {
-        this(wanted, clock, dataDir, ledger, seed, repliesTo, Delays.usual());
+            BinaryOperator<String> reportAddress) {
+        this(wanted, clock, dataDir, ledger, seed, reportAddress, Delays.usual());
     }
 
     public Sandbox(
@@ -54,7 +63,7 @@ public final class Sandbox implements AutoCloseable {
             Path dataDir,
             LedgerMode ledger,
             long seed,
-            Supplier<String> repliesTo,
+            BinaryOperator<String> reportAddress,
             Delays delays) {
         Path folder = dataDir.resolve("sandbox");
         if (ledger == LedgerMode.MEMORY) {
@@ -62,7 +71,7 @@ public final class Sandbox implements AutoCloseable {
         }
         time = new SimulatedTime(clock);
         var keys = new KeyRing(folder, ledger == LedgerMode.FILE);
-        var setting = new Setting(time, delays, folder, ledger, seed, keys, repliesTo);
+        var setting = new Setting(time, delays, folder, ledger, seed, keys, reportAddress);
         partners = wanted.stream()
                 .sorted()
                 .<Simulator>map(name -> simulator(name, setting))
@@ -72,12 +81,11 @@ public final class Sandbox implements AutoCloseable {
     }
 
     private static Simulator simulator(String name, Setting setting) {
-        return switch (name) {
-            case ElksSimulator.NAME -> new ElksSimulator(setting);
-            case RelaySimulator.NAME -> new RelaySimulator(setting);
-            case PrintSimulator.NAME -> new PrintSimulator(setting);
-            default -> throw new IllegalArgumentException("there is no simulator of " + name);
-        };
+        Function<Setting, Simulator> made = SIMULATORS.get(name);
+        if (made == null) {
+            throw new IllegalArgumentException("there is no simulator of " + name);
+        }
+        return made.apply(setting);
     }
 
     /** What routes need to reach the simulators: {@code 46elks.url}, {@code mail-relay.port}, … */
@@ -130,10 +138,7 @@ public final class Sandbox implements AutoCloseable {
      * @throws IllegalArgumentException when the partner passes on no replies
      */
     public String incoming(String partner, String from, String message) {
-        if (partner(partner) instanceof ElksSimulator gateway) {
-            return gateway.incoming(from, message);
-        }
-        throw new IllegalArgumentException("only " + ElksSimulator.NAME + " passes on replies from phones");
+        return partner(partner).incoming(from, message);
     }
 
     private Simulator partner(String name) {

@@ -2,14 +2,14 @@ package se.budkavle.sandbox;
 
 import java.nio.file.Path;
 import java.util.UUID;
-import java.util.function.Supplier;
+import java.util.function.BinaryOperator;
 
 /**
  * What every simulator stands in.
  *
  * @param folder the sandbox's own below the data folder
  * @param seed decides all that looks like chance
- * @param repliesTo the whole address to which replies from phones are posted, asked for at each use
+ * @param reportAddress partner and report to the whole address that the hub gave out for it, asked for at each use
  */
 record Setting(
         SimulatedTime time,
@@ -18,7 +18,7 @@ record Setting(
         LedgerMode ledgerMode,
         long seed,
         KeyRing keys,
-        Supplier<String> repliesTo) {
+        BinaryOperator<String> reportAddress) {
 
     Ledger openLedger(String partner) {
         return Ledger.open(ledgerMode, folder.resolve(partner + ".jsonl"));

@@ -10,7 +10,8 @@ import java.util.function.Consumer;
 import se.budkavle.release.StrictJson;
 
 /** One partner, simulated: its name, its door, its ledger, its knobs. */
-abstract sealed class Simulator implements AutoCloseable permits ElksSimulator, RelaySimulator, PrintSimulator {
+abstract sealed class Simulator implements AutoCloseable
+        permits ElksSimulator, TextGateway, RelaySimulator, PrintSimulator {
     private final String name;
     private final Ledger ledger;
     private final AtomicLong requests = new AtomicLong();
@@ -50,6 +51,11 @@ abstract sealed class Simulator implements AutoCloseable permits ElksSimulator, 
 
     /** Takes up again what was promised before a restart, then opens the door. */
     abstract void start();
+
+    /** A reply from a phone, on its way to the hub; returns its id. */
+    String incoming(String from, String message) {
+        throw new IllegalArgumentException(name + " passes on no replies from phones");
+    }
 
     /** Whether this request is one of those that fail by {@link Knobs#errorRate()}. */
     final boolean isUnlucky() {

@@ -67,6 +67,53 @@ class OwnDocumentsTest {
     }
 
     @Test
+    void theOtherGatewaysTakeTheirGoldenTextsToo() throws Exception {
+        Map<String, String> to = sandbox.properties();
+        String twilio = "/2010-04-01/Accounts/" + to.get("twilio.account-sid") + "/Messages.json";
+        assertTaken("link-mobility", "/sms/send", basic("link-mobility.user", "link-mobility.password"));
+        assertTaken("twilio", twilio, basic("twilio.account-sid", "twilio.auth-token"));
+        assertTaken("sinch", "/xms/v1/vinterljus/batches", "Bearer " + to.get("sinch.token"));
+    }
+
+    private void assertTaken(String partner, String path, String authorization) throws Exception {
+        URI address = URI.create(sandbox.properties().get(partner + ".url") + path);
+        Path golden = Path.of("mappings/partners/" + partner + "/examples/sms");
+        try (Stream<Path> files = Files.list(golden);
+                var http = HttpClient.newHttpClient()) {
+            for (Path file : files.filter(f -> f.toString().contains(".out.")).toList()) {
+                String type = file.toString().endsWith(".form") ? "x-www-form-urlencoded" : "json";
+                var request = HttpRequest.newBuilder(address)
+                        .header("Authorization", authorization)
+                        .header("Content-Type", "application/" + type)
+                        .POST(HttpRequest.BodyPublishers.ofString(asConfigured(Files.readString(file))))
+                        .build();
+                var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+
+                assertThat(answer.statusCode() + " " + answer.body())
+                        .as(file.toString())
+                        .containsPattern("^201|^200 .*Queued");
+            }
+        }
+    }
+
+    /** Examples are made without anybody's account. */
+    private String asConfigured(String document) {
+        Map<String, String> to = sandbox.properties();
+        return document.strip()
+                .replace("\"platformId\": \"\"", "\"platformId\": \"" + to.get("link-mobility.platform-id") + "\"")
+                .replace(
+                        "\"platformPartnerId\": \"\"",
+                        "\"platformPartnerId\": \"" + to.get("link-mobility.platform-partner-id") + "\"")
+                .replaceAll("\\[\\s*\"\"\\s*]", "[\"" + to.get("link-mobility.gate") + "\"]");
+    }
+
+    private String basic(String user, String password) {
+        Map<String, String> to = sandbox.properties();
+        String pair = to.get(user) + ":" + to.get(password);
+        return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes());
+    }
+
+    @Test
     void vendorTakesOurBatchAndReadsEachAddressInTheWindow() throws Exception {
         var blocks = List.of(
                 List.of("Åsa Öberg", "c/o Sjöström", "Övre Slottsgatan 9 lgh 1003", "753 10 Uppsala"),

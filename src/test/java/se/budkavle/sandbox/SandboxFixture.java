@@ -39,7 +39,7 @@ final class SandboxFixture {
                 folder,
                 mode,
                 7,
-                () -> hubUrl.get() + "/reports/46elks/incoming?mac=m",
+                (partner, report) -> hubUrl.get() + "/reports/" + partner + "/" + report + "?mac=m",
                 Delays.usual().withHold(Duration.ofSeconds(8)));
     }
 

@@ -63,6 +63,12 @@ final class Events {
         return this;
     }
 
+    /** The product's name, which most texts mention. */
+    Events about(String product) {
+        ((ObjectNode) event.path("data").path("product")).put("name", product);
+        return this;
+    }
+
     Events mobile(String number) {
         customer().put("mobile", number);
         return this;

@@ -13,7 +13,7 @@ import se.budkavle.delivery.Stores;
 
 /** The partners' own ledgers against the hub's books. */
 final class Ledgers {
-    private static final Pattern KEY = Pattern.compile("(?:[?&]key=|^b\\+)([0-9a-f]{32})");
+    private static final Pattern KEY = Pattern.compile("(?:[?&]key=|^b\\+|^)([0-9a-f]{32})");
 
     private Ledgers() {}
 
@@ -21,6 +21,9 @@ final class Ledgers {
     static void assertEachLineHasItsAttempt(RunningHub hub) {
         var lines = new HashMap<UUID, Integer>();
         hub.sandbox().received("46elks").forEach(line -> count(lines, key(line.at("/request/whendelivered"))));
+        hub.sandbox().received("link-mobility").forEach(line -> count(lines, key(line.at("/request/refId"))));
+        hub.sandbox().received("twilio").forEach(line -> count(lines, key(line.at("/request/StatusCallback"))));
+        hub.sandbox().received("sinch").forEach(line -> count(lines, key(line.at("/request/client_reference"))));
         hub.sandbox().received("mail-relay").forEach(line -> count(lines, key(line.at("/request/from"))));
         hub.sandbox().received("print-vendor").stream()
                 .map(line -> line.at("/request/letterId").asText())

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
 import se.budkavle.customer.ConsentWord;
@@ -127,12 +128,16 @@ record Story(RunningHub hub, JsonNode event, RunningHub.Answer accepted) {
         String mobile = customer.path("mobile").asText("-");
         String email = customer.path("email").asText("-");
         return hub.sandbox().received(partner).stream()
-                .filter(line -> {
-                    JsonNode to = line.path("request").path("to");
-                    return to.asText().equals(mobile)
-                            || list(to).stream().anyMatch(one -> one.asText().equals(email));
-                })
+                .filter(line -> recipients(line.path("request")).anyMatch(to -> to.equals(mobile) || to.equals(email)))
                 .toList();
+    }
+
+    /** Each partner has its own name for it. */
+    private static Stream<String> recipients(JsonNode request) {
+        return Stream.of("to", "To", "destination")
+                .map(request::path)
+                .flatMap(to -> to.isArray() ? list(to).stream() : Stream.of(to))
+                .map(JsonNode::asText);
     }
 
     /** The letters that the print vendor received for this communication: what it read, and what it made of it. */

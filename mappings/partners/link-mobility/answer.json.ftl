@@ -1,0 +1,4 @@
+{
+  "partnerRef": "${body.messageId!}",
+  "code": "${body.resultCode?c}"
+}

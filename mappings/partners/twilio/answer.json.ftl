@@ -1,0 +1,5 @@
+{
+  "partnerRef": "${body.sid}",
+  "code": "${body.status}",
+  "at": "${body.date_created!}"
+}

@@ -1,0 +1,5 @@
+{
+  "partnerRef": "${body.MessageSid!}",
+  "from": "${body.From}",
+  "text": "${body.Body!}"
+}

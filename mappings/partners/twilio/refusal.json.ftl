@@ -1,0 +1,3 @@
+{
+  "code": "${body.code?c}"
+}

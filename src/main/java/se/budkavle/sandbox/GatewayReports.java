@@ -1,0 +1,63 @@
+package se.budkavle.sandbox;
+
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.function.Supplier;
+
+/** Posts to the hub what a gateway promised, and again on a schedule until it is taken. */
+final class GatewayReports implements AutoCloseable {
+    /** Machine time: how long a gateway waits for the hub's answer. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final Setting setting;
+    private final Ledger ledger;
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(PATIENCE)
+            .build();
+
+    GatewayReports(Setting setting, Ledger ledger) {
+        this.setting = setting;
+        this.ledger = ledger;
+    }
+
+    /** @param posts made anew for each try: a signature has its moment */
+    void promise(String id, String report, Instant due, Supplier<List<GatewayPost>> posts, IntPredicate triesAgain) {
+        if (!ledger.isReported(id, report)) {
+            setting.time().at(due, id, () -> give(id, report, posts, triesAgain, 0));
+        }
+    }
+
+    private void give(String id, String report, Supplier<List<GatewayPost>> posts, IntPredicate triesAgain, int tries) {
+        List<Duration> pauses = setting.delays().reportRetries();
+        Instant now = setting.time().now();
+        boolean again = posts.get().stream().anyMatch(post -> triesAgain.test(status(post)));
+        if (again && tries < pauses.size()) {
+            setting.time().at(now.plus(pauses.get(tries)), id, () -> give(id, report, posts, triesAgain, tries + 1));
+        } else {
+            ledger.reported(id, report, now);
+        }
+    }
+
+    private int status(GatewayPost post) {
+        try {
+            return http.send(post.request(PATIENCE), HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+        } catch (IOException e) {
+            return 0;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 0;
+        }
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+    }
+}

@@ -1,0 +1,190 @@
+package se.budkavle.sandbox;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import se.budkavle.sandbox.GatewayText.Taken;
+import se.budkavle.sandbox.StrictFields.Kind;
+import se.budkavle.sandbox.StrictFields.Rule;
+
+/**
+ * Sinch's SMS REST interface: a batch of JSON with a bearer token, a report a recipient to the batch's callback address,
+ * signed over body, nonce and moment, its numbers without a plus. What is answered with a 4xx is never reported again.
+ */
+final class SinchSimulator extends TextGateway {
+    static final String NAME = "sinch";
+
+    private static final String OWN_NUMBER = "46701740699";
+    private static final String PLAN = "vinterljus";
+    private static final String BAD_FORMAT = "syntax_invalid_parameter_format";
+    private static final Map<String, Rule> FIELDS = Map.ofEntries(
+            Map.entry("to", Rule.of(Kind.LIST).demanded()),
+            Map.entry("from", Rule.text("\\+?[0-9]{3,15}|[A-Za-z0-9 ]{1,11}")),
+            Map.entry("body", Rule.text(".{1,2000}").demanded()),
+            Map.entry("type", Rule.text("mt_text")),
+            Map.entry("delivery_report", Rule.text("none|summary|full|per_recipient|per_recipient_final")),
+            Map.entry("send_at", Rule.text("\\d{4}-\\d\\d-\\d\\dT.*")),
+            Map.entry("expire_at", Rule.text("\\d{4}-\\d\\d-\\d\\dT.*")),
+            Map.entry("callback_url", Rule.text("https?://\\S{1,2040}")),
+            Map.entry("client_reference", Rule.text(".{1,2048}")),
+            Map.entry("feedback_enabled", Rule.of(Kind.FLAG)),
+            Map.entry("flash_message", Rule.of(Kind.FLAG)),
+            Map.entry("truncate_concat", Rule.of(Kind.FLAG)),
+            Map.entry("max_number_of_message_parts", Rule.of(Kind.NUMBER)),
+            Map.entry("from_ton", Rule.of(Kind.NUMBER)),
+            Map.entry("from_npi", Rule.of(Kind.NUMBER)),
+            Map.entry("parameters", Rule.of(Kind.OBJECT)));
+
+    private final Credentials credentials;
+    private final Credentials signing;
+
+    SinchSimulator(Setting setting) {
+        super(NAME, setting);
+        credentials = setting.keys().of(NAME, PLAN);
+        signing = setting.keys().of(NAME + ".webhook", PLAN);
+    }
+
+    @Override
+    Map<String, String> properties() {
+        return Map.of(
+                "sinch.url", url(),
+                "sinch.timeout", "PT2S",
+                "sinch.service-plan-id", PLAN,
+                "sinch.token", credentials.password(),
+                "sinch.webhook-secret", signing.password());
+    }
+
+    @Override
+    String sendPath() {
+        return "/xms/v1/" + PLAN + "/batches";
+    }
+
+    @Override
+    boolean isKnown(Call call, @Nullable Credentials rotated) {
+        Credentials wanted = rotated == null ? credentials : rotated;
+        return wanted.fit(wanted.user(), call.header("Authorization").replaceFirst("^Bearer ", ""));
+    }
+
+    @Override
+    ObjectNode fields(Call call) {
+        return StrictFields.json(call.body());
+    }
+
+    @Override
+    GatewayText read(ObjectNode fields) throws Refusal {
+        var fault = StrictFields.fault(fields, FIELDS);
+        if (fault.isPresent()) {
+            throw new Refusal(error(
+                    400,
+                    fault.get().wrong() == StrictFields.Wrong.INVALID ? BAD_FORMAT : "syntax_constraint_violation",
+                    fault.get().wrong() + " " + fault.get().field()));
+        }
+        JsonNode to = fields.path("to");
+        if (to.size() != 1 || !to.path(0).asText().matches("\\+?[1-9][0-9]{6,14}")) {
+            throw new Refusal(error(400, BAD_FORMAT, "Invalid to"));
+        }
+        String number = to.path(0).asText();
+        return GatewayText.of(
+                number.startsWith("+") ? number : "+" + number,
+                fields.path("body").asText(),
+                fields.hasNonNull("callback_url") ? fields.path("callback_url").asText() : null,
+                fields);
+    }
+
+    @Override
+    GatewayAnswer taken(Taken text) {
+        String at = text.at().toString();
+        ObjectNode answer = text.text().request().deepCopy();
+        return GatewayAnswer.json(
+                201,
+                answer.put("id", text.id())
+                        .put("created_at", at)
+                        .put("modified_at", at)
+                        .put("canceled", false));
+    }
+
+    @Override
+    GatewayAnswer noSuchNumber(GatewayText text) {
+        return error(400, BAD_FORMAT, "Invalid to");
+    }
+
+    @Override
+    GatewayAnswer trouble(int status) {
+        return switch (status) {
+            case 401 -> error(401, "unauthorized", "The token is not valid");
+            case 404 -> error(404, "not_found", "There is no such resource");
+            case 429 -> error(429, "too_many_requests", "Too many requests");
+            default -> error(status, "internal_error", "Something went wrong");
+        };
+    }
+
+    private static GatewayAnswer error(int status, String code, String text) {
+        return GatewayAnswer.json(status, json().put("code", code).put("text", text));
+    }
+
+    @Override
+    String newId(long number) {
+        return "01" + setting.hex(NAME, number).substring(0, 24).toUpperCase(Locale.ROOT);
+    }
+
+    @Override
+    boolean triesAgain(int status) {
+        return status == 0 || status == 429 || status / 100 == 5;
+    }
+
+    @Override
+    List<GatewayPost> posts(Taken text, GatewayReport report) {
+        ObjectNode request = text.text().request();
+        String address = text.text().callback();
+        boolean wanted = request.path("delivery_report").asText("none").startsWith("per_recipient");
+        if (!wanted || address == null) {
+            return List.of();
+        }
+        String at = setting.time().now().toString();
+        ObjectNode body = json().put("type", "recipient_delivery_report_sms")
+                .put("batch_id", text.id())
+                .put("recipient", text.text().to().substring(1))
+                .put("at", at)
+                .put("operator_status_at", at)
+                .put("number_of_message_parts", text.text().parts())
+                .put("encoding", "GSM")
+                .put("client_reference", request.path("client_reference").asText());
+        switch (report.kind()) {
+            case SENT -> body.put("code", 401).put("status", "Dispatched");
+            case DELIVERED -> body.put("code", 0).put("status", "Delivered");
+            case FAILED -> body.put("code", 406).put("status", "Expired");
+            case UNKNOWN_SUBSCRIBER -> body.put("code", 402).put("status", "Failed");
+        }
+        return List.of(signed(address, body));
+    }
+
+    @Override
+    GatewayPost incomingPost(String id, String from, String message) {
+        String at = setting.time().now().toString();
+        return signed(
+                setting.reportAddress().apply(NAME, "incoming"),
+                json().put("type", "mo_text")
+                        .put("id", id)
+                        .put("from", from.substring(1))
+                        .put("to", OWN_NUMBER)
+                        .put("body", message)
+                        .put("received_at", at)
+                        .put("sent_at", at)
+                        .put("operator_id", "24001"));
+    }
+
+    private GatewayPost signed(String address, ObjectNode body) {
+        String timestamp = Long.toString(setting.time().now().getEpochSecond());
+        String nonce = setting.hex(NAME + body, System.nanoTime());
+        byte[] mac = GatewayPost.hmac("HmacSHA256", signing.password(), body + "." + nonce + "." + timestamp);
+        return GatewayPost.json(address, body)
+                .with("x-sinch-webhook-signature", Base64.getEncoder().encodeToString(mac))
+                .with("x-sinch-webhook-signature-timestamp", timestamp)
+                .with("x-sinch-webhook-signature-nonce", nonce)
+                .with("x-sinch-webhook-signature-algorithm", "HmacSHA256");
+    }
+}

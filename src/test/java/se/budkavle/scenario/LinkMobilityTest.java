@@ -1,0 +1,64 @@
+package se.budkavle.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.junit.jupiter.api.Test;
+
+/** LINK Mobility: result codes in answers and reports, a report for each part, a gate with a password. */
+class LinkMobilityTest extends TextGatewayScenario {
+    private static final String LONG_NAME = "Timpris med elen från vattenkraften längs vår egen älv, året om";
+
+    @Override
+    String partner() {
+        return "link-mobility";
+    }
+
+    @Override
+    String textOf(JsonNode request) {
+        return request.path("userData").asText();
+    }
+
+    @Override
+    String unknownSubscriber() {
+        return "unknown-subscriber";
+    }
+
+    @Override
+    String refusal() {
+        return "200 {\"messageId\":\"\",\"resultCode\":2106";
+    }
+
+    @Override
+    RunningHub.Answer forgedReport(JsonNode line) {
+        String report = """
+                {"refId": "%s", "id": "%s$0", "resultCode": 1001, "segments": 1}"""
+                .formatted(line.at("/request/refId").asText(), line.path("id").asText());
+        return hub.post("/reports/link-mobility/delivery", "application/json", report);
+    }
+
+    @Test
+    void aTextInPartsIsDeliveredWhenEveryPartIs() {
+        Story story = Story.of(hub, confirmed("41008", "+46701740608").about(LONG_NAME));
+
+        assertThat(textOf(story.received(partner()).getFirst().path("request"))).hasSizeBetween(161, 306);
+        assertThat(story.tries()).containsExactly("sms delivered delivered ×1");
+    }
+
+    @Test
+    void aTextOfWhichOnePartFailsHasFailed() {
+        Story story = Story.of(hub, confirmed("41061", "+46701740661").about(LONG_NAME));
+
+        assertThat(reports(story)).contains("delivered", "failed-soft");
+        assertThat(story.tries()).first().asString().startsWith("sms failed failed-soft undelivered");
+    }
+
+    private java.util.List<String> reports(Story story) {
+        return Story.list(hub.get("/events/"
+                                + story.accepted().body().path("eventId").asText() + "/payloads")
+                        .at("/attempts/0/reports"))
+                .stream()
+                .map(r -> r.path("outcome").asText())
+                .toList();
+    }
+}
