@@ -19,10 +19,11 @@ import org.springframework.context.ConfigurableApplicationContext;
 import se.budkavle.Hub;
 import se.budkavle.delivery.AccountStore;
 import se.budkavle.release.StrictJson;
+import se.budkavle.sandbox.Oracle;
 import se.budkavle.sandbox.Sandbox;
 
 /** A whole hub with its database, broker and simulated partners in this JVM, spoken to over HTTP. */
-final class RunningHub implements AutoCloseable {
+final class RunningHub implements Oracle.Hub, AutoCloseable {
     private static final Path PROJECT = Path.of("").toAbsolutePath();
 
     private final Path data;
@@ -80,7 +81,16 @@ final class RunningHub implements AutoCloseable {
         return post("/events", "application/cloudevents+json", event.toString());
     }
 
-    JsonNode get(String path) {
+    @Override
+    public List<JsonNode> again(List<JsonNode> events) {
+        var batch = StrictJson.MAPPER.createArrayNode().addAll(events).toString();
+        return Story.list(post("/events", "application/cloudevents-batch+json", batch)
+                .body()
+                .path("results"));
+    }
+
+    @Override
+    public JsonNode get(String path) {
         return exchange(request(path).GET().build()).body();
     }
 
