@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -17,11 +19,20 @@ import org.springframework.web.server.ResponseStatusException;
 import se.budkavle.delivery.Stores;
 import se.budkavle.delivery.WorkItemBook;
 import se.budkavle.delivery.WorkItemBook.Resolution;
+import se.budkavle.delivery.WorkItemStore.Group;
 import se.budkavle.delivery.WorkItemStore.WorkItem;
 
 /** What waits for a person. */
 @RestController
 final class WorkItemController {
+    private static final int MOST = 10_000;
+    private static final Map<String, List<String>> STATES = Map.of(
+            "open", List.of("open"),
+            "taken", List.of("taken"),
+            "resolved", List.of("resolved"),
+            "waiting", List.of("open", "taken"),
+            "all", List.of("open", "taken", "resolved"));
+
     private final Stores stores;
     private final WorkItemBook book;
 
@@ -30,16 +41,38 @@ final class WorkItemController {
         this.book = book;
     }
 
+    /**
+     * Oldest first; a further page begins after the last of the one before.
+     *
+     * @param state open, taken, resolved or all; without it what waits for somebody: open and taken
+     * @param all as {@code state=all}
+     */
     @GetMapping("/work-items")
-    List<Map<String, Object>> list(@RequestParam(defaultValue = "false") boolean all) {
-        return stores.workItems().list(all, 10_000).stream()
+    List<Map<String, Object>> list(
+            @RequestParam(required = false) @Nullable String state,
+            @RequestParam(defaultValue = "false") boolean all,
+            @RequestParam(required = false) @Nullable UUID after,
+            @RequestParam(defaultValue = "10000") int limit) {
+        if (limit < 1 || limit > MOST) {
+            throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "limit takes 1 to " + MOST);
+        }
+        String asked = state != null ? state : all ? "all" : "waiting";
+        List<String> states = Optional.ofNullable(STATES.get(asked))
+                .orElseThrow(() -> new ResponseStatusException(
+                        HttpStatus.BAD_REQUEST, "state is one of open, taken, resolved, all"));
+        return stores.workItems().page(states, after, limit).stream()
                 .map(WorkItemController::view)
                 .toList();
     }
 
+    @GetMapping("/work-items/{id}")
+    Map<String, Object> one(@PathVariable UUID id) {
+        return view(book.group(id).orElseThrow(() -> CommunicationController.notFound("work item", id)));
+    }
+
     @PostMapping("/work-items/{id}/take")
     Map<String, Object> take(@PathVariable UUID id) {
-        return view(book.take(id).orElseThrow(() -> CommunicationController.notFound("work item", id)));
+        return decided(id, () -> book.take(id));
     }
 
     /** Body, all optional: {@code {"resolution": "close | next-channel | resend", "note": "…"}}. */
@@ -51,15 +84,19 @@ final class WorkItemController {
                         HttpStatus.UNPROCESSABLE_ENTITY, "the resolution is one of close, next-channel, resend"));
         String note =
                 body == null ? "" : body.path("note").asText(body.path("word").asText(""));
+        return decided(id, () -> book.resolve(id, resolution, note));
+    }
+
+    private static Map<String, Object> decided(UUID id, Supplier<Optional<Group>> decision) {
         try {
-            return view(book.resolve(id, resolution, note)
-                    .orElseThrow(() -> CommunicationController.notFound("work item", id)));
+            return view(decision.get().orElseThrow(() -> CommunicationController.notFound("work item", id)));
         } catch (IllegalStateException e) {
             throw new ResponseStatusException(HttpStatus.CONFLICT, e.getMessage(), e);
         }
     }
 
-    private static Map<String, Object> view(WorkItem w) {
+    private static Map<String, Object> view(Group group) {
+        WorkItem w = group.item();
         var view = new LinkedHashMap<String, Object>();
         view.put("workItemId", w.workItemId());
         view.put("kind", w.kind());
@@ -72,6 +109,8 @@ final class WorkItemController {
         view.put("dueAt", w.dueAt());
         view.put("state", w.state());
         view.put("resolution", w.resolution());
+        view.put("count", group.count());
+        view.put("communications", group.communications());
         return view;
     }
 }

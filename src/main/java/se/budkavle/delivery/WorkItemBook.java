@@ -4,12 +4,14 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.budkavle.delivery.ReportStore.Told;
+import se.budkavle.delivery.WorkItemStore.Group;
 import se.budkavle.delivery.WorkItemStore.WorkItem;
 import se.budkavle.partner.DeliveryReport;
 import se.budkavle.partner.Outcome;
@@ -61,50 +63,109 @@ public final class WorkItemBook {
         }
     }
 
-    public Optional<WorkItem> take(UUID id) {
+    /**
+     * Somebody looks at it, and at what is decided with it.
+     *
+     * @throws IllegalStateException when it is resolved already
+     */
+    public Optional<Group> take(UUID id) {
         return transaction.execute(status -> {
-            stores.workItems().take(id);
-            return stores.workItems().lock(id);
+            List<WorkItem> group = unresolved(id);
+            Instant now = clock.instant();
+            List<WorkItem> taken = stores.workItems().take(ids(group));
+            stores.timeline()
+                    .add(taken.stream()
+                            .map(item -> entry("work-item-taken", item, now, item.kind()))
+                            .toList());
+            return group(id);
         });
     }
 
-    /** @throws IllegalStateException when it is resolved already, or the resolution does not fit what it is about */
-    public Optional<WorkItem> resolve(UUID id, Resolution resolution, String note) {
-        return transaction.execute(status -> stores.workItems().find(id).flatMap(seen -> {
+    /**
+     * Decides it, and what is decided with it.
+     *
+     * @throws IllegalStateException when it is resolved already, or the resolution does not fit what it is about
+     */
+    public Optional<Group> resolve(UUID id, Resolution resolution, String note) {
+        return transaction.execute(status -> {
+            List<WorkItem> group = unresolved(id);
             // Communications before work items: a report that overtakes this locks in that order too.
-            Communication about = seen.communicationId() == null
-                    ? null
-                    : stores.communications()
-                            .lock(List.of(seen.communicationId()))
-                            .get(seen.communicationId());
-            return stores.workItems().lock(id).map(item -> resolved(item, about, resolution, note));
-        }));
+            Map<UUID, Communication> about = stores.communications()
+                    .lock(group.stream()
+                            .map(WorkItem::communicationId)
+                            .filter(Objects::nonNull)
+                            .sorted()
+                            .distinct()
+                            .toList());
+            for (WorkItem seen : group) {
+                stores.workItems()
+                        .lock(seen.workItemId())
+                        .filter(item -> item.workItemId().equals(id) || !isResolved(item))
+                        .ifPresent(item -> resolved(item, about.get(item.communicationId()), resolution, note, id));
+            }
+            return group(id);
+        });
     }
 
-    private WorkItem resolved(WorkItem item, @Nullable Communication about, Resolution resolution, String note) {
-        UUID id = item.workItemId();
-        if (item.state().equals("resolved")) {
+    /** The item as it is now, with what is decided with it; empty when there is none of this id. */
+    public Optional<Group> group(UUID id) {
+        List<WorkItem> group = stores.workItems().groupOf(id);
+        return group.stream()
+                .filter(item -> item.workItemId().equals(id))
+                .findFirst()
+                .map(item -> new Group(
+                        item,
+                        group.size(),
+                        group.stream()
+                                .map(WorkItem::communicationId)
+                                .filter(Objects::nonNull)
+                                .toList()));
+    }
+
+    private List<WorkItem> unresolved(UUID id) {
+        List<WorkItem> group = stores.workItems().groupOf(id);
+        if (group.stream().anyMatch(WorkItemBook::isResolved)) {
+            throw new IllegalStateException("it is resolved already");
+        }
+        return group;
+    }
+
+    private static boolean isResolved(WorkItem item) {
+        return item.state().equals("resolved");
+    }
+
+    private static List<UUID> ids(List<WorkItem> items) {
+        return items.stream().map(WorkItem::workItemId).toList();
+    }
+
+    private void resolved(
+            WorkItem item, @Nullable Communication about, Resolution resolution, String note, UUID asked) {
+        if (isResolved(item)) {
             throw new IllegalStateException("it is resolved already");
         }
         Instant now = clock.instant();
         String word = resolution.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
-        stores.workItems().resolve(id, note.isBlank() ? word : word + ": " + note, now);
-        if (about != null) {
+        stores.workItems().resolve(item.workItemId(), note.isBlank() ? word : word + ": " + note, now);
+        // one of a group that has ended by itself stops none of the others
+        boolean endedAside =
+                about != null && !about.state().isOpen() && !item.workItemId().equals(asked);
+        if (about != null && !endedAside) {
             act(item, about, resolution, now);
         }
-        stores.timeline()
-                .add(List.of(TimelineEntry.entry(
-                        now,
-                        "work-item-resolved",
-                        item.customerNo(),
-                        item.eventId(),
-                        item.communicationId(),
-                        item.attemptId(),
-                        null,
-                        null,
-                        item.kind(),
-                        word)));
-        return stores.workItems().lock(id).orElseThrow();
+        stores.timeline().add(List.of(entry("work-item-resolved", item, now, item.kind(), word)));
+    }
+
+    private static TimelineEntry entry(String kind, WorkItem item, Instant now, Object... arguments) {
+        return TimelineEntry.entry(
+                now,
+                kind,
+                item.customerNo(),
+                item.eventId(),
+                item.communicationId(),
+                item.attemptId(),
+                null,
+                null,
+                arguments);
     }
 
     private void act(WorkItem item, Communication c, Resolution resolution, Instant now) {

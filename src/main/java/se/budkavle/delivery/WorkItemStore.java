@@ -137,23 +137,56 @@ public final class WorkItemStore {
         return !known;
     }
 
-    /** Those that wait for a person, oldest first; {@code all} adds the resolved ones. */
-    public List<WorkItem> list(boolean all, int limit) {
+    /**
+     * What a person decides at once: rejections by one partner of one template for one reason are one thing to mend.
+     *
+     * @param item the oldest, due when the first of them is
+     * @param communications what it is about, the oldest first
+     */
+    public record Group(WorkItem item, int count, List<UUID> communications) {}
+
+    /** What unresolved rejections have in common; everything else stands alone. */
+    private static final String GROUP_KEY =
+            "case when kind = 'rejected' and state <> 'resolved' then state || reason::text else work_item_id::text end";
+
+    /** In these states, oldest first. @param after the last of an earlier page */
+    public List<Group> page(Collection<String> states, @Nullable UUID after, int limit) {
         return jdbc.query(
-                "select * from work_item where state <> 'resolved' or ? order by opened_at, work_item_id limit ?",
-                WorkItemStore::row,
-                all,
+                """
+                select w.work_item_id, kind, communication_id, event_id, attempt_id, customer_no, reason, opened_at,
+                  g.due_at, state, resolution, g.size, g.communications
+                from (
+                  select (array_agg(work_item_id order by work_item_id))[1] as first, min(due_at) as due_at,
+                    count(*) as size, coalesce(array_agg(communication_id order by work_item_id)
+                      filter (where communication_id is not null), '{}') as communications
+                  from work_item where state = any(?) group by %s) g
+                join work_item w on w.work_item_id = g.first
+                where g.first > ? order by g.first limit ?"""
+                        .formatted(GROUP_KEY),
+                (rs, i) -> new Group(row(rs, i), rs.getInt("size"), List.of((UUID[])
+                        rs.getArray("communications").getArray())),
+                states.toArray(String[]::new),
+                after == null ? new UUID(0, 0) : after,
                 limit);
     }
 
-    /** How many wait for a person. */
-    public long count() {
-        return jdbc.queryForObject("select count(*) from work_item where state <> 'resolved'", Long.class);
+    /** The item and those that are decided with it, oldest first; empty when there is none of this id. */
+    public List<WorkItem> groupOf(UUID id) {
+        return jdbc.query(
+                """
+                select * from work_item where work_item_id = ? union
+                select other.* from work_item asked join work_item other using (kind, reason, state)
+                where asked.work_item_id = ? and asked.kind = 'rejected' and other.state <> 'resolved'
+                order by work_item_id""",
+                WorkItemStore::row,
+                id,
+                id);
     }
 
-    public Optional<WorkItem> find(UUID id) {
-        return jdbc.query("select * from work_item where work_item_id = ?", WorkItemStore::row, id).stream()
-                .findFirst();
+    /** How many decisions wait for a person. */
+    public long count() {
+        return jdbc.queryForObject(
+                "select count(distinct %s) from work_item where state <> 'resolved'".formatted(GROUP_KEY), Long.class);
     }
 
     public Optional<WorkItem> lock(UUID id) {
@@ -161,8 +194,12 @@ public final class WorkItemStore {
                 .findFirst();
     }
 
-    public void take(UUID id) {
-        jdbc.update("update work_item set state = 'taken' where work_item_id = ? and state = 'open'", id);
+    /** Of these the ones that nobody had taken yet. */
+    List<WorkItem> take(Collection<UUID> ids) {
+        return jdbc.query(
+                "update work_item set state = 'taken' where work_item_id = any(?) and state = 'open' returning *",
+                WorkItemStore::row,
+                (Object) ids.toArray(UUID[]::new));
     }
 
     public void resolve(UUID id, String resolution, Instant now) {

@@ -70,19 +70,29 @@ public final class Oracle {
     }
 
     private void readPeoplesWork() {
-        hub.get("/work-items?all=true").forEach(item -> {
-            boolean open = !item.path("state").asText().equals("resolved");
-            for (String about : List.of("communicationId", "eventId")) {
-                if (item.hasNonNull(about)) {
-                    openItemByAbout.merge(id(item, about), open, Boolean::logicalOr);
-                }
-            }
-        });
+        String from = "";
+        for (JsonNode page = workItems(from); !page.isEmpty(); page = workItems(from)) {
+            page.forEach(this::workItem);
+            from = "&after=" + page.get(page.size() - 1).path("workItemId").asText();
+        }
         hub.get("/quarantine").forEach(kept -> {
             if (kept.hasNonNull("eventId")) {
                 inQuarantine.add(id(kept, "eventId"));
             }
         });
+    }
+
+    private JsonNode workItems(String from) {
+        return hub.get("/work-items?all=true" + from);
+    }
+
+    private void workItem(JsonNode item) {
+        boolean open = !item.path("state").asText().equals("resolved");
+        if (item.hasNonNull("eventId")) {
+            openItemByAbout.merge(id(item, "eventId"), open, Boolean::logicalOr);
+        }
+        item.path("communications")
+                .forEach(about -> openItemByAbout.merge(UUID.fromString(about.asText()), open, Boolean::logicalOr));
     }
 
     private void events(List<JsonNode> chunk) {

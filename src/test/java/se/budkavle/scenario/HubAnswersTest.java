@@ -7,13 +7,25 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+import se.budkavle.delivery.Stores;
+import se.budkavle.timeline.TimelineEntry;
+import se.budkavle.timeline.TimelineStore;
 
 /** What the hub answers about customers, partners and events, to callers of each role. */
 class HubAnswersTest {
@@ -158,6 +170,127 @@ class HubAnswersTest {
         assertThat(hub.answer(event + "/payloads").status()).isEqualTo(200);
         assertThat(hub.postAs(VIEWER, "/partners/46elks/pause").status()).isEqualTo(403);
         assertThat(hub.getAs("no-token", event).status()).isEqualTo(401);
+    }
+
+    @Test
+    void workItemsComePageByPage() {
+        for (String no : List.of("nowhere-1", "nowhere-2", "nowhere-3")) {
+            Story.of(
+                    hub,
+                    Events.happened("supply.confirmed", no, Story.now(hub))
+                            .email("nouser+" + no + "@example.com")
+                            .without("mobile")
+                            .without("address"));
+        }
+        List<String> all = ids(hub.get("/work-items?state=all"));
+
+        List<String> page = ids(hub.get("/work-items?state=all&limit=2"));
+        List<String> rest = ids(hub.get("/work-items?state=all&after=" + page.getLast()));
+
+        assertThat(all).hasSizeGreaterThanOrEqualTo(3).containsAll(page);
+        assertThat(page).hasSize(2);
+        assertThat(rest).isEqualTo(all.subList(2, all.size()));
+        assertThat(hub.answer("/work-items?state=lost").status()).isEqualTo(400);
+        assertThat(hub.answer("/work-items?limit=0").status()).isEqualTo(400);
+        assertThat(hub.answer("/work-items/018f0000-0000-7000-8000-000000000000")
+                        .status())
+                .isEqualTo(404);
+    }
+
+    private static List<String> ids(JsonNode items) {
+        return Story.list(items).stream()
+                .map(w -> w.path("workItemId").asText())
+                .toList();
+    }
+
+    @Test
+    void aReaderWhoGoesOnFromACursorMissesNoLateCommit() throws SQLException {
+        try (Connection slow = hub.bean(DataSource.class).getConnection()) {
+            slow.setAutoCommit(false);
+            var slowly = new TimelineStore(new JdbcTemplate(new SingleConnectionDataSource(slow, true)));
+            slowly.add(List.of(TimelineEntry.ofEvent(Instant.EPOCH, "late", "read-1", new UUID(0, 1))));
+            hub.bean(Stores.class)
+                    .timeline()
+                    .add(List.of(TimelineEntry.ofEvent(Instant.EPOCH, "early", "read-1", new UUID(0, 2))));
+            JsonNode before = hub.get("/customers/read-1/timeline?after=");
+
+            slow.commit();
+
+            String cursor = URLEncoder.encode(before.path("next").asText(), StandardCharsets.UTF_8);
+            // other transactions of the hub may hold a page back for a moment, never lose it
+            Awaitility.await().untilAsserted(() -> {
+                JsonNode after = hub.get("/customers/read-1/timeline?after=" + cursor);
+                assertThat(Stream.concat(kinds(before).stream(), kinds(after).stream()))
+                        .containsExactlyInAnyOrder("early", "late");
+            });
+        }
+    }
+
+    private static List<String> kinds(JsonNode timeline) {
+        return Story.list(timeline.path("entries")).stream()
+                .map(e -> e.path("kind").asText())
+                .toList();
+    }
+
+    @Test
+    void theWayOutOfAMailAsksFirstAndActsOnAPostAlone() {
+        Story story = Story.of(hub, offer("way-out-1"));
+        var mail = Received.Mail.in(story.received("mail-relay").getFirst());
+        String link = mail.header("List-Unsubscribe").replaceAll("[<>]", "");
+
+        var page = hub.visit(link, "GET");
+
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body()).contains("<form method=\"post\">");
+        assertThat(story.refusals()).isEmpty();
+        assertThat(hub.visit(link + "0", "POST").statusCode()).isEqualTo(404);
+        assertThat(story.refusals()).isEmpty();
+
+        assertThat(hub.visit(link, "POST").statusCode()).isEqualTo(200);
+
+        assertThat(story.refusals()).containsExactly("sales email unsubscribe");
+        assertThat(story.timeline()).endsWith("unsubscribed email");
+    }
+
+    private static Events offer(String customerNo) {
+        return Events.happened("member.offer", customerNo, Story.now(hub))
+                .wishing("email", "sms")
+                .email("ok+" + customerNo + "@example.com");
+    }
+
+    @Test
+    void whatIsHeldCanBeSentOnceMoreOrGoOnByTheNextChannel() {
+        Story story = Story.of(hub, offer("held-1").email("drop+held-1@example.com"));
+
+        decide(story, "resend");
+
+        List<JsonNode> mails = story.received("mail-relay");
+        assertThat(mails).hasSize(2);
+        assertThat(mails)
+                .extracting(line -> Received.Mail.in(line).header("Message-ID"))
+                .as("the same message, so that a mailbox can tell")
+                .containsOnly(Received.Mail.in(mails.getFirst()).header("Message-ID"));
+        assertThat(story.workItems()).as("its answer was lost again").hasSize(1);
+
+        decide(story, "next-channel");
+
+        assertThat(story.state()).isEqualTo("delivered reported");
+        assertThat(story.tries()).containsExactly("email failed unknown given-up ×2", "sms delivered delivered ×1");
+        assertThat(story.workItems()).isEmpty();
+    }
+
+    private static void decide(Story story, String resolution) {
+        String id = story.communication().path("communicationId").asText();
+        String item = Story.list(hub.get("/work-items")).stream()
+                .filter(w -> w.path("communicationId").asText().equals(id))
+                .findFirst()
+                .orElseThrow()
+                .path("workItemId")
+                .asText();
+        var answer = hub.post(
+                "/work-items/" + item + "/resolve", "application/json", "{\"resolution\": \"" + resolution + "\"}");
+        assertThat(answer.status()).as(answer.body().toString()).isEqualTo(200);
+        hub.awaitSettled();
     }
 
     @Test

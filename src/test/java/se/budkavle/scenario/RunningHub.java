@@ -117,6 +117,22 @@ final class RunningHub implements Oracle.Hub, AutoCloseable {
         return exchange(request(path).GET().build());
     }
 
+    /** As a customer does who follows a link. */
+    HttpResponse<String> visit(String link, String method) {
+        try {
+            return http.send(
+                    HttpRequest.newBuilder(URI.create(link))
+                            .method(method, HttpRequest.BodyPublishers.noBody())
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     private HttpRequest.Builder request(String path) {
         try {
             String port = Files.readString(data.resolve("hub.port"));

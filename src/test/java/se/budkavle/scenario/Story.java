@@ -117,7 +117,8 @@ record Story(RunningHub hub, JsonNode event, RunningHub.Answer accepted) {
     List<String> workItems() {
         String id = communication().path("communicationId").asText();
         return list(hub.get("/work-items")).stream()
-                .filter(w -> w.path("communicationId").asText().equals(id))
+                .filter(w -> list(w.path("communications")).stream()
+                        .anyMatch(about -> about.asText().equals(id)))
                 .map(w -> w.path("kind").asText() + ": " + w.path("reason").asText())
                 .toList();
     }

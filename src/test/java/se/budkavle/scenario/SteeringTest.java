@@ -1,0 +1,217 @@
+package se.budkavle.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Predicate;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import se.budkavle.work.EmbeddedDatabase;
+
+/** What operators stop and let go again, and what people decide; time goes as it does. */
+class SteeringTest {
+    private static final String REAL_TIME = "--budkavle.sandbox.time=real";
+    private static final String NO_BODY = "";
+
+    @TempDir
+    static Path data;
+
+    private static RunningHub hub;
+
+    @BeforeAll
+    static void start() {
+        hub = RunningHub.start(data, REAL_TIME);
+    }
+
+    @AfterAll
+    static void stop() {
+        hub.close();
+    }
+
+    private static void awaitThat(Story story, Predicate<Story> seen) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> seen.test(story));
+    }
+
+    private static JsonNode steer(RunningHub hub, String path) {
+        var answer = hub.post(path, "application/json", NO_BODY);
+        assertThat(answer.status()).as(path).isEqualTo(200);
+        return answer.body();
+    }
+
+    private static Events text(RunningHub hub, String customerNo, String mobile) {
+        return Events.happened("supply.confirmed", customerNo, Story.now(hub))
+                .wishing("sms", "email")
+                .mobile(mobile);
+    }
+
+    private static JsonNode partner(RunningHub hub, String name) {
+        return Story.list(hub.get("/status").path("partners")).stream()
+                .filter(p -> p.path("partner").asText().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void aPausedPartnerIsSentNothingUntilItIsResumed() {
+        assertThat(steer(hub, "/partners/46elks/pause").path("state").asText()).isEqualTo("paused");
+        Story text = Story.begin(hub, text(hub, "paused-1", "+46701740605"));
+        Story mail = Story.begin(hub, text(hub, "paused-2", "+46701740606").wishing("email"));
+        awaitThat(mail, s -> s.timeline().contains("attempt-accepted email"));
+        awaitThat(text, s -> s.timeline().contains("offered sms"));
+
+        assertThat(text.tries()).containsExactly("sms scheduled null ×0");
+        assertThat(partner(hub, "46elks").path("paused").asBoolean()).isTrue();
+        assertThat(partner(hub, "46elks").path("waiting").asInt()).isPositive();
+
+        steer(hub, "/partners/46elks/resume");
+
+        awaitThat(text, s -> s.received("46elks").size() == 1);
+        assertThat(partner(hub, "46elks").path("paused").asBoolean()).isFalse();
+    }
+
+    @Test
+    void whatADrainingPartnerHasInLineStillGoesOut() {
+        steer(hub, "/partners/46elks/pause");
+        Story text = Story.begin(hub, text(hub, "drained-1", "+46701740607"));
+        awaitThat(text, s -> s.timeline().contains("offered sms"));
+
+        assertThat(steer(hub, "/partners/46elks/drain").path("state").asText()).isEqualTo("draining");
+
+        awaitThat(text, s -> s.received("46elks").size() == 1);
+        assertThat(partner(hub, "46elks").path("draining").asBoolean()).isTrue();
+        steer(hub, "/partners/46elks/resume");
+        assertThat(partner(hub, "46elks").path("draining").asBoolean()).isFalse();
+    }
+
+    @Test
+    void nobodySteersWhatIsNotThere() {
+        assertThat(hub.post("/partners/nobody/pause", "application/json", NO_BODY)
+                        .status())
+                .isEqualTo(404);
+        assertThat(hub.post("/channels/pigeon/pause", "application/json", NO_BODY)
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void aStopByTextReachesWhatIsQueued() {
+        steer(hub, "/partners/46elks/pause");
+        String mobile = "+46701740608";
+        Story offer = Story.begin(
+                hub,
+                Events.happened("member.offer", "stopped-1", Story.now(hub))
+                        .wishing("sms", "email")
+                        .mobile(mobile));
+        awaitThat(offer, s -> s.timeline().contains("offered sms"));
+
+        hub.post(
+                "/sandbox/46elks/incoming",
+                "application/json",
+                "{\"from\": \"%s\", \"message\": \"Stopp!\"}".formatted(mobile));
+        awaitThat(offer, s -> s.refusals().contains("sales sms stop"));
+        steer(hub, "/partners/46elks/resume");
+
+        awaitThat(offer, s -> s.timeline().contains("attempt-accepted email"));
+        assertThat(offer.tries().getFirst()).isEqualTo("sms cancelled null ×0");
+        assertThat(offer.received("46elks")).isEmpty();
+        assertThat(offer.timeline()).contains("stopped sms");
+    }
+
+    /** On a PostgreSQL of the operator's own, named by its address. */
+    @Test
+    void aPausedChannelStaysPausedOverARestart(@TempDir Path work) throws IOException {
+        try (var database = EmbeddedDatabase.start(work.resolve("elsewhere"))) {
+            String[] settings = {
+                REAL_TIME,
+                "--budkavle.database.url=" + database.url(),
+                "--budkavle.database.user=" + database.user(),
+                "--budkavle.database.password=" + database.password()
+            };
+            Story text;
+            try (var first = RunningHub.start(work.resolve("data"), settings)) {
+                assertThat(steer(first, "/channels/sms/pause").path("state").asText())
+                        .isEqualTo("paused");
+                text = Story.begin(first, text(first, "channel-1", "+46701740609"));
+                awaitThat(text, s -> s.timeline().contains("offered sms"));
+            }
+            assertThat(Files.exists(work.resolve("data/postgres"))).isFalse();
+            try (var second = RunningHub.start(work.resolve("data"), settings)) {
+                var after = new Story(second, text.event(), text.accepted());
+                assertThat(partner(second, "46elks").path("paused").asBoolean()).isTrue();
+                assertThat(after.tries()).containsExactly("sms scheduled null ×0");
+
+                steer(second, "/channels/sms/resume");
+
+                awaitThat(after, s -> s.received("46elks").size() == 1);
+            }
+        }
+    }
+
+    @Test
+    void rejectionsOfOneTemplateByOnePartnerForOneReasonAreDecidedAtOnce() {
+        Story first = refused(toAPhoneThatTheGatewayDoesNotTake("refused-1"));
+        Story second = refused(toAPhoneThatTheGatewayDoesNotTake("refused-2"));
+
+        JsonNode item = rejected("?state=open");
+
+        assertThat(item.path("count").asInt()).isEqualTo(2);
+        assertThat(item.path("communications"))
+                .extracting(JsonNode::asText)
+                .containsExactly(
+                        first.communication().path("communicationId").asText(),
+                        second.communication().path("communicationId").asText());
+        String address = "/work-items/" + item.path("workItemId").asText();
+
+        var taken = hub.post(address + "/take", "application/json", "");
+        assertThat(taken.status()).as(taken.body().toString()).isEqualTo(200);
+
+        assertThat(hub.get(address).path("state").asText()).isEqualTo("taken");
+        assertThat(second.sentence("work-item-taken")).isEqualTo("a person is looking at it (rejected)");
+
+        var answer = hub.post(address + "/resolve", "application/json", "{\"resolution\": \"next-channel\"}");
+
+        assertThat(answer.body().path("state").asText()).isEqualTo("resolved");
+        assertThat(List.of(first, second)).allSatisfy(story -> {
+            awaitThat(story, s -> s.timeline().contains("attempt-accepted email"));
+            assertThat(story.timeline()).contains("work-item-resolved");
+            assertThat(story.workItems()).isEmpty();
+        });
+        assertThat(hub.post(address + "/take", "application/json", "").status()).isEqualTo(409);
+        assertThat(hub.post(address + "/resolve", "application/json", "{}").status())
+                .isEqualTo(409);
+        assertThat(hub.get("/work-items?state=resolved"))
+                .extracting(w -> w.path("resolution").asText())
+                .contains("next-channel");
+    }
+
+    private static Story refused(Events event) {
+        Story story = Story.begin(hub, event);
+        awaitThat(story, s -> s.timeline().contains("attempt-failed sms"));
+        awaitThat(story, s -> !s.workItems().isEmpty());
+        return story;
+    }
+
+    private static Events toAPhoneThatTheGatewayDoesNotTake(String customerNo) {
+        return Events.happened("supply.confirmed", customerNo, Story.now(hub))
+                .wishing("sms", "email")
+                .mobile("+905321234567");
+    }
+
+    private static JsonNode rejected(String query) {
+        return Story.list(hub.get("/work-items" + query)).stream()
+                .filter(w -> w.path("kind").asText().equals("rejected"))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("nothing was rejected"));
+    }
+}
