@@ -41,11 +41,12 @@ final class JmsDoor {
         Message message = exchange.getMessage(JmsMessage.class).getJmsMessage();
         Received received =
                 switch (message) {
-                    case TextMessage text -> new Received.Message(DOOR, ORIGIN, utf8(text.getText()), JSON);
+                    case TextMessage text ->
+                        new Received.Message(DOOR, ORIGIN, utf8(text.getText()), JSON, delivery(message));
                     case BytesMessage bytes
                     when bytes.getBodyLength() > MOST_BYTES ->
                         unopened(read(bytes), "is larger than 32 MB; its beginning is kept");
-                    case BytesMessage bytes -> new Received.Message(DOOR, ORIGIN, read(bytes), JSON);
+                    case BytesMessage bytes -> new Received.Message(DOOR, ORIGIN, read(bytes), JSON, delivery(message));
                     case ObjectMessage object ->
                         unopened(carried(object), "is a serialized object, which is never opened; send text or bytes");
                     default ->
@@ -57,6 +58,10 @@ final class JmsDoor {
 
     private static Received unopened(byte[] body, String reason) {
         return new Received.Unopened(DOOR, ORIGIN, body, "application/octet-stream", reason);
+    }
+
+    private static int delivery(Message message) throws JMSException {
+        return message.getIntProperty("JMSXDeliveryCount");
     }
 
     private static byte[] utf8(String text) {

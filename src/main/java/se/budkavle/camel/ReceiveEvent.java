@@ -19,6 +19,12 @@ import se.budkavle.work.Priority;
 final class ReceiveEvent {
     private static final Logger LOG = LoggerFactory.getLogger(ReceiveEvent.class);
 
+    /**
+     * A message that could not be stored so often is put aside, so that it costs the queue no more. Where the database is
+     * away it cannot be put aside either, and stays.
+     */
+    private static final int MOST_DELIVERIES = 5;
+
     private final Intake intake;
 
     ReceiveEvent(Intake intake) {
@@ -64,7 +70,7 @@ final class ReceiveEvent {
         try {
             return new Answered.One(intake.takeOrQuarantine(m.body(), m.mediaType(), m.door(), m.origin()));
         } catch (RuntimeException e) {
-            if (!Blame.isTheInputs(e)) {
+            if (!Blame.isTheInputs(e) && m.delivery() < MOST_DELIVERIES) {
                 throw e;
             }
             // Its message may repeat what was sent.

@@ -17,8 +17,12 @@ public sealed interface Received {
     /** A JSON array of CloudEvents, on the disk when it is long. Whoever deals with it closes it. */
     record Batch(String door, SpooledBody body) implements Received {}
 
-    /** From a sender that cannot be answered: what is refused goes to quarantine. */
-    record Message(String door, String origin, byte[] body, String mediaType) implements Received {}
+    /**
+     * From a sender that cannot be answered: what is refused goes to quarantine.
+     *
+     * @param delivery 1 for the first time that it comes
+     */
+    record Message(String door, String origin, byte[] body, String mediaType, int delivery) implements Received {}
 
     /** From the same senders: something that is not even opened, and kept with the reason. */
     record Unopened(String door, String origin, byte[] body, String mediaType, String reason) implements Received {}

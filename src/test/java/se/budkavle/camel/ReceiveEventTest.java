@@ -53,10 +53,10 @@ class ReceiveEventTest {
 
     @Test
     void aMessageStaysInTheQueue() {
-        assertThatThrownBy(() -> receive.receive(new Received.Message("artemis", "q", EVENT, "application/json")))
+        assertThatThrownBy(() -> receive.receive(new Received.Message("artemis", "q", EVENT, "application/json", 1)))
                 .isInstanceOf(CannotCreateTransactionException.class);
         assertThatThrownBy(() ->
-                        receive.receive(new Received.Message("artemis", "q", new byte[] {'x'}, "application/json")))
+                        receive.receive(new Received.Message("artemis", "q", new byte[] {'x'}, "application/json", 1)))
                 .as("what is refused must reach the quarantine too")
                 .isInstanceOf(CannotCreateTransactionException.class);
     }

@@ -74,7 +74,7 @@ class ArtemisDoorTest {
     }
 
     @Test
-    void whatCannotBeReadIsKeptWholeAndTheQueueGoesOn() throws JMSException {
+    void h25WhatCannotBeReadIsKeptWholeAndTheQueueGoesOn() throws JMSException {
         byte[] noJson = "detta är inte JSON {".getBytes(StandardCharsets.UTF_8);
         String otherContent =
                 RunningHub.example("invoice.zero", "queue-3").toString().replace("Sofia", "Annika");
@@ -103,7 +103,7 @@ class ArtemisDoorTest {
     }
 
     @Test
-    void anObjectIsNeverMadeOfAMessage() throws JMSException {
+    void h22And23AnObjectIsNeverMadeOfAMessage() throws JMSException {
         Trap.SPRUNG.set(0);
 
         send(session -> session.createObjectMessage(new Trap("gadget")), session -> {
@@ -125,7 +125,7 @@ class ArtemisDoorTest {
     }
 
     @Test
-    void nobodyIsAnsweredWhereAForgedMessageAsksFor() throws JMSException {
+    void h24NobodyIsAnsweredWhereAForgedMessageAsksFor() throws JMSException {
         String event = RunningHub.example("invoice.zero", "queue-4").toString();
 
         send(session -> {
@@ -168,6 +168,58 @@ class ArtemisDoorTest {
                         .asText())
                 .isEqualTo(quarantineId);
         assertThat(quarantined(wrong.getBytes(StandardCharsets.UTF_8))).isEmpty();
+    }
+
+    @Test
+    void fault19AMessageThatCannotBeStoredIsPutAsideAfterAFewTriesAndTheQueueGoesOn() throws JMSException {
+        var database = hub.bean(org.springframework.jdbc.core.JdbcTemplate.class);
+        database.execute(
+                """
+                create function refuse_poison() returns trigger language plpgsql as $$
+                begin
+                  if new.id = 'poison' then raise exception 'not now' using errcode = '40001'; end if;
+                  return new;
+                end $$""");
+        database.execute(
+                "create trigger refuse_poison before insert on event_key for each row execute function refuse_poison()");
+        String poison = RunningHub.example("invoice.zero", "poison").toString();
+        String good = RunningHub.example("invoice.zero", "after-poison").toString();
+
+        send(session -> session.createTextMessage(poison), session -> session.createTextMessage(good));
+
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> database.queryForObject(
+                                "select count(*) from event_key where id = 'after-poison'", Integer.class)
+                        == 1);
+        assertThat(quarantined(poison.getBytes(StandardCharsets.UTF_8)))
+                .as("it comes again before it is given up")
+                .isEmpty();
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> quarantined(
+                        poison.getBytes(StandardCharsets.UTF_8))
+                .isPresent());
+        awaitEmpty();
+        database.execute("drop trigger refuse_poison on event_key");
+    }
+
+    @Test
+    void h26ALargeHeaderIsDroppedAndAHugeOneIsTheSendersFault() throws JMSException {
+        String event = RunningHub.example("invoice.zero", "queue-26").toString();
+
+        send(session -> {
+            var message = session.createTextMessage(event);
+            message.setStringProperty("CamelFileName", "x".repeat(100_000));
+            return message;
+        });
+        Assertions.assertThatThrownBy(() -> send(session -> {
+                    var message = session.createTextMessage(event);
+                    message.setStringProperty("huge", "x".repeat(1_000_000));
+                    return message;
+                }))
+                .isInstanceOf(JMSException.class);
+
+        awaitEmpty();
+        assertThat(http.structured(event).status()).isEqualTo(200);
     }
 
     @Test

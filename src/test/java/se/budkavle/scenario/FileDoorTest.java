@@ -139,7 +139,7 @@ class FileDoorTest {
     }
 
     @Test
-    void theSameContentAgainIsADuplicateUnderAnyName() {
+    void fault25TheSameContentAgainIsADuplicateUnderAnyName() {
         var source = DroppedFiles.of(data, "repeater", "events");
         String lines = RunningHub.example("invoice.zero", "again-1") + "\n";
         source.drop("first.jsonl", lines);
@@ -159,7 +159,7 @@ class FileDoorTest {
     }
 
     @Test
-    void aChangedRowUnderTheSameKeyIsRejectedAndTheOthersAreReplays() {
+    void fault25AChangedRowUnderTheSameKeyIsRejectedAndTheOthersAreReplays() {
         var source = DroppedFiles.of(data, "changer", "events");
         var first = RunningHub.example("invoice.zero", "change-1");
         var second = RunningHub.example("invoice.zero", "change-2");
@@ -233,7 +233,7 @@ class FileDoorTest {
     }
 
     @Test
-    void aFileThatIsNotWholeIsRefusedAndTheNextOneIsRead() throws IOException {
+    void fault26AFileThatIsNotWholeIsRefusedAndTheNextOneIsRead() throws IOException {
         var legacy = DroppedFiles.of(data, "legacy", "switches");
         String whole = latin1(example("legacy", "switches", "01-two-switches-and-a-row-cut-short.in.txt"));
         byte[] cut = whole.replace("9900000003", "").replace("A-2030", "A-2031").getBytes(StandardCharsets.ISO_8859_1);

@@ -53,7 +53,7 @@ class InterruptedFileTest {
     }
 
     @Test
-    void aFileIsTakenUpAtItsCheckpointAndEachRowCountsOnce() {
+    void fault24AFileIsTakenUpAtItsCheckpointAndEachRowCountsOnce() {
         var source = DroppedFiles.of(data, "broken-off", "events");
         source.drop("big.jsonl", rows("crash", 1_700, 3, 777, 1_600));
 
@@ -125,7 +125,7 @@ class InterruptedFileTest {
     }
 
     @Test
-    void ofTwoHubsOnOneFolderOneWins() throws IOException {
+    void fault27OfTwoHubsOnOneFolderOneWins() throws IOException {
         var source = DroppedFiles.of(data, "contested", "events");
         source.drop("x.jsonl", rows("contested", 3));
         var other = new Inbox(data.resolve("inbox"));
@@ -145,7 +145,7 @@ class InterruptedFileTest {
     }
 
     @Test
-    void aFileIsLeftAloneWhileItGrowsAndKeepsTimeFromLeaping() throws IOException {
+    void fault22AFileIsLeftAloneWhileItGrowsAndKeepsTimeFromLeaping() throws IOException {
         var source = DroppedFiles.of(data, "slow", "events");
         var inbox = new Inbox(data.resolve("inbox"));
         Path file = source.folder().resolve("slow.jsonl");
