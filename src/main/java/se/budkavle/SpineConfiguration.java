@@ -28,12 +28,14 @@ import se.budkavle.delivery.Cancellation;
 import se.budkavle.delivery.ChannelRouter;
 import se.budkavle.delivery.CutOff;
 import se.budkavle.delivery.EventPlanning;
+import se.budkavle.delivery.Failover;
 import se.budkavle.delivery.Keys;
 import se.budkavle.delivery.Lane;
 import se.budkavle.delivery.NextStep;
 import se.budkavle.delivery.OfferMaker;
 import se.budkavle.delivery.OptOuts;
 import se.budkavle.delivery.PartnerChoice;
+import se.budkavle.delivery.PartnerHealth;
 import se.budkavle.delivery.PartnerModes;
 import se.budkavle.delivery.PlanningBook;
 import se.budkavle.delivery.RecipientGate;
@@ -209,8 +211,23 @@ class SpineConfiguration {
     }
 
     @Bean
-    OfferMaker offers(Stores stores, Releases releases, Keys keys, Clock clock) {
-        return new OfferMaker(new PartnerChoice(releases, stores.lanes()), keys, clock);
+    PartnerHealth partnerHealth(Clock clock) {
+        return new PartnerHealth(clock);
+    }
+
+    @Bean
+    PartnerChoice partnerChoice(Releases releases, Stores stores, PartnerHealth health) {
+        return new PartnerChoice(releases, stores.lanes(), health);
+    }
+
+    @Bean
+    Failover failover(PartnerChoice choice, PartnerHealth health, Stores stores, Clock clock) {
+        return new Failover(choice, health, stores, clock);
+    }
+
+    @Bean
+    OfferMaker offers(PartnerChoice partners, Keys keys, Clock clock) {
+        return new OfferMaker(partners, keys, clock);
     }
 
     @Bean
@@ -254,11 +271,13 @@ class SpineConfiguration {
             TransactionTemplate transaction,
             Supplier<PartnerCatalogue> partners,
             RecipientGate gate,
+            Failover failover,
             Clock clock) {
         var lanes = new ConcurrentHashMap<String, Lane>();
         return name -> lanes.computeIfAbsent(
                 name,
-                n -> new Lane(partners.get().partner(n), stores, book, ambiguity, keys, gate, transaction, clock));
+                n -> new Lane(
+                        partners.get().partner(n), stores, book, ambiguity, keys, gate, failover, transaction, clock));
     }
 
     @Bean

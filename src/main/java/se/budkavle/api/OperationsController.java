@@ -15,6 +15,7 @@ import org.springframework.web.server.ResponseStatusException;
 import se.budkavle.delivery.AccountStore;
 import se.budkavle.delivery.BatchStore;
 import se.budkavle.delivery.DeadLetterStore;
+import se.budkavle.delivery.PartnerHealth;
 import se.budkavle.delivery.PartnerModes;
 import se.budkavle.delivery.ReportStore;
 import se.budkavle.delivery.Stores;
@@ -28,6 +29,7 @@ final class OperationsController {
 
     private final Stores stores;
     private final PartnerModes modes;
+    private final PartnerHealth health;
     private final AccountStore accounts;
     private final DeadLetterStore deadLetters;
     private final BatchStore batches;
@@ -37,6 +39,7 @@ final class OperationsController {
     OperationsController(
             Stores stores,
             PartnerModes modes,
+            PartnerHealth health,
             AccountStore accounts,
             DeadLetterStore deadLetters,
             BatchStore batches,
@@ -44,6 +47,7 @@ final class OperationsController {
             Clock clock) {
         this.stores = stores;
         this.modes = modes;
+        this.health = health;
         this.accounts = accounts;
         this.deadLetters = deadLetters;
         this.batches = batches;
@@ -76,6 +80,7 @@ final class OperationsController {
                     view.put("channel", lane.get("channel"));
                     view.put("mode", modes.of(lane.get("partner").toString()).orElse(null));
                     view.putAll(lane);
+                    view.put("away", health.isAway(lane.get("partner").toString()));
                     return (Map<String, Object>) view;
                 })
                 .toList();

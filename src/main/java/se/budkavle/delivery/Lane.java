@@ -36,6 +36,7 @@ public final class Lane {
     private final ReportBook reports;
     private final Ambiguity ambiguity;
     private final RecipientGate gate;
+    private final Failover failover;
     private final LaneMessages messages;
     private final TransactionTemplate transaction;
     private final Clock clock;
@@ -47,6 +48,7 @@ public final class Lane {
             Ambiguity ambiguity,
             Keys keys,
             RecipientGate gate,
+            Failover failover,
             TransactionTemplate transaction,
             Clock clock) {
         this.partner = partner;
@@ -54,6 +56,7 @@ public final class Lane {
         this.reports = reports;
         this.ambiguity = ambiguity;
         this.gate = gate;
+        this.failover = failover;
         this.messages = new LaneMessages(partner, stores, keys);
         this.transaction = transaction;
         this.clock = clock;
@@ -148,6 +151,7 @@ public final class Lane {
      */
     public void settle(List<Result> results) {
         transaction.executeWithoutResult(status -> {
+            failover.heard(partner.name(), results);
             List<Result> held = stillHeld(results);
             Instant now = clock.instant();
             stores.attempts()
@@ -223,6 +227,9 @@ public final class Lane {
         Attempt attempt = stores.attempts().find(id).orElseThrow();
         if (stores.attempts().scheduledAgain(List.of(id)).isEmpty()) {
             return; // a report was faster
+        }
+        if (failover.takesOver(attempt)) {
+            return;
         }
         Duration asked = n.retryAfter() == null ? Duration.ZERO : n.retryAfter();
         Duration pause = Backoff.pause(n.claimed().tries());

@@ -9,24 +9,23 @@ import java.util.function.Supplier;
 import se.budkavle.planning.Channels.Share;
 import se.budkavle.planning.Rules;
 
-/** Picks the partner of a channel: by weight, among those that are not paused. */
+/** Picks the partner of a channel: by weight, among those that are neither paused nor away. */
 public final class PartnerChoice {
     private final Supplier<Rules> rules;
     private final LaneStore lanes;
+    private final PartnerHealth health;
 
-    public PartnerChoice(Supplier<Rules> rules, LaneStore lanes) {
+    public PartnerChoice(Supplier<Rules> rules, LaneStore lanes, PartnerHealth health) {
         this.rules = rules;
         this.lanes = lanes;
+        this.health = health;
     }
 
-    /** The same attempt always gets the same partner while weights and pauses stay as they are. */
+    /** The same attempt always gets the same partner while weights, pauses and health stay as they are. */
     public String choose(String channel, UUID attemptId) {
-        Map<String, Share> shares =
-                new TreeMap<>(rules.get().channels().channel(channel).partners());
-        Set<String> paused = lanes.pausedPartners();
-        List<String> live =
-                shares.keySet().stream().filter(p -> !paused.contains(p)).toList();
-        List<String> candidates = live.isEmpty() ? List.copyOf(shares.keySet()) : live;
+        Map<String, Share> shares = shares(channel);
+        List<String> present = present(channel);
+        List<String> candidates = present.isEmpty() ? List.copyOf(shares.keySet()) : present;
         if (candidates.isEmpty()) {
             throw new IllegalStateException("the channel " + channel + " has no partner in policy/channels.yaml");
         }
@@ -39,5 +38,17 @@ public final class PartnerChoice {
             }
         }
         return candidates.getLast();
+    }
+
+    /** Those that can be given something now; a weight of 0 stands by until nobody else can. */
+    List<String> present(String channel) {
+        Set<String> paused = lanes.pausedPartners();
+        return shares(channel).keySet().stream()
+                .filter(p -> !paused.contains(p) && !health.isAway(p))
+                .toList();
+    }
+
+    private Map<String, Share> shares(String channel) {
+        return new TreeMap<>(rules.get().channels().channel(channel).partners());
     }
 }

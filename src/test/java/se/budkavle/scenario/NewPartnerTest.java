@@ -2,41 +2,29 @@ package se.budkavle.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import se.budkavle.cli.check.Check;
 
 /** A partner of a known shape is two folders of text and a line of policy: no Java, no list to register in. */
 class NewPartnerTest {
-    private static final Path PROJECT = Path.of("").toAbsolutePath();
-
     @TempDir
     Path work;
 
     @Test
-    void aGatewayCopiedFromAnotherCarriesMessagesAndHearsReports() throws IOException {
-        copy(PROJECT.resolve("routes"), work.resolve("routes"));
-        copy(PROJECT.resolve("mappings"), work.resolve("mappings"));
-        copyAs("46elks", "nordtext", work.resolve("routes/partners"));
-        copyAs("46elks", "nordtext", work.resolve("mappings/partners"));
-        Path policy = work.resolve("mappings/policy/channels.yaml");
-        Files.writeString(policy, Files.readString(policy).replace("46elks:", "nordtext:"));
+    void aGatewayCopiedFromAnotherCarriesMessagesAndHearsReports() {
+        var project = ProjectCopy.in(work)
+                .partnerLike("46elks", "nordtext")
+                .changed("mappings/policy/channels.yaml", text -> text.replace("46elks:", "nordtext:"));
+        assertThat(new Check(work).faults()).isEmpty();
 
-        try (var hub = RunningHub.start(
-                work.resolve("data"),
-                "--budkavle.routes=" + work.resolve("routes"),
-                "--budkavle.mappings=" + work.resolve("mappings"),
-                // The new gateway speaks the same contract, so the simulator of the old one plays it.
+        // The new gateway speaks the same contract, so the simulator of the old one plays it.
+        try (var hub = project.start(
                 "--nordtext.url=${46elks.url}",
                 "--nordtext.user=${46elks.user}",
                 "--nordtext.password=${46elks.password}")) {
-            ObjectNode event = RunningHub.example("supply.confirmed", "new-partner-1");
-            var accepted = hub.send(event);
+            var accepted = hub.send(RunningHub.example("supply.confirmed", "new-partner-1"));
             hub.awaitSettled();
 
             var communication = hub.communicationsOf(accepted).getFirst();
@@ -49,24 +37,35 @@ class NewPartnerTest {
         }
     }
 
-    private static void copyAs(String model, String name, Path partners) throws IOException {
-        copy(partners.resolve(model), partners.resolve(name));
-        for (Path file : files(partners.resolve(name))) {
-            Files.writeString(file, Files.readString(file).replace(model, name));
+    @Test
+    void aPrintVendorCopiedFromAnotherTakesBatchesAndSendsLettersBack() {
+        var project = ProjectCopy.in(work)
+                .partnerLike("print-vendor", "norrtryck")
+                .withoutRoutesOf("print-vendor")
+                .changed("mappings/policy/channels.yaml", text -> text.replace("print-vendor:", "norrtryck:"));
+
+        try (var hub = project.start(
+                "--norrtryck.host=${print-vendor.host}",
+                "--norrtryck.port=${print-vendor.port}",
+                "--norrtryck.user=${print-vendor.user}",
+                "--norrtryck.password=${print-vendor.password}",
+                "--norrtryck.known-hosts=${print-vendor.known-hosts}",
+                "--norrtryck.poll=200")) {
+            Story mailed = Story.of(hub, notice("61001", "753 10", hub));
+            Story returned = Story.of(hub, notice("61002", "999 91", hub));
+            returned.await(s -> s.tries().getFirst().startsWith("letter failed failed-hard unknown-at-address"));
+
+            assertThat(mailed.tries()).containsExactly("letter sent sent ×1");
+            assertThat(mailed.attempts().getFirst().path("partner").asText()).isEqualTo("norrtryck");
+            assertThat(mailed.lettersReceived()).hasSize(1);
         }
     }
 
-    private static void copy(Path from, Path to) throws IOException {
-        for (Path file : files(from)) {
-            Path target = to.resolve(from.relativize(file).toString());
-            Files.createDirectories(target.getParent());
-            Files.copy(file, target);
-        }
-    }
-
-    private static List<Path> files(Path folder) throws IOException {
-        try (Stream<Path> paths = Files.walk(folder)) {
-            return paths.filter(Files::isRegularFile).toList();
-        }
+    private static Events notice(String customerNo, String postalCode, RunningHub hub) {
+        return Events.happened("supply.confirmed", customerNo, Story.now(hub))
+                .wishing("letter")
+                .without("mobile")
+                .without("email")
+                .livingAt("Storgatan 1", postalCode, "Uppsala");
     }
 }

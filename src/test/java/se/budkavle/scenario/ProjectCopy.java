@@ -51,6 +51,22 @@ final class ProjectCopy {
         return this;
     }
 
+    /** Its routes are gone: nobody takes what is meant for it, nobody fetches what it says. */
+    ProjectCopy withoutRoutesOf(String partner) {
+        for (Path file : files(folder.resolve("routes/partners").resolve(partner))) {
+            try {
+                Files.delete(file);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return this;
+    }
+
+    Path root() {
+        return folder;
+    }
+
     Path data() {
         return folder.resolve("data");
     }

@@ -1,0 +1,113 @@
+package se.budkavle.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import se.budkavle.release.StrictJson;
+import se.budkavle.work.BusinessClock;
+
+/** Two partners carry texts, the second when the first is away: nothing is lost, nothing goes out twice. */
+class FailoverTest {
+    private static final String OUTAGE = "{\"outageTo\": \"2099-01-01T00:00:00Z\"}";
+
+    private static RunningHub hub;
+
+    @BeforeAll
+    static void start(@TempDir Path folder) {
+        hub = ProjectCopy.in(folder)
+                .textsBy("46elks: {weight: 100, mode: live}\n    twilio: {weight: 0, mode: live}")
+                .start();
+    }
+
+    @AfterAll
+    static void stop() {
+        hub.close();
+    }
+
+    @AfterEach
+    void everyLineOfTheLedgersHasItsAttempt() throws Exception {
+        turn("{}");
+        Ledgers.assertEachLineHasItsAttempt(hub);
+    }
+
+    @Test
+    void aTextSurvivesTheOutageOfItsFirstPartner() throws Exception {
+        turn(OUTAGE);
+        Story story = Story.of(hub, confirmed("51005", "+46701740605"));
+
+        assertThat(story.state()).isEqualTo("delivered reported");
+        assertThat(partners(story)).containsExactly("46elks cancelled", "twilio delivered");
+        assertThat(story.timeline())
+                .containsExactly(
+                        "event",
+                        "planned",
+                        "offered sms",
+                        "not-taken sms",
+                        "not-taken sms",
+                        "partner-away sms",
+                        "offered sms",
+                        "attempt-accepted sms",
+                        "attempt-sent sms",
+                        "attempt-delivered sms");
+        assertThat(story.sentence("partner-away"))
+                .isEqualTo("46elks takes nothing now: another partner of the channel takes over");
+        assertThat(story.received("twilio")).hasSize(1);
+        assertThat(story.received("mail-relay")).isEmpty();
+        assertThat(isAway("46elks")).isTrue();
+
+        Story next = Story.of(hub, confirmed("51006", "+46701740606"));
+        assertThat(partners(next)).as("while the first is away").containsExactly("twilio delivered");
+
+        turn("{}");
+        hub.bean(BusinessClock.class).leapTo(Story.now(hub).plus(Duration.ofMinutes(1)));
+        Story last = Story.of(hub, confirmed("51007", "+46701740607"));
+        assertThat(partners(last)).as("when it is back").containsExactly("46elks delivered");
+    }
+
+    @Test
+    void whatMayHaveArrivedNeverGoesOutByTheOtherPartner() throws Exception {
+        turn("{\"blackHole\": true}");
+        Story story = Story.begin(hub, confirmed("51008", "+46701740608"));
+        Awaitility.await().until(() -> story.timeline().contains("ambiguous sms"));
+        turn("{}");
+        hub.awaitSettled();
+
+        assertThat(partners(story)).containsExactly("46elks delivered");
+        assertThat(story.received("twilio")).isEmpty();
+    }
+
+    private static List<String> partners(Story story) {
+        return story.attempts().stream()
+                .map(a -> a.path("partner").asText() + " " + a.path("state").asText())
+                .toList();
+    }
+
+    private static boolean isAway(String partner) {
+        for (JsonNode one : hub.get("/status").path("partners")) {
+            if (one.path("partner").asText().equals(partner)) {
+                return one.path("away").asBoolean();
+            }
+        }
+        throw new AssertionError("the status does not name " + partner);
+    }
+
+    private static void turn(String knobs) throws Exception {
+        hub.sandbox().turn("46elks", StrictJson.MAPPER.readTree(knobs));
+    }
+
+    private static Events confirmed(String customerNo, String mobile) {
+        return Events.happened("supply.confirmed", customerNo, Story.now(hub))
+                .wishing("sms", "email")
+                .mobile(mobile)
+                .email("ok+" + customerNo + "@example.com");
+    }
+}
