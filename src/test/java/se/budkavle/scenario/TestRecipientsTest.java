@@ -54,7 +54,7 @@ class TestRecipientsTest {
                     .filteredOn(p -> p.hasNonNull("mode"))
                     .extracting(p ->
                             p.path("partner").asText() + " " + p.path("mode").asText())
-                    .containsExactlyInAnyOrder("46elks test-recipients", "mail-relay sandbox", "print-vendor sandbox");
+                    .contains("46elks test-recipients", "mail-relay sandbox", "print-vendor sandbox");
         }
     }
 
