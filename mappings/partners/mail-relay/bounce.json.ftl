@@ -4,7 +4,7 @@
 <#else>
 {
   "attemptKey": "${context.attemptKey!body.attemptKey!}",
-<#if body.kind == "none">
+<#if body.kind == "none" || (body.action!"") == "delayed">
   "code": "${body.action}",
 <#else>
   "code": "${body.kind}<#if body.blocked!false>-blocked</#if>",

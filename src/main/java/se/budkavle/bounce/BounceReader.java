@@ -4,11 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a mail that came back: delivery reports (RFC 3464), complaints (RFC 5965), automatic replies (RFC 3834) and
@@ -19,30 +15,13 @@ public final class BounceReader {
     /** Reports stand first in a mail; what follows is the returned original. */
     public static final int LIMIT = 4 * 1024 * 1024;
 
-    private static final List<String> OUR_ADDRESS_HEADERS =
-            List.of("delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "to", "in-reply-to", "references");
-    private static final List<String> OUR_ORIGINAL_HEADERS =
-            List.of("message-id", "return-path", "x-envelope-from", "errors-to");
-
     /** At least one result: one a recipient, or one that says that this is no report. */
     public List<BounceResult> read(InputStream mail) throws IOException {
         return read(mail.readNBytes(LIMIT));
     }
 
     public List<BounceResult> read(byte[] mail) {
-        int length = Math.min(mail.length, LIMIT);
-        MailPart whole = MailPart.parse(new String(mail, 0, length, StandardCharsets.ISO_8859_1));
-        @Nullable MailHeaders original = original(whole).orElse(null);
-        Optional<DeliveryStatus> status = firstOf(whole, "message/delivery-status", "message/global-delivery-status")
-                .map(DeliveryStatus::new);
-        AttemptToken token = AttemptToken.in(Stream.of(
-                        whole.headers().all(OUR_ADDRESS_HEADERS),
-                        status.stream().flatMap(s -> s.envelopeIds().stream()),
-                        original == null ? Stream.<String>empty() : original.all(OUR_ORIGINAL_HEADERS))
-                .flatMap(texts -> texts));
-        return results(whole, status, original).stream()
-                .map(result -> result.about(token))
-                .toList();
+        return new Reading(MailPart.parse(latin1(mail)), true).results();
     }
 
     /** The same as plain maps, for mappings; {@code kind} as a word, absent values absent. */
@@ -50,43 +29,17 @@ public final class BounceReader {
         return read(mail).stream().map(BounceResult::asMap).toList();
     }
 
-    private static List<BounceResult> results(
-            MailPart whole, Optional<DeliveryStatus> status, @Nullable MailHeaders original) {
-        Optional<MailPart> feedback = firstOf(whole, "message/feedback-report");
-        if (feedback.isPresent()) {
-            return new FeedbackReport(feedback.get(), original).results();
+    private static String latin1(byte[] mail) {
+        int length = Math.min(mail.length, LIMIT);
+        boolean wide = length > 1
+                && (mail[0] == (byte) 0xFE && mail[1] == (byte) 0xFF
+                        || mail[0] == (byte) 0xFF && mail[1] == (byte) 0xFE);
+        if (wide) {
+            byte[] plain = new String(mail, 0, length, StandardCharsets.UTF_16).getBytes(StandardCharsets.UTF_8);
+            return new String(plain, StandardCharsets.ISO_8859_1);
         }
-        List<BounceResult> told = status.map(DeliveryStatus::results).orElse(List.of());
-        if (told.isEmpty() && PlainBounce.isFromMailSystem(whole.headers())) {
-            told = PlainBounce.read(whole);
-        }
-        if (!told.isEmpty()) {
-            return told;
-        }
-        return List.of(BounceResult.nothing(isAutomaticReply(whole.headers()) ? "vacation" : null));
-    }
-
-    private static boolean isAutomaticReply(MailHeaders headers) {
-        boolean submitted = headers.first("auto-submitted")
-                .map(v -> !v.toLowerCase(Locale.ROOT).startsWith("no"))
-                .orElse(false);
-        boolean precedence = headers.first("precedence")
-                .map(v -> v.equalsIgnoreCase("auto_reply"))
-                .orElse(false);
-        return submitted
-                || precedence
-                || headers.first("x-autoreply").isPresent()
-                || headers.first("x-auto-response-suppress").isPresent();
-    }
-
-    /** Headers of the mail that was returned, whole or headers alone. */
-    private static Optional<MailHeaders> original(MailPart whole) {
-        return firstOf(whole, "message/rfc822", "message/global", "text/rfc822-headers", "message/rfc822-headers")
-                .map(part -> MailPart.parse(part.text().stripLeading()).headers());
-    }
-
-    private static Optional<MailPart> firstOf(MailPart whole, String... types) {
-        List<String> wanted = List.of(types);
-        return whole.flat().skip(1).filter(part -> wanted.contains(part.type())).findFirst();
+        boolean marked = length > 2 && mail[0] == (byte) 0xEF && mail[1] == (byte) 0xBB && mail[2] == (byte) 0xBF;
+        int start = marked ? 3 : 0;
+        return new String(mail, start, length - start, StandardCharsets.ISO_8859_1);
     }
 }

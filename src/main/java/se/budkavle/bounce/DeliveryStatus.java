@@ -6,28 +6,68 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import se.budkavle.bounce.BounceResult.Kind;
+import se.budkavle.bounce.Reasons.Evidence;
 
 /** The machine-readable part of a delivery report (RFC 3464, RFC 6533): one block for the mail, one a recipient. */
 final class DeliveryStatus {
     private static final int MOST_RECIPIENTS = 1_000;
     private static final Pattern STATUS = Pattern.compile("([245]\\.\\d{1,3}\\.\\d{1,3})");
+    private static final Pattern GAP = Pattern.compile("\n[ \t]*\n|\n(?=--[^\n]*\n)");
+    private static final Pattern NEXT_RECIPIENT = Pattern.compile("(?i)\n(?=Final-Recipient[ \t]*:)");
+    private static final Pattern IN_TEXT = Pattern.compile("(?im)^Final-Recipient[ \t]*:");
+    private static final List<String> ACTIONS = List.of("failed", "delayed", "delivered", "relayed", "expanded");
+    /** In order of how well they say who it was. */
+    private static final List<String> ADDRESS_FIELDS =
+            List.of("final-recipient", "original-recipient", "x-actual-recipient", "x-original-recipient", "recipient");
+
+    private static final List<String> DIAGNOSTIC_FIELDS = List.of(
+            "diagnostic-code",
+            "x-powermta-bouncecategory",
+            "x-supplementary-info",
+            "x-mailer-diagnostic",
+            "smtp-remote-response");
 
     private final List<MailHeaders> recipients = new ArrayList<>();
     private final List<String> envelopeIds = new ArrayList<>();
 
-    DeliveryStatus(MailPart part) {
-        for (String block :
-                part.text().replace("\r\n", "\n").replace('\r', '\n').split("\n[ \t]*\n")) {
-            MailHeaders fields = MailHeaders.parse(block.strip());
-            fields.first("original-envelope-id").ifPresent(envelopeIds::add);
-            boolean aboutOne =
-                    address(fields).isPresent() || fields.first("action").isPresent();
-            if (aboutOne && recipients.size() < MOST_RECIPIENTS) {
-                recipients.add(fields);
+    private DeliveryStatus(String text) {
+        for (String gap : GAP.split(text)) {
+            for (String block : blocks(gap.strip())) {
+                MailHeaders fields = MailHeaders.parseBroken(block);
+                fields.first("original-envelope-id").ifPresent(envelopeIds::add);
+                add(fields);
             }
         }
+    }
+
+    private static String[] blocks(String gap) {
+        Matcher first = IN_TEXT.matcher(gap);
+        return first.find() && first.find() ? NEXT_RECIPIENT.split(gap) : new String[] {gap};
+    }
+
+    private void add(MailHeaders fields) {
+        boolean aboutOne = address(fields).isPresent()
+                || fields.first("final-recipient").isPresent()
+                || fields.first("action").isPresent();
+        if (aboutOne && recipients.size() < MOST_RECIPIENTS) {
+            recipients.add(fields);
+        }
+    }
+
+    static DeliveryStatus of(MailPart part) {
+        return new DeliveryStatus(part.text());
+    }
+
+    /** Fields that stand in the text because the parts have lost their borders. */
+    static Optional<DeliveryStatus> in(String text) {
+        Matcher found = IN_TEXT.matcher(text);
+        if (!found.find()) {
+            return Optional.empty();
+        }
+        int start = text.lastIndexOf("\n\n", found.start());
+        return Optional.of(new DeliveryStatus(text.substring(Math.max(0, start))));
     }
 
     /** Our ENVID, echoed. */
@@ -35,54 +75,92 @@ final class DeliveryStatus {
         return envelopeIds;
     }
 
-    List<BounceResult> results() {
-        return recipients.stream().map(DeliveryStatus::result).toList();
+    boolean isEmpty() {
+        return recipients.isEmpty();
     }
 
-    private static BounceResult result(MailHeaders fields) {
-        String diagnostic = fields.first("diagnostic-code").orElse("");
-        ReplyCodes said = ReplyCodes.in(withoutType(diagnostic));
-        String status = status(fields, said);
-        String action = action(fields, status);
-        String address = address(fields).orElse(null);
-        if (!"failed".equals(action)) {
-            return new BounceResult(address, action, status, said.reply(), word(action), Kind.NONE, null, null);
+    /**
+     * @param prose what the human-readable part says
+     * @param others recipients found elsewhere, for reports that do not name theirs
+     * @param action what a report says that forgets the field
+     */
+    List<BounceResult> results(Prose prose, List<String> others, String action) {
+        var results = new ArrayList<BounceResult>();
+        for (MailHeaders fields : recipients) {
+            @Nullable
+            String address = address(fields)
+                    .or(() -> recipients.size() == 1 ? others.stream().findFirst() : Optional.empty())
+                    .or(() -> bare(fields))
+                    .orElse(null);
+            BounceResult result = result(fields, address, prose, action);
+            if (results.stream().noneMatch(result::isAboutTheRecipientOf)) {
+                results.add(result);
+            }
         }
-        String reason = Reasons.shipped().reason(status, said.reply(), diagnostic);
-        Kind kind = Reasons.kind(reason, said.reply(), status);
-        return new BounceResult(address, action, status, said.reply(), reason, kind, null, null);
+        return results;
     }
 
-    private static String word(String action) {
-        return "delayed".equals(action) ? "onhold" : "delivered";
-    }
-
-    // the reporter's own code, unless it is the empty one and the other side's words hold a better
-    private static @Nullable String status(MailHeaders fields, ReplyCodes said) {
+    private BounceResult result(MailHeaders fields, @Nullable String address, Prose prose, String usual) {
         Matcher matcher = STATUS.matcher(fields.first("status").orElse(""));
-        String own = matcher.find() ? matcher.group(1) : null;
-        boolean empty = own == null || own.endsWith(".0.0");
-        return empty && said.enhanced() != null ? said.enhanced() : own;
+        @Nullable String status = matcher.find() ? matcher.group(1) : null;
+        String action = action(fields, status, usual);
+        String told = diagnostic(fields);
+        String diagnostic = told.isEmpty() && address != null ? beside(address, prose) : told;
+        return Outcome.of(address, action, new Evidence(diagnostic, !told.isEmpty(), status, prose.wording()));
+    }
+
+    /** The remote server's words. */
+    private static String diagnostic(MailHeaders fields) {
+        return DIAGNOSTIC_FIELDS.stream()
+                .flatMap(fields::all)
+                .map(DeliveryStatus::withoutType)
+                .filter(text -> !text.isBlank())
+                .collect(Collectors.joining(" "));
+    }
+
+    /** An answer that stands in the prose alone. */
+    private String beside(String address, Prose prose) {
+        List<String> all = recipients.stream().flatMap(r -> address(r).stream()).toList();
+        String beside = new PlainBounce(prose, "failed").said(address, all);
+        return ReplyCodes.in(beside).reply() == null ? "" : beside;
     }
 
     // some reporters forget the action: the code's class says as much
-    private static String action(MailHeaders fields, @Nullable String status) {
+    private static String action(MailHeaders fields, @Nullable String status, String usual) {
         String action = fields.first("action").orElse("").toLowerCase(Locale.ROOT);
-        for (String known : List.of("failed", "delayed", "delivered", "relayed", "expanded")) {
-            if (action.startsWith(known)) {
+        for (String known : ACTIONS) {
+            if (action.contains(known)) {
                 return known;
             }
         }
-        return status != null && status.startsWith("2") ? "delivered" : "failed";
+        if (action.contains("delay")) {
+            return "delayed";
+        }
+        return status != null && status.startsWith("2") ? "delivered" : usual;
     }
 
+    /** An address that mail can be sent to; Exchange's own names in an address's clothes count for nothing. */
     private static Optional<String> address(MailHeaders fields) {
-        return fields.first("final-recipient").flatMap(MailAddresses::typed).or(() -> fields.first("original-recipient")
-                .flatMap(MailAddresses::typed));
+        return ADDRESS_FIELDS.stream()
+                .flatMap(fields::all)
+                .flatMap(value -> MailAddresses.typed(value).stream())
+                .filter(address -> !address.regionMatches(true, 0, "IMCEA", 0, 5))
+                .findFirst();
     }
 
+    /** What stands there although it is no address, such as a local user's name. */
+    private static Optional<String> bare(MailHeaders fields) {
+        return fields.first("final-recipient")
+                .map(value -> value.substring(value.indexOf(';') + 1).strip())
+                .filter(value -> !value.isEmpty() && value.length() < 300 && !value.equals("<>"));
+    }
+
+    // "smtp; 550 …": the type ends at the first semicolon, if it is a type
     private static String withoutType(String diagnostic) {
         int end = diagnostic.indexOf(';');
-        return end >= 0 && end < 20 ? diagnostic.substring(end + 1) : diagnostic;
+        boolean type =
+                end >= 0 && end < 20 && diagnostic.substring(0, end).strip().indexOf(' ') < 0;
+        String text = type ? diagnostic.substring(end + 1).strip() : diagnostic;
+        return type && diagnostic.regionMatches(true, 0, "x-unix", 0, 6) ? "x-unix; " + text : text;
     }
 }

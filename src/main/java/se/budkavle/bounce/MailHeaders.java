@@ -18,10 +18,20 @@ final class MailHeaders {
     private MailHeaders() {}
 
     static MailHeaders parse(String block) {
+        return parse(block, false);
+    }
+
+    /** With lines that are no field taken for the rest of the field above: some reporters forget to indent them. */
+    static MailHeaders parseBroken(String block) {
+        return parse(block, true);
+    }
+
+    private static MailHeaders parse(String block, boolean broken) {
         var headers = new MailHeaders();
         var current = new StringBuilder();
         for (String line : (Iterable<String>) block.lines()::iterator) {
-            if (!line.isEmpty() && (line.charAt(0) == ' ' || line.charAt(0) == '\t')) {
+            boolean goesOn = !line.isEmpty() && (line.charAt(0) == ' ' || line.charAt(0) == '\t');
+            if (goesOn || broken && !current.isEmpty() && nameLength(line) == 0) {
                 if (current.length() < LONGEST_VALUE) {
                     current.append(' ').append(line.strip());
                 }
@@ -36,11 +46,31 @@ final class MailHeaders {
     }
 
     private void add(String line) {
-        int colon = line.indexOf(':');
-        if (colon > 0 && fields.size() < MOST_FIELDS && line.substring(0, colon).indexOf(' ') < 0) {
+        int name = nameLength(line);
+        if (name > 0 && fields.size() < MOST_FIELDS) {
+            int colon = line.indexOf(':', name);
             String value = line.substring(colon + 1, Math.min(line.length(), LONGEST_VALUE + colon));
-            fields.add(new Field(line.substring(0, colon).toLowerCase(Locale.ROOT), value.strip()));
+            fields.add(new Field(line.substring(0, name).toLowerCase(Locale.ROOT), value.strip()));
         }
+    }
+
+    /** How long the field's name is; 0 when the line is no field. */
+    static int nameLength(String line) {
+        int end = 0;
+        while (end < line.length() && isNameCharacter(line.charAt(end))) {
+            end++;
+        }
+        int colon = end;
+        while (colon < line.length() && (line.charAt(colon) == ' ' || line.charAt(colon) == '\t')) {
+            colon++;
+        }
+        return colon < line.length() && line.charAt(colon) == ':' && end > 0 && Character.isLetter(line.charAt(0))
+                ? end
+                : 0;
+    }
+
+    private static boolean isNameCharacter(char c) {
+        return c < 128 && (Character.isLetterOrDigit(c) || c == '-' || c == '_' || c == '.');
     }
 
     boolean isEmpty() {
@@ -53,6 +83,11 @@ final class MailHeaders {
 
     Stream<String> all(String name) {
         return fields.stream().filter(f -> f.name.equals(name)).map(Field::value);
+    }
+
+    /** As a reader sees it: encoded words (RFC 2047) and raw bytes decoded; empty when the field is not there. */
+    String words(String name) {
+        return first(name).map(EncodedWords::decode).orElse("");
     }
 
     Stream<String> all(List<String> names) {

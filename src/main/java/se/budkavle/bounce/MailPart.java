@@ -1,13 +1,9 @@
 package se.budkavle.bounce;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -18,11 +14,12 @@ import java.util.stream.Stream;
  */
 final class MailPart {
     private static final int DEEPEST = 8;
-    private static final int MOST_PARTS = 200;
+    private static final int MOST_PARTS = 300;
     private static final Pattern BOUNDARY =
             Pattern.compile("boundary\\s*=\\s*(?:\"([^\"]{1,200})\"|([^\\s;]{1,200}))", Pattern.CASE_INSENSITIVE);
     private static final Pattern CHARSET =
             Pattern.compile("charset\\s*=\\s*\"?([A-Za-z0-9][A-Za-z0-9._-]{0,40})", Pattern.CASE_INSENSITIVE);
+    private static final Pattern LINE_END = Pattern.compile("\r\r\n|\r\n|\r");
 
     private final MailHeaders headers;
     private final String body;
@@ -34,14 +31,36 @@ final class MailPart {
         this.parts = parts;
     }
 
-    /** @param raw bytes as Latin-1, whatever line ends they have */
-    static MailPart parse(String raw) {
-        return parse(raw.replace("\r\n", "\n").replace('\r', '\n'), 0);
+    /** How many parts may still be made; one count for the whole mail. */
+    private static final class Budget {
+        private int left = MOST_PARTS;
+
+        boolean take() {
+            return left-- > 0;
+        }
     }
 
-    private static MailPart parse(String text, int depth) {
+    /** @param raw bytes as Latin-1, whatever line ends they have */
+    static MailPart parse(String raw) {
+        String text = raw.indexOf('\r') < 0 ? raw : LINE_END.matcher(raw).replaceAll("\n");
+        int start = 0;
+        while (start < text.length() && text.charAt(start) == '\n') {
+            start++;
+        }
+        return parse(text.substring(start), 0, new Budget());
+    }
+
+    /** Of a mail that stands in a part. */
+    static MailHeaders headersOf(String mail) {
+        String text = mail.stripLeading();
+        int gap = text.indexOf("\n\n");
+        return MailHeaders.parse(gap < 0 ? text : text.substring(0, gap));
+    }
+
+    private static MailPart parse(String text, int depth, Budget budget) {
         // mail taken from a spool begins with a "From " line
-        String mail = text.startsWith("From ") ? text.substring(text.indexOf('\n') + 1) : text;
+        boolean spool = text.startsWith("From ") || text.startsWith(">From ");
+        String mail = spool ? text.substring(text.indexOf('\n') + 1) : text;
         int gap = mail.startsWith("\n") ? 0 : mail.indexOf("\n\n");
         MailHeaders headers = MailHeaders.parse(gap < 0 ? mail : mail.substring(0, gap));
         String body = gap < 0 ? "" : mail.substring(mail.startsWith("\n") ? 1 : gap + 2);
@@ -50,21 +69,26 @@ final class MailPart {
             return new MailPart(headers, body, List.of());
         }
         String mark = boundary.group(1) == null ? boundary.group(2) : boundary.group(1);
-        return new MailPart(headers, body, split(body, "--" + mark, depth));
+        return new MailPart(headers, body, split(body, "--" + mark, depth, budget));
     }
 
-    private static List<MailPart> split(String body, String mark, int depth) {
+    private static List<MailPart> split(String body, String mark, int depth, Budget budget) {
         var parts = new ArrayList<MailPart>();
         int start = lineStarting(body, mark, 0);
-        while (start >= 0 && parts.size() < MOST_PARTS && !body.startsWith("--", start + mark.length())) {
+        while (start >= 0 && !isLast(body, start + mark.length()) && budget.take()) {
             int content = body.indexOf('\n', start) + 1;
             int end = content == 0 ? -1 : lineStarting(body, mark, content);
             if (content > 0) {
-                parts.add(parse(body.substring(content, end < 0 ? body.length() : end), depth + 1));
+                parts.add(parse(body.substring(content, end < 0 ? body.length() : end), depth + 1, budget));
             }
             start = end;
         }
         return parts;
+    }
+
+    // boundaries may themselves end in hyphens
+    private static boolean isLast(String body, int behindMark) {
+        return body.startsWith("--", behindMark);
     }
 
     private static int lineStarting(String text, String mark, int from) {
@@ -95,42 +119,31 @@ final class MailPart {
         return Stream.concat(Stream.of(this), parts.stream().flatMap(MailPart::flat));
     }
 
+    /** The first part below this one that has one of these types. */
+    Optional<MailPart> below(List<String> types) {
+        return flat().skip(1).filter(part -> types.contains(part.type())).findFirst();
+    }
+
     boolean isLeaf() {
         return parts.isEmpty();
     }
 
     /** The body with transfer encoding and charset undone, as far as they can be. */
     String text() {
-        byte[] bytes = decoded();
+        byte[] bytes = TransferEncoding.decode(
+                headers.first("content-transfer-encoding").orElse(""), body);
         Matcher named = CHARSET.matcher(headers.first("content-type").orElse(""));
-        if (named.find()
-                && Charset.isSupported(named.group(1))
-                && !named.group(1).toLowerCase(Locale.ROOT).startsWith("us-")) {
-            return new String(bytes, Charset.forName(named.group(1)));
-        }
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            return new String(bytes, StandardCharsets.ISO_8859_1);
-        }
+        return Charsets.text(bytes, named.find() ? named.group(1) : "")
+                .replace("\r\n", "\n")
+                .replace('\r', '\n');
     }
 
-    private byte[] decoded() {
-        String encoding = headers.first("content-transfer-encoding").orElse("").toLowerCase(Locale.ROOT);
-        if (encoding.startsWith("base64")) {
-            return Base64.getMimeDecoder().decode(wholeQuads(body));
-        }
-        return encoding.startsWith("quoted-printable")
-                ? QuotedPrintable.decode(body)
-                : body.getBytes(StandardCharsets.ISO_8859_1);
-    }
-
-    // the decoder refuses a cut-off tail and padding in the middle, and truncated mails have both
-    private static byte[] wholeQuads(String body) {
-        String clean = body.replaceAll("[^A-Za-z0-9+/]", "");
-        return clean.substring(0, clean.length() - clean.length() % 4).getBytes(StandardCharsets.ISO_8859_1);
+    /** Text, and of HTML what a reader sees. */
+    String readable() {
+        String text = text();
+        return type().equals("text/html")
+                        || type().startsWith("text/plain") && text.regionMatches(true, 0, "<html", 0, 5)
+                ? HtmlText.of(text)
+                : text;
     }
 }

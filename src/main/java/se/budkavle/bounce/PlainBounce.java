@@ -3,58 +3,64 @@ package se.budkavle.bounce;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import se.budkavle.bounce.BounceResult.Kind;
+import se.budkavle.bounce.Reasons.Evidence;
 
-/** A mail system's own words, where no machine-readable part stands: an address, and near it what the server said. */
+/** A mail system's own words, where no machine-readable part stands: who was meant, and what is said about it. */
 final class PlainBounce {
-    private static final Pattern SENDER =
-            Pattern.compile("(mailer-?daemon|postmaster|mail delivery (sub)?system)", Pattern.CASE_INSENSITIVE);
-    private static final int MOST_LINES = 400;
-    private static final int LINES_OF_ONE_ANSWER = 8;
+    private static final int LINES_OF_ONE_ANSWER = 12;
 
-    private PlainBounce() {}
+    private final Prose prose;
+    private final @Nullable String action;
 
-    static boolean isFromMailSystem(MailHeaders headers) {
-        return headers.first("from").map(from -> SENDER.matcher(from).find()).orElse(false)
-                || headers.first("x-failed-recipients").isPresent();
+    /** @param action what the report as a whole says, {@code failed}, {@code delayed} or {@code delivered} */
+    PlainBounce(Prose prose, String action) {
+        this.prose = prose;
+        this.action = action;
     }
 
-    /** Empty when no address stands beside an answer. */
-    static List<BounceResult> read(MailPart mail) {
-        List<String> lines = mail.flat()
-                .filter(part -> part.isLeaf() && part.type().equals("text/plain"))
-                .findFirst()
-                .map(part -> part.text().lines().limit(MOST_LINES).toList())
-                .orElse(List.of());
-        List<String> named = mail.headers()
-                .all("x-failed-recipients")
-                .flatMap(v -> List.of(v.split(",")).stream())
-                .flatMap(v -> MailAddresses.in(v).stream())
+    List<BounceResult> results(List<String> recipients) {
+        if (recipients.isEmpty()) {
+            return List.of(result(null, prose.wording().raw()));
+        }
+        return recipients.stream()
+                .map(recipient -> result(recipient, said(recipient, recipients)))
                 .toList();
-        var results = new ArrayList<BounceResult>();
-        for (int i = 0; i < lines.size(); i++) {
-            String line = lines.get(i);
-            Optional<String> address = MailAddresses.in(line);
-            String answer = String.join(" ", lines.subList(i, Math.min(lines.size(), i + LINES_OF_ONE_ANSWER)));
-            address.filter(a -> results.stream().noneMatch(r -> a.equals(r.recipient())))
-                    .filter(a -> named.isEmpty() || named.contains(a))
-                    .flatMap(a -> result(a, answer))
-                    .ifPresent(results::add);
-        }
-        return results;
     }
 
-    private static Optional<BounceResult> result(String address, String answer) {
-        ReplyCodes said = ReplyCodes.in(answer.toLowerCase(Locale.ROOT));
-        @Nullable String reply = said.reply();
-        String reason = Reasons.shipped().reason(said.enhanced(), reply, answer);
-        if (reply == null && said.enhanced() == null && reason.equals(Reasons.UNDEFINED)) {
-            return Optional.empty();
+    private BounceResult result(@Nullable String recipient, String said) {
+        return Outcome.of(recipient, action, new Evidence(said, true, null, prose.wording()));
+    }
+
+    /** What stands beside the address; everything when that says nothing by itself. */
+    String said(String recipient, List<String> all) {
+        String beside = beside(recipient, all);
+        boolean telling = ReplyCodes.in(beside).reply() != null
+                || ReplyCodes.in(beside).enhanced() != null
+                || Tables.shipped().reason(Wording.of(beside), null, null).isPresent();
+        return telling ? beside : prose.wording().raw();
+    }
+
+    private String beside(String recipient, List<String> all) {
+        String wanted = recipient.toLowerCase(Locale.ROOT);
+        List<String> others = all.stream()
+                .map(other -> other.toLowerCase(Locale.ROOT))
+                .filter(other -> !other.equals(wanted))
+                .limit(20)
+                .toList();
+        var said = new ArrayList<String>();
+        int left = 0;
+        for (String line : (Iterable<String>) prose.wording().raw().lines()::iterator) {
+            String small = line.toLowerCase(Locale.ROOT);
+            if (small.contains(wanted)) {
+                left = LINES_OF_ONE_ANSWER;
+            } else if (others.stream().anyMatch(small::contains)) {
+                left = 0;
+            }
+            if (left-- > 0) {
+                said.add(line);
+            }
         }
-        Kind kind = Reasons.kind(reason, reply, said.enhanced());
-        return Optional.of(new BounceResult(address, "failed", said.enhanced(), reply, reason, kind, null, null));
+        return String.join("\n", said);
     }
 }

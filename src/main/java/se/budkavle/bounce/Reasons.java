@@ -1,49 +1,86 @@
 package se.budkavle.bounce;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.bounce.BounceResult.Kind;
+import se.budkavle.bounce.Tables.Mark;
+import se.budkavle.bounce.Tables.Row;
 
 /**
- * Why a mail was not taken, from codes and text. What mail systems write is rows: {@code enhanced-codes.txt} (code,
- * reason, whether the text knows better) and {@code reply-texts.txt} (pattern, code, reason; the first that fits).
+ * Why a mail was not taken. What the remote server said comes first: its words where they are plain, its enhanced code
+ * where that is; then the status that the reporting host wrote; then the report's prose; last what a bare code hints
+ * at. Words are rows of {@link Tables}, codes are rows of {@code enhanced-codes.txt} and {@code reply-codes.txt}.
  */
 final class Reasons {
     static final String UNDEFINED = "undefined";
+    static final String ON_HOLD = "onhold";
 
     private static final Set<String> HARD = Set.of("userunknown", "hostunknown", "hasmoved");
-    private static final int LONGEST_TEXT = 2_000;
+    /** Words that may be said of anything: they do not outweigh a code that says what. */
+    private static final Set<String> VAGUE = Set.of(
+            "policyviolation",
+            "rejected",
+            "filtered",
+            "systemerror",
+            "mailererror",
+            "syntaxerror",
+            "contenterror",
+            "networkerror",
+            "expired",
+            "onhold",
+            "notaccept",
+            "securityerror");
+
     private static final Reasons SHIPPED = new Reasons();
 
-    private record CodeRow(String reason, boolean textFirst) {}
+    /** How much a code says. */
+    private enum Weight {
+        /** Words are not asked. */
+        FIRM,
+        /** Plain words know better, vague ones do not. */
+        PLAIN,
+        /** Any words know better, and without words it is a hint. */
+        HINT
+    }
 
-    private record TextRow(Pattern pattern, String code, String reason) {
-        boolean fits(String text, String reply) {
-            return reply.startsWith(code) && pattern.matcher(text).find();
+    private record CodeRow(String reason, Weight weight) {}
+
+    /**
+     * @param diagnostic what the remote server said, empty when nobody quotes it
+     * @param told whether that stands in a field made for it, and not in the prose
+     * @param status the reporting host's own code
+     * @param prose what else the report says
+     */
+    record Evidence(String diagnostic, boolean told, @Nullable String status, Wording prose) {
+        static Evidence of(String diagnostic) {
+            return new Evidence(diagnostic, true, null, Wording.of(""));
         }
     }
 
-    private final Map<String, CodeRow> codes = new HashMap<>();
-    private final List<TextRow> texts = new ArrayList<>();
+    /** @param row the words that decided; null when a code did */
+    record Verdict(String reason, @Nullable Row row) {}
+
+    private final Map<String, CodeRow> enhanced = new HashMap<>();
+    private final Map<String, String> replies = new HashMap<>();
+    private final Tables tables = Tables.shipped();
 
     private Reasons() {
-        for (String[] row : rows("enhanced-codes.txt")) {
-            codes.put(row[0], new CodeRow(row[1], row.length > 2 && "text-first".equals(row[2])));
+        for (String line : Tables.lines("enhanced-codes.txt")) {
+            if (!Tables.isRemark(line)) {
+                String[] row = line.strip().split("\\s+");
+                Weight weight = row.length > 2 ? Weight.valueOf(row[2].toUpperCase(Locale.ROOT)) : Weight.PLAIN;
+                enhanced.put(row[0], new CodeRow(row[1], weight));
+            }
         }
-        for (String[] row : rows("reply-texts.txt")) {
-            String code = "*".equals(row[0]) ? "" : row[0];
-            texts.add(new TextRow(Pattern.compile(row[2], Pattern.CASE_INSENSITIVE), code, row[1]));
+        for (String line : Tables.lines("reply-codes.txt")) {
+            if (!Tables.isRemark(line)) {
+                String[] row = line.strip().split("\\s+");
+                replies.put(row[0], row[1]);
+            }
         }
     }
 
@@ -51,22 +88,67 @@ final class Reasons {
         return SHIPPED;
     }
 
-    /** One word; {@code undefined} when neither code nor text is known. */
-    String reason(@Nullable String status, @Nullable String replyCode, String text) {
-        Optional<CodeRow> row = codeRow(status);
-        if (row.isPresent() && !row.get().textFirst()) {
-            return row.get().reason();
-        }
-        String reply = replyCode != null ? replyCode : status == null ? "" : status.substring(0, 1);
-        return byText(reply, text).or(() -> row.map(CodeRow::reason)).orElse(UNDEFINED);
+    Verdict verdict(Evidence evidence) {
+        ReplyCodes said = ReplyCodes.in(evidence.diagnostic());
+        Wording words = Wording.of(evidence.diagnostic());
+        @Nullable String code = said.enhanced() != null ? said.enhanced() : evidence.status();
+        Optional<Row> row = quoted(evidence.diagnostic())
+                .flatMap(quote -> tables.reason(quote, said.reply(), code))
+                .or(() -> tables.reason(words, said.reply(), code));
+        return afterData(decide(evidence, said, row), words, said);
     }
 
-    Optional<String> byText(String reply, String text) {
-        String line = text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) : text;
-        return texts.stream()
-                .filter(r -> r.fits(line, reply))
-                .map(TextRow::reason)
-                .findFirst();
+    // a server's own words begin with its reply code; before it the reporting host speaks
+    private static Optional<Wording> quoted(String diagnostic) {
+        int start = ReplyCodes.start(diagnostic);
+        return start > 0 ? Optional.of(Wording.of(diagnostic.substring(start))) : Optional.empty();
+    }
+
+    private Verdict decide(Evidence evidence, ReplyCodes said, Optional<Row> row) {
+        @Nullable CodeRow remote = codeRow(said.enhanced());
+        @Nullable CodeRow reported = codeRow(evidence.status());
+        boolean vague = row.isPresent() && VAGUE.contains(row.get().word());
+        if (says(remote, vague, row)) {
+            return new Verdict(remote.reason(), null);
+        }
+        if (row.isPresent()
+                && (remote != null || !says(reported, vague, row) || evidence.told() && said.reply() != null)) {
+            return new Verdict(row.get().word(), row.get());
+        }
+        if (says(reported, vague, row)) {
+            return new Verdict(reported.reason(), null);
+        }
+        return tables.reason(evidence.prose(), said.reply(), evidence.status())
+                .map(found -> new Verdict(found.word(), found))
+                .orElseGet(() -> new Verdict(hint(evidence, said, remote, reported), null));
+    }
+
+    /** Whether the code decides against these words, or in their absence. */
+    private static boolean says(@Nullable CodeRow code, boolean vagueWords, Optional<Row> row) {
+        return code != null
+                && switch (code.weight()) {
+                    case FIRM -> true;
+                    case PLAIN -> row.isEmpty() || vagueWords;
+                    case HINT -> false;
+                };
+    }
+
+    private String hint(Evidence evidence, ReplyCodes said, @Nullable CodeRow remote, @Nullable CodeRow reported) {
+        for (CodeRow code : new CodeRow[] {remote, reported}) {
+            if (code != null && !UNDEFINED.equals(code.reason())) {
+                return code.reason();
+            }
+        }
+        String byReply = said.reply() == null ? null : replies.get(said.reply());
+        return byReply != null ? byReply : evidence.diagnostic().isBlank() ? UNDEFINED : ON_HOLD;
+    }
+
+    // an address that was taken at RCPT is known: "unknown" after the content is the recipient's own filter speaking
+    private Verdict afterData(Verdict verdict, Wording words, ReplyCodes said) {
+        boolean filter = "userunknown".equals(verdict.reason())
+                && (said.enhanced() == null || !said.enhanced().endsWith(".1.1"))
+                && tables.has(Mark.DATA, words);
+        return filter ? new Verdict("filtered", verdict.row()) : verdict;
     }
 
     /** The field's rule: three reasons are hard, a host that takes no mail is hard when it says so for good. */
@@ -75,25 +157,16 @@ final class Reasons {
         return HARD.contains(reason) || "notaccept".equals(reason) && code.startsWith("5") ? Kind.HARD : Kind.SOFT;
     }
 
-    /** By detail ({@code 1.1}), else by subject ({@code 1.*}). */
-    private Optional<CodeRow> codeRow(@Nullable String status) {
-        if (status == null || status.length() < 5) {
-            return Optional.empty();
+    /** By detail ({@code 1.1}), else by the detail's beginning ({@code 7.6*}), else by subject ({@code 1.*}). */
+    private @Nullable CodeRow codeRow(@Nullable String status) {
+        if (status == null || status.length() < 5 || status.charAt(0) == '2') {
+            return null;
         }
         String detail = status.substring(2);
-        String subject = detail.substring(0, detail.indexOf('.')) + ".*";
-        return Optional.ofNullable(codes.getOrDefault(detail, codes.get(subject)));
-    }
-
-    private static List<String[]> rows(String file) {
-        try (InputStream in = Objects.requireNonNull(Reasons.class.getResourceAsStream(file), file)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                    .map(line -> line.strip().split("\\s+", 3))
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(file, e);
+        @Nullable CodeRow row = enhanced.get(detail);
+        for (int end = detail.length() - 1; row == null && end >= 2; end--) {
+            row = enhanced.get(detail.substring(0, end) + "*");
         }
+        return row;
     }
 }

@@ -3,6 +3,7 @@ package se.budkavle.bounce;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.bounce.BounceResult.Kind;
+import se.budkavle.bounce.Reasons.Evidence;
 
 /**
  * What a mail server's answer during the dialogue means.
@@ -19,9 +20,27 @@ public record SmtpAnswer(int code, @Nullable String status, String reason, boole
         String reply = String.valueOf(code);
         String status = ReplyCodes.in(text).enhanced();
         boolean good = code >= 200 && code < 400;
-        String reason = good ? "delivered" : Reasons.shipped().reason(status, reply, text);
+        String reason = good ? "delivered" : reason(code, text);
         boolean temporary = code >= 400 && code < 500;
         return new SmtpAnswer(code, status, reason, temporary, good ? Kind.NONE : Reasons.kind(reason, reply, status));
+    }
+
+    /**
+     * The words of somebody who passes a server's answer on, such as a mail provider's web hook: codes stand anywhere in
+     * them or nowhere. A text without a reply code counts as a refusal for good, unless its enhanced code says otherwise.
+     */
+    public static SmtpAnswer passedOn(String text) {
+        ReplyCodes said = ReplyCodes.in(text);
+        String status = said.enhanced();
+        String first = status == null ? "5" : status.substring(0, 1);
+        return read(said.reply() == null ? Integer.parseInt(first + "50") : Integer.parseInt(said.reply()), text);
+    }
+
+    private static String reason(int code, String text) {
+        String reply = ReplyCodes.in(text).reply();
+        return Reasons.shipped()
+                .verdict(Evidence.of(reply == null ? code + " " + text : text))
+                .reason();
     }
 
     /** Whether the receiver refused us or the content, not the address. */

@@ -28,7 +28,7 @@ class SmtpAnswerTest {
                     554 | 554 5.7.1 Client host blocked using dnsbl.example.net               | blocked         | SOFT
                     550 | 550 5.7.26 This mail is unauthenticated                             | authfailure     | SOFT
                     451 | 451 4.7.1 Greylisted, try again later                               | onhold          | SOFT
-                    550 | 550 Something in Klingon                                            | undefined       | SOFT
+                    550 | 550 Something in Klingon                                            | onhold          | SOFT
                     """)
     void anAnswerHasOneReasonAndOneKind(int code, String text, String reason, Kind kind) {
         SmtpAnswer answer = SmtpAnswer.read(code, text);

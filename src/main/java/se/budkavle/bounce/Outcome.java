@@ -1,0 +1,29 @@
+package se.budkavle.bounce;
+
+import org.jspecify.annotations.Nullable;
+import se.budkavle.bounce.BounceResult.Kind;
+import se.budkavle.bounce.Reasons.Evidence;
+
+/** From what a report says about one recipient to the result. */
+final class Outcome {
+    private Outcome() {}
+
+    /** @param action {@code failed, delayed, delivered, relayed, expanded} */
+    static BounceResult of(@Nullable String recipient, String action, Evidence evidence) {
+        ReplyCodes said = ReplyCodes.in(evidence.diagnostic());
+        String status = said.enhanced() != null && !said.enhanced().endsWith(".0.0") || evidence.status() == null
+                ? said.enhanced()
+                : evidence.status();
+        if (!action.equals("failed") && !action.equals("delayed")) {
+            return new BounceResult(recipient, action, status, said.reply(), "delivered", Kind.NONE, null, null);
+        }
+        String reason = Reasons.shipped().verdict(evidence).reason();
+        if (action.equals("delayed")) {
+            // nothing has run out yet, and nothing is known to be wrong for good
+            String word = "expired".equals(reason) || "undefined".equals(reason) ? "onhold" : reason;
+            return new BounceResult(recipient, action, status, said.reply(), word, Kind.SOFT, null, null);
+        }
+        Kind kind = Reasons.kind(reason, said.reply(), status);
+        return new BounceResult(recipient, action, status, said.reply(), reason, kind, null, null);
+    }
+}

@@ -1,0 +1,39 @@
+package se.budkavle.bounce;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Mails as servers of all families would write them, each below the line that says what is to be read from it. */
+record StoredMail(String name, String expected, String text) {
+    private static final Path FOLDER = Path.of("src/test/resources/se/budkavle/bounce/mails");
+
+    static List<StoredMail> all() throws IOException {
+        try (Stream<Path> files = Files.list(FOLDER)) {
+            return files.sorted().flatMap(StoredMail::in).toList();
+        }
+    }
+
+    private static Stream<StoredMail> in(Path file) {
+        try {
+            String[] mails = Files.readString(file).split("(?m)^=== ");
+            return Arrays.stream(mails).filter(mail -> !mail.isBlank()).map(mail -> of(file, mail));
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static StoredMail of(Path file, String mail) {
+        int end = mail.indexOf('\n');
+        String expected = mail.substring(0, end).strip();
+        return new StoredMail(file.getFileName() + ": " + expected, expected, mail.substring(end + 1));
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}
