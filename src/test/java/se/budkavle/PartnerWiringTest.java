@@ -98,7 +98,9 @@ class PartnerWiringTest {
         policy("other", "live");
 
         assertThatCode(() -> start(Map.of("ACME_USER", "hub"))).doesNotThrowAnyException();
-        assertThatThrownBy(() -> start(Map.of())).hasMessageContaining("acme.user").hasMessageNotContaining("api-key");
+        assertThatThrownBy(() -> start(Map.of()))
+                .hasMessageContaining("acme.user")
+                .hasMessageNotContaining("api-key");
     }
 
     @Test
@@ -115,8 +117,9 @@ class PartnerWiringTest {
         policy("acme", "sandbox");
 
         assertThatThrownBy(() -> start(Map.of()))
-                .hasMessage("policy/channels.yaml:0: the partner acme has the mode sandbox, and there are simulators of "
-                        + String.join(", ", Sandbox.PARTNERS) + " only, set mode: live, or test-recipients");
+                .hasMessage(
+                        "policy/channels.yaml:0: the partner acme has the mode sandbox, and there are simulators of "
+                                + String.join(", ", Sandbox.PARTNERS) + " only, set mode: live, or test-recipients");
     }
 
     @Test

@@ -76,15 +76,22 @@ final class HttpDoor {
             share.close();
             return new Received.Refused(
                     DOOR, 503, "the hub has its hands full right now: nothing was taken, try again soon");
+        } catch (IOException goneOrGarbled) {
+            share.close();
+            return new Received.Refused(DOOR, 400, "the body could not be read to its end");
         }
     }
 
     /** Most callers read an answer only after they have sent everything: a refusal in between reaches them as a broken line. */
-    private static void drain(InputStream body) throws IOException {
+    private static void drain(InputStream body) {
         var buffer = new byte[64 * 1024];
         long drained = 0;
-        for (int n = body.read(buffer); n >= 0 && drained < MOST_DRAINED; n = body.read(buffer)) {
-            drained += n;
+        try {
+            for (int n = body.read(buffer); n >= 0 && drained < MOST_DRAINED; n = body.read(buffer)) {
+                drained += n;
+            }
+        } catch (IOException gone) {
+            LOG.debug("a refused sender did not wait for its answer");
         }
     }
 

@@ -250,7 +250,7 @@ class FileDoorTest {
     }
 
     @Test
-    void namesThatCouldDoHarmAreQuarantinedUnderSafeOnes() throws IOException {
+    void h27And28NamesThatCouldDoHarmAreQuarantinedUnderSafeOnes() throws IOException {
         var source = DroppedFiles.of(data, "hostile", "events");
         var odd = List.of("..\\..\\x.jsonl", "a\nb.jsonl", "x\u202Egnp.jsonl", "ö".repeat(120) + ".jsonl");
         String line = RunningHub.example("invoice.zero", "hostile-1") + "\n";
@@ -276,7 +276,7 @@ class FileDoorTest {
     }
 
     @Test
-    void linksAreNotFollowed() throws IOException {
+    void h29LinksAreNotFollowed() throws IOException {
         var source = DroppedFiles.of(data, "linker", "events");
         Path secret =
                 Files.writeString(data.resolve("secret.jsonl"), RunningHub.example("invoice.zero", "link-1") + "\n");

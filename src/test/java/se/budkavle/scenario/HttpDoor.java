@@ -88,6 +88,15 @@ final class HttpDoor {
         }
     }
 
+    /** A request that is begun and not ended; {@code <token>} stands for the token. */
+    Socket begin(String request) throws IOException {
+        var socket = new Socket("127.0.0.1", port);
+        socket.getOutputStream()
+                .write(request.replace("<token>", token).replace("\n", "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+        socket.getOutputStream().flush();
+        return socket;
+    }
+
     /** What no client library would send. @return all that the hub answers until it closes */
     String raw(String request) {
         try (var socket = new Socket("127.0.0.1", port)) {

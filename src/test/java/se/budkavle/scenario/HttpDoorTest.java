@@ -86,7 +86,7 @@ class HttpDoorTest {
     }
 
     @Test
-    void otherContentUnderTheSameIdIsAConflict() {
+    void h17OtherContentUnderTheSameIdIsAConflict() {
         ObjectNode event = event("conflict-1");
         door.structured(event.toString());
         ((ObjectNode) event.at("/data/customer")).put("firstName", SECRET);
@@ -306,7 +306,7 @@ class HttpDoorTest {
     }
 
     @Test
-    void forgedHeadersAndParametersChangeNothing() {
+    void h13To15ForgedHeadersAndParametersChangeNothing() {
         ObjectNode event = event("forged-1");
         event.put("camelhttpuri", "http://127.0.0.1:9/").put("bcc", "thief@example.net");
 

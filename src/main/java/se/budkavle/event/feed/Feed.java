@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,14 @@ import se.budkavle.event.feed.RowMapping.UnmappableRow;
 
 /** One kind of file of one source. Reads files of any size in bounded memory; safe for many threads. */
 public final class Feed {
+    /** How zip, gzip, bzip2, xz and zstd begin. */
+    private static final List<byte[]> PACKED = List.of(
+            new byte[] {'P', 'K', 3, 4},
+            new byte[] {0x1F, (byte) 0x8B},
+            new byte[] {'B', 'Z', 'h'},
+            new byte[] {(byte) 0xFD, '7', 'z', 'X'},
+            new byte[] {0x28, (byte) 0xB5, 0x2F, (byte) 0xFD});
+
     private final FeedDefinition definition;
     private final EventReader reader;
     private final @Nullable RowMapping mapping;
@@ -51,12 +60,24 @@ public final class Feed {
      * @throws RefusedFileException when the file as a whole is of no use: cut off, miscounted, wrong header, broken
      */
     public long verify(InputStream in, String fileName) throws IOException {
-        RowSource rows = definition.format().open(in, fileName);
+        var file = new BufferedInputStream(in, 64 * 1024);
+        refusePacked(file);
+        RowSource rows = definition.format().open(file, fileName);
         long number = 0;
         while (rows.next() != null) {
             number++;
         }
         return number;
+    }
+
+    /** Nothing is ever unpacked here, so nothing can unpack to more than it seems, or to a place outside the inbox. */
+    private static void refusePacked(BufferedInputStream file) throws IOException {
+        file.mark(PACKED.stream().mapToInt(p -> p.length).max().orElse(0));
+        byte[] start = file.readNBytes(4);
+        file.reset();
+        if (PACKED.stream().anyMatch(p -> Arrays.equals(p, Arrays.copyOf(start, p.length)))) {
+            throw new RefusedFileException("The file is packed; send it unpacked.");
+        }
     }
 
     /** As {@link #read(InputStream, String, long, RowSink)}, from the first row. */
