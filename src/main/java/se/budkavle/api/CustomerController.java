@@ -3,17 +3,22 @@ package se.budkavle.api;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
 import se.budkavle.delivery.Stores;
 import se.budkavle.timeline.TimelineEntry;
 
 /** Everything that happened around a customer. */
 @RestController
 final class CustomerController {
+    private static final Pattern CURSOR = Pattern.compile("(\\d{1,18}\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})?");
+
     private final Stores stores;
 
     CustomerController(Stores stores) {
@@ -31,6 +36,10 @@ final class CustomerController {
             view.put("entries", entries(stores.timeline().ofCustomer(no)));
             view.put("next", next);
             return view;
+        }
+        if (!CURSOR.matcher(after).matches()) {
+            throw new ResponseStatusException(
+                    HttpStatus.BAD_REQUEST, "after takes what an earlier answer gave as next, or nothing");
         }
         var page = stores.timeline().ofCustomerAfter(no, after);
         view.put("entries", entries(page.entries()));

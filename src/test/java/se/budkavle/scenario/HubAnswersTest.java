@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
@@ -201,6 +202,24 @@ class HubAnswersTest {
         return Story.list(items).stream()
                 .map(w -> w.path("workItemId").asText())
                 .toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/customers/10012/timeline?after=garbage, 400",
+        "/customers/10012/timeline?after=99999999999999999999.018f0000-0000-7000-8000-000000000000, 400",
+        "/customers/timeline, 400",
+        "/events/no-id, 400",
+        "/events/018f0000-0000-7000-8000-000000000000/explanation, 404",
+        "/error, 404",
+        "/nothing, 404"
+    })
+    void whatCannotBeAnsweredIsAProblemDocument(String path, int status) {
+        var answer = hub.answer(path);
+
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.response().headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(answer.body().path("status").asInt()).isEqualTo(status);
     }
 
     @Test
