@@ -111,8 +111,8 @@ final class OperationsController {
         return batches.list();
     }
 
-    /** Reports that changed nothing: unreadable, or about messages that nobody knows. */
-    @GetMapping("/reports")
+    /** Reports that changed nothing: unreadable, or about messages that nobody knows. Below /reports is the partners' door. */
+    @GetMapping("/orphans")
     List<Map<String, Object>> oddReports() {
         return stores.reports().odd(1000).stream()
                 .map(OperationsController::odd)
@@ -120,12 +120,14 @@ final class OperationsController {
     }
 
     private static Map<String, Object> odd(ReportStore.RawReport r) {
-        return Map.of(
-                "reportId", r.rawId(),
-                "partner", r.partner(),
-                "report", r.report(),
-                "receivedAt", r.receivedAt(),
-                "state", r.state());
+        var view = new LinkedHashMap<String, Object>();
+        view.put("reportId", r.rawId());
+        view.put("partner", r.partner());
+        view.put("report", r.report());
+        view.put("attemptId", r.attemptId());
+        view.put("receivedAt", r.receivedAt());
+        view.put("state", r.state());
+        return view;
     }
 
     @PostMapping("/partners/{partner}/{verb:pause|drain|resume}")

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.springframework.stereotype.Component;
@@ -22,48 +23,46 @@ final class BatchUpload {
     }
 
     /**
-     * Says by the variable {@code stage} what is left to do: {@code upload} everything, the {@code marker} alone, or
-     * nothing as the partner has {@code taken} it; and by {@code documents} what to upload.
+     * Says by the variable {@code documents} what is left to upload: everything, the marker alone, or nothing, as the
+     * partner has taken it.
      */
     public void look(Exchange exchange) throws IOException {
         var batch = exchange.getMessage().getBody(SealedBatch.class);
-        String stage = batch.releasing() ? stage(batch) : "upload";
         exchange.setVariable(BATCH, batch);
         exchange.setVariable("batchId", batch.batchId());
-        exchange.setVariable("stage", stage);
-        exchange.setVariable("documents", stage.equals("upload") ? batch.files() : List.of());
+        exchange.setVariable("documents", batch.releasing() ? left(batch) : all(batch));
     }
 
-    /** A path becomes a file with its name, for a producer of files. */
+    /** A path becomes a file with its name, for a producer of files; {@code isMarker} tells the last one. */
     public void named(Exchange exchange) {
-        file(exchange, exchange.getMessage().getBody(Path.class));
+        Message message = exchange.getMessage();
+        Path path = message.getBody(Path.class);
+        exchange.setVariable(
+                "isMarker",
+                path.equals(exchange.getVariable(BATCH, SealedBatch.class).marker()));
+        message.removeHeaders("*");
+        message.setHeader(Exchange.FILE_NAME, name(path));
+        message.setBody(path.toFile());
     }
 
-    public void marker(Exchange exchange) {
-        file(exchange, exchange.getVariable(BATCH, SealedBatch.class).marker());
+    private static List<Path> all(SealedBatch batch) {
+        return Stream.concat(batch.files().stream(), Stream.of(batch.marker())).toList();
     }
 
     // a file that is gone was taken; and a marker that lies there needs no second one, which might come after the
     // taking
-    private String stage(SealedBatch batch) throws IOException {
+    private List<Path> left(SealedBatch batch) throws IOException {
         try (var folder = VendorFolder.open(translator.get().catalogue().parameters(batch.partner()))) {
             if (folder.holds(name(batch.marker()))) {
-                return "taken";
+                return List.of();
             }
             for (Path file : batch.files()) {
                 if (!folder.holds(name(file))) {
-                    return "taken";
+                    return List.of();
                 }
             }
-            return "marker";
+            return List.of(batch.marker());
         }
-    }
-
-    private static void file(Exchange exchange, Path path) {
-        Message message = exchange.getMessage();
-        message.removeHeaders("*");
-        message.setHeader(Exchange.FILE_NAME, name(path));
-        message.setBody(path.toFile());
     }
 
     private static String name(Path path) {

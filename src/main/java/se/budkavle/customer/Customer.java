@@ -63,9 +63,18 @@ public record Customer(ObjectNode data) {
 
     /** Channels the customer asked for, first wish first. */
     public List<String> wish() {
-        var wish = new ArrayList<String>();
-        data.path("wish").forEach(n -> wish.add(n.asText()));
-        return wish;
+        return texts("wish");
+    }
+
+    /** Channels by which a block register (for example NIX) wants the person left alone: {@code letter}, {@code call}. */
+    public List<String> blockRegister() {
+        return texts("blockRegister");
+    }
+
+    private List<String> texts(String field) {
+        var texts = new ArrayList<String>();
+        data.path(field).forEach(n -> texts.add(n.asText()));
+        return texts;
     }
 
     public JsonNode address() {

@@ -43,82 +43,13 @@ public final class AccountStore {
         }
     }
 
-    /** Each check counts what should not be there. */
-    private static final Map<String, String> CHECKS = checks();
-
-    private static Map<String, String> checks() {
-        var checks = new LinkedHashMap<String, String>();
-        checks.put(
-                "events have a key but no row",
-                "select count(*) from event_key k where not exists (select 1 from event e where e.event_id = k.event_id)");
-        checks.put(
-                "accepted events wait for nothing",
-                """
-                select count(*) from event e where e.status = 'accepted'
-                  and not exists (select 1 from work w where w.lane = 'plan' and w.ref = e.event_id)
-                  and not exists (select 1 from quarantine q where q.event_id = e.event_id and q.state = 'open')""");
-        checks.put(
-                "failed events have no work item",
-                """
-                select count(*) from event e where e.status = 'failed'
-                  and not exists (select 1 from work_item i where i.event_id = e.event_id)""");
-        checks.put(
-                "planned events have no communication",
-                """
-                select count(*) from event e where e.status = 'planned'
-                  and not exists (select 1 from communication c where c.event_id = e.event_id)""");
-        checks.put(
-                "open communications are looked at by nobody",
-                """
-                select count(*) from communication c where c.state in ('planned', 'active')
-                  and not exists (select 1 from work w where w.lane = 'steps' and w.ref = c.communication_id)
-                  and not exists (select 1 from work_item i where i.communication_id = c.communication_id and i.state <> 'resolved')
-                  and not exists (select 1 from attempt a join work w on w.ref = a.attempt_id and w.lane = 'bounces'
-                                   where a.communication_id = c.communication_id)""");
-        checks.put(
-                "regulatory or service communications ended without delivery and without a work item",
-                """
-                select count(*) from communication c where c.state in ('exhausted', 'expired')
-                  and c.class in ('regulatory', 'service')
-                  and not exists (select 1 from work_item i where i.communication_id = c.communication_id)""");
-        checks.put(
-                "scheduled attempts are in no lane and no batch",
-                """
-                select count(*) from attempt a where a.state = 'scheduled' and a.batch_id is null
-                  and not exists (select 1 from work w where w.ref = a.attempt_id and w.lane = 'attempts:' || a.partner)""");
-        checks.put(
-                "attempts are being sent without a lease",
-                """
-                select count(*) from attempt a where a.state = 'sending'
-                  and not exists (select 1 from work w where w.ref = a.attempt_id and w.token is not null)""");
-        checks.put(
-                "ambiguous attempts wait for nothing",
-                """
-                select count(*) from attempt a where a.state = 'ambiguous'
-                  and not exists (select 1 from work w where w.ref = a.attempt_id)""");
-        checks.put(
-                "held attempts have no work item",
-                """
-                select count(*) from attempt a where a.state = 'held' and not exists (
-                  select 1 from work_item i where i.attempt_id = a.attempt_id and i.state <> 'resolved')""");
-        checks.put(
-                "communications have two live attempts",
-                """
-                select count(*) from (select communication_id from attempt
-                  where state in ('scheduled', 'sending', 'accepted', 'sent', 'ambiguous', 'held')
-                  group by communication_id having count(*) > 1) twice
-                join communication c using (communication_id)
-                where c.state in ('planned', 'active') and not c.parallel""");
-        return checks;
-    }
-
     public Account take() {
         return snapshot.execute(status -> taken());
     }
 
     private Account taken() {
-        var differences = CHECKS.entrySet().stream()
-                .map(check -> Map.entry(check.getKey(), jdbc.queryForObject(check.getValue(), Long.class)))
+        var differences = Invariant.ALL.stream()
+                .map(i -> Map.entry(i.broken(), jdbc.queryForObject(i.count(), Long.class)))
                 .filter(found -> found.getValue() > 0)
                 .map(found -> found.getValue() + " " + found.getKey())
                 .toList();

@@ -42,7 +42,6 @@ public final class Cancellation {
         }
         Instant now = clock.instant();
         var cancelled = new ArrayList<Communication>();
-        var entries = new ArrayList<TimelineEntry>();
         communications.lock(wanted.keySet()).forEach((id, c) -> {
             Reason reason = wanted.get(id);
             switch (c.state()) {
@@ -55,7 +54,13 @@ public final class Cancellation {
                 case CommunicationState.NotSent s -> {}
             }
         });
-        cancelled.forEach(c -> entries.add(TimelineEntry.entry(
+        communications.update(cancelled);
+        timeline.add(cancelled.stream().map(c -> cancelled(c, now)).toList());
+        takeBack(cancelled.stream().map(Communication::communicationId).toList());
+    }
+
+    private static TimelineEntry cancelled(Communication c, Instant now) {
+        return TimelineEntry.entry(
                 now,
                 "cancelled",
                 c.customerNo(),
@@ -64,10 +69,7 @@ public final class Cancellation {
                 null,
                 null,
                 null,
-                c.state().why().spoken())));
-        communications.update(cancelled);
-        timeline.add(entries);
-        takeBack(cancelled.stream().map(Communication::communicationId).toList());
+                c.state().why().spoken());
     }
 
     /** Withdraws the attempts that have not left the hub, says so, and stops looking at the communications. */

@@ -42,34 +42,36 @@ public final class CommunicationStore {
                   window_closes, plan, rules, ambiguous, max_attempts, parallel, created_at,
                   ended_at)
                 values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?, ?, ?, ?, ?)""",
-                communications.stream()
-                        .map(c -> new Object[] {
-                            c.communicationId(),
-                            c.eventId(),
-                            c.customerNo(),
-                            c.personKey(),
-                            c.sendout(),
-                            c.messageClass(),
-                            c.topic(),
-                            c.urgency(),
-                            c.recipientRole(),
-                            c.contractNo(),
-                            c.state().word(),
-                            basis(c.state()),
-                            c.state().why() == null ? null : Rows.json(c.state().why()),
-                            c.language(),
-                            c.release(),
-                            Rows.at(c.window().opens()),
-                            Rows.at(c.window().closes()),
-                            Rows.json(c.plan()),
-                            Rows.json(c.rules()),
-                            c.ambiguous(),
-                            c.maxAttempts(),
-                            c.parallel(),
-                            Timestamp.from(c.createdAt()),
-                            Rows.at(c.endedAt())
-                        })
-                        .toList());
+                communications.stream().map(CommunicationStore::columns).toList());
+    }
+
+    private static Object[] columns(Communication c) {
+        return new Object[] {
+            c.communicationId(),
+            c.eventId(),
+            c.customerNo(),
+            c.personKey(),
+            c.sendout(),
+            c.messageClass(),
+            c.topic(),
+            c.urgency(),
+            c.recipientRole(),
+            c.contractNo(),
+            c.state().word(),
+            basis(c.state()),
+            c.state().why() == null ? null : Rows.json(c.state().why()),
+            c.language(),
+            c.release(),
+            Rows.at(c.window().opens()),
+            Rows.at(c.window().closes()),
+            Rows.json(c.plan()),
+            Rows.json(c.rules()),
+            c.ambiguous(),
+            c.maxAttempts(),
+            c.parallel(),
+            Timestamp.from(c.createdAt()),
+            Rows.at(c.endedAt())
+        };
     }
 
     /** Writes state, rules and marks of communications that the caller has locked. */

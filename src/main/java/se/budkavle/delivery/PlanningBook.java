@@ -11,17 +11,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import se.budkavle.delivery.WorkItemStore.WorkItem;
 import se.budkavle.event.EventStore;
 import se.budkavle.planning.Case;
 import se.budkavle.planning.Intent;
 import se.budkavle.planning.Intent.Communicate;
 import se.budkavle.planning.Once;
+import se.budkavle.planning.Reasons;
 import se.budkavle.planning.Window;
 import se.budkavle.release.Hashes;
 import se.budkavle.release.Rows;
+import se.budkavle.sendout.MessageClass;
 import se.budkavle.timeline.Reason;
 import se.budkavle.timeline.TimelineEntry;
 import se.budkavle.timeline.TimelineStore;
@@ -31,7 +35,9 @@ import se.budkavle.work.WorkStore;
 
 /** Writes decisions down: communications with their plans, claims, cancellations, and the case each rests on. */
 public final class PlanningBook {
-    private static final Set<String> FAULTS = Set.of("content-fault", "condition-fault");
+    private static final Set<String> FAULTS = Set.of(Reasons.CONTENT_FAULT, Reasons.CONDITION_FAULT);
+    /** What must be told by law may stay untold for these reasons; for any other, nobody could be reached in time. */
+    private static final Set<String> DECIDED = Set.of(Reasons.ALREADY_CONTACTED, Reasons.NOT_DECEASED);
 
     private final EventStore events;
     private final CommunicationStore communications;
@@ -112,10 +118,9 @@ public final class PlanningBook {
                 .filter(c -> c.state().isOpen())
                 .map(c -> firstStep(c, now))
                 .toList());
-        workItems.open(all.stream()
-                .filter(PlanningBook::needsAPerson)
-                .map(c ->
-                        WorkItemStore.WorkItem.of("content", c, null, c.state().why(), now))
+        workItems.open(Stream.concat(
+                        items("content", all, PlanningBook::needsAPerson, now),
+                        items("undeliverable", all, PlanningBook::isUntold, now))
                 .toList());
         var cancels = new LinkedHashMap<UUID, Reason>();
         decisions.forEach(d -> cancels.putAll(d.cancels()));
@@ -128,6 +133,21 @@ public final class PlanningBook {
     private static boolean needsAPerson(Communication c) {
         return c.state() instanceof CommunicationState.NotSent n
                 && FAULTS.contains(n.why().code());
+    }
+
+    /** What the law demands finds nobody, or comes too late: somebody must reach the customer in another way. */
+    private static boolean isUntold(Communication c) {
+        return c.messageClass().equals(MessageClass.REGULATORY.word())
+                && c.state() instanceof CommunicationState.NotSent n
+                && !FAULTS.contains(n.why().code())
+                && !DECIDED.contains(n.why().code());
+    }
+
+    private static Stream<WorkItem> items(
+            String kind, List<Communication> all, Predicate<Communication> which, Instant now) {
+        return all.stream()
+                .filter(which)
+                .map(c -> WorkItem.of(kind, c, null, c.state().why(), now));
     }
 
     /** Of communications that lost their claim, as which customer number the person is contacted already. */

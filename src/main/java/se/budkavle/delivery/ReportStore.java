@@ -8,10 +8,10 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -113,18 +113,15 @@ public final class ReportStore {
     /** A translated report about a known attempt. */
     public record Told(UUID attemptId, DeliveryReport report, @Nullable UUID rawId) {}
 
-    /** Adds to the sets; what is there already changes nothing. */
+    /** Adds to the sets; what is there already changes nothing, except that it may turn out to be final. */
     public void add(Collection<Told> told, Instant now) {
         jdbc.batchUpdate(
                 """
                 insert into report (attempt_id, outcome, reason, part, at, is_final, raw_id, raw, received_at)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing""",
-                told.stream()
-                        .flatMap(ReportStore::withOtherParts)
-                        .sorted(Comparator.comparing(Told::attemptId)
-                                .thenComparing(t -> t.report().outcome())
-                                .thenComparing(t -> reason(t.report()))
-                                .thenComparing(t -> t.report().part()))
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                on conflict (attempt_id, outcome, reason, part) do update set is_final = true
+                  where excluded.is_final and not report.is_final""",
+                distinct(told).stream()
                         .map(t -> new Object[] {
                             t.attemptId(),
                             t.report().outcome().word(),
@@ -158,6 +155,24 @@ public final class ReportStore {
                                 part,
                                 r.parts()))
                         .map(other -> new Told(told.attemptId(), other, told.rawId())));
+    }
+
+    /** Each word of a set once, and final if it ever is; in an order that two transactions share. */
+    private static Collection<Told> distinct(Collection<Told> told) {
+        var words = new TreeMap<String, Told>();
+        told.stream()
+                .flatMap(ReportStore::withOtherParts)
+                .forEach(t -> words.merge(
+                        String.join(
+                                " ",
+                                t.attemptId().toString(),
+                                t.report().outcome().word(),
+                                Integer.toString(t.report().part()),
+                                reason(t.report())),
+                        t,
+                        (first, again) ->
+                                again.report().isFinal() && !first.report().isFinal() ? again : first));
+        return words.values();
     }
 
     Map<UUID, List<ReportFold.Word>> words(Collection<UUID> attemptIds) {

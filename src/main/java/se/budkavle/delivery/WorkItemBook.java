@@ -178,28 +178,31 @@ public final class WorkItemBook {
                     close(c, held);
                 }
             }
-            case RESEND -> {
-                demandOpen(c);
-                Attempt a =
-                        held.orElseThrow(() -> new IllegalStateException("nothing is held that could be sent again"));
-                stores.attempts().scheduledAgain(List.of(a.attemptId()));
-                stores.work().put(List.of(WorkRow.of(Lanes.attempts(a.partner()), a.attemptId(), Priority.NOW, now)));
-                look(c, now.plus(a.waitFor()));
-            }
-            case NEXT_CHANNEL -> {
-                held.ifPresent(a -> fail(a, now));
-                switch (c.state()) {
-                    case CommunicationState.Exhausted e ->
-                        stores.communications().update(List.of(c.with(e.goOn(), now)));
-                    case CommunicationState.Planned p -> {}
-                    case CommunicationState.Active a -> {}
-                    default ->
-                        throw new IllegalStateException(
-                                "the communication is " + c.state().word() + " already");
-                }
-                look(c, now);
-            }
+            case RESEND ->
+                resend(
+                        c,
+                        held.orElseThrow(() -> new IllegalStateException("nothing is held that could be sent again")),
+                        now);
+            case NEXT_CHANNEL -> nextChannel(c, held, now);
         }
+    }
+
+    private void resend(Communication c, Attempt a, Instant now) {
+        demandOpen(c);
+        stores.attempts().scheduledAgain(List.of(a.attemptId()));
+        stores.work().put(List.of(WorkRow.of(Lanes.attempts(a.partner()), a.attemptId(), Priority.NOW, now)));
+        look(c, now.plus(a.waitFor()));
+    }
+
+    private void nextChannel(Communication c, Optional<Attempt> held, Instant now) {
+        held.ifPresent(a -> fail(a, now));
+        switch (c.state()) {
+            case CommunicationState.Exhausted e -> stores.communications().update(List.of(c.with(e.goOn(), now)));
+            case CommunicationState.Planned p -> {}
+            case CommunicationState.Active a -> {}
+            default -> demandOpen(c);
+        }
+        look(c, now);
     }
 
     /** What waits is taken back; a communication that has ended already stays as it is. */

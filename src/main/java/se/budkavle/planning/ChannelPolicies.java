@@ -31,7 +31,8 @@ final class ChannelPolicies {
                 new ChannelPolicy("partner", (channel, c) -> partner(channels, channel)),
                 new ChannelPolicy("suppressed", ChannelPolicies::suppressed),
                 new ChannelPolicy("opt-out", ChannelPolicies::optOut),
-                new ChannelPolicy("consent", ChannelPolicies::consent));
+                new ChannelPolicy("consent", ChannelPolicies::consent),
+                new ChannelPolicy("block-register", ChannelPolicies::blockRegister));
     }
 
     static Optional<Ruling> allowed(String channel, ChannelCase c) {
@@ -112,5 +113,13 @@ final class ChannelPolicies {
         return free || Permissions.of(c).granted(channel)
                 ? Optional.empty()
                 : Optional.of(Ruling.removed("not-current-customer", spoken(channel)));
+    }
+
+    /** Who stands in a register of those who want no marketing by post or telephone; the source says so. */
+    static Optional<Ruling> blockRegister(String channel, ChannelCase c) {
+        boolean blocked = c.sendout().messageClass().isMarketing()
+                && !c.customer().isCompany()
+                && c.customer().blockRegister().contains(channel);
+        return blocked ? Optional.of(Ruling.removed("block-register", spoken(channel))) : Optional.empty();
     }
 }

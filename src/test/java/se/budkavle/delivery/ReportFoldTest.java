@@ -23,7 +23,7 @@ import se.budkavle.partner.Outcome;
 class ReportFoldTest {
     private static final Set<Outcome> TAKEN = EnumSet.of(Outcome.ACCEPTED, Outcome.DELAYED, Outcome.SENT);
 
-    @Property
+    @Property(tries = 10_000)
     void anyOrderAndAnyRepetitionGiveTheSameState(
             @ForAll("channel") String channel, @ForAll("words") List<Word> words, @ForAll long seed) {
         var told = new ArrayList<>(words);
@@ -33,7 +33,7 @@ class ReportFoldTest {
         assertThat(ReportFold.of(channel, told)).isEqualTo(ReportFold.of(channel, words));
     }
 
-    @Property
+    @Property(tries = 10_000)
     void reportsThatComeOneByOneEndWhereTheyEndTogether(
             @ForAll("channel") String channel, @ForAll("words") List<Word> words) {
         Set<Word> soFar = new HashSet<>();

@@ -26,6 +26,10 @@ class ChannelPoliciesTest {
             Map.entry("sole-trader", "\"kind\": \"soleTrader\", \"status\": \"former\""),
             Map.entry("protected", "\"protectedIdentity\": true, \"mailbox\": \"m-1\""),
             Map.entry("deceased", "\"deceased\": true"),
+            Map.entry("blocked", "\"blockRegister\": [\"letter\", \"call\"]"),
+            Map.entry(
+                    "blocked-company",
+                    "\"blockRegister\": [\"letter\"], \"kind\": \"company\", \"companyName\": \"Bageriet AB\""),
             Map.entry("landline", "\"mobile\": \"+4613123456\""),
             Map.entry("no-mail", "\"email\": null"));
 
@@ -62,6 +66,11 @@ class ChannelPoliciesTest {
                 "protected,   service,    -,                   email,   -",
                 "deceased,    service,    -,                   email,   deceased",
                 "deceased,    service,    -,                   letter,  -",
+                "blocked,     sales,      -,                   letter,  block-register",
+                "blocked,     sales,      -,                   email,   -",
+                "blocked,     service,    -,                   letter,  -",
+                "blocked-company, sales,  -,                   letter,  -",
+                "former,      sales,      no sales email,      email,   opt-out",
                 "landline,    service,    -,                   sms,     reachable",
                 "no-mail,     service,    -,                   email,   reachable",
                 "no-mail,     service,    -,                   mailbox, reachable",

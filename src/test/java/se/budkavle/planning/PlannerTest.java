@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import se.budkavle.customer.Customer;
+import se.budkavle.event.Event;
 import se.budkavle.timeline.Reason;
 
 class PlannerTest {
@@ -81,6 +82,57 @@ class PlannerTest {
                 .isEqualTo(new Window(Instant.parse("2025-11-29T23:00:00Z"), Instant.parse("2025-12-30T22:59:59Z")));
         assertThat(notice.plan().getLast().latestStart()).isEqualTo(Instant.parse("2025-12-27T22:59:59Z"));
         assertThat(notice.plan().getFirst().waitFor()).isEqualTo(Duration.ofHours(24));
+    }
+
+    @ParameterizedTest(name = "the contract ends {0}: {1} to {2}")
+    @CsvSource({
+        // the clocks go back on 2026-10-25, a day of 25 hours, and forward on 2027-03-28, a day of 23
+        "2026-12-24, 2026-09-24T22:00:00Z, 2026-10-25T22:59:59Z",
+        "2027-01-23, 2026-10-24T22:00:00Z, 2026-11-24T22:59:59Z",
+        "2027-05-27, 2027-02-25T23:00:00Z, 2027-03-28T21:59:59Z",
+        "2027-06-26, 2027-03-27T23:00:00Z, 2027-04-27T21:59:59Z",
+    })
+    void aWindowIsWholeDaysAlsoWhenTheClocksAreChanged(String endDate, String opens, String closes) {
+        Case c = given("contract.expiring", EXPIRING.replace("2026-02-28", endDate), person(""))
+                .at(opens)
+                .build();
+
+        Intent.Communicate notice = communicate(NOTICE, c);
+
+        assertThat(notice.window()).isEqualTo(new Window(Instant.parse(opens), Instant.parse(closes)));
+        assertThat(notice.plan().getLast().latestStart())
+                .as("three days of 24 hours before it closes")
+                .isEqualTo(Instant.parse(closes).minus(Duration.ofDays(3)));
+    }
+
+    @ParameterizedTest(name = "what happens at {0} may go out until {1}")
+    @CsvSource({
+        "2026-10-11T22:30:00Z, 2026-10-26T22:59:59Z",
+        "2026-10-11T21:30:00Z, 2026-10-25T22:59:59Z",
+        "2027-03-14T22:59:00Z, 2027-03-28T21:59:59Z",
+        "2027-03-14T23:00:00Z, 2027-03-29T21:59:59Z",
+    })
+    void soManyDaysAfterTheEventIsCountedInDaysOfStockholm(String happened, String closes) {
+        String fortnight = SERVICE + "window: {closes: P14D}\n";
+        Event event = Cases.event("contract.changed", "{}");
+        Case c = new Case(
+                new Event(
+                        event.eventId(),
+                        event.source(),
+                        event.id(),
+                        event.type(),
+                        event.subject(),
+                        Instant.parse(happened),
+                        event.data(),
+                        event.extensions(),
+                        event.receivedAt()),
+                person(""),
+                List.of(),
+                List.of(),
+                List.of(),
+                Instant.parse(happened));
+
+        assertThat(communicate(fortnight, c).window().closes()).isEqualTo(Instant.parse(closes));
     }
 
     @Test

@@ -124,6 +124,14 @@ class PartnerAwayTest {
         assertThat(story.lettersReceived()).hasSize(1);
     }
 
+    @Test
+    void aNoticeThatTheLawDemandsAndThatFindsNoChannelIsAPersonsAtOnce() {
+        Story story = Story.of(hub, signed("36006").without("email").without("address"));
+
+        assertThat(story.state()).isEqualTo("not-sent");
+        assertThat(items(story)).extracting(PartnerAwayTest::kind).containsExactly("undeliverable");
+    }
+
     private static void away(String partner, Duration length) {
         hub.sandbox()
                 .turn(

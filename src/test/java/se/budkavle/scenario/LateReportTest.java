@@ -1,0 +1,215 @@
+package se.budkavle.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.transaction.support.TransactionTemplate;
+import se.budkavle.delivery.Attempt;
+import se.budkavle.delivery.AttemptState;
+import se.budkavle.delivery.AttemptStore.Offered;
+import se.budkavle.delivery.Keys;
+import se.budkavle.delivery.Stores;
+import se.budkavle.work.BusinessClock;
+
+/** What partners say too often, too late, in the wrong order, or about nobody. The test itself moves the time. */
+class LateReportTest {
+    @TempDir
+    static Path data;
+
+    private static RunningHub hub;
+
+    @BeforeAll
+    static void start() {
+        hub = RunningHub.start(data, "--budkavle.sandbox.time=real");
+    }
+
+    @AfterAll
+    static void stop() {
+        hub.close();
+    }
+
+    @Test
+    void tenReportsOfOneDeliveryAtOnceAreOneTransition() {
+        Story story = taken("39001", "+46701740670");
+
+        IntStream.range(0, 10).parallel().forEach(i -> say(story, "delivered"));
+        awaitThat(story, s -> s.state().equals("delivered reported"));
+        awaitNoReports();
+
+        assertThat(story.timeline())
+                .containsExactly("event", "planned", "offered sms", "attempt-accepted sms", "attempt-delivered sms");
+        assertThat(story.tries()).containsExactly("sms delivered delivered ×1");
+    }
+
+    @Test
+    void whatWasPassedOnAfterItWasDeliveredStaysDelivered() {
+        Story story = taken("39002", "+46701740671");
+
+        say(story, "delivered");
+        awaitThat(story, s -> s.state().equals("delivered reported"));
+        say(story, "sent");
+        awaitNoReports();
+
+        assertThat(story.tries()).containsExactly("sms delivered delivered ×1");
+        assertThat(story.timeline()).endsWith("attempt-delivered sms");
+    }
+
+    @Test
+    void aFailureAfterTheNextChannelWentIsWrittenDownAndChangesNothing() {
+        Story story = taken("39003", "+46701740672");
+        leap(Duration.ofHours(5));
+        awaitThat(story, s -> s.timeline().contains("attempt-accepted email"));
+        leap(Duration.ofDays(20));
+        awaitThat(story, s -> s.state().equals("delivered presumed"));
+
+        say(story, "failed");
+        awaitThat(story, s -> s.timeline().contains("attempt-failed sms"));
+        awaitNoReports();
+
+        assertThat(story.state()).as("long after the window has closed").isEqualTo("delivered presumed");
+        assertThat(story.tries())
+                .containsExactly("sms failed failed-soft undelivered ×1", "email accepted accepted ×1");
+        assertThat(story.received("mail-relay")).as("no third send").hasSize(1);
+        assertThat(story.received("46elks")).hasSize(1);
+        assertThat(story.workItems()).isEmpty();
+    }
+
+    @Test
+    void aReportThatOvertakesOurOwnCommitIsHeldAndMatched() {
+        Story story = taken("39004", "+46701740673");
+        Stores stores = hub.bean(Stores.class);
+        UUID known =
+                UUID.fromString(story.attempts().getFirst().path("attemptId").asText());
+        UUID early = UUID.randomUUID();
+        assertThat(report(early, "delivered")).isBetween(200, 299);
+        awaitState(early, "received");
+
+        Attempt like = stores.attempts().find(known).orElseThrow();
+        inTransaction(() -> stores.attempts()
+                .insert(List.of(new Offered(
+                        copy(like, early),
+                        stores.attempts().messages(List.of(known)).get(known)))));
+        leap(Duration.ofMinutes(2));
+
+        awaitState(early, "applied");
+        assertThat(stores.attempts().find(early).orElseThrow().state()).isEqualTo(AttemptState.DELIVERED);
+    }
+
+    @Test
+    void aReportAboutAMessageThatNobodyKnowsEndsAmongTheOrphans() {
+        UUID nobodys = UUID.randomUUID();
+
+        report(nobodys, "delivered");
+        awaitState(nobodys, "received");
+        assertThat(orphans(nobodys)).as("it may still have overtaken us").isEmpty();
+        leap(Duration.ofMinutes(20));
+
+        awaitState(nobodys, "orphan");
+        assertThat(orphans(nobodys)).as("of %s", hub.get("/orphans")).hasSize(1);
+    }
+
+    /** A text that the gateway has taken and says nothing more about. */
+    private static Story taken(String customerNo, String mobile) {
+        Story story = Story.begin(
+                hub,
+                Events.happened("supply.confirmed", customerNo, Story.now(hub))
+                        .wishing("sms", "email")
+                        .mobile(mobile)
+                        .email("ok+" + customerNo + "@example.com"));
+        awaitThat(story, s -> s.timeline().contains("attempt-accepted sms"));
+        return story;
+    }
+
+    private static void say(Story story, String status) {
+        JsonNode text = story.received("46elks").getFirst();
+        URI callback = URI.create(text.at("/request/whendelivered").asText());
+        post(callback, "id=" + text.path("id").asText() + "&status=" + status);
+    }
+
+    private static int report(UUID attempt, String status) {
+        String key = attempt.toString().replace("-", "");
+        URI callback = URI.create(hub.bean(Keys.class).callback("46elks", "delivery", key));
+        return post(callback, "id=" + key + "&status=" + status);
+    }
+
+    private static int post(URI callback, String form) {
+        return hub.post(callback.getRawPath() + "?" + callback.getRawQuery(), "application/x-www-form-urlencoded", form)
+                .status();
+    }
+
+    private static Attempt copy(Attempt a, UUID id) {
+        return new Attempt(
+                id,
+                a.communicationId(),
+                a.customerNo(),
+                a.personKey(),
+                a.step(),
+                a.channel(),
+                a.partner(),
+                AttemptState.SENDING,
+                0,
+                null,
+                null,
+                false,
+                false,
+                null,
+                a.address(),
+                a.cost(),
+                a.waitFor(),
+                null,
+                null,
+                null,
+                a.consentVersion(),
+                hub.bean(Clock.class).instant(),
+                List.of());
+    }
+
+    private static List<JsonNode> orphans(UUID attempt) {
+        return Story.list(hub.get("/orphans")).stream()
+                .filter(r -> r.path("attemptId").asText().equals(attempt.toString()))
+                .filter(r -> r.path("state").asText().equals("orphan"))
+                .toList();
+    }
+
+    private static void inTransaction(Runnable work) {
+        hub.bean(TransactionTemplate.class).executeWithoutResult(status -> work.run());
+    }
+
+    private static void leap(Duration length) {
+        hub.bean(BusinessClock.class).leapTo(Story.now(hub).plus(length));
+    }
+
+    private static void awaitThat(Story story, Predicate<Story> seen) {
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> seen.test(story));
+    }
+
+    private static void awaitState(UUID attempt, String state) {
+        var jdbc = hub.bean(org.springframework.jdbc.core.JdbcTemplate.class);
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> jdbc.queryForList(
+                        "select state from raw_report where attempt_id = ? and note is not null or attempt_id = ? and state <> 'received'",
+                        String.class,
+                        attempt,
+                        attempt)
+                .equals(List.of(state)));
+    }
+
+    private static void awaitNoReports() {
+        var work = hub.bean(Stores.class).work();
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> work.count("reports") + work.count("bounces") == 0);
+    }
+}
