@@ -39,7 +39,7 @@ final class AnswerReading {
                     .orElseGet(() -> new Answer.Unclear(partner + ": the answer to success says nothing"));
         } catch (UnreadableReportException | UntranslatableException e) {
             // success with a body that is none of theirs: somebody else may have answered
-            return new Answer.Unclear(partner + ": the answer to success cannot be read");
+            return new Answer.Unclear(partner + ": the answer to success cannot be read: " + e.getMessage());
         }
     }
 

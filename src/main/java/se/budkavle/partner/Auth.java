@@ -33,6 +33,11 @@ public enum Auth {
         return Arrays.stream(values()).filter(a -> a.word.equals(word)).findFirst();
     }
 
+    /** As {@code partner.yaml} writes it. */
+    public String word() {
+        return word;
+    }
+
     static String words() {
         return Arrays.stream(values()).map(a -> a.word).collect(Collectors.joining(", "));
     }

@@ -17,12 +17,30 @@ import se.budkavle.release.StrictJson;
 final class ExampleDiff {
     private static final int LONGEST = 120;
 
-    private final List<String> differences = new ArrayList<>();
+    private final List<Difference> differences = new ArrayList<>();
 
     private ExampleDiff() {}
 
-    /** Each difference in one line, with its place; empty when the documents say the same. */
-    static List<String> of(String ending, String wanted, String made) {
+    /** @param place a pointer, a field, or the number of a line */
+    record Difference(String place, String sentence) {
+        /** 1-based, where the expected document speaks of it; 0 when it does not. */
+        int line(String wanted) {
+            String name = place.replaceFirst("^(line|row) ", "").replaceFirst(".*/", "");
+            if (!place.startsWith("/")) {
+                return name.matches("\\d{1,6}") ? Integer.parseInt(name) : 1;
+            }
+            List<String> lines = wanted.lines().toList();
+            for (int i = 0; i < lines.size(); i++) {
+                if (lines.get(i).contains('"' + name + '"')) {
+                    return i + 1;
+                }
+            }
+            return 0;
+        }
+    }
+
+    /** Empty when the documents say the same. */
+    static List<Difference> of(String ending, String wanted, String made) {
         var diff = new ExampleDiff();
         switch (ending) {
             case "json" -> diff.json(wanted, made);
@@ -38,7 +56,7 @@ final class ExampleDiff {
         try {
             nodes("", StrictJson.MAPPER.readTree(wanted), StrictJson.MAPPER.readTree(made));
         } catch (JsonProcessingException e) {
-            differences.add("one of them is not JSON");
+            differences.add(new Difference("line 1", "one of them is not JSON"));
         }
     }
 
@@ -79,7 +97,8 @@ final class ExampleDiff {
     }
 
     private void differs(String place, String wanted, String made) {
-        differences.add("%s is %s, but the mapping makes %s".formatted(place, shown(wanted), shown(made)));
+        differences.add(new Difference(
+                place, "%s is %s, but the mapping makes %s".formatted(place, shown(wanted), shown(made))));
     }
 
     private static String shown(String text) {

@@ -11,11 +11,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import se.budkavle.partner.ExampleDiff.Difference;
 import se.budkavle.release.Bundle;
 import se.budkavle.release.Fault;
 import se.budkavle.release.StrictJson;
+import se.budkavle.release.TemplateFaultException;
 
 /**
  * The examples beside a partner's mappings: {@code partners/<partner>/examples/<document or report>/NN-name.in.<ext>}
@@ -85,7 +88,7 @@ public final class Examples {
             try {
                 step.run(in);
             } catch (UntranslatableException | UnreadableReportException e) {
-                fault(in, "cannot be translated: " + e.getMessage(), "mend the template or the example");
+                faults.add(untranslated(in, e));
             } catch (IOException e) {
                 throw new UncheckedIOException("the example " + in + " cannot be read", e);
             }
@@ -102,7 +105,7 @@ public final class Examples {
                     translator.translate(partner, document, ExampleMessage.read(input, partner)),
                     StandardCharsets.UTF_8);
         }
-        compare(in, ending(translator.mediaType(partner, document)), made);
+        compare(in, ending(translator.mediaType(partner, document)), made, "");
     }
 
     private void report(Partner partner, String report, Path in) throws IOException {
@@ -114,11 +117,13 @@ public final class Examples {
         byte[] raw = Files.readAllBytes(in);
         String mediaType = mediaType(partner.reports().get(report), in);
         ArrayNode made = StrictJson.MAPPER.createArrayNode();
+        String why = "";
         if (isAnswer(report)) {
             var answer =
                     ExampleMessage.answer(context, mediaType, raw, report.equals(AnswerReading.ANSWER) ? 200 : 400);
-            made.add(ExampleMessage.written(
-                    partner.name(), translator.answer(partner.name(), answer, key(context), RECEIVED)));
+            Answer read = translator.answer(partner.name(), answer, key(context), RECEIVED);
+            made.add(ExampleMessage.written(partner.name(), read));
+            why = read instanceof Answer.Unclear unclear ? " (" + unclear.why() + ")" : "";
         } else {
             translator
                     .reports(partner.name(), report, raw, mediaType, context, RECEIVED)
@@ -127,7 +132,7 @@ public final class Examples {
                     .replies(partner.name(), report, raw, mediaType, context, RECEIVED)
                     .forEach(r -> made.add(ExampleMessage.written(r)));
         }
-        compare(in, "json", StrictJson.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(made) + "\n");
+        compare(in, "json", StrictJson.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(made) + "\n", why);
     }
 
     private static boolean isAnswer(String report) {
@@ -145,17 +150,20 @@ public final class Examples {
         return in.toString().endsWith(".txt") ? "text/plain" : "application/json";
     }
 
-    private void compare(Path in, String ending, String made) throws IOException {
+    /** @param why what is known about why the mapping makes it so, else empty */
+    private void compare(Path in, String ending, String made, String why) throws IOException {
         Path out = in.resolveSibling(stem(in) + ".out." + ending);
         if (!Files.exists(out)) {
             fault(out, "is missing", "write by hand what the contract says that " + in.getFileName() + " becomes");
             return;
         }
-        List<String> differences = ExampleDiff.of(ending, Files.readString(out), made);
+        String wanted = Files.readString(out);
+        List<Difference> differences = ExampleDiff.of(ending, wanted, made);
         if (!differences.isEmpty() && update) {
             Files.writeString(out, made);
         } else if (!differences.isEmpty()) {
-            fault(out, String.join("; ", differences), "mend one of them, or run check --update");
+            String what = differences.stream().map(Difference::sentence).collect(Collectors.joining("; "));
+            fault(out, differences.getFirst().line(wanted), what + why, "mend one of them, or run check --update");
         }
     }
 
@@ -188,6 +196,28 @@ public final class Examples {
     }
 
     private void fault(Path file, String what, String remedy) {
-        faults.add(new Fault(mappings.relativize(file).toString(), 0, what, remedy));
+        fault(file, 0, what, remedy);
+    }
+
+    private void fault(Path file, int line, String what, String remedy) {
+        faults.add(new Fault(mappings.relativize(file).toString(), line, what, remedy));
+    }
+
+    /** A template that fails is named with its line; what it was given, too. */
+    private Fault untranslated(Path in, RuntimeException e) {
+        for (Throwable t = e; t != null; t = t.getCause()) {
+            if (t instanceof TemplateFaultException template) {
+                return new Fault(
+                        template.file(),
+                        template.line(),
+                        template.what() + ", with " + mappings.relativize(in),
+                        "mend the template or the example");
+            }
+        }
+        return new Fault(
+                mappings.relativize(in).toString(),
+                0,
+                "cannot be translated: " + e.getMessage(),
+                "mend the template or the example");
     }
 }

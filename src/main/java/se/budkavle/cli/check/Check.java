@@ -44,6 +44,9 @@ public final class Check {
             inMappings(faults, partners(folder, rules.bundle()));
             inMappings(faults, feeds(folder, rules.bundle()));
             faults.addAll(routes.join());
+            if (faults.isEmpty()) {
+                faults.addAll(PartnerPages.check(project, rules.bundle()));
+            }
         }
         return faults.stream().distinct().sorted(Fault.BY_PLACE).toList();
     }

@@ -12,8 +12,9 @@ import java.util.stream.Stream;
 import se.budkavle.bounce.BounceReader;
 import se.budkavle.event.feed.FeedExamples;
 import se.budkavle.partner.Examples;
+import se.budkavle.release.Bundle;
 
-/** Brings the expected documents of examples up to what the mappings make now. */
+/** Brings the expected documents of examples, and the partners' pages, up to what the mappings make now. */
 public final class ExampleUpdate {
     private ExampleUpdate() {}
 
@@ -23,6 +24,7 @@ public final class ExampleUpdate {
         Map<Path, String> before = expected(mappings);
         Examples.update(mappings, new BounceReader()::maps);
         FeedExamples.update(mappings);
+        PartnerPages.update(project, Bundle.read(mappings));
         var diff = new ArrayList<String>();
         expected(mappings).forEach((file, text) -> {
             String old = before.getOrDefault(file, "");

@@ -24,6 +24,7 @@ final class RouteCheck {
         faults.addAll(RouteBeans.check(files, HubBeans.byName()));
         faults.addAll(RouterBranches.check(files, channels));
         faults.addAll(PartnerRoutes.check(files, mappings));
+        faults.addAll(RoutePlaceholders.check(files, mappings));
         return faults;
     }
 }

@@ -33,6 +33,7 @@ class CheckTest {
         delete("mappings/content/payment-received-service/message.en.md");
         replace("mappings/content/contract-expiring-notice/message.sv.md", "${day(contract.endDate)}", "snart");
         replace("mappings/content/customer-birthday-greeting/message.sv.md", "${brand.name}", "${brand.nickname}");
+        replace("routes/partners/print-vendor/acks.camel.yaml", "{{print-vendor.host}}", "{{print-vendor.hots}}");
         faults = new Check(project).faults().stream().map(Fault::toString).toList();
     }
 
@@ -154,6 +155,14 @@ class CheckTest {
                         "invoice-zero-service",
                         "contract-expiring-",
                         "payment-received-service",
-                        "customer-birthday-greeting"));
+                        "customer-birthday-greeting",
+                        "acks.camel.yaml"));
+    }
+
+    @Test
+    void aPlaceholderThatNobodyDefinesIsFoundInItsRoute() {
+        assertThat(faults)
+                .contains("routes/partners/print-vendor/acks.camel.yaml:10: nobody gives {{print-vendor.hots}} a value,"
+                        + " use what mappings/partners/print-vendor/partner.yaml lists, such as 'print-vendor.host'");
     }
 }

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import se.budkavle.release.Bundle;
+import se.budkavle.release.Fault;
 
 class ExampleUpdateTest {
     @TempDir
@@ -25,6 +27,28 @@ class ExampleUpdateTest {
         assertThat(diff).anyMatch(line -> line.startsWith("--- mappings/partners/46elks/examples/sms/"));
         assertThat(diff).anyMatch(line -> line.startsWith("+") && line.contains("flashsms=no"));
         assertThat(ExampleUpdate.run(project)).isEmpty();
+    }
+
+    @Test
+    void aPartnersPageSaysWhatItsFilesSayAndIsWrittenAnew() throws IOException {
+        Path codes = project.resolve("mappings/partners/sinch/codes.yaml");
+        copy(Path.of("mappings/partners/sinch"), codes.getParent());
+        Path page = Files.createDirectories(project.resolve("docs/partners")).resolve("sinch.md");
+        ExampleUpdate.run(project);
+        assertThat(page)
+                .content()
+                .contains("| `402` | failed-hard | unroutable |")
+                .contains("SINCH_WEBHOOK_SECRET");
+
+        Files.writeString(codes, Files.readString(codes).replace("reason: unroutable", "reason: blocked"));
+        Bundle changed = Bundle.read(project.resolve("mappings"));
+
+        assertThat(PartnerPages.check(project, changed))
+                .extracting(Fault::toString)
+                .containsExactly("docs/partners/sinch.md:0: is not what the partner's files say,"
+                        + " run ./budkavle check --update");
+        PartnerPages.update(project, changed);
+        assertThat(PartnerPages.check(project, changed)).isEmpty();
     }
 
     @Test

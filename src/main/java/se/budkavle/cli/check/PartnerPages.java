@@ -1,0 +1,70 @@
+package se.budkavle.cli.check;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import se.budkavle.partner.PartnerCatalogue;
+import se.budkavle.release.Bundle;
+import se.budkavle.release.Fault;
+
+/** {@code docs/partners/}: a page a partner, made from its files, so that it says what they say. */
+final class PartnerPages {
+    private PartnerPages() {}
+
+    /** A fault for each page that says something else; none in a project that keeps no such pages. */
+    static List<Fault> check(Path project, Bundle mappings) {
+        var faults = new ArrayList<Fault>();
+        if (Files.isDirectory(folder(project))) {
+            pages(mappings).forEach((name, text) -> {
+                if (!text.equals(written(folder(project).resolve(name)))) {
+                    faults.add(new Fault(
+                            "docs/partners/" + name,
+                            0,
+                            "is not what the partner's files say",
+                            "run ./budkavle check --update"));
+                }
+            });
+        }
+        return faults;
+    }
+
+    static void update(Path project, Bundle mappings) {
+        if (Files.isDirectory(folder(project))) {
+            pages(mappings).forEach((name, text) -> write(folder(project).resolve(name), text));
+        }
+    }
+
+    private static Map<String, String> pages(Bundle mappings) {
+        var catalogue = PartnerCatalogue.load(mappings);
+        var pages = new TreeMap<String, String>();
+        for (String partner : catalogue.names()) {
+            pages.put(partner + ".md", new PartnerPage(catalogue.partner(partner), mappings).text());
+        }
+        return pages;
+    }
+
+    private static Path folder(Path project) {
+        return project.resolve("docs/partners");
+    }
+
+    private static String written(Path page) {
+        try {
+            return Files.exists(page) ? Files.readString(page) : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void write(Path page, String text) {
+        try {
+            Files.writeString(page, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
