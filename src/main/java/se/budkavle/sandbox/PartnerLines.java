@@ -17,6 +17,7 @@ final class PartnerLines {
             LinkSimulator.NAME,
             TwilioSimulator.NAME,
             SinchSimulator.NAME,
+            WebhookSimulator.NAME,
             RelaySimulator.NAME,
             PrintSimulator.NAME);
 
@@ -72,6 +73,7 @@ final class PartnerLines {
             case LinkSimulator.NAME -> uuid(request.path("refId").asText());
             case TwilioSimulator.NAME -> key(CALLBACK_KEY, request.path("StatusCallback"));
             case SinchSimulator.NAME -> uuid(request.path("client_reference").asText());
+            case WebhookSimulator.NAME -> uuid(request.path("messageId").asText());
             case RelaySimulator.NAME -> key(ENVELOPE_KEY, request.path("from"));
             case PrintSimulator.NAME -> uuid(request.path("letterId").asText());
             default -> throw new IllegalArgumentException("no such partner: " + partner);
@@ -97,6 +99,7 @@ final class PartnerLines {
             case LinkSimulator.NAME -> reachesPhone(request.path("destination"));
             case TwilioSimulator.NAME -> reachesPhone(request.path("To"));
             case SinchSimulator.NAME -> reachesPhone(request.at("/to/0"));
+            case WebhookSimulator.NAME -> reachesPhone(request.at("/recipient/mobile"));
             case RelaySimulator.NAME ->
                 switch (Personas.Mail.of(request.at("/to/0").asText())) {
                     case OK, GREYLIST, AWAY, COMPLAIN, DROP -> true;

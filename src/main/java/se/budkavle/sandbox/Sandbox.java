@@ -30,6 +30,7 @@ public final class Sandbox implements AutoCloseable {
             LinkSimulator.NAME, LinkSimulator::new,
             TwilioSimulator.NAME, TwilioSimulator::new,
             SinchSimulator.NAME, SinchSimulator::new,
+            WebhookSimulator.NAME, WebhookSimulator::new,
             RelaySimulator.NAME, RelaySimulator::new,
             PrintSimulator.NAME, PrintSimulator::new));
 

@@ -24,6 +24,7 @@ final class Ledgers {
         hub.sandbox().received("link-mobility").forEach(line -> count(lines, key(line.at("/request/refId"))));
         hub.sandbox().received("twilio").forEach(line -> count(lines, key(line.at("/request/StatusCallback"))));
         hub.sandbox().received("sinch").forEach(line -> count(lines, key(line.at("/request/client_reference"))));
+        hub.sandbox().received("webhook").forEach(line -> count(lines, key(line.at("/request/messageId"))));
         hub.sandbox().received("mail-relay").forEach(line -> count(lines, key(line.at("/request/from"))));
         hub.sandbox().received("print-vendor").stream()
                 .map(line -> line.at("/request/letterId").asText())

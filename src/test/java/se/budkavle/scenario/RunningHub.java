@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -75,6 +76,12 @@ final class RunningHub implements Oracle.Hub, AutoCloseable {
                 .header("Content-Type", mediaType)
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build());
+    }
+
+    Answer post(String path, String mediaType, String body, Map<String, String> headers) {
+        var request = request(path).header("Content-Type", mediaType).POST(HttpRequest.BodyPublishers.ofString(body));
+        headers.forEach(request::header);
+        return exchange(request.build());
     }
 
     Answer send(JsonNode event) {

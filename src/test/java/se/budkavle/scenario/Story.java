@@ -135,8 +135,8 @@ record Story(RunningHub hub, JsonNode event, RunningHub.Answer accepted) {
 
     /** Each partner has its own name for it. */
     private static Stream<String> recipients(JsonNode request) {
-        return Stream.of("to", "To", "destination")
-                .map(request::path)
+        return Stream.of("/to", "/To", "/destination", "/recipient/mobile")
+                .map(request::at)
                 .flatMap(to -> to.isArray() ? list(to).stream() : Stream.of(to))
                 .map(JsonNode::asText);
     }

@@ -1,0 +1,6 @@
+{
+  "partnerRef": "${body.id!}",
+  "from": "${body.from}",
+  "text": "${body.text!}",
+  "at": "${body.at!}"
+}

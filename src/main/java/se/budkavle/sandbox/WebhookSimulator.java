@@ -1,0 +1,153 @@
+package se.budkavle.sandbox;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import se.budkavle.sandbox.GatewayText.Taken;
+import se.budkavle.sandbox.StrictFields.Kind;
+import se.budkavle.sandbox.StrictFields.Rule;
+
+/** A company's own system behind docs/webhook.md: signed calls in, signed reports back, by Standard Webhooks both ways. */
+final class WebhookSimulator extends TextGateway {
+    static final String NAME = "webhook";
+
+    private static final Map<String, Rule> FIELDS = Map.of(
+            "type", Rule.text("message\\.send").demanded(),
+            "messageId", Rule.text("[0-9a-f]{32}").demanded(),
+            "channel", Rule.text("sms").demanded(),
+            "class", Rule.text("regulatory|service|loyalty|sales").demanded(),
+            "language", Rule.text("[a-z]{2}").demanded(),
+            "sender", Rule.text(".+"),
+            "recipient", Rule.of(Kind.OBJECT).demanded(),
+            "text", Rule.text(".+").demanded(),
+            "reportTo", Rule.text("https?://\\S+"));
+
+    private final Credentials calls;
+    private final Credentials reports;
+
+    WebhookSimulator(Setting setting) {
+        super(NAME, setting);
+        calls = setting.keys().of(NAME, "hub");
+        reports = setting.keys().of(NAME + ".reports", "hub");
+    }
+
+    @Override
+    Map<String, String> properties() {
+        return Map.of(
+                "webhook.url",
+                url() + sendPath(),
+                "webhook.timeout",
+                "PT2S",
+                "webhook.secret",
+                calls.password(),
+                "webhook.report-secret",
+                reports.password());
+    }
+
+    @Override
+    String sendPath() {
+        return "/messages";
+    }
+
+    @Override
+    boolean isKnown(Call call, @Nullable Credentials rotated) {
+        String body = new String(call.body(), StandardCharsets.UTF_8);
+        String wanted = mac(
+                (rotated == null ? calls : rotated).password(),
+                call.header("webhook-id"),
+                call.header("webhook-timestamp"),
+                body);
+        return List.of(call.header("webhook-signature").split(" ")).contains("v1," + wanted);
+    }
+
+    private static String mac(String secret, String id, String timestamp, String body) {
+        return Base64.getEncoder()
+                .encodeToString(GatewayPost.hmac("HmacSHA256", secret, id + "." + timestamp + "." + body));
+    }
+
+    @Override
+    ObjectNode fields(Call call) {
+        return StrictFields.json(call.body());
+    }
+
+    @Override
+    GatewayText read(ObjectNode fields) throws Refusal {
+        var fault = StrictFields.fault(fields, FIELDS);
+        if (fault.isPresent()) {
+            throw new Refusal(error(
+                    422, "invalid", fault.get().wrong() + " " + fault.get().field()));
+        }
+        String to = fields.at("/recipient/mobile").asText();
+        if (!to.matches("\\+[1-9][0-9]{6,14}")) {
+            throw new Refusal(error(422, "invalid-recipient", "a mobile in E.164 is wanted"));
+        }
+        return GatewayText.of(
+                to,
+                fields.path("text").asText(),
+                fields.hasNonNull("reportTo") ? fields.path("reportTo").asText() : null,
+                fields);
+    }
+
+    @Override
+    GatewayAnswer taken(Taken text) {
+        return GatewayAnswer.json(202, json().put("id", text.id()));
+    }
+
+    @Override
+    GatewayAnswer noSuchNumber(GatewayText text) {
+        return error(422, "invalid-recipient", "nobody can be reached there");
+    }
+
+    @Override
+    GatewayAnswer trouble(int status) {
+        return error(status, status == 401 ? "unauthorized" : "trouble", "not now");
+    }
+
+    private static GatewayAnswer error(int status, String code, String message) {
+        return GatewayAnswer.json(status, json().put("code", code).put("message", message));
+    }
+
+    @Override
+    String newId(long number) {
+        return "own-" + setting.hex(NAME, number);
+    }
+
+    @Override
+    List<GatewayPost> posts(Taken text, GatewayReport report) {
+        if (text.text().callback() == null) {
+            return List.of();
+        }
+        ObjectNode body = json().put("id", text.id())
+                .put("messageId", text.text().request().path("messageId").asText())
+                .put(
+                        "status",
+                        switch (report.kind()) {
+                            case SENT -> "sent";
+                            case DELIVERED -> "delivered";
+                            case FAILED -> "failed";
+                            case UNKNOWN_SUBSCRIBER -> "unknown-recipient";
+                        })
+                .put("at", setting.time().now().toString());
+        return List.of(signed(text.text().callback(), text.id() + "-" + report.name(), body));
+    }
+
+    @Override
+    GatewayPost incomingPost(String id, String from, String message) {
+        ObjectNode body = json().put("id", id)
+                .put("from", from)
+                .put("text", message)
+                .put("at", setting.time().now().toString());
+        return signed(setting.reportAddress().apply(NAME, "incoming"), id, body);
+    }
+
+    private GatewayPost signed(String address, String id, ObjectNode body) {
+        String timestamp = Long.toString(setting.time().now().getEpochSecond());
+        return GatewayPost.json(address, body)
+                .with("webhook-id", id)
+                .with("webhook-timestamp", timestamp)
+                .with("webhook-signature", "v1," + mac(reports.password(), id, timestamp, body.toString()));
+    }
+}

@@ -1,0 +1,90 @@
+package se.budkavle.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.Test;
+
+/** A system of the company's own: signed calls both ways, and a signed call that comes once more. */
+class WebhookTest extends TextGatewayScenario {
+    @Override
+    String partner() {
+        return "webhook";
+    }
+
+    @Override
+    String textOf(JsonNode request) {
+        return request.path("text").asText();
+    }
+
+    @Override
+    String unknownSubscriber() {
+        return "unknown-subscriber";
+    }
+
+    @Override
+    String refusal() {
+        return "422 {\"code\":\"invalid-recipient\"";
+    }
+
+    @Override
+    RunningHub.Answer forgedReport(JsonNode line) {
+        return hub.post(address(line), "application/json", delivered(line));
+    }
+
+    @Test
+    void aSignedCallThatComesAgainOrTooLateChangesNothing() throws Exception {
+        Story story = Story.of(hub, confirmed("41072", "+46701740672"));
+        JsonNode line = story.received(partner()).getFirst();
+        Instant now = Story.now(hub);
+
+        assertThat(signed(line, "call-1", now.minusSeconds(600)).status()).isEqualTo(403);
+        assertThat(signed(line, "call-1", now).status()).isEqualTo(204);
+        assertThat(signed(line, "call-1", now).status()).isEqualTo(204);
+
+        story.await(s -> s.attempts().getFirst().path("state").asText().equals("delivered"));
+        List<JsonNode> reports = Story.list(
+                hub.get("/events/" + story.accepted().body().path("eventId").asText() + "/payloads")
+                        .at("/attempts/0/reports"));
+        assertThat(reports)
+                .filteredOn(r -> r.path("outcome").asText().equals("delivered"))
+                .hasSize(1);
+    }
+
+    private RunningHub.Answer signed(JsonNode line, String id, Instant at) throws Exception {
+        String secret = hub.sandbox().properties().get("webhook.report-secret");
+        String text = id + "." + at.getEpochSecond() + "." + delivered(line);
+        var mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+        String signature = Base64.getEncoder().encodeToString(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+        return hub.post(
+                address(line),
+                "application/json",
+                delivered(line),
+                Map.of(
+                        "webhook-id",
+                        id,
+                        "webhook-timestamp",
+                        Long.toString(at.getEpochSecond()),
+                        "webhook-signature",
+                        "v1,b2xk v1," + signature));
+    }
+
+    private static String address(JsonNode line) {
+        String address = line.at("/request/reportTo").asText();
+        return address.substring(address.indexOf("/reports/"));
+    }
+
+    private static String delivered(JsonNode line) {
+        return """
+                {"messageId": "%s", "status": "delivered"}"""
+                .formatted(line.at("/request/messageId").asText());
+    }
+}
