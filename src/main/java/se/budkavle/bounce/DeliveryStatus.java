@@ -79,20 +79,27 @@ final class DeliveryStatus {
         return recipients.isEmpty();
     }
 
-    /**
-     * @param prose what the human-readable part says
-     * @param others recipients found elsewhere, for reports that do not name theirs
-     * @param action what a report says that forgets the field
-     */
-    List<BounceResult> results(Prose prose, List<String> others, String action) {
+    /** What the rest of the report says, each made when a field is missing. */
+    interface Rest {
+        Prose prose();
+
+        /** Recipients found elsewhere. */
+        List<String> recipients();
+
+        /** What the report as a whole says has happened. */
+        String action();
+    }
+
+    List<BounceResult> results(Rest rest) {
         var results = new ArrayList<BounceResult>();
         for (MailHeaders fields : recipients) {
             @Nullable
             String address = address(fields)
-                    .or(() -> recipients.size() == 1 ? others.stream().findFirst() : Optional.empty())
+                    .or(() ->
+                            recipients.size() == 1 ? rest.recipients().stream().findFirst() : Optional.empty())
                     .or(() -> bare(fields))
                     .orElse(null);
-            BounceResult result = result(fields, address, prose, action);
+            BounceResult result = result(fields, address, rest);
             if (results.stream().noneMatch(result::isAboutTheRecipientOf)) {
                 results.add(result);
             }
@@ -100,13 +107,14 @@ final class DeliveryStatus {
         return results;
     }
 
-    private BounceResult result(MailHeaders fields, @Nullable String address, Prose prose, String usual) {
+    private BounceResult result(MailHeaders fields, @Nullable String address, Rest rest) {
         Matcher matcher = STATUS.matcher(fields.first("status").orElse(""));
         @Nullable String status = matcher.find() ? matcher.group(1) : null;
-        String action = action(fields, status, usual);
+        String action = action(fields, status, rest);
         String told = diagnostic(fields);
-        String diagnostic = told.isEmpty() && address != null ? beside(address, prose) : told;
-        return Outcome.of(address, action, new Evidence(diagnostic, !told.isEmpty(), status, prose.wording()));
+        String diagnostic = told.isEmpty() && address != null ? beside(address, rest.prose()) : told;
+        return Outcome.of(address, action, new Evidence(diagnostic, !told.isEmpty(), status, () -> rest.prose()
+                .wording()));
     }
 
     /** The remote server's words. */
@@ -126,7 +134,7 @@ final class DeliveryStatus {
     }
 
     // some reporters forget the action: the code's class says as much
-    private static String action(MailHeaders fields, @Nullable String status, String usual) {
+    private static String action(MailHeaders fields, @Nullable String status, Rest rest) {
         String action = fields.first("action").orElse("").toLowerCase(Locale.ROOT);
         for (String known : ACTIONS) {
             if (action.contains(known)) {
@@ -136,7 +144,7 @@ final class DeliveryStatus {
         if (action.contains("delay")) {
             return "delayed";
         }
-        return status != null && status.startsWith("2") ? "delivered" : usual;
+        return status != null && status.startsWith("2") ? "delivered" : rest.action();
     }
 
     /** An address that mail can be sent to; Exchange's own names in an address's clothes count for nothing. */

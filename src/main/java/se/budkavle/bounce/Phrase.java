@@ -1,6 +1,5 @@
 package se.budkavle.bounce;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,17 +11,18 @@ import java.util.regex.PatternSyntaxException;
  * words that a phrase cannot do without are looked for first, by their trigrams.
  */
 final class Phrase {
-    private static final int SHORTEST = 3;
-
     private final String written;
     private final Pattern pattern;
     /** Of each set one must be there. */
     private final int[][][] needed;
+    /** With one of these the phrase begins; empty when that cannot be said. */
+    private final List<String> beginnings;
 
-    private Phrase(String written, Pattern pattern, int[][][] needed) {
+    private Phrase(String written, Pattern pattern, PhraseNeeds needs) {
         this.written = written;
         this.pattern = pattern;
-        this.needed = needed;
+        this.needed = needs.trigrams();
+        this.beginnings = needs.beginnings();
     }
 
     /** @throws IllegalArgumentException when it is no regular expression */
@@ -31,7 +31,7 @@ final class Phrase {
         try {
             Pattern pattern = Pattern.compile(
                     plain.replace(" .. ", "..").replace("..", ".{0,60}?").replace("~", "\\b"), Pattern.DOTALL);
-            return new Phrase(written, pattern, new Needs(plain).trigrams());
+            return new Phrase(written, pattern, PhraseNeeds.of(plain));
         } catch (PatternSyntaxException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
@@ -43,23 +43,46 @@ final class Phrase {
 
     /** Where the phrase begins, at or after a place; -1 when it is not there. */
     int find(Wording wording, int from) {
-        if (from > wording.text().length() || !mayBeIn(wording)) {
-            return -1;
-        }
-        Matcher matcher = pattern.matcher(wording.text());
-        return matcher.find(from) ? matcher.start() : -1;
+        return find(wording, from, false);
     }
 
     /** Where the phrase begins a line of the text as it came, and ends on it; -1 when it does so nowhere. */
     int findLine(Wording wording) {
-        if (!mayBeIn(wording)) {
+        return find(wording, 0, true);
+    }
+
+    private int find(Wording wording, int from, boolean line) {
+        if (from > wording.text().length() || !mayBeIn(wording)) {
             return -1;
         }
-        Matcher matcher = pattern.matcher(wording.text());
-        while (matcher.find()) {
-            if (wording.isOneLine(matcher.start(), matcher.end())) {
-                return matcher.start();
+        Matcher matcher =
+                pattern.matcher(wording.text()).useTransparentBounds(true).useAnchoringBounds(false);
+        if (beginnings.isEmpty()) {
+            for (int at = from; at <= wording.text().length() && matcher.find(at); at = matcher.start() + 1) {
+                if (!line || wording.isOneLine(matcher.start(), matcher.end())) {
+                    return matcher.start();
+                }
             }
+            return -1;
+        }
+        int first = -1;
+        for (String beginning : beginnings) {
+            int at = findWith(beginning, matcher, wording, from, line);
+            first = at >= 0 && (first < 0 || at < first) ? at : first;
+        }
+        return first;
+    }
+
+    private static int findWith(String beginning, Matcher matcher, Wording wording, int from, boolean line) {
+        String text = wording.text();
+        int at = text.indexOf(beginning, from);
+        while (at >= 0) {
+            matcher.region(at, text.length());
+            boolean possible = !line || wording.isLineStart(at);
+            if (possible && matcher.lookingAt() && (!line || wording.isOneLine(at, matcher.end()))) {
+                return at;
+            }
+            at = text.indexOf(beginning, at + 1);
         }
         return -1;
     }
@@ -80,90 +103,5 @@ final class Phrase {
     @Override
     public String toString() {
         return written;
-    }
-
-    /** Reads off a pattern which words must be in a text that it fits. What is not plain is not asked for. */
-    private static final class Needs {
-        private final List<int[][]> needed = new ArrayList<>();
-        private final StringBuilder run = new StringBuilder();
-
-        Needs(String pattern) {
-            int i = 0;
-            while (i < pattern.length()) {
-                char c = pattern.charAt(i);
-                if (c == '(' || c == '[') {
-                    endRun();
-                    int end = close(pattern, i);
-                    boolean optional = end < pattern.length() && "?*{".indexOf(pattern.charAt(end)) >= 0;
-                    if (c == '(' && !optional) {
-                        choice(pattern.substring(i + 1, end - 1));
-                    }
-                    i = end;
-                } else {
-                    literal(c);
-                    i = c == '{' ? close(pattern, i) : i + (c == '\\' ? 2 : 1);
-                }
-            }
-            endRun();
-        }
-
-        int[][][] trigrams() {
-            return needed.toArray(int[][][]::new);
-        }
-
-        private void literal(char c) {
-            if (c == '|') {
-                throw new IllegalArgumentException("choices stand in brackets");
-            }
-            if (c == '?' || c == '*' || c == '{') {
-                run.setLength(Math.max(0, run.length() - 1));
-            }
-            if (isPlain(c)) {
-                run.append(c);
-            } else {
-                endRun();
-            }
-        }
-
-        private void endRun() {
-            if (run.length() >= SHORTEST) {
-                needed.add(new int[][] {Wording.trigrams(run.toString())});
-            }
-            run.setLength(0);
-        }
-
-        private void choice(String inside) {
-            var trigrams = new ArrayList<int[]>();
-            for (String word : inside.split("\\|", -1)) {
-                int plain = 0;
-                String bare = word.startsWith("~") ? word.substring(1) : word;
-                while (plain < bare.length() && isPlain(bare.charAt(plain))) {
-                    plain++;
-                }
-                // of "spec?" only "spe" is sure
-                int sure = plain < bare.length() && "?*{".indexOf(bare.charAt(plain)) >= 0 ? plain - 1 : plain;
-                if (sure < SHORTEST || inside.indexOf('(') >= 0) {
-                    return;
-                }
-                trigrams.add(Wording.trigrams(bare.substring(0, sure)));
-            }
-            needed.add(trigrams.toArray(int[][]::new));
-        }
-
-        private static boolean isPlain(char c) {
-            return Character.isLetterOrDigit(c) || " -'_/@,:;<>=\"!%&#".indexOf(c) >= 0 || c == Wording.ADDRESS;
-        }
-
-        private static int close(String pattern, int open) {
-            int depth = 0;
-            for (int i = open; i < pattern.length(); i++) {
-                char c = pattern.charAt(i);
-                depth += "([{".indexOf(c) >= 0 ? 1 : ")]}".indexOf(c) >= 0 ? -1 : 0;
-                if (depth == 0) {
-                    return i + 1;
-                }
-            }
-            return pattern.length();
-        }
     }
 }

@@ -29,7 +29,7 @@ final class PlainBounce {
     }
 
     private BounceResult result(@Nullable String recipient, String said) {
-        return Outcome.of(recipient, action, new Evidence(said, true, null, prose.wording()));
+        return Outcome.of(recipient, action, new Evidence(said, true, null, prose::wording));
     }
 
     /** What stands beside the address; everything when that says nothing by itself. */

@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One mail being read. What is dear to make is made when it is asked for. */
-final class Reading {
+final class Reading implements DeliveryStatus.Rest {
     private static final List<String> STATUS = List.of("message/delivery-status", "message/global-delivery-status");
     private static final List<String> FEEDBACK = List.of("message/feedback-report");
     private static final List<String> RECEIPT =
@@ -29,6 +29,7 @@ final class Reading {
     private final ReportSigns signs;
     private @Nullable Prose prose;
     private @Nullable Optional<MailHeaders> original;
+    private @Nullable Boolean report;
     private List<String> envelopeIds = List.of();
 
     Reading(MailPart whole, boolean outermost) {
@@ -39,15 +40,24 @@ final class Reading {
 
     List<BounceResult> results() {
         List<BounceResult> told = told();
-        boolean report = told.stream().anyMatch(result -> result.reason() != null);
-        Optional<MailHeaders> returned = report ? original() : attached();
-        AttemptToken token = AttemptToken.in(Stream.of(
+        boolean says = told.stream().anyMatch(result -> result.reason() != null);
+        @Nullable AttemptToken attempt = tokenInFields();
+        @Nullable AttemptToken token = attempt == null && says ? tokenInText() : attempt;
+        return told.stream().map(result -> result.about(token)).toList();
+    }
+
+    private @Nullable AttemptToken tokenInFields() {
+        return AttemptToken.in(Stream.of(
                         whole.headers().all(OUR_ADDRESS_HEADERS),
                         envelopeIds.stream(),
-                        returned.stream().flatMap(headers -> headers.all(OUR_ORIGINAL_HEADERS)),
-                        report ? Stream.of(prose().everything()) : Stream.<String>empty())
+                        attached().stream().flatMap(headers -> headers.all(OUR_ORIGINAL_HEADERS)))
                 .flatMap(texts -> texts));
-        return told.stream().map(result -> result.about(token)).toList();
+    }
+
+    private @Nullable AttemptToken tokenInText() {
+        return AttemptToken.in(Stream.concat(
+                prose().original().stream().flatMap(headers -> headers.all(OUR_ORIGINAL_HEADERS)),
+                Stream.of(prose().everything())));
     }
 
     private List<BounceResult> told() {
@@ -67,14 +77,14 @@ final class Reading {
     private Optional<DeliveryStatus> status() {
         Optional<DeliveryStatus> part =
                 whole.below(STATUS).map(DeliveryStatus::of).filter(status -> !status.isEmpty());
-        return part.isPresent() || !signs.areThere(this::prose)
+        return part.isPresent() || !isReport()
                 ? part
                 : DeliveryStatus.in(prose().everything()).filter(status -> !status.isEmpty());
     }
 
     private List<BounceResult> reported(DeliveryStatus status) {
         envelopeIds = status.envelopeIds();
-        return status.results(prose(), recipients(), signs.delayed(prose()) ? "delayed" : "failed");
+        return status.results(this);
     }
 
     private Optional<List<BounceResult>> complained() {
@@ -84,7 +94,7 @@ final class Reading {
     }
 
     private Optional<List<BounceResult>> written() {
-        if (!signs.areThere(this::prose)) {
+        if (!isReport()) {
             return Optional.empty();
         }
         return enclosed().or(() -> Optional.of(new PlainBounce(prose(), action()).results(recipients())));
@@ -95,19 +105,29 @@ final class Reading {
         return outermost
                 ? whole.below(RETURNED)
                         .map(part -> new Reading(MailPart.parse(part.text()), false).told())
-                        .filter(told -> told.getFirst().reason() != null)
+                        .filter(told -> told.getFirst().action() != null)
                 : Optional.empty();
     }
 
-    private String action() {
+    private boolean isReport() {
+        if (report == null) {
+            report = signs.areThere(this::prose);
+        }
+        return report;
+    }
+
+    @Override
+    public String action() {
         return signs.delivered() ? "delivered" : signs.delayed(prose()) ? "delayed" : "failed";
     }
 
-    private List<String> recipients() {
+    @Override
+    public List<String> recipients() {
         return new Recipients(whole, prose(), original().orElse(null)).find();
     }
 
-    private Prose prose() {
+    @Override
+    public Prose prose() {
         if (prose == null) {
             prose = Prose.of(whole);
         }

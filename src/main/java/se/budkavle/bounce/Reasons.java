@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.bounce.BounceResult.Kind;
 import se.budkavle.bounce.Tables.Mark;
@@ -53,11 +54,11 @@ final class Reasons {
      * @param diagnostic what the remote server said, empty when nobody quotes it
      * @param told whether that stands in a field made for it, and not in the prose
      * @param status the reporting host's own code
-     * @param prose what else the report says
+     * @param prose what else the report says, made when it is asked for
      */
-    record Evidence(String diagnostic, boolean told, @Nullable String status, Wording prose) {
+    record Evidence(String diagnostic, boolean told, @Nullable String status, Supplier<Wording> prose) {
         static Evidence of(String diagnostic) {
-            return new Evidence(diagnostic, true, null, Wording.of(""));
+            return new Evidence(diagnostic, true, null, () -> Wording.of(""));
         }
     }
 
@@ -118,7 +119,7 @@ final class Reasons {
         if (says(reported, vague, row)) {
             return new Verdict(reported.reason(), null);
         }
-        return tables.reason(evidence.prose(), said.reply(), evidence.status())
+        return tables.reason(evidence.prose().get(), said.reply(), evidence.status())
                 .map(found -> new Verdict(found.word(), found))
                 .orElseGet(() -> new Verdict(hint(evidence, said, remote, reported), null));
     }

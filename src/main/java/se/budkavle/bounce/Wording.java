@@ -53,6 +53,16 @@ final class Wording {
         return position < origin.length ? origin[position] : raw.length();
     }
 
+    /** Whether nothing but blanks stood before this place on its line. */
+    boolean isLineStart(int position) {
+        int place = origin(position);
+        while (place < raw.length() && raw.charAt(place) <= ' ') {
+            place++;
+        }
+        int line = raw.lastIndexOf('\n', place) + 1;
+        return place < line || raw.substring(line, place).isBlank();
+    }
+
     /** Whether what is written here stood at the beginning of a line and within it. */
     boolean isOneLine(int start, int end) {
         int first = origin(start);

@@ -7,6 +7,7 @@ import static se.budkavle.bounce.Mails.wire;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -264,6 +265,28 @@ class BounceReaderTest {
             })
     void emptyAndHalfMailsAreOrdinaryMails(String mail) {
         assertThat(reader.read(wire(mail))).containsExactly(BounceResult.nothing(null));
+    }
+
+    @Test
+    void tenThousandPartsSideBySideOrInEachOtherCostBoundedMemory() {
+        String flat = "Content-Type: multipart/mixed; boundary=b\n\n" + "--b\n\nuser unknown\n".repeat(10_000);
+        var nested = new StringBuilder();
+        for (int i = 0; i < 10_000; i++) {
+            nested.append("Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n".formatted(i, i));
+        }
+        byte[] longest =
+                wire("Subject: failure notice\nFrom: MAILER-DAEMON@x\n\n" + "user is unknown ".repeat(3_000_000));
+        for (byte[] mail : List.of(wire(flat), wire(nested.toString()), longest)) {
+            assertThat(allocatedWhile(() -> reader.read(mail))).isLessThan(96L * 1024 * 1024);
+        }
+    }
+
+    private static long allocatedWhile(Runnable work) {
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        work.run();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        work.run();
+        return threads.getCurrentThreadAllocatedBytes() - before;
     }
 
     @Test
