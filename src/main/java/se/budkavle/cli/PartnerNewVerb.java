@@ -15,6 +15,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import se.budkavle.cli.check.PartnerPages;
+import se.budkavle.release.Bundle;
 
 /** Makes a partner out of one that it resembles: its route and its mappings, under the new name. */
 @Command(
@@ -54,6 +56,7 @@ final class PartnerNewVerb implements Callable<Integer> {
                     project.resolve(place).resolve(name),
                     made);
         }
+        PartnerPages.update(project, Bundle.read(project.resolve("mappings")));
         if (output.json()) {
             console.json(made);
         } else {

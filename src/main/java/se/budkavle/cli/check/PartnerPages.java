@@ -13,27 +13,27 @@ import se.budkavle.release.Bundle;
 import se.budkavle.release.Fault;
 
 /** {@code docs/partners/}: a page a partner, made from its files, so that it says what they say. */
-final class PartnerPages {
+public final class PartnerPages {
     private PartnerPages() {}
 
-    /** A fault for each page that says something else; none in a project that keeps no such pages. */
+    /** A fault for each page that says something else; a partner without a page is none. */
     static List<Fault> check(Path project, Bundle mappings) {
         var faults = new ArrayList<Fault>();
-        if (Files.isDirectory(folder(project))) {
-            pages(mappings).forEach((name, text) -> {
-                if (!text.equals(written(folder(project).resolve(name)))) {
-                    faults.add(new Fault(
-                            "docs/partners/" + name,
-                            0,
-                            "is not what the partner's files say",
-                            "run ./budkavle check --update"));
-                }
-            });
-        }
+        pages(mappings).forEach((name, text) -> {
+            Path page = folder(project).resolve(name);
+            if (Files.exists(page) && !text.equals(written(page))) {
+                faults.add(new Fault(
+                        "docs/partners/" + name,
+                        0,
+                        "is not what the partner's files say",
+                        "run ./budkavle check --update"));
+            }
+        });
         return faults;
     }
 
-    static void update(Path project, Bundle mappings) {
+    /** Writes every page anew, in a project that keeps such pages. */
+    public static void update(Path project, Bundle mappings) {
         if (Files.isDirectory(folder(project))) {
             pages(mappings).forEach((name, text) -> write(folder(project).resolve(name), text));
         }
@@ -54,7 +54,7 @@ final class PartnerPages {
 
     private static String written(Path page) {
         try {
-            return Files.exists(page) ? Files.readString(page) : "";
+            return Files.readString(page);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
