@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.CsvSource;
 import se.budkavle.bounce.BounceResult.Kind;
 
@@ -41,5 +42,11 @@ class SmtpAnswerTest {
     void takenIsNoFailure() {
         assertThat(SmtpAnswer.read(250, "250 2.0.0 queued as 550"))
                 .isEqualTo(new SmtpAnswer(250, "2.0.0", "delivered", false, Kind.NONE));
+    }
+
+    @ParameterizedTest
+    @CsvFileSource(files = "src/test/resources/se/budkavle/bounce/replies.txt", delimiter = '|', quoteCharacter = '\0')
+    void whatAServerOrAProviderSaysInItsOwnWordsHasOneReason(String reason, String words) {
+        assertThat(SmtpAnswer.passedOn(words).reason()).isEqualTo(reason);
     }
 }
