@@ -136,8 +136,9 @@ class SpineConfiguration {
             Stores stores,
             QuarantineStore quarantine,
             TransactionTemplate transaction,
-            Clock clock) {
-        return new Intake(catalogue, stores.events(), quarantine, transaction, clock);
+            Clock clock,
+            @Value("${budkavle.bulk}") int bulk) {
+        return new Intake(catalogue, stores.events(), quarantine, transaction, clock, bulk);
     }
 
     @Bean

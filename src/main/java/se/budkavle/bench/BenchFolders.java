@@ -1,9 +1,12 @@
 package se.budkavle.bench;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** Copies of the project's routes and mappings, with what the bench needs: one partner, and a hundred send-outs. */
@@ -39,6 +42,9 @@ final class BenchFolders {
         for (Path file : files(from)) {
             copy(file, to.resolve(from.relativize(file).toString()));
         }
+        // A mail of the same 2 KB of HTML as the bare route's; the shipped ones are four times as long.
+        resource("mail.sv.md", to.resolve("content/supply-confirmed-service/message.sv.md"));
+        resource("mail.html.ftl", to.resolve("content/layouts/email.html.ftl"));
         // Filled up with send-outs of other conditions on the same event: each is weighed for every message.
         try (var sendouts = Files.list(to.resolve("sendouts"))) {
             for (long i = sendouts.count(); i < SENDOUTS; i++) {
@@ -59,6 +65,12 @@ final class BenchFolders {
                 content: supply-confirmed-service
                 """
                 .formatted(i);
+    }
+
+    private static void resource(String name, Path to) throws IOException {
+        try (InputStream in = Objects.requireNonNull(BenchFolders.class.getResourceAsStream(name))) {
+            Files.copy(in, to, StandardCopyOption.REPLACE_EXISTING);
+        }
     }
 
     private static void copy(Path from, Path to) throws IOException {

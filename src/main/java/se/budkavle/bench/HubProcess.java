@@ -2,6 +2,9 @@ package se.budkavle.bench;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,9 +40,18 @@ final class HubProcess implements AutoCloseable {
         arguments.addAll(settings);
         Child child = Child.start(HubChild.class, data.resolve("hub.log"), jvm, arguments.toArray(String[]::new));
         child.awaitPort(port, Duration.ofSeconds(120));
-        Waiting.until("the hub is not ready", () -> Files.exists(data.resolve("hub.port")));
+        URI health = URI.create("http://127.0.0.1:" + port + "/health");
+        Waiting.until("the hub is not ready", () -> isReady(health));
         String token = Files.readString(data.resolve("api-token")).strip();
         return new HubProcess(child, new DatabaseGauge(data), token, URI.create("http://127.0.0.1:" + port));
+    }
+
+    private static boolean isReady(URI health) throws IOException, InterruptedException {
+        try (var http = HttpClient.newHttpClient()) {
+            return http.send(HttpRequest.newBuilder(health).build(), HttpResponse.BodyHandlers.discarding())
+                            .statusCode()
+                    == 200;
+        }
     }
 
     DatabaseGauge gauge() {

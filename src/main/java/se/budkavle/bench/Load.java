@@ -7,7 +7,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongFunction;
@@ -33,22 +37,30 @@ final class Load {
         this.arrivals = arrivals;
     }
 
-    /** Sends events until so many are sent or the time is over; returns how many were taken. */
-    long send(long most, Duration longest) {
+    /**
+     * Sends events until so many are sent or the time is over; returns how many.
+     *
+     * @throws ExecutionException when an event was not taken
+     */
+    long send(long most, Duration longest) throws InterruptedException, ExecutionException {
         long end = System.nanoTime() + longest.toNanos();
-        var sent = new AtomicLong();
-        var answered = new AtomicLong();
+        var left = new AtomicLong(most);
+        long sent = 0;
         try (var clients = Executors.newFixedThreadPool(CLIENTS)) {
-            for (int i = 0; i < CLIENTS; i++) {
-                clients.execute(() -> {
-                    while (System.nanoTime() < end && sent.incrementAndGet() <= most) {
-                        post();
-                        answered.incrementAndGet();
-                    }
-                });
+            Callable<Long> one = () -> client(left, end);
+            for (Future<Long> client : clients.invokeAll(Collections.nCopies(CLIENTS, one))) {
+                sent += client.get();
             }
         }
-        return answered.get();
+        return sent;
+    }
+
+    private long client(AtomicLong left, long end) {
+        long sent = 0;
+        for (; System.nanoTime() < end && left.getAndDecrement() > 0; sent++) {
+            post();
+        }
+        return sent;
     }
 
     /** One client that pauses after each answer. */

@@ -60,7 +60,7 @@ final class MailHub implements Variant {
     }
 
     private interface Sending {
-        long send() throws InterruptedException;
+        long send() throws Exception;
     }
 
     private Round measured(String variant, Sending sending) throws Exception {

@@ -24,29 +24,26 @@ import se.budkavle.work.Failpoints;
 import se.budkavle.work.Lanes;
 
 /**
- * A partner's lane: claims as many messages as there are free slots, runs the partner's route on each in a thread of the
- * slot, and settles what has come back in groups of about ten milliseconds.
+ * A partner's lane. A round settles what has come back and claims as many messages as there are free slots, in one
+ * transaction; the partner's route runs on each in a thread of the slot.
  */
 final class AttemptConsumer extends PollingConsumer {
     /** Exchange property under which a route keeps what it handed over. */
     static final String HANDED = "budkavle.handed";
 
-    private static final int GROUP = 200;
-    private static final long GROUP_MILLIS = 10;
-
     private final Logger log = LoggerFactory.getLogger(AttemptConsumer.class);
     private final Lane lane;
     private final int slots;
+    private final int most;
     private final Semaphore free;
     private final LinkedBlockingQueue<Result> results = new LinkedBlockingQueue<>();
     private ExecutorService callers;
-    private Thread settler;
-    private volatile boolean settling;
 
-    AttemptConsumer(Endpoint endpoint, Processor processor, LaneSteps steps, String partner) {
+    AttemptConsumer(Endpoint endpoint, Processor processor, LaneSteps steps, String partner, int most) {
         super(endpoint, processor, steps, Lanes.attempts(partner));
         this.lane = steps.lane(partner);
         this.slots = lane.partner().slots();
+        this.most = most;
         this.free = new Semaphore(slots);
     }
 
@@ -54,34 +51,76 @@ final class AttemptConsumer extends PollingConsumer {
     protected void doStart() throws Exception {
         callers = Executors.newFixedThreadPool(
                 slots, Thread.ofPlatform().name(laneName() + "-", 1).factory());
-        settling = true;
-        settler = Thread.ofPlatform().name("settle-" + laneName()).start(this::settleLoop);
         super.doStart();
     }
 
+    /** What is under way is waited for and written down; what the database does not take then is left to its lease. */
     @Override
     protected void doStop() throws Exception {
         super.doStop();
         callers.shutdown();
         callers.awaitTermination(lane.partner().timeout().toMillis() + 5000, TimeUnit.MILLISECONDS);
-        settling = false;
-        settler.join(TimeUnit.SECONDS.toMillis(10));
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (!results.isEmpty() && System.nanoTime() < end) {
+            turn(0);
+        }
     }
 
     @Override
-    boolean work() throws InterruptedException {
-        if (!free.tryAcquire(200, TimeUnit.MILLISECONDS)) {
-            return true;
+    Round work() throws InterruptedException {
+        int slotsFree = Math.min(most, free.availablePermits());
+        if (slotsFree == 0 && results.isEmpty()) {
+            return Round.NOTHING; // the next result wakes us
         }
-        int slotsTaken = 1 + free.drainPermits();
+        free.acquire(slotsFree);
+        int settling = Math.min(most, results.size());
+        int claimed = 0;
+        try {
+            claimed = turn(slotsFree);
+        } finally {
+            free.release(slotsFree - claimed);
+        }
+        if (settling == most || claimed == most) {
+            return Round.FULL;
+        }
+        return settling == 0 && claimed == 0 ? Round.NOTHING : Round.SOME;
+    }
+
+    /**
+     * Settles and claims; returns how many were claimed. A group that cannot be written is tried again one by one; what
+     * then fails is left to its lease.
+     */
+    private int turn(int slotsFree) throws InterruptedException {
+        var done = new ArrayList<Result>();
+        results.drainTo(done, most);
         List<Claimed> claimed = List.of();
         try {
-            claimed = lane.claim(slotsTaken);
-        } finally {
-            free.release(slotsTaken - claimed.size());
+            claimed = lane.turn(done, slotsFree);
+        } catch (DataAccessResourceFailureException | TransactionException e) {
+            // The database is away. What partners answered is known here alone: kept until it can be written.
+            log.warn("{} results wait for the database: {}", done.size(), Causes.of(e));
+            results.addAll(done);
+            TimeUnit.SECONDS.sleep(1);
+        } catch (RuntimeException e) {
+            if (done.isEmpty()) {
+                throw e;
+            }
+            log.warn("a group of results could not be written at once: {}", Causes.of(e));
+            done.forEach(this::settleAlone);
         }
         claimed.forEach(c -> callers.execute(() -> send(c)));
-        return !claimed.isEmpty();
+        return claimed.size();
+    }
+
+    private void settleAlone(Result result) {
+        try {
+            lane.turn(List.of(result), 0);
+        } catch (RuntimeException e) {
+            log.error(
+                    "the result of attempt {} is left to its lease: {}",
+                    result.claimed().message().attemptId(),
+                    Causes.of(e));
+        }
     }
 
     private void send(Claimed claimed) {
@@ -123,55 +162,5 @@ final class AttemptConsumer extends PollingConsumer {
             }
         }
         return new Result.Unclear(claimed, failure.getClass().getSimpleName(), handed);
-    }
-
-    private void settleLoop() {
-        while (settling || !results.isEmpty()) {
-            try {
-                settleGroup();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            }
-        }
-    }
-
-    /** A group that cannot be written is tried again one by one; what then fails is left to its lease. */
-    private void settleGroup() throws InterruptedException {
-        Result first = results.poll(100, TimeUnit.MILLISECONDS);
-        if (first == null) {
-            return;
-        }
-        var group = new ArrayList<Result>(List.of(first));
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(GROUP_MILLIS);
-        while (group.size() < GROUP && System.nanoTime() < end) {
-            Result next = results.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-            if (next == null) {
-                break;
-            }
-            group.add(next);
-        }
-        try {
-            lane.settle(group);
-        } catch (DataAccessResourceFailureException | TransactionException e) {
-            // The database is away. What partners answered is known here alone: kept until it can be written.
-            log.warn("{} results wait for the database: {}", group.size(), Causes.of(e));
-            results.addAll(group);
-            TimeUnit.SECONDS.sleep(1);
-        } catch (RuntimeException e) {
-            log.warn("a group of results could not be written at once: {}", Causes.of(e));
-            group.forEach(this::settleAlone);
-        }
-    }
-
-    private void settleAlone(Result result) {
-        try {
-            lane.settle(List.of(result));
-        } catch (RuntimeException e) {
-            log.error(
-                    "the result of attempt {} is left to its lease: {}",
-                    result.claimed().message().attemptId(),
-                    Causes.of(e));
-        }
     }
 }

@@ -41,11 +41,11 @@ final class BatchConsumer extends PollingConsumer {
     }
 
     @Override
-    boolean work() throws Exception {
+    Round work() throws Exception {
         BatchRelease release = steps().batches();
         var claimed = release.claim(partner);
         if (claimed.isEmpty()) {
-            return false;
+            return Round.NOTHING;
         }
         var batch = claimed.get();
         Exchange exchange = createExchange(false);
@@ -68,7 +68,7 @@ final class BatchConsumer extends PollingConsumer {
             renewing.cancel(false);
             releaseExchange(exchange, false);
         }
-        return true;
+        return Round.FULL;
     }
 
     private void renew(BatchRelease.Claimed batch) {

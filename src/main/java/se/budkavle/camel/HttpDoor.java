@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.component.direct.DirectConsumerNotAvailableException;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -153,9 +154,13 @@ final class HttpDoor {
     /** Something of ours failed: the sender is told so and may come again, the log tells where, and neither what was sent. */
     void apologise(Exchange exchange) {
         Exception e = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        LOG.error("an event could not be taken: {} at {}", e.getClass().getName(), e.getStackTrace()[0]);
         Message message = exchange.getMessage();
         message.removeHeaders("*");
+        if (e instanceof DirectConsumerNotAvailableException) {
+            problem(message, 503, "the hub is starting or stopping: nothing was taken, try again soon", List.of());
+            return;
+        }
+        LOG.error("an event could not be taken: {} at {}", e.getClass().getName(), e.getStackTrace()[0]);
         problem(message, 500, "the hub failed to take this: nothing that is not answered for was stored", List.of());
     }
 

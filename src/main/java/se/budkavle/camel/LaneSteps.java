@@ -3,6 +3,7 @@ package se.budkavle.camel;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Function;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.budkavle.delivery.BatchRelease;
@@ -23,6 +24,7 @@ final class LaneSteps {
     private final Function<String, Lane> lanes;
     private final BatchRelease batches;
     private final Clock clock;
+    private final int bulk;
 
     LaneSteps(
             WorkStore work,
@@ -31,7 +33,8 @@ final class LaneSteps {
             TransactionTemplate transaction,
             Function<String, Lane> lanes,
             BatchRelease batches,
-            Clock clock) {
+            Clock clock,
+            @Value("${budkavle.bulk}") int bulk) {
         this.work = work;
         this.signals = signals;
         this.deadLetters = deadLetters;
@@ -39,6 +42,12 @@ final class LaneSteps {
         this.lanes = lanes;
         this.batches = batches;
         this.clock = clock;
+        this.bulk = bulk;
+    }
+
+    /** The most rows that a round takes. */
+    int bulk() {
+        return bulk;
     }
 
     List<WorkRow> take(String lane, int limit) {

@@ -1,6 +1,8 @@
 package se.budkavle.camel;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Endpoint;
@@ -11,10 +13,17 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
-/** A thread of its own that works while there is work, and sleeps until a signal or the next poll when there is none. */
+/**
+ * Threads of its own that work while there is work, and sleep until a signal or the next poll when there is none. A lane
+ * at rest is worked at once; a busy one in rounds of at least {@link #GATHER}, because a commit for every single row costs
+ * more than everything else.
+ */
 abstract class PollingConsumer extends DefaultConsumer {
     /** What a missed signal, and work that comes due by the clock, may cost. */
     private static final Duration POLL = Duration.ofMillis(200);
+
+    /** The shortest round of a busy lane: what comes meanwhile shares the next round's commit. */
+    static final Duration GATHER = Duration.ofMillis(10);
 
     private static final Duration AFTER_TROUBLE = Duration.ofSeconds(1);
 
@@ -23,7 +32,7 @@ abstract class PollingConsumer extends DefaultConsumer {
     private final Runnable waker = this::wake;
     private final LaneSteps steps;
     private final String lane;
-    private volatile Thread thread;
+    private final List<Thread> threads = new ArrayList<>();
     private volatile boolean running;
 
     PollingConsumer(Endpoint endpoint, Processor processor, LaneSteps steps, String lane) {
@@ -32,8 +41,21 @@ abstract class PollingConsumer extends DefaultConsumer {
         this.lane = lane;
     }
 
-    /** One round; false when nothing was there to do. */
-    abstract boolean work() throws Exception;
+    /** What a round found. */
+    enum Round {
+        NOTHING,
+        /** Less than it could have taken: more may gather. */
+        SOME,
+        /** As much as it could take: more is waiting. */
+        FULL
+    }
+
+    abstract Round work() throws Exception;
+
+    /** How many rounds may run at once. */
+    int rounds() {
+        return 1;
+    }
 
     String laneName() {
         return lane;
@@ -52,23 +74,31 @@ abstract class PollingConsumer extends DefaultConsumer {
         super.doStart();
         running = true;
         steps.signals().listen(lane, waker);
-        thread = Thread.ofPlatform().name("work-" + lane).start(this::loop);
+        for (int i = 0; i < rounds(); i++) {
+            threads.add(Thread.ofPlatform().name("work-" + lane).start(this::loop));
+        }
     }
 
     @Override
     protected void doStop() throws Exception {
         running = false;
         steps.signals().forget(lane, waker);
-        wake();
-        thread.join(TimeUnit.SECONDS.toMillis(30));
+        wake.release(threads.size());
+        for (Thread thread : threads) {
+            thread.join(TimeUnit.SECONDS.toMillis(30));
+        }
+        threads.clear();
         super.doStop();
     }
 
     private void loop() {
         while (running) {
+            long began = System.nanoTime();
             try {
-                if (!work()) {
-                    pause(POLL);
+                switch (work()) {
+                    case NOTHING -> pause(POLL);
+                    case SOME -> gather(began);
+                    case FULL -> {}
                 }
             } catch (DataAccessException | TransactionException e) {
                 // The database is away or refused this round: nothing was taken, so the next round tries again.
@@ -76,11 +106,18 @@ abstract class PollingConsumer extends DefaultConsumer {
                         "the lane could not work: {}",
                         e.getMostSpecificCause().getClass().getSimpleName());
                 pause(AFTER_TROUBLE);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
             } catch (Exception e) {
                 log.error("a round of the lane failed: {}", Causes.of(e));
                 pause(AFTER_TROUBLE);
             }
         }
+    }
+
+    private void gather(long began) throws InterruptedException {
+        TimeUnit.NANOSECONDS.sleep(GATHER.toNanos() - (System.nanoTime() - began));
     }
 
     private void pause(Duration longest) {

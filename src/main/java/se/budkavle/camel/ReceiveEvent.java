@@ -95,8 +95,7 @@ final class ReceiveEvent {
     }
 
     private Answered one(Reading reading, String door) {
-        return new Answered.One(
-                intake.take(List.of(reading), door, Priority.NORMAL).getFirst());
+        return new Answered.One(intake.take(reading, door));
     }
 
     private Answered batch(Received.Batch batch) {

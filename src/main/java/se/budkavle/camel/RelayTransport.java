@@ -4,7 +4,6 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.URLName;
 import jakarta.mail.internet.InternetAddress;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -58,7 +57,7 @@ final class RelayTransport extends SMTPTransport {
 
     void send(MailDocument mail) throws MessagingException {
         stage = Stage.SENDER;
-        var message = new SMTPMessage(session, new ByteArrayInputStream(mail.bytes()));
+        var message = new Whole(session, mail.bytes());
         message.setEnvelopeFrom(mail.envelopeFrom());
         session.getProperties().remove("mail.smtp.dsn.notify");
         if (supportsExtension("DSN")) {
@@ -107,6 +106,27 @@ final class RelayTransport extends SMTPTransport {
     protected void finishData() throws IOException, MessagingException {
         stage = Stage.END;
         super.finishData();
+    }
+
+    /** A mail that is finished: its bytes go out as they are, neither read nor written anew. */
+    private static final class Whole extends SMTPMessage {
+        private final byte[] bytes;
+
+        Whole(Session session, byte[] bytes) {
+            super(session);
+            this.bytes = bytes;
+            saved = true;
+        }
+
+        @Override
+        public void writeTo(OutputStream out, String[] ignored) throws IOException {
+            out.write(bytes);
+        }
+
+        @Override
+        public int getSize() {
+            return bytes.length;
+        }
     }
 
     /** Remembers the socket, as the mail library lets nobody close it while a call is under way. */

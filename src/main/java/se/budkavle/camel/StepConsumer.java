@@ -1,6 +1,7 @@
 package se.budkavle.camel;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -16,27 +17,34 @@ import se.budkavle.work.WorkRow;
 final class StepConsumer extends PollingConsumer {
     private final Logger log = LoggerFactory.getLogger(StepConsumer.class);
     private final int batch;
-    private int oneByOne;
+    private final int threads;
+    private final AtomicInteger oneByOne = new AtomicInteger();
 
-    StepConsumer(Endpoint endpoint, Processor processor, LaneSteps steps, String lane, int batch) {
+    StepConsumer(Endpoint endpoint, Processor processor, LaneSteps steps, String lane, int batch, int threads) {
         super(endpoint, processor, steps, lane);
         this.batch = batch;
+        this.threads = threads;
     }
 
     @Override
-    boolean work() {
-        int limit = oneByOne > 0 ? 1 : batch;
+    int rounds() {
+        return threads;
+    }
+
+    @Override
+    Round work() {
+        int limit = oneByOne.get() > 0 ? 1 : batch;
         try {
             int done = run(limit);
-            oneByOne = Math.max(0, oneByOne - 1);
-            return done > 0;
+            oneByOne.updateAndGet(left -> Math.max(0, left - 1));
+            return done == limit ? Round.FULL : done > 0 ? Round.SOME : Round.NOTHING;
         } catch (StepFailedException failed) {
             if (failed.rows().size() > 1) {
-                oneByOne = failed.rows().size();
+                oneByOne.set(failed.rows().size());
             } else {
                 putOff(failed);
             }
-            return true;
+            return Round.FULL;
         }
     }
 

@@ -7,8 +7,9 @@ import org.springframework.stereotype.Component;
 
 /**
  * {@code work:<lane>}: how a route starts from the durable queue. The lanes between the verbs ({@code plan, steps,
- * reports, bounces, ambiguous, cutoffs}) give a batch of ids in one transaction; {@code attempts} and {@code batches},
- * with {@code partner=<name>}, give one leased message or sealed batch at a time.
+ * reports, bounces, ambiguous, cutoffs}) give a batch of ids in one transaction, on so many {@code threads}; {@code
+ * attempts} and {@code batches}, with {@code partner=<name>}, give one leased message or sealed batch at a time. {@code
+ * budkavle.bulk} bounds every batch.
  */
 @Component("work-component")
 public final class WorkComponent extends DefaultComponent {
@@ -22,7 +23,8 @@ public final class WorkComponent extends DefaultComponent {
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
         var endpoint = new WorkEndpoint(uri, this, remaining, steps);
         endpoint.setPartner(getAndRemoveParameter(parameters, "partner", String.class));
-        endpoint.setBatch(getAndRemoveParameter(parameters, "batch", Integer.class, 100));
+        endpoint.setBatch(Math.min(steps.bulk(), getAndRemoveParameter(parameters, "batch", Integer.class, 100)));
+        endpoint.setThreads(getAndRemoveParameter(parameters, "threads", Integer.class, 1));
         return endpoint;
     }
 }

@@ -12,6 +12,7 @@ final class WorkEndpoint extends DefaultEndpoint {
     private final LaneSteps steps;
     private @Nullable String partner;
     private int batch;
+    private int threads = 1;
 
     WorkEndpoint(String uri, WorkComponent component, String lane, LaneSteps steps) {
         super(uri, component);
@@ -27,6 +28,10 @@ final class WorkEndpoint extends DefaultEndpoint {
         this.batch = batch;
     }
 
+    void setThreads(int threads) {
+        this.threads = threads;
+    }
+
     @Override
     public Producer createProducer() {
         throw new UnsupportedOperationException("work: is where routes begin; the verbs' beans put work into it");
@@ -35,9 +40,9 @@ final class WorkEndpoint extends DefaultEndpoint {
     @Override
     public Consumer createConsumer(Processor processor) {
         return switch (lane) {
-            case "attempts" -> new AttemptConsumer(this, processor, steps, demandPartner());
+            case "attempts" -> new AttemptConsumer(this, processor, steps, demandPartner(), batch);
             case "batches" -> new BatchConsumer(this, processor, steps, demandPartner());
-            default -> new StepConsumer(this, processor, steps, lane, batch);
+            default -> new StepConsumer(this, processor, steps, lane, batch, threads);
         };
     }
 

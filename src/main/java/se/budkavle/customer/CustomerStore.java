@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.budkavle.release.Rows;
+import se.budkavle.rows.Bulk;
 
 /** The register, the consent ledger and the addresses not to use. */
 public final class CustomerStore {
@@ -29,10 +30,10 @@ public final class CustomerStore {
      * to the end of the transaction.
      */
     public void lockUnknown(Collection<String> customerNos) {
-        customerNos.stream()
-                .sorted()
-                .forEach(no -> jdbc.query(
-                        "select pg_advisory_xact_lock(hashtextextended('customer ' || ?, 0))", rs -> {}, no));
+        jdbc.query(
+                "select pg_advisory_xact_lock(hashtextextended('customer ' || no, 0)) from unnest(?::text[]) as no",
+                rs -> {},
+                (Object) customerNos.stream().sorted().toArray(String[]::new));
     }
 
     public Map<String, Registered> find(Collection<String> customerNos) {
@@ -80,21 +81,23 @@ public final class CustomerStore {
     }
 
     public void save(Collection<Registered> customers, Instant now) {
-        jdbc.batchUpdate(
-                """
-                insert into customer (customer_no, person_key, data, field_times, changed_at) values (?, ?, ?::jsonb, ?::jsonb, ?)
-                on conflict (customer_no) do update set person_key = excluded.person_key, data = excluded.data,
-                  field_times = excluded.field_times, changed_at = excluded.changed_at""",
-                customers.stream()
+        if (customers.isEmpty()) {
+            return;
+        }
+        var rows = new Bulk<Registered>()
+                .text("customer_no", r -> r.customer().customerNo())
+                .text("person_key", r -> r.customer().personKey())
+                .json("data", r -> Rows.json(r.customer().data()))
+                .json("field_times", r -> Rows.json(written(r.fieldTimes())))
+                .moment("changed_at", r -> now);
+        jdbc.update(
+                rows.insert("customer")
+                        + """
+                         on conflict (customer_no) do update set person_key = excluded.person_key, data = excluded.data,
+                          field_times = excluded.field_times, changed_at = excluded.changed_at""",
+                rows.arguments(customers.stream()
                         .sorted(java.util.Comparator.comparing(r -> r.customer().customerNo()))
-                        .map(r -> new Object[] {
-                            r.customer().customerNo(),
-                            r.customer().personKey(),
-                            Rows.json(r.customer().data()),
-                            Rows.json(written(r.fieldTimes())),
-                            Timestamp.from(now)
-                        })
-                        .toList());
+                        .toList()));
     }
 
     /** Whether the person behind this number has a protected identity, under this number or another. */

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,11 +14,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.budkavle.partner.Outcome;
 import se.budkavle.planning.Cost;
 import se.budkavle.release.Rows;
+import se.budkavle.rows.Bulk;
 
 /** Attempts, and what was handed to partners in each send. */
 public final class AttemptStore {
@@ -30,44 +29,55 @@ public final class AttemptStore {
               reason, opened, complaint, partner_ref, address, cost, wait_seconds, batch_id, seq, document,
               consent_version, created_at, sends from attempt\s""";
 
+    private static final Bulk<Offered> OFFERED = new Bulk<Offered>()
+            .uuid("attempt_id", o -> o.attempt().attemptId())
+            .uuid("communication_id", o -> o.attempt().communicationId())
+            .text("customer_no", o -> o.attempt().customerNo())
+            .text("person_key", o -> o.attempt().personKey())
+            .integer("step", o -> o.attempt().step())
+            .text("channel", o -> o.attempt().channel())
+            .text("partner", o -> o.attempt().partner())
+            .text("state", o -> o.attempt().state().word())
+            .text("address", o -> o.attempt().address())
+            .json("cost", o -> Rows.json(o.attempt().cost()))
+            .bigint("wait_seconds", o -> o.attempt().waitFor().toSeconds())
+            .uuid("batch_id", o -> o.attempt().batchId())
+            .integer("seq", o -> o.attempt().seq())
+            .bytes("message", o -> DocumentStore.deflate(Rows.json(o.message()).getBytes(StandardCharsets.UTF_8)))
+            .text("document", o -> o.attempt().document())
+            .integer("consent_version", o -> o.attempt().consentVersion())
+            .moment("created_at", o -> o.attempt().createdAt());
+    private static final String INSERT = OFFERED.insert("attempt");
+
+    /** What reports and batches change. */
+    private static final Bulk<Attempt> MOVED = new Bulk<Attempt>()
+            .uuid("attempt_id", Attempt::attemptId)
+            .text("state", a -> a.state().word())
+            .text("outcome", a -> a.outcome() == null ? null : a.outcome().word())
+            .text("reason", Attempt::reason)
+            .flag("opened", Attempt::opened)
+            .flag("complaint", Attempt::complaint)
+            .text("partner_ref", Attempt::partnerRef)
+            .uuid("batch_id", Attempt::batchId)
+            .integer("seq", Attempt::seq);
+
+    private static final String UPDATE = MOVED.update("attempt", "attempt_id");
+
     private final JdbcTemplate jdbc;
+    private final PayloadStore payloads;
 
     public AttemptStore(JdbcTemplate jdbc) {
         this.jdbc = jdbc;
+        this.payloads = new PayloadStore(jdbc);
     }
 
     /** The attempt with its content, as the router made it. */
     public record Offered(Attempt attempt, StoredMessage message) {}
 
     public void insert(Collection<Offered> offered) {
-        jdbc.batchUpdate(
-                """
-                insert into attempt (attempt_id, communication_id, customer_no, person_key, step, channel, partner, state,
-                  address, cost, wait_seconds, batch_id, seq, message, document, consent_version, created_at)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?)""",
-                offered.stream().map(o -> columns(o.attempt(), o.message())).toList());
-    }
-
-    private static Object[] columns(Attempt a, StoredMessage message) {
-        return new Object[] {
-            a.attemptId(),
-            a.communicationId(),
-            a.customerNo(),
-            a.personKey(),
-            a.step(),
-            a.channel(),
-            a.partner(),
-            a.state().word(),
-            a.address(),
-            Rows.json(a.cost()),
-            a.waitFor().toSeconds(),
-            a.batchId(),
-            a.seq(),
-            DocumentStore.deflate(Rows.json(message).getBytes(StandardCharsets.UTF_8)),
-            a.document(),
-            a.consentVersion(),
-            Timestamp.from(a.createdAt())
-        };
+        if (!offered.isEmpty()) {
+            jdbc.update(INSERT, OFFERED.arguments(offered));
+        }
     }
 
     public Map<UUID, Attempt> lock(Collection<UUID> ids) {
@@ -134,33 +144,18 @@ public final class AttemptStore {
     }
 
     public void update(Collection<Attempt> attempts) {
-        jdbc.batchUpdate(
-                """
-                update attempt set state = ?, outcome = ?, reason = ?, opened = ?, complaint = ?, partner_ref = ?,
-                  batch_id = ?, seq = ? where attempt_id = ?""",
-                attempts.stream()
-                        .map(a -> new Object[] {
-                            a.state().word(),
-                            a.outcome() == null ? null : a.outcome().word(),
-                            a.reason(),
-                            a.opened(),
-                            a.complaint(),
-                            a.partnerRef(),
-                            a.batchId(),
-                            a.seq(),
-                            a.attemptId()
-                        })
-                        .toList());
+        if (!attempts.isEmpty()) {
+            jdbc.update(UPDATE, MOVED.arguments(attempts));
+        }
     }
 
     /**
-     * Marks the claimed attempts as being sent, apart from those whose person has said something new about consent since
-     * the router looked, and those that have ended meanwhile: these are returned. A send that is repeated because nobody
-     * knows of the first one has been decided already.
+     * Those of claimed attempts that are not to be sent: their person has said something new about consent since the
+     * router looked, or they have ended meanwhile. A send that is repeated because nobody knows of the first one has been
+     * decided already.
      */
-    public List<UUID> markSending(Collection<UUID> ids, Instant now) {
-        UUID[] claimed = ids.toArray(UUID[]::new);
-        List<UUID> stale = jdbc.queryForList(
+    List<UUID> stale(Collection<UUID> ids) {
+        return jdbc.queryForList(
                 """
                 select a.attempt_id from attempt a join communication c using (communication_id)
                   left join person p on p.person_key = a.person_key
@@ -169,15 +164,23 @@ public final class AttemptStore {
                     or a.state not in ('scheduled', 'ambiguous')
                     or a.unclear = 0 and coalesce(p.consent_version, 0) <> a.consent_version)""",
                 UUID.class,
-                (Object) claimed);
-        jdbc.update(
-                """
-                update attempt set state = 'sending', sends = sends || to_jsonb(?::text)
-                where attempt_id = any(?) and not attempt_id = any(?)""",
-                now.toString(),
-                claimed,
-                stale.toArray(UUID[]::new));
-        return stale;
+                (Object) ids.toArray(UUID[]::new));
+    }
+
+    /** An attempt that is being sent, with its content. */
+    record Sending(Attempt attempt, StoredMessage message) {}
+
+    /** Notes one more send of each. */
+    List<Sending> markSending(Collection<UUID> ids, Instant now) {
+        return ids.isEmpty()
+                ? List.of()
+                : jdbc.query(
+                        """
+                        update attempt set state = 'sending', sends = sends || to_jsonb(?::text)
+                        where attempt_id = any(?) returning *""",
+                        (rs, i) -> new Sending(row(rs, i), message(rs)),
+                        now.toString(),
+                        ids.toArray(UUID[]::new));
     }
 
     /** Returns those that could be: letters of a sealed batch, and what was handed over, stay as they are. */
@@ -221,54 +224,24 @@ public final class AttemptStore {
         jdbc.query(
                 "select attempt_id, message from attempt where attempt_id = any(?)",
                 rs -> {
-                    messages.put(
-                            rs.getObject("attempt_id", UUID.class),
-                            Rows.read(
-                                    new String(DocumentStore.inflate(rs.getBytes("message")), StandardCharsets.UTF_8),
-                                    new TypeReference<StoredMessage>() {}));
+                    messages.put(rs.getObject("attempt_id", UUID.class), message(rs));
                 },
                 (Object) ids.toArray(UUID[]::new));
         return messages;
     }
 
-    /** What one send handed over, and what the partner answered. */
-    public record SendPayload(
-            UUID attemptId,
-            int send,
-            Instant at,
-            @Nullable String mediaType,
-            byte @Nullable [] translated,
-            @Nullable String answer) {}
+    private static StoredMessage message(ResultSet rs) throws SQLException {
+        return Rows.read(
+                new String(DocumentStore.inflate(rs.getBytes("message")), StandardCharsets.UTF_8),
+                new TypeReference<StoredMessage>() {});
+    }
 
-    public void savePayloads(Collection<SendPayload> payloads) {
-        jdbc.batchUpdate(
-                """
-                insert into send_payload (attempt_id, send, at, media_type, translated, answer)
-                select ?, greatest(1, jsonb_array_length(sends)), ?, ?, ?, ? from attempt where attempt_id = ?
-                on conflict (attempt_id, send) do update set translated = excluded.translated, answer = excluded.answer""",
-                payloads.stream()
-                        .map(p -> new Object[] {
-                            p.attemptId(),
-                            Timestamp.from(p.at()),
-                            p.mediaType(),
-                            p.translated() == null ? null : DocumentStore.deflate(p.translated()),
-                            p.answer(),
-                            p.attemptId()
-                        })
-                        .toList());
+    void savePayloads(Collection<SendPayload> handed) {
+        payloads.save(handed);
     }
 
     public List<SendPayload> payloads(UUID attemptId) {
-        return jdbc.query(
-                "select * from send_payload where attempt_id = ? order by send",
-                (rs, i) -> new SendPayload(
-                        attemptId,
-                        rs.getInt("send"),
-                        rs.getTimestamp("at").toInstant(),
-                        rs.getString("media_type"),
-                        rs.getBytes("translated") == null ? null : DocumentStore.inflate(rs.getBytes("translated")),
-                        rs.getString("answer")),
-                attemptId);
+        return payloads.of(attemptId);
     }
 
     private static Map<UUID, Attempt> byId(List<Attempt> rows) {

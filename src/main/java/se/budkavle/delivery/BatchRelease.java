@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.springframework.transaction.support.TransactionTemplate;
-import se.budkavle.delivery.AttemptStore.SendPayload;
 import se.budkavle.delivery.BatchStore.Batch;
 import se.budkavle.delivery.ReportStore.Told;
 import se.budkavle.partner.DeliveryReport;

@@ -46,7 +46,7 @@ public final class ClaimStore {
                 losers.put(id, claim.by());
             }
         });
-        Set<String> won = insert(claims, now);
+        Set<String> won = claims.isEmpty() ? Set.of() : insert(claims, now);
         if (won.size() < claims.size()) {
             Map<UUID, UUID> beaten = handOver(claims, won);
             losers.replaceAll((id, winner) -> beaten.getOrDefault(winner, winner));

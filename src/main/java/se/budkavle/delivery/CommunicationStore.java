@@ -3,7 +3,6 @@ package se.budkavle.delivery;
 import com.fasterxml.jackson.core.type.TypeReference;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -18,10 +17,50 @@ import se.budkavle.planning.PlanStep;
 import se.budkavle.planning.RuleEffect;
 import se.budkavle.planning.Window;
 import se.budkavle.release.Rows;
+import se.budkavle.rows.Bulk;
 import se.budkavle.timeline.Reason;
 
 /** Communications, and with them the claims to contact a person. */
 public final class CommunicationStore {
+    private static final Bulk<Communication> ALL = new Bulk<Communication>()
+            .uuid("communication_id", Communication::communicationId)
+            .uuid("event_id", Communication::eventId)
+            .text("customer_no", Communication::customerNo)
+            .text("person_key", Communication::personKey)
+            .text("sendout", Communication::sendout)
+            .text("class", Communication::messageClass)
+            .text("topic", Communication::topic)
+            .text("urgency", Communication::urgency)
+            .text("recipient_role", Communication::recipientRole)
+            .text("contract_no", Communication::contractNo)
+            .text("state", c -> c.state().word())
+            .text("basis", c -> basis(c.state()))
+            .json("reason", CommunicationStore::reason)
+            .text("language", Communication::language)
+            .text("release", Communication::release)
+            .moment("window_opens", c -> c.window().opens())
+            .moment("window_closes", c -> c.window().closes())
+            .json("plan", c -> Rows.json(c.plan()))
+            .json("rules", c -> Rows.json(c.rules()))
+            .text("ambiguous", Communication::ambiguous)
+            .integer("max_attempts", Communication::maxAttempts)
+            .flag("parallel", Communication::parallel)
+            .moment("created_at", Communication::createdAt)
+            .moment("ended_at", Communication::endedAt);
+    private static final String INSERT = ALL.insert("communication");
+
+    /** What moves. */
+    private static final Bulk<Communication> MOVED = new Bulk<Communication>()
+            .uuid("communication_id", Communication::communicationId)
+            .text("state", c -> c.state().word())
+            .text("basis", c -> basis(c.state()))
+            .json("reason", CommunicationStore::reason)
+            .json("rules", c -> Rows.json(c.rules()))
+            .flag("double_contact", Communication::doubleContact)
+            .moment("ended_at", Communication::endedAt);
+
+    private static final String UPDATE = MOVED.update("communication", "communication_id");
+
     private final JdbcTemplate jdbc;
     private final ClaimStore claims;
 
@@ -35,62 +74,17 @@ public final class CommunicationStore {
     }
 
     public void insert(Collection<Communication> communications) {
-        jdbc.batchUpdate(
-                """
-                insert into communication (communication_id, event_id, customer_no, person_key, sendout, class, topic,
-                  urgency, recipient_role, contract_no, state, basis, reason, language, release, window_opens,
-                  window_closes, plan, rules, ambiguous, max_attempts, parallel, created_at,
-                  ended_at)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?, ?, ?, ?, ?)""",
-                communications.stream().map(CommunicationStore::columns).toList());
-    }
-
-    private static Object[] columns(Communication c) {
-        return new Object[] {
-            c.communicationId(),
-            c.eventId(),
-            c.customerNo(),
-            c.personKey(),
-            c.sendout(),
-            c.messageClass(),
-            c.topic(),
-            c.urgency(),
-            c.recipientRole(),
-            c.contractNo(),
-            c.state().word(),
-            basis(c.state()),
-            c.state().why() == null ? null : Rows.json(c.state().why()),
-            c.language(),
-            c.release(),
-            Rows.at(c.window().opens()),
-            Rows.at(c.window().closes()),
-            Rows.json(c.plan()),
-            Rows.json(c.rules()),
-            c.ambiguous(),
-            c.maxAttempts(),
-            c.parallel(),
-            Timestamp.from(c.createdAt()),
-            Rows.at(c.endedAt())
-        };
+        if (!communications.isEmpty()) {
+            jdbc.update(INSERT, ALL.arguments(communications));
+        }
     }
 
     /** Writes state, rules and marks of communications that the caller has locked. */
     public void update(Collection<Communication> communications) {
-        jdbc.batchUpdate(
-                """
-                update communication set state = ?, basis = ?, reason = ?::jsonb, rules = ?::jsonb, double_contact = ?,
-                  ended_at = ? where communication_id = ?""",
-                communications.stream()
-                        .map(c -> new Object[] {
-                            c.state().word(),
-                            basis(c.state()),
-                            c.state().why() == null ? null : Rows.json(c.state().why()),
-                            Rows.json(c.rules()),
-                            c.doubleContact(),
-                            Rows.at(c.endedAt()),
-                            c.communicationId()
-                        })
-                        .toList());
+        if (communications.isEmpty()) {
+            return;
+        }
+        jdbc.update(UPDATE, MOVED.arguments(communications));
         List<UUID> free = communications.stream()
                 .filter(CommunicationStore::endedWithoutContact)
                 .map(Communication::communicationId)
@@ -167,7 +161,7 @@ public final class CommunicationStore {
         jdbc.query(
                 """
                 select person_key, communication_id, sendout, class, topic, contract_no from communication
-                where person_key = any(?) and state in ('planned', 'active') order by communication_id""",
+                where person_key = any(?) and ended_at is null and state in ('planned', 'active') order by communication_id""",
                 rs -> {
                     open.computeIfAbsent(rs.getString("person_key"), k -> new ArrayList<>())
                             .add(new OpenCommunication(
@@ -191,6 +185,10 @@ public final class CommunicationStore {
                 },
                 (Object) ids.toArray(UUID[]::new));
         return found;
+    }
+
+    private static String reason(Communication c) {
+        return c.state().why() == null ? null : Rows.json(c.state().why());
     }
 
     private static String basis(CommunicationState state) {

@@ -12,7 +12,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionTemplate;
-import se.budkavle.delivery.AttemptStore.SendPayload;
+import se.budkavle.delivery.AttemptStore.Sending;
 import se.budkavle.delivery.ReportStore.Told;
 import se.budkavle.partner.DeliveryReport;
 import se.budkavle.partner.Message;
@@ -24,8 +24,8 @@ import se.budkavle.work.Priority;
 import se.budkavle.work.WorkRow;
 
 /**
- * A partner's lane: the only step that is leased. {@link #claim} commits before the partner is called, and that commit is
- * the mark that a send may have begun; {@link #settle} writes many results in one transaction. Thread-safe.
+ * A partner's lane: the only step that is leased. A {@link #turn} commits before the partner is called, and that commit is
+ * the mark that a send may have begun. Thread-safe.
  */
 public final class Lane {
     /** What settling may take beyond the partner's time-out before the lease runs out. */
@@ -66,8 +66,11 @@ public final class Lane {
         return partner;
     }
 
-    /** @param tries how often it has been claimed, this time included */
-    public record Claimed(Message message, UUID token, int tries) {}
+    /**
+     * @param tries how often it has been claimed, this time included
+     * @param send which send of the attempt this is, the first one 1
+     */
+    public record Claimed(Message message, UUID token, int tries, int send) {}
 
     /** How a send went, with what was handed over and answered, for the record. */
     public sealed interface Result {
@@ -87,28 +90,41 @@ public final class Lane {
     /** @param answer the partner's words, cut to what people need */
     public record Handed(String mediaType, byte[] translated, @Nullable String answer) {}
 
-    /** Claims at most {@code limit} messages, never more than there are free slots for. */
-    public List<Claimed> claim(int limit) {
-        UUID token = UUID.randomUUID();
-        var tries = new HashMap<UUID, Integer>();
-        List<UUID> sending = transaction.execute(status -> {
-            if (stores.lanes().isStopped(partner.name())) {
-                return List.<UUID>of();
+    /**
+     * Writes down what came back, and claims at most {@code limit} messages, never more than there are free slots for: one
+     * commit for both. Of results whose lease was lost meanwhile the ambiguity rule knows already; an answer still counts,
+     * for it is a report in a set.
+     */
+    public List<Claimed> turn(List<Result> results, int limit) {
+        return transaction.execute(status -> {
+            if (!results.isEmpty()) {
+                settle(results);
             }
-            List<WorkRow> rows = stores.work()
-                    .lease(
-                            Lanes.attempts(partner.name()),
-                            limit,
-                            clock.instant(),
-                            token,
-                            partner.timeout().plus(SETTLE_MARGIN));
-            rows.forEach(r -> tries.put(r.ref(), r.tries()));
-            return rows.isEmpty()
-                    ? List.<UUID>of()
-                    : mark(token, allowed(token, rows.stream().map(WorkRow::ref).toList()));
+            return limit == 0 || stores.lanes().isStopped(partner.name()) ? List.of() : claim(limit);
         });
+    }
+
+    private List<Claimed> claim(int limit) {
+        UUID token = UUID.randomUUID();
+        List<WorkRow> rows = stores.work()
+                .lease(
+                        Lanes.attempts(partner.name()),
+                        limit,
+                        clock.instant(),
+                        token,
+                        partner.timeout().plus(SETTLE_MARGIN));
+        if (rows.isEmpty()) {
+            return List.of();
+        }
+        var tries = new HashMap<UUID, Integer>();
+        rows.forEach(r -> tries.put(r.ref(), r.tries()));
+        List<Sending> sending =
+                mark(token, allowed(token, rows.stream().map(WorkRow::ref).toList()));
+        var sends = new HashMap<UUID, Integer>();
+        sending.forEach(
+                s -> sends.put(s.attempt().attemptId(), s.attempt().sends().size()));
         return messages.of(sending).stream()
-                .map(m -> new Claimed(m, token, tries.get(m.attemptId())))
+                .map(m -> new Claimed(m, token, tries.get(m.attemptId()), sends.get(m.attemptId())))
                 .toList();
     }
 
@@ -124,8 +140,8 @@ public final class Lane {
     }
 
     /** What the person may since have said no to goes back to the router; what a report has settled is left alone. */
-    private List<UUID> mark(UUID token, List<UUID> leased) {
-        List<UUID> stale = stores.attempts().markSending(leased, clock.instant());
+    private List<Sending> mark(UUID token, List<UUID> leased) {
+        List<UUID> stale = stores.attempts().stale(leased);
         if (!stale.isEmpty()) {
             stores.work().settle(Lanes.attempts(partner.name()), token, stale);
             List<UUID> cancelled = stores.attempts().cancelScheduled(stale);
@@ -135,7 +151,8 @@ public final class Lane {
                             .map(this::lookAgain)
                             .toList());
         }
-        return leased.stream().filter(id -> !stale.contains(id)).toList();
+        return stores.attempts()
+                .markSending(leased.stream().filter(id -> !stale.contains(id)).toList(), clock.instant());
     }
 
     /** What was cancelled goes to the router; what may have arrived stays with the ambiguity rule. */
@@ -145,40 +162,34 @@ public final class Lane {
                 : WorkRow.of(Lanes.STEPS, a.communicationId(), Priority.NOW, clock.instant());
     }
 
-    /**
-     * Writes results down. Of those whose lease was lost meanwhile the ambiguity rule knows already; an answer still counts,
-     * for it is a report in a set.
-     */
-    public void settle(List<Result> results) {
-        transaction.executeWithoutResult(status -> {
-            failover.heard(partner.name(), results);
-            List<Result> held = stillHeld(results);
-            Instant now = clock.instant();
-            stores.attempts()
-                    .savePayloads(held.stream().map(r -> payload(r, now)).toList());
-            reports.add(results.stream()
-                    .filter(Result.Answered.class::isInstance)
-                    .map(r -> told((Result.Answered) r))
-                    .toList());
-            ambiguity.began(
-                    held.stream()
-                            .filter(Result.Unclear.class::isInstance)
-                            .map(r -> r.claimed().message().attemptId())
-                            .toList(),
-                    partner.grace());
-            held.forEach(r -> {
-                if (r instanceof Result.NotSent n) {
-                    notSent(n, now);
-                }
-            });
-            stores.lanes()
-                    .notRejected(
-                            held.stream()
-                                            .anyMatch(r -> r instanceof Result.Answered a
-                                                    && a.report().outcome() != Outcome.REJECTED)
-                                    ? List.of(partner.name())
-                                    : List.of());
+    private void settle(List<Result> results) {
+        failover.heard(partner.name(), results);
+        List<Result> held = stillHeld(results);
+        Instant now = clock.instant();
+        stores.attempts().savePayloads(held.stream().map(r -> payload(r, now)).toList());
+        reports.add(results.stream()
+                .filter(Result.Answered.class::isInstance)
+                .map(r -> told((Result.Answered) r))
+                .toList());
+        List<UUID> unclear = held.stream()
+                .filter(Result.Unclear.class::isInstance)
+                .map(r -> r.claimed().message().attemptId())
+                .toList();
+        if (!unclear.isEmpty()) {
+            ambiguity.began(unclear, partner.grace());
+        }
+        held.forEach(r -> {
+            if (r instanceof Result.NotSent n) {
+                notSent(n, now);
+            }
         });
+        if (held.stream().anyMatch(Lane::isAccepted)) {
+            stores.lanes().notRejected(List.of(partner.name()));
+        }
+    }
+
+    private static boolean isAccepted(Result result) {
+        return result instanceof Result.Answered a && a.report().outcome() != Outcome.REJECTED;
     }
 
     private List<Result> stillHeld(List<Result> results) {
@@ -214,7 +225,7 @@ public final class Lane {
                 };
         return new SendPayload(
                 r.claimed().message().attemptId(),
-                0,
+                r.claimed().send(),
                 now,
                 handed == null ? null : handed.mediaType(),
                 handed == null ? null : handed.translated(),

@@ -1,9 +1,10 @@
 package se.budkavle.delivery;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import se.budkavle.delivery.AttemptStore.Sending;
 import se.budkavle.partner.Message;
 import se.budkavle.partner.Message.Attachment;
 import se.budkavle.partner.Partner;
@@ -20,21 +21,17 @@ final class LaneMessages {
         this.keys = keys;
     }
 
-    /** In the order of {@code ids}. */
-    List<Message> of(List<UUID> ids) {
-        if (ids.isEmpty()) {
-            return List.of();
-        }
-        Map<UUID, StoredMessage> stored = stores.attempts().messages(ids);
-        Map<UUID, Attempt> attempts = stores.attempts().find(ids);
-        var documents = stores.documents()
-                .find(stored.values().stream()
-                        .flatMap(m -> m.enclosed().stream())
-                        .map(StoredMessage.Enclosed::sha256)
-                        .distinct()
-                        .toList());
-        return ids.stream()
-                .map(id -> message(attempts.get(id), stored.get(id), documents))
+    List<Message> of(Collection<Sending> sending) {
+        List<String> enclosed = sending.stream()
+                .flatMap(s -> s.message().enclosed().stream())
+                .map(StoredMessage.Enclosed::sha256)
+                .distinct()
+                .toList();
+        var documents = enclosed.isEmpty()
+                ? Map.<String, DocumentStore.Document>of()
+                : stores.documents().find(enclosed);
+        return sending.stream()
+                .map(s -> message(s.attempt(), s.message(), documents))
                 .toList();
     }
 

@@ -20,6 +20,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import se.budkavle.partner.DeliveryReport;
 import se.budkavle.partner.Outcome;
 import se.budkavle.release.Rows;
+import se.budkavle.rows.Bulk;
 import se.budkavle.work.Lanes;
 import se.budkavle.work.Priority;
 import se.budkavle.work.WorkRow;
@@ -115,25 +116,25 @@ public final class ReportStore {
 
     /** Adds to the sets; what is there already changes nothing, except that it may turn out to be final. */
     public void add(Collection<Told> told, Instant now) {
-        jdbc.batchUpdate(
-                """
-                insert into report (attempt_id, outcome, reason, part, at, is_final, raw_id, raw, received_at)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?)
-                on conflict (attempt_id, outcome, reason, part) do update set is_final = true
-                  where excluded.is_final and not report.is_final""",
-                distinct(told).stream()
-                        .map(t -> new Object[] {
-                            t.attemptId(),
-                            t.report().outcome().word(),
-                            reason(t.report()),
-                            t.report().part(),
-                            Timestamp.from(t.report().at()),
-                            t.report().isFinal(),
-                            t.rawId(),
-                            t.report().raw(),
-                            Timestamp.from(now)
-                        })
-                        .toList());
+        if (told.isEmpty()) {
+            return;
+        }
+        var rows = new Bulk<Told>()
+                .uuid("attempt_id", Told::attemptId)
+                .text("outcome", t -> t.report().outcome().word())
+                .text("reason", t -> reason(t.report()))
+                .integer("part", t -> t.report().part())
+                .moment("at", t -> t.report().at())
+                .flag("is_final", t -> t.report().isFinal())
+                .uuid("raw_id", Told::rawId)
+                .text("raw", t -> t.report().raw())
+                .moment("received_at", t -> now);
+        jdbc.update(
+                rows.insert("report")
+                        + """
+                         on conflict (attempt_id, outcome, reason, part) do update set is_final = true
+                          where excluded.is_final and not report.is_final""",
+                rows.arguments(distinct(told)));
     }
 
     /** Who reports about one part of three says too that the partner has two others, which are not done. */

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,9 +16,12 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
+import se.budkavle.event.EventKeyStore.Key;
+import se.budkavle.event.EventKeyStore.Stored;
 import se.budkavle.identity.OrganisationNumber;
 import se.budkavle.identity.PersonalNumber;
 import se.budkavle.release.Rows;
+import se.budkavle.rows.Bulk;
 import se.budkavle.timeline.Reason;
 import se.budkavle.work.Lanes;
 import se.budkavle.work.Priority;
@@ -28,11 +30,22 @@ import se.budkavle.work.WorkStore;
 
 /** Accepted events, each once for its source and id, and the work of planning them. */
 public final class EventStore {
+    private static final Bulk<Planned> PLANS = new Bulk<Planned>()
+            .uuid("event_id", Planned::eventId)
+            .text("status", Planned::status)
+            .json("reason", p -> p.reason() == null ? null : Rows.json(p.reason()))
+            .text("release", Planned::release)
+            .bytes("planning_case", Planned::planningCase)
+            .text("case_hash", Planned::caseHash);
+    private static final String PLANNED = PLANS.update("event", "event_id");
+
     private final JdbcTemplate jdbc;
     private final WorkStore work;
+    private final EventKeyStore keys;
 
     public EventStore(JdbcTemplate jdbc, WorkStore work) {
         this.jdbc = jdbc;
+        this.keys = new EventKeyStore(jdbc);
         this.work = work;
     }
 
@@ -44,7 +57,7 @@ public final class EventStore {
             List<Reading.Accepted> batch, String door, Priority priority, @Nullable UUID resubmissionOf) {
         var firstByKey = new LinkedHashMap<Key, Reading.Accepted>();
         batch.forEach(e -> firstByKey.putIfAbsent(Key.of(e.event()), e));
-        Set<UUID> fresh = insertKeys(firstByKey);
+        Set<UUID> fresh = keys.insert(firstByKey);
         insertEvents(
                 firstByKey.values().stream()
                         .filter(e -> fresh.contains(e.event().eventId()))
@@ -52,11 +65,8 @@ public final class EventStore {
                 door,
                 priority,
                 resubmissionOf);
-        var stored = new HashMap<Key, Stored>();
-        firstByKey.forEach((key, e) -> stored.put(key, new Stored(e.event().eventId(), e.contentHash())));
-        if (fresh.size() < firstByKey.size()) {
-            stored.putAll(known(firstByKey.keySet()));
-        }
+        Map<Key, Stored> stored =
+                fresh.size() == firstByKey.size() ? EventKeyStore.stored(firstByKey) : keys.known(firstByKey.keySet());
         var answered = new HashSet<Key>();
         return batch.stream()
                 .map(e -> acceptance(
@@ -76,88 +86,39 @@ public final class EventStore {
                 status, stored.eventId(), e.event().source(), e.event().id(), e.warnings());
     }
 
-    /** Sorted, because two unsorted overlapping batches of unique keys deadlock. */
-    private Set<UUID> insertKeys(Map<Key, Reading.Accepted> byKey) {
-        List<Map.Entry<Key, Reading.Accepted>> sorted =
-                byKey.entrySet().stream().sorted(Map.Entry.comparingByKey()).toList();
-        return new HashSet<>(jdbc.queryForList(
-                """
-                insert into event_key (source, id, event_id, content_hash, received_at)
-                select * from unnest(?::text[], ?::text[], ?::uuid[], ?::text[], ?::timestamptz[])
-                on conflict do nothing returning event_id""",
-                UUID.class,
-                column(sorted, e -> e.getKey().source(), String[]::new),
-                column(sorted, e -> e.getKey().id(), String[]::new),
-                column(sorted, e -> e.getValue().event().eventId(), UUID[]::new),
-                column(sorted, e -> e.getValue().contentHash(), String[]::new),
-                column(sorted, e -> e.getValue().event().receivedAt().toString(), String[]::new)));
-    }
-
-    private static <T, R> R[] column(
-            List<T> rows, java.util.function.Function<T, R> value, java.util.function.IntFunction<R[]> array) {
-        return rows.stream().map(value).toArray(array);
-    }
-
-    private Map<Key, Stored> known(Collection<Key> keys) {
-        var known = new HashMap<Key, Stored>();
-        jdbc.query(
-                """
-                select k.* from event_key k
-                join unnest(?::text[], ?::text[]) as w(source, id) on k.source = w.source and k.id = w.id""",
-                rs -> {
-                    known.put(
-                            new Key(rs.getString("source"), rs.getString("id")),
-                            new Stored(rs.getObject("event_id", UUID.class), rs.getString("content_hash")));
-                },
-                keys.stream().map(Key::source).toArray(String[]::new),
-                keys.stream().map(Key::id).toArray(String[]::new));
-        return known;
-    }
-
     private void insertEvents(
             List<Reading.Accepted> events, String door, Priority priority, @Nullable UUID resubmissionOf) {
         if (events.isEmpty()) {
             return;
         }
         Map<String, String> knownPersons = personKeys(events);
-        List<String> personKeys =
-                events.stream().map(e -> personKey(e.event(), knownPersons)).toList();
-        jdbc.update(
-                """
-                insert into event (event_id, source, id, type, subject, time, customer_no, person_key, status, door, raw,
-                  data, extensions, warnings, received_at, resubmission_of, file_row)
-                select e.event_id, source, id, type, subject, time, customer_no, person_key, 'accepted', ?, raw, data::jsonb,
-                  extensions::jsonb, warnings::jsonb, received_at, ?, file_row::jsonb
-                from unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::text[], ?::text[],
-                  ?::bytea[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::text[])
-                  as e(event_id, source, id, type, subject, time, customer_no, person_key, raw, data, extensions, warnings,
-                    received_at, file_row)""",
-                door,
-                resubmissionOf,
-                column(events, e -> e.event().eventId(), UUID[]::new),
-                column(events, e -> e.event().source(), String[]::new),
-                column(events, e -> e.event().id(), String[]::new),
-                column(events, e -> e.event().type(), String[]::new),
-                column(events, e -> e.event().subject(), String[]::new),
-                column(
-                        events,
-                        e -> e.event().time() == null ? null : e.event().time().toString(),
-                        String[]::new),
-                column(events, e -> e.event().customerNo(), String[]::new),
-                personKeys.toArray(String[]::new),
-                column(events, Reading.Accepted::raw, byte[][]::new),
-                column(events, e -> Rows.json(e.event().data()), String[]::new),
-                column(events, e -> Rows.json(e.event().extensions()), String[]::new),
-                column(events, e -> e.warnings().isEmpty() ? null : Rows.json(e.warnings()), String[]::new),
-                column(events, e -> e.event().receivedAt().toString(), String[]::new),
-                column(events, e -> e.fileRow() == null ? null : Rows.json(e.fileRow()), String[]::new));
-        var planning = new ArrayList<WorkRow>();
-        for (int i = 0; i < events.size(); i++) {
-            Event e = events.get(i).event();
-            PersonShard shard = PersonShard.of(personKeys.get(i));
-            planning.add(
-                    new WorkRow(Lanes.PLAN, e.eventId(), priority, e.receivedAt(), 0, shard.shard(), shard.person()));
-        }
+        var rows = new Bulk<Reading.Accepted>()
+                .uuid("event_id", a -> a.event().eventId())
+                .text("source", a -> a.event().source())
+                .text("id", a -> a.event().id())
+                .text("type", a -> a.event().type())
+                .text("subject", a -> a.event().subject())
+                .moment("time", a -> a.event().time())
+                .text("customer_no", a -> a.event().customerNo())
+                .text("person_key", a -> personKey(a.event(), knownPersons))
+                .text("status", a -> "accepted")
+                .text("door", a -> door)
+                .bytes("raw", Reading.Accepted::raw)
+                .json("data", a -> Rows.json(a.event().data()))
+                .json("extensions", a -> Rows.json(a.event().extensions()))
+                .json("warnings", a -> a.warnings().isEmpty() ? null : Rows.json(a.warnings()))
+                .moment("received_at", a -> a.event().receivedAt())
+                .uuid("resubmission_of", a -> resubmissionOf)
+                .json("file_row", a -> a.fileRow() == null ? null : Rows.json(a.fileRow()));
+        jdbc.update(rows.insert("event"), rows.arguments(events));
+        List<WorkRow> planning = events.stream()
+                .map(Reading.Accepted::event)
+                .map(e -> {
+                    PersonShard shard = PersonShard.of(personKey(e, knownPersons));
+                    return new WorkRow(
+                            Lanes.PLAN, e.eventId(), priority, e.receivedAt(), 0, shard.shard(), shard.person());
+                })
+                .toList();
         work.put(planning);
     }
 
@@ -189,7 +150,9 @@ public final class EventStore {
     public List<Event> find(Collection<UUID> ids) {
         var byId = new HashMap<UUID, Event>();
         jdbc.query(
-                "select * from event where event_id = any(?)",
+                """
+                select event_id, source, id, type, subject, time, data, extensions, received_at
+                from event where event_id = any(?)""",
                 (ResultSet rs) -> {
                     Event event = event(rs);
                     byId.put(event.eventId(), event);
@@ -200,10 +163,7 @@ public final class EventStore {
 
     /** Frees an event's source and id for the mended event that takes its place, inside the caller's transaction. */
     void freeKey(UUID eventId) {
-        jdbc.update(
-                "delete from event_key where (source, id) = (select source, id from event where event_id = ?) and event_id = ?",
-                eventId,
-                eventId);
+        keys.free(eventId);
     }
 
     /** Another event says it better: nothing is sent because of this one. */
@@ -265,18 +225,9 @@ public final class EventStore {
             String caseHash) {}
 
     public void planned(Collection<Planned> planned) {
-        jdbc.batchUpdate(
-                "update event set status = ?, reason = ?::jsonb, release = ?, planning_case = ?, case_hash = ? where event_id = ?",
-                planned.stream()
-                        .map(p -> new Object[] {
-                            p.status(),
-                            p.reason() == null ? null : Rows.json(p.reason()),
-                            p.release(),
-                            p.planningCase(),
-                            p.caseHash(),
-                            p.eventId()
-                        })
-                        .toList());
+        if (!planned.isEmpty()) {
+            jdbc.update(PLANNED, PLANS.arguments(planned));
+        }
     }
 
     public void failed(UUID eventId, Reason reason) {
@@ -295,6 +246,9 @@ public final class EventStore {
 
     /** Puts events in line again, for example when their customer has become known. */
     public void replan(Collection<UUID> eventIds) {
+        if (eventIds.isEmpty()) {
+            return;
+        }
         jdbc.query(
                 "select event_id, person_key, received_at from event where event_id = any(?)",
                 rs -> {
@@ -323,18 +277,4 @@ public final class EventStore {
                 Rows.read(rs.getString("extensions"), new TypeReference<Map<String, String>>() {}),
                 rs.getTimestamp("received_at").toInstant());
     }
-
-    private record Key(String source, String id) implements Comparable<Key> {
-        static Key of(Event event) {
-            return new Key(event.source(), event.id());
-        }
-
-        @Override
-        public int compareTo(Key other) {
-            int bySource = source.compareTo(other.source);
-            return bySource != 0 ? bySource : id.compareTo(other.id);
-        }
-    }
-
-    private record Stored(UUID eventId, String contentHash) {}
 }

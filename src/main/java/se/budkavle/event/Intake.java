@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -25,18 +27,22 @@ public final class Intake {
     private final QuarantineStore quarantine;
     private final TransactionTemplate transaction;
     private final Clock clock;
+    private final SharedCommit<Single, Acceptance> singles;
 
+    /** @param bulk the most single events that share a commit */
     public Intake(
             Supplier<EventCatalogue> catalogue,
             EventStore events,
             QuarantineStore quarantine,
             TransactionTemplate transaction,
-            Clock clock) {
+            Clock clock,
+            int bulk) {
         this.catalogue = catalogue;
         this.events = events;
         this.quarantine = quarantine;
         this.transaction = transaction;
         this.clock = clock;
+        this.singles = new SharedCommit<>(this::together, bulk);
     }
 
     /** Reads by the catalogue that holds now. */
@@ -49,6 +55,32 @@ public final class Intake {
         record Taken(Acceptance acceptance) implements Answer {}
 
         record Refused(Reading.Refused refusal) implements Answer {}
+    }
+
+    /**
+     * Stores one event, and returns after the commit. Those that come at the same time share one: who finds a commit under
+     * way waits for it and is then stored with all who waited. What cannot be stored keeps only its own sender from it.
+     */
+    public Answer take(Reading reading, String door) {
+        return switch (reading) {
+            case Reading.Accepted a -> new Answer.Taken(singles.store(new Single(a, door)));
+            case Reading.Refused r -> new Answer.Refused(r.withoutRaw());
+        };
+    }
+
+    private record Single(Reading.Accepted event, String door) {}
+
+    private List<Acceptance> together(List<Single> waiting) {
+        return transaction.execute(status -> {
+            var answers = new IdentityHashMap<Single, Acceptance>();
+            waiting.stream().collect(Collectors.groupingBy(Single::door)).forEach((door, group) -> {
+                var accepted = events.accept(group.stream().map(Single::event).toList(), door, Priority.NORMAL, null);
+                for (int i = 0; i < group.size(); i++) {
+                    answers.put(group.get(i), accepted.get(i));
+                }
+            });
+            return waiting.stream().map(answers::get).toList();
+        });
     }
 
     /** Stores a batch in one transaction; one bad event does not refuse the others. */

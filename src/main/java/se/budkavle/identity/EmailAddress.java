@@ -36,6 +36,9 @@ public record EmailAddress(String local, String domain, boolean international) {
     }
 
     private static String ascii(String domain) {
+        if (domain.chars().allMatch(c -> c < 128)) {
+            return domain.toLowerCase(Locale.ROOT);
+        }
         try {
             return IDN.toASCII(domain, IDN.USE_STD3_ASCII_RULES).toLowerCase(Locale.ROOT);
         } catch (IllegalArgumentException notADomain) {

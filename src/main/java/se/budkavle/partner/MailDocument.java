@@ -1,24 +1,15 @@
 package se.budkavle.partner;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import jakarta.mail.MessagingException;
-import jakarta.mail.Session;
-import jakarta.mail.internet.InternetAddress;
-import jakarta.mail.internet.MimeBodyPart;
-import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeUtility;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UnsupportedEncodingException;
+import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Base64;
 import java.util.Locale;
-import java.util.Properties;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import se.budkavle.release.StrictJson;
 
 /**
@@ -31,7 +22,6 @@ import se.budkavle.release.StrictJson;
  * @param bytes as they go over the wire, before dots are doubled
  */
 public record MailDocument(String envelopeFrom, String envelopeTo, String envelopeId, String messageId, byte[] bytes) {
-    private static final Session NO_SESSION = Session.getInstance(new Properties());
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH);
     private static final ZoneId ZONE = ZoneId.of("Europe/Stockholm");
@@ -51,70 +41,78 @@ public record MailDocument(String envelopeFrom, String envelopeTo, String envelo
                             "Message-ID",
                             root.path("headers").path("Message-ID").asText()),
                     mime(root, message));
-        } catch (JsonProcessingException e) {
+        } catch (IOException e) {
             throw new UntranslatableException("template-fault", "the mail document is not JSON", null);
-        } catch (MessagingException | IOException e) {
-            throw new UntranslatableException(
-                    "template-fault", "the mail of " + message.attemptId() + " cannot be made", e);
         }
     }
 
-    private static byte[] mime(JsonNode root, Message message) throws MessagingException, IOException {
-        var mail = new Mail();
-        mail.setHeader("Date", DATE.format(message.createdAt().atZone(ZONE)));
+    private static byte[] mime(JsonNode root, Message message) {
+        var out = new ByteArrayOutputStream(8192);
+        header(out, "Date", DATE.format(message.createdAt().atZone(ZONE)));
         for (var header : root.path("headers").properties()) {
-            mail.setHeader(name(header.getKey()), value(header.getKey(), header.getValue()));
+            header(out, name(header.getKey()), value(header.getKey(), header.getValue()));
         }
-        body(mail, root, message);
-        mail.saveChanges();
-        var bytes = new ByteArrayOutputStream();
-        mail.writeTo(bytes);
-        return bytes.toByteArray();
-    }
-
-    private static void body(Mail mail, JsonNode root, Message message) throws MessagingException {
-        var texts = new ArrayList<MimeBodyPart>();
-        texts.add(textPart(root.path("text").asText(), "plain"));
-        if (root.hasNonNull("html")) {
-            texts.add(textPart(root.path("html").asText(), "html"));
-        }
-        var alternative = new FixedMultipart("alternative", "alt-" + message.attemptKey(), texts);
+        header(out, "MIME-Version", "1.0");
         if (message.attachments().isEmpty()) {
-            mail.setContent(alternative);
-            return;
+            texts(out, root, message);
+            return out.toByteArray();
         }
-        var parts = new ArrayList<MimeBodyPart>();
-        var first = new MimeBodyPart();
-        first.setContent(alternative);
-        parts.add(first);
+        String boundary = "mix-" + message.attemptKey();
+        header(out, "Content-Type", "multipart/mixed; boundary=\"" + boundary + "\"");
+        line(out, "");
+        line(out, "--" + boundary);
+        texts(out, root, message);
         for (Message.Attachment attachment : message.attachments()) {
-            parts.add(attachmentPart(attachment));
+            line(out, "--" + boundary);
+            attachment(out, attachment);
         }
-        mail.setContent(new FixedMultipart("mixed", "mix-" + message.attemptKey(), parts));
+        line(out, "--" + boundary + "--");
+        return out.toByteArray();
     }
 
-    // quoted-printable keeps every line short and no line end bare, whatever the text holds
-    private static MimeBodyPart textPart(String text, String subtype) throws MessagingException {
-        var part = new MimeBodyPart();
-        part.setText(text, "UTF-8", subtype);
-        part.setHeader("Content-Transfer-Encoding", "quoted-printable");
-        return part;
+    /** The text and its HTML twin: the boundary is always the same for the same message. */
+    private static void texts(ByteArrayOutputStream out, JsonNode root, Message message) {
+        String boundary = "alt-" + message.attemptKey();
+        header(out, "Content-Type", "multipart/alternative; boundary=\"" + boundary + "\"");
+        line(out, "");
+        text(out, boundary, "plain", root.path("text").asText());
+        if (root.hasNonNull("html")) {
+            text(out, boundary, "html", root.path("html").asText());
+        }
+        line(out, "--" + boundary + "--");
     }
 
-    private static MimeBodyPart attachmentPart(Message.Attachment attachment) throws MessagingException {
+    private static void text(ByteArrayOutputStream out, String boundary, String subtype, String text) {
+        line(out, "--" + boundary);
+        header(out, "Content-Type", "text/" + subtype + "; charset=UTF-8");
+        header(out, "Content-Transfer-Encoding", "quoted-printable");
+        line(out, "");
+        out.writeBytes(MimeText.quotedPrintable(text));
+        line(out, "");
+    }
+
+    private static void attachment(ByteArrayOutputStream out, Message.Attachment attachment) {
         String type = checked("attachment", attachment.mediaType());
         String fileName = checked("attachment", attachment.fileName());
         if (!type.matches("[a-z0-9.+-]+/[A-Za-z0-9.+-]+") || fileName.matches(".*[\"\\\\/].*") || fileName.isBlank()) {
             throw new UntranslatableException("header-value", "an attachment's name or type is not plain", null);
         }
-        var part = new MimeBodyPart();
-        part.setDataHandler(new jakarta.activation.DataHandler(
-                new jakarta.mail.util.ByteArrayDataSource(attachment.bytes(), type)));
-        part.setHeader("Content-Type", type);
-        part.setHeader("Content-Transfer-Encoding", "base64");
-        part.setFileName(fileName);
-        part.setDisposition(jakarta.mail.Part.ATTACHMENT);
-        return part;
+        header(out, "Content-Type", type);
+        header(out, "Content-Transfer-Encoding", "base64");
+        header(out, "Content-Disposition", "attachment; filename=\"" + MimeText.words(fileName) + "\"");
+        line(out, "");
+        out.writeBytes(Base64.getMimeEncoder().encode(attachment.bytes()));
+        line(out, "");
+    }
+
+    private static void header(ByteArrayOutputStream out, String name, String value) {
+        line(out, name + ": " + value);
+    }
+
+    private static void line(ByteArrayOutputStream out, String text) {
+        out.writeBytes(text.getBytes(StandardCharsets.UTF_8));
+        out.write('\r');
+        out.write('\n');
     }
 
     private static String name(String header) {
@@ -124,25 +122,18 @@ public record MailDocument(String envelopeFrom, String envelopeTo, String envelo
         return header;
     }
 
-    private static String value(String name, JsonNode value) throws IOException {
-        if (value.isObject()) {
-            return folded(name, address(name, value));
-        }
-        String text = checked(name, value.asText());
-        return folded(name, MimeUtility.encodeText(text, "UTF-8", null));
+    private static String value(String name, JsonNode value) {
+        String text = value.isObject() ? address(name, value) : MimeText.words(checked(name, value.asText()));
+        return MimeUtility.fold(name.length() + 2, text);
     }
 
-    private static String folded(String name, String value) {
-        return MimeUtility.fold(name.length() + 2, value);
-    }
-
-    private static String address(String header, JsonNode value) throws UnsupportedEncodingException {
+    private static String address(String header, JsonNode value) {
         String address = checked(header, value.path("address").asText());
-        @Nullable String person = checked(header, value.path("name").asText("")).strip();
-        return new InternetAddress(address, person.isEmpty() ? null : person, "UTF-8").toString();
+        String person = checked(header, value.path("name").asText("")).strip();
+        return person.isEmpty() ? address : MimeText.phrase(person) + " <" + address + ">";
     }
 
-    // the mail library lets line ends through, and each would begin a header of somebody else's making
+    // a line end would begin a header of somebody else's making
     private static String checked(String name, String value) {
         if (CONTROL.matcher(value).find()) {
             throw new UntranslatableException("header-value", "the value of " + name + " holds a line end", null);
@@ -153,28 +144,5 @@ public record MailDocument(String envelopeFrom, String envelopeTo, String envelo
     @Override
     public String toString() {
         return "MailDocument[" + envelopeId + "]";
-    }
-
-    /** Keeps our own Message-ID. */
-    private static final class Mail extends MimeMessage {
-        Mail() {
-            super(NO_SESSION);
-        }
-
-        @Override
-        protected void updateMessageID() {
-            // ours is among the headers already
-        }
-    }
-
-    /** Parts with a boundary that is always the same for the same message. */
-    private static final class FixedMultipart extends jakarta.mail.internet.MimeMultipart {
-        FixedMultipart(String subtype, String boundary, List<MimeBodyPart> parts) throws MessagingException {
-            super(subtype);
-            contentType = "multipart/%s; boundary=\"%s\"".formatted(subtype, boundary);
-            for (MimeBodyPart part : parts) {
-                addBodyPart(part);
-            }
-        }
     }
 }

@@ -6,7 +6,6 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.release.Bundle;
 import se.budkavle.release.FaultyReleaseException;
-import se.budkavle.release.YamlNode;
 
 /** A message as templates see it: plain maps; what is absent is not there at all. */
 final class MessageModel {
@@ -41,21 +40,22 @@ final class MessageModel {
         return model;
     }
 
-    /** {@code policy/brands.yaml}, the message's brand, else the default one; empty without the file. */
+    /** What {@code policy/brands.yaml} says of each brand; empty without the file, or when it cannot be read. */
     @SuppressWarnings("unchecked")
-    static Map<String, Object> brand(Bundle bundle, String brand) {
+    static Map<String, Map<String, Object>> brands(Bundle bundle) {
         if (bundle.text("policy/brands.yaml").isEmpty()) {
             return Map.of();
         }
         try {
-            YamlNode brands = bundle.yaml("policy/brands.yaml");
-            Object plain = brands.get(brand)
-                    .or(() -> brands.get("default"))
-                    .map(YamlNode::plain)
-                    .orElse(Map.of());
-            return plain instanceof Map<?, ?> map ? (Map<String, Object>) map : Map.of();
+            var brands = new LinkedHashMap<String, Map<String, Object>>();
+            bundle.yaml("policy/brands.yaml").entries().forEach((name, brand) -> {
+                if (brand.plain() instanceof Map<?, ?> map) {
+                    brands.put(name, (Map<String, Object>) map);
+                }
+            });
+            return brands;
         } catch (FaultyReleaseException e) {
-            throw new UntranslatableException("template-fault", "policy/brands.yaml cannot be read", e);
+            return Map.of(); // a fault of the release, which is refused by name where releases are checked
         }
     }
 

@@ -1,5 +1,6 @@
 package se.budkavle.partner;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.release.Bundle;
@@ -17,12 +19,16 @@ import se.budkavle.release.YamlNode;
 
 /** Every partner found as a folder of {@code mappings/partners/}. Immutable but for the values of placeholders. */
 public final class PartnerCatalogue {
+    /** Looking a value up costs more than the message it is for. */
+    private static final Duration FRESH = Duration.ofSeconds(1);
+
     private final Bundle bundle;
     private final Function<String, @Nullable String> values;
     private final SortedMap<String, Partner> partners = new TreeMap<>();
     private final Map<String, Codes> codes = new LinkedHashMap<>();
     private final List<Fault> faults = new ArrayList<>();
     private final MappingTemplates templates;
+    private final Map<String, Resolved> resolved = new ConcurrentHashMap<>();
 
     private PartnerCatalogue(Bundle bundle, Function<String, @Nullable String> values) {
         this.bundle = bundle;
@@ -60,12 +66,19 @@ public final class PartnerCatalogue {
         return codes.getOrDefault(partner, Codes.none());
     }
 
-    /** The partner's parameters with today's values; do not log them, secrets are among them. */
+    /** The partner's parameters with values of this second; do not log them, secrets are among them. */
     public Map<String, String> parameters(String partner) {
-        var resolved = new LinkedHashMap<String, String>();
-        partner(partner).parameters().forEach((name, value) -> resolved.put(name, Placeholders.resolve(value, values)));
-        return resolved;
+        Resolved last = resolved.get(partner);
+        if (last != null && System.nanoTime() - last.at() < FRESH.toNanos()) {
+            return last.values();
+        }
+        var fresh = new LinkedHashMap<String, String>();
+        partner(partner).parameters().forEach((name, value) -> fresh.put(name, Placeholders.resolve(value, values)));
+        resolved.put(partner, new Resolved(java.util.Collections.unmodifiableMap(fresh), System.nanoTime()));
+        return fresh;
     }
+
+    private record Resolved(Map<String, String> values, long at) {}
 
     /** Whether a report comes from this partner, with the secrets that hold now. */
     public Signature.Proof verify(String partner, Partner.Report report, ReportCall call, Instant now) {

@@ -21,6 +21,7 @@ public final class Translator {
     private final PartnerCatalogue catalogue;
     private final MappingTemplates templates;
     private final ReportBodies bodies;
+    private final Map<String, Map<String, Object>> brands;
 
     /** Without a reader of mails: reports that are mails are read as nothing. */
     public Translator(PartnerCatalogue catalogue) {
@@ -31,6 +32,7 @@ public final class Translator {
         this.catalogue = catalogue;
         this.templates = catalogue.templates();
         this.bodies = new ReportBodies(mails);
+        this.brands = MessageModel.brands(catalogue.bundle());
     }
 
     public PartnerCatalogue catalogue() {
@@ -44,11 +46,14 @@ public final class Translator {
      */
     public byte[] translate(String partner, String document, Message message) {
         String template = template(partner, document);
-        var model = MessageModel.of(
-                message, MessageModel.brand(catalogue.bundle(), message.brand()), catalogue.parameters(partner));
+        var model = MessageModel.of(message, brand(message.brand()), catalogue.parameters(partner));
         String text = DocumentFormat.of(template).finish(render(partner, template, model));
         new FieldCheck(catalogue.partner(partner)).check(template, text);
         return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private Map<String, Object> brand(String name) {
+        return brands.getOrDefault(name, brands.getOrDefault("default", Map.of()));
     }
 
     /** The document's media type, from its template's ending. */

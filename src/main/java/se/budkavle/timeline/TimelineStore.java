@@ -5,16 +5,29 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
+import se.budkavle.rows.Bulk;
 
 /** Append-only. */
 public final class TimelineStore {
     private static final JsonMapper JSON = new JsonMapper();
+
+    private static final Bulk<TimelineEntry> ROWS = new Bulk<TimelineEntry>()
+            .uuid("entry_id", TimelineEntry::entryId)
+            .moment("at", TimelineEntry::at)
+            .text("kind", TimelineEntry::kind)
+            .text("customer_no", TimelineEntry::customerNo)
+            .uuid("event_id", TimelineEntry::eventId)
+            .uuid("communication_id", TimelineEntry::communicationId)
+            .uuid("attempt_id", TimelineEntry::attemptId)
+            .text("channel", TimelineEntry::channel)
+            .text("partner", TimelineEntry::partner)
+            .json("arguments", e -> json(e.arguments()));
+    private static final String INSERT = ROWS.insert("timeline");
 
     private final JdbcTemplate jdbc;
 
@@ -23,24 +36,9 @@ public final class TimelineStore {
     }
 
     public void add(Collection<TimelineEntry> entries) {
-        jdbc.batchUpdate(
-                """
-                insert into timeline (entry_id, at, kind, customer_no, event_id, communication_id, attempt_id, channel,
-                  partner, arguments) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb)""",
-                entries.stream()
-                        .map(e -> new Object[] {
-                            e.entryId(),
-                            Timestamp.from(e.at()),
-                            e.kind(),
-                            e.customerNo(),
-                            e.eventId(),
-                            e.communicationId(),
-                            e.attemptId(),
-                            e.channel(),
-                            e.partner(),
-                            json(e.arguments())
-                        })
-                        .toList());
+        if (!entries.isEmpty()) {
+            jdbc.update(INSERT, ROWS.arguments(entries));
+        }
     }
 
     /** What happened around a customer, oldest first. */

@@ -128,6 +128,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 new String[] {"max_connections", "100"},
                 new String[] {"shared_buffers", "256MB"},
                 new String[] {"max_wal_size", "2GB"},
+                // After a checkpoint every page is logged whole once: seldom is cheaper, and 2 GB bound the recovery.
+                new String[] {"checkpoint_timeout", "15min"},
                 new String[] {"wal_compression", "pglz"},
                 new String[] {"client_connection_check_interval", "10s"},
                 new String[] {"idle_in_transaction_session_timeout", "60s"},

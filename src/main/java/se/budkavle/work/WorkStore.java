@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
+import se.budkavle.rows.Bulk;
 
 /**
  * The {@code work} table. Steps without outside effect take rows inside their own transaction ({@link #take}, {@link
@@ -24,6 +25,19 @@ public final class WorkStore {
             rs.getInt("tries"),
             rs.getObject("shard", Integer.class),
             rs.getObject("person", Long.class));
+
+    private static final Bulk<WorkRow> ROWS = new Bulk<WorkRow>()
+            .text("lane", WorkRow::lane)
+            .uuid("ref", WorkRow::ref)
+            .integer("priority", r -> r.priority().ordinal())
+            .moment("due", WorkRow::due)
+            .integer("tries", WorkRow::tries)
+            .integer("shard", WorkRow::shard)
+            .bigint("person", WorkRow::person);
+    private static final String PUT = ROWS.insert("work")
+            + """
+             on conflict (lane, ref) do update set due = excluded.due, priority = excluded.priority,
+              tries = excluded.tries, token = null, lease_until = null""";
 
     private final JdbcTemplate jdbc;
     private final WorkSignals signals;
@@ -41,20 +55,10 @@ public final class WorkStore {
         List<WorkRow> sorted = last.values().stream()
                 .sorted(java.util.Comparator.comparing(WorkRow::lane).thenComparing(WorkRow::ref))
                 .toList();
-        jdbc.update(
-                """
-                insert into work (lane, ref, priority, due, tries, shard, person)
-                select * from unnest(?::text[], ?::uuid[], ?::smallint[], ?::timestamptz[], ?::smallint[], ?::smallint[],
-                  ?::bigint[])
-                on conflict (lane, ref) do update set due = excluded.due, priority = excluded.priority,
-                  tries = excluded.tries, token = null, lease_until = null""",
-                sorted.stream().map(WorkRow::lane).toArray(String[]::new),
-                sorted.stream().map(WorkRow::ref).toArray(UUID[]::new),
-                sorted.stream().map(r -> r.priority().ordinal()).toArray(Integer[]::new),
-                sorted.stream().map(r -> r.due().toString()).toArray(String[]::new),
-                sorted.stream().map(WorkRow::tries).toArray(Integer[]::new),
-                sorted.stream().map(WorkRow::shard).toArray(Integer[]::new),
-                sorted.stream().map(WorkRow::person).toArray(Long[]::new));
+        if (sorted.isEmpty()) {
+            return;
+        }
+        jdbc.update(PUT, ROWS.arguments(sorted));
         rows.stream().map(WorkRow::lane).distinct().forEach(signals::wakeAfterCommit);
     }
 

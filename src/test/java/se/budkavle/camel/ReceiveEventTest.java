@@ -87,6 +87,7 @@ class ReceiveEventTest {
                 new EventStore(jdbc, new WorkStore(jdbc, new WorkSignals())),
                 new QuarantineStore(jdbc),
                 transaction,
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                200);
     }
 }

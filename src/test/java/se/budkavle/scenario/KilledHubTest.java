@@ -17,7 +17,7 @@ class KilledHubTest {
     private static final int EVENTS = Integer.getInteger("budkavle.kill.events", 2_000);
     private static final int KILLS = Integer.getInteger("budkavle.kill.rounds", 3);
     /** Messages that are on the wire at one moment: the slots of all partners. */
-    private static final int SLOTS = 8 + 6;
+    private static final int SLOTS = 8 + 24;
 
     private static final Duration LONG = Duration.ofSeconds(240);
     private static final Duration SHORT = Duration.ofMillis(20);

@@ -1,0 +1,111 @@
+package se.budkavle.event;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataIntegrityViolationException;
+
+/**
+ * Lets callers share a commit without a thread or a timer of its own: the first stores at once; those that come meanwhile
+ * wait, and the next of them stores for all. A group that is refused is halved until the one at fault stands alone.
+ * Thread-safe.
+ */
+final class SharedCommit<T, R> {
+    private final Function<List<T>, List<R>> commit;
+    private final int most;
+    private final ConcurrentLinkedQueue<Waiting<T, R>> waiting = new ConcurrentLinkedQueue<>();
+    private final ReentrantLock turn = new ReentrantLock();
+
+    /** @param commit stores in one transaction and answers in the same order */
+    SharedCommit(Function<List<T>, List<R>> commit, int most) {
+        this.commit = commit;
+        this.most = most;
+    }
+
+    private static final class Waiting<T, R> {
+        private final T what;
+        private final Thread thread = Thread.currentThread();
+        private @Nullable R result;
+        private @Nullable RuntimeException failure;
+        private volatile boolean done;
+
+        private Waiting(T what) {
+            this.what = what;
+        }
+
+        private void end(@Nullable R stored, @Nullable RuntimeException refused) {
+            result = stored;
+            failure = refused;
+            done = true;
+            LockSupport.unpark(thread);
+        }
+    }
+
+    /** Returns after the commit, or throws what kept it from being stored. */
+    R store(T what) {
+        var own = new Waiting<T, R>(what);
+        waiting.add(own);
+        while (!own.done) {
+            if (turn.tryLock()) {
+                try {
+                    run(next());
+                } finally {
+                    turn.unlock();
+                }
+                wakeNext();
+            } else {
+                LockSupport.park(this);
+            }
+        }
+        if (own.failure != null) {
+            throw own.failure;
+        }
+        return own.result;
+    }
+
+    /** How many wait to be stored. */
+    int waiting() {
+        return waiting.size();
+    }
+
+    /** After the unlocking: who came too late to be seen here finds the turn free. */
+    private void wakeNext() {
+        Waiting<T, R> next = waiting.peek();
+        if (next != null) {
+            LockSupport.unpark(next.thread);
+        }
+    }
+
+    private List<Waiting<T, R>> next() {
+        var group = new ArrayList<Waiting<T, R>>();
+        for (var first = waiting.poll(); first != null; first = group.size() < most ? waiting.poll() : null) {
+            group.add(first);
+        }
+        return group;
+    }
+
+    private void run(List<Waiting<T, R>> group) {
+        if (group.isEmpty()) {
+            return;
+        }
+        try {
+            List<R> results = commit.apply(group.stream().map(w -> w.what).toList());
+            for (int i = 0; i < group.size(); i++) {
+                group.get(i).end(results.get(i), null);
+            }
+        } catch (DataIntegrityViolationException e) {
+            if (group.size() == 1) {
+                group.getFirst().end(null, e);
+                return;
+            }
+            run(group.subList(0, group.size() / 2));
+            run(group.subList(group.size() / 2, group.size()));
+        } catch (RuntimeException e) {
+            group.forEach(w -> w.end(null, e));
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package se.budkavle.rows;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Many rows as one statement's arguments, an array a column: one plan and one round trip however many there are. Built
+ * once, then thread-safe.
+ */
+public final class Bulk<T> {
+    private final List<Column<T>> columns = new ArrayList<>();
+
+    private record Column<T>(
+            String name,
+            String array,
+            String cast,
+            Function<T, @Nullable Object> value,
+            Function<Integer, Object[]> fresh) {}
+
+    public Bulk<T> text(String name, Function<T, @Nullable String> value) {
+        return column(name, "text", "", value, String[]::new);
+    }
+
+    public Bulk<T> uuid(String name, Function<T, @Nullable UUID> value) {
+        return column(name, "uuid", "", value, UUID[]::new);
+    }
+
+    public Bulk<T> integer(String name, Function<T, @Nullable Integer> value) {
+        return column(name, "integer", "", value, Integer[]::new);
+    }
+
+    public Bulk<T> bigint(String name, Function<T, @Nullable Long> value) {
+        return column(name, "bigint", "", value, Long[]::new);
+    }
+
+    public Bulk<T> flag(String name, Function<T, Boolean> value) {
+        return column(name, "boolean", "", value, Boolean[]::new);
+    }
+
+    public Bulk<T> moment(String name, Function<T, @Nullable Instant> value) {
+        return column(
+                name,
+                "timestamptz",
+                "",
+                row -> value.apply(row) instanceof Instant at ? at.toString() : null,
+                String[]::new);
+    }
+
+    public Bulk<T> bytes(String name, Function<T, byte @Nullable []> value) {
+        return column(name, "bytea", "", value::apply, byte[][]::new);
+    }
+
+    /** @param value JSON as text, for a column of jsonb */
+    public Bulk<T> json(String name, Function<T, @Nullable String> value) {
+        return column(name, "text", "::jsonb", value, String[]::new);
+    }
+
+    private Bulk<T> column(
+            String name,
+            String type,
+            String cast,
+            Function<T, ? extends @Nullable Object> value,
+            Function<Integer, Object[]> fresh) {
+        columns.add(new Column<>(name, "?::" + type + "[]", cast, value::apply, fresh));
+        return this;
+    }
+
+    /** {@code insert into table (…) select … from …}; a conflict clause may follow. */
+    public String insert(String table) {
+        return "insert into %s (%s) select %s from %s".formatted(table, names(), values(), rows());
+    }
+
+    /** {@code update table set …}, where the column {@code key} tells the row. */
+    public String update(String table, String key) {
+        String set = columns.stream()
+                .filter(c -> !c.name().equals(key))
+                .map(Bulk::assignment)
+                .collect(Collectors.joining(", "));
+        return "update %1$s as t set %2$s from %3$s where t.%4$s = r.%4$s".formatted(table, set, rows(), key);
+    }
+
+    /** JSON that says the same keeps the value that is there, which may lie out of line and then is not written again. */
+    private static String assignment(Column<?> column) {
+        return column.cast().isEmpty()
+                ? "%1$s = r.%1$s".formatted(column.name())
+                : "%1$s = case when t.%1$s = r.%1$s%2$s then t.%1$s else r.%1$s%2$s end"
+                        .formatted(column.name(), column.cast());
+    }
+
+    private String names() {
+        return columns.stream().map(Column::name).collect(Collectors.joining(", "));
+    }
+
+    private String values() {
+        return columns.stream().map(c -> c.name() + c.cast()).collect(Collectors.joining(", "));
+    }
+
+    private String rows() {
+        return "unnest(%s) as r(%s)"
+                .formatted(columns.stream().map(Column::array).collect(Collectors.joining(", ")), names());
+    }
+
+    /** The arguments of a statement made here, one array a column. */
+    public Object[] arguments(Collection<T> rows) {
+        return columns.stream().map(c -> array(c, rows)).toArray();
+    }
+
+    private Object array(Column<T> column, Collection<T> rows) {
+        Object[] values = column.fresh().apply(rows.size());
+        int i = 0;
+        for (T row : rows) {
+            values[i++] = column.value().apply(row);
+        }
+        return values;
+    }
+}

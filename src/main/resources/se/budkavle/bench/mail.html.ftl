@@ -1,0 +1,11 @@
+<!doctype html>
+<html lang="${language}"><head><meta charset="utf-8"><title>${subject}</title></head>
+<body style="margin:0;font-family:Arial,sans-serif;color:#1d2a33">
+<table role="presentation" width="100%"><tr><td align="center"><table role="presentation" width="600">
+<tr><td style="padding:24px;background:#0b5c6b;color:#ffffff;font-size:20px">${brand.name}</td></tr>
+<tr><td style="padding:24px;font-size:16px;line-height:24px">
+${body}
+</td></tr>
+<tr><td style="padding:24px;background:#eef3f5;font-size:12px;line-height:18px">${brand.name}. Det här är viktig
+information om ditt avtal och inte reklam. Du får den eftersom du är kund hos oss.</td></tr>
+</table></td></tr></table></body></html>
