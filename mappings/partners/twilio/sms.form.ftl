@@ -1,5 +1,8 @@
+<#-- a text sender hears no STOPP: marketing goes from a number, or not at all, as fields refuse an empty sender -->
+<#assign replies = (parameters.replies!"")?has_content?then(parameters.replies, brand.smsReplies!"")>
+<#assign sender = marketing?then(replies?matches("\\+?[0-9]+")?then(replies, ""), brand.smsSender!parameters.sender)>
 To=${recipient.mobile}
-From=${brand.smsSender!parameters.sender}
+From=${sender}
 Body=${text}
 <#if callback??>
 StatusCallback=${callback}

@@ -74,6 +74,7 @@ final class LetterPress {
                 .useFastMode()
                 .usePDDocument(document)
                 .useDefaultPageSize(210, 297, PageSizeUnits.MM)
+                .useUnicodeLineBreaker(new LineBreaks())
                 .useUriResolver((base, uri) -> null)
                 .useHttpStreamImplementation(address -> null)
                 .useProtocolsStreamImplementation(address -> null, "file", "jar", "ftp", "data", "classpath")

@@ -33,6 +33,11 @@ final class Links {
                 && url.chars().noneMatch(c -> c <= ' ' || c == 127);
     }
 
+    /** As people write it: nobody types the scheme. */
+    static String onPaper(String url) {
+        return url.replaceFirst("^https?://|^mailto:", "");
+    }
+
     static boolean allMayBeFollowed(Node document) {
         var look = new AbstractVisitor() {
             private boolean fine = true;

@@ -7,7 +7,6 @@ import java.util.Set;
 import org.commonmark.node.BulletList;
 import org.commonmark.node.Heading;
 import org.commonmark.node.Image;
-import org.commonmark.node.Link;
 import org.commonmark.node.ListItem;
 import org.commonmark.node.Node;
 import org.commonmark.node.Paragraph;
@@ -48,9 +47,6 @@ final class Markup implements NodeRenderer {
     private static void dress(Look look, Node node, String tag, Map<String, String> attributes) {
         attributes.remove("rel");
         look.dress(node instanceof Heading heading && heading.getLevel() > 3 ? "h3" : tag, attributes);
-        if (look instanceof Look.Paper && node instanceof Link link && PlainText.needsAddress(link)) {
-            attributes.put("class", "out");
-        }
         if (look instanceof Look.Mail && node instanceof Paragraph && isHint(node)) {
             look.dress("hint", attributes);
         }
@@ -166,7 +162,7 @@ final class Markup implements NodeRenderer {
             html.text(button.text() + ": ");
             html.tag("/strong");
             html.tag("a", Map.of("href", context.encodeUrl(button.href())));
-            html.text(button.href());
+            html.text(Links.onPaper(button.href()));
             close("a", "p");
             return;
         }

@@ -39,7 +39,8 @@ final class PlainText extends AbstractVisitor {
     static String of(Node document, Wording wording) {
         var writer = new PlainText(wording);
         document.accept(writer);
-        return writer.out.toString().strip() + "\n";
+        // what held words together while lines were broken would only hinder a search
+        return writer.out.toString().replace('\u00a0', ' ').strip() + "\n";
     }
 
     /** A reader of text or paper cannot see where a link leads, unless its own words say it. */

@@ -83,7 +83,7 @@ public final class Renderer {
     private Rendered letter(ContentFile file, String channel, Map<String, Object> values) {
         String subject = line(file, "subject", values);
         List<String> lines = addressLines(file, values);
-        Node document = document(file, values);
+        Node document = PaperText.of(document(file, values));
         values.put("subject", subject);
         values.put("lines", lines);
         values.put("window", catalogue.paper().model());
@@ -118,7 +118,9 @@ public final class Renderer {
     }
 
     private Node document(ContentFile file, Map<String, Object> values) {
-        Node document = PARSER.parse(templates.render(file.path(), values));
+        var unbreakable = new HashMap<>(values);
+        unbreakable.putAll(Wording.of(file.language()).unbreakableFunctions());
+        Node document = PARSER.parse(templates.render(file.path(), unbreakable));
         if (!Links.allMayBeFollowed(document)) {
             throw new TemplateFaultException(
                     file.path(), 0, "a link may only lead to http, https, mailto or tel", null);

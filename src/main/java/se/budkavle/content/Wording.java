@@ -17,16 +17,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.release.TemplateFunction;
 import se.budkavle.release.UnfitValueException;
 
 /**
- * How a language writes days, money and numbers: the functions that texts call. Spaces inside a value are ordinary
- * ones, so that a text reads alike in an SMS, a mail and a search.
+ * How a language writes days, money and numbers: the functions that texts call. A document's lines must not break inside
+ * a day or an amount; in an SMS the same unbreakable space would more than double the price.
  */
 final class Wording {
     private static final int PHONES_KEPT = 64;
+    private static final char UNBREAKABLE = '\u00a0';
     private static final ZoneId ZONE = ZoneId.of("Europe/Stockholm");
     static final Wording SV = new Wording(Locale.of("sv"), ' ', ',', "inklusive moms", "exklusive moms");
     static final Wording EN = new Wording(Locale.UK, ',', '.', "including VAT", "excluding VAT");
@@ -40,6 +42,7 @@ final class Wording {
     private final String withoutVat;
     private final boolean swedish;
     private final Map<String, Object> functions;
+    private final Map<String, Object> unbreakable;
 
     /** A brand's number stands in every mail, thrice; taking it apart anew is a sixth of the mail's cost. */
     private final Map<String, String> phones = new ConcurrentHashMap<>();
@@ -53,14 +56,20 @@ final class Wording {
         this.withVat = withVat;
         this.withoutVat = withoutVat;
         this.swedish = locale.getLanguage().equals("sv");
-        this.functions = Map.of(
-                "day", TemplateFunction.named("day", a -> day(a.getFirst())),
-                "month", TemplateFunction.named("month", a -> month(a.getFirst())),
-                "money", TemplateFunction.named("money", this::money),
-                "kwh", TemplateFunction.named("kwh", a -> kwh(a.getFirst())),
-                "phone", TemplateFunction.named("phone", a -> phone(a.getFirst())),
-                "period", TemplateFunction.named("period", a -> period(a.getFirst())),
-                "price", TemplateFunction.named("price", a -> price(a.getFirst())));
+        this.functions = functions(text -> text);
+        this.unbreakable = functions(text -> text.replace(' ', UNBREAKABLE));
+    }
+
+    /** @param tie what is done to words that belong together */
+    private Map<String, Object> functions(UnaryOperator<String> tie) {
+        return Map.of(
+                "day", TemplateFunction.named("day", a -> tie.apply(day(a.getFirst()))),
+                "month", TemplateFunction.named("month", a -> tie.apply(month(a.getFirst()))),
+                "money", TemplateFunction.named("money", a -> tie.apply(money(a))),
+                "kwh", TemplateFunction.named("kwh", a -> tie.apply(kwh(a.getFirst()))),
+                "phone", TemplateFunction.named("phone", a -> tie.apply(phone(a.getFirst()))),
+                "period", TemplateFunction.named("period", a -> tie.apply(period(a.getFirst()))),
+                "price", TemplateFunction.named("price", a -> price(a.getFirst(), tie)));
     }
 
     /** Swedish for every language that has no wording of its own. */
@@ -68,8 +77,14 @@ final class Wording {
         return language.equals("en") ? EN : SV;
     }
 
+    /** For an SMS and for subjects. */
     Map<String, Object> functions() {
         return functions;
+    }
+
+    /** For texts that are set in lines. */
+    Map<String, Object> unbreakableFunctions() {
+        return unbreakable;
     }
 
     /** {@code 28 februari 2026}; a moment counts as its day in Stockholm. */
@@ -139,12 +154,13 @@ final class Wording {
     }
 
     /** {@code 89,50 öre/kWh inklusive moms}; nothing about VAT when the price does not say. */
-    private String price(Object value) throws UnfitValueException {
+    private String price(Object value, UnaryOperator<String> tie) throws UnfitValueException {
         if (!(value instanceof Map<?, ?> price)) {
             throw new UnfitValueException("price wants {amount, unit, vatIncluded}");
         }
         BigDecimal amount = decimal(part(price, "amount", "price"), "price");
-        String text = number(amount.scale() < 2 ? amount.setScale(2) : amount) + " " + part(price, "unit", "price");
+        String text = tie.apply(
+                number(amount.scale() < 2 ? amount.setScale(2) : amount) + " " + part(price, "unit", "price"));
         if (!(price.get("vatIncluded") instanceof Boolean included)) {
             return text;
         }

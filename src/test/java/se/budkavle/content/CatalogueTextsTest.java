@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.text.PDFTextStripper;
@@ -61,6 +62,19 @@ class CatalogueTextsTest {
     /** A send-out that asks for an offer in its condition has nothing to say without one. */
     static Stream<Text> textsThatNeedNoOffer() {
         return texts().filter(t -> !sendout(t).text("when").orElse("").contains("data.offer"));
+    }
+
+    /** Longer are those with a withdrawal form, a chart, all facts about an assigned contract, or advice to an estate. */
+    static Stream<Text> onePageLetters() {
+        var longer = List.of(
+                "assigned-one-week-notice",
+                "assigned-quarterly-notice",
+                "assigned-three-weeks-notice",
+                "contract-changed-notice",
+                "contract-registered-notice",
+                "contract-signed-notice",
+                "customer-deceased-service");
+        return texts().filter(t -> t.channel.equals("letter") && !longer.contains(t.sendout));
     }
 
     static Stream<Text> marketing() {
@@ -144,6 +158,12 @@ class CatalogueTextsTest {
     }
 
     @ParameterizedTest(name = "{0}")
+    @MethodSource("onePageLetters")
+    void fitsOnOnePage(Text text) {
+        assertThat(render(text, example(text.event)).pages()).isEqualTo(1);
+    }
+
+    @ParameterizedTest(name = "{0}")
     @MethodSource("marketing")
     void marketingHasAFreeWayOut(Text text) {
         String words = words(render(text, example(text.event)));
@@ -224,9 +244,8 @@ class CatalogueTextsTest {
         return MAPPINGS.yaml(path)
                 .get(text.language)
                 .flatMap(l -> l.get(text.sendout))
-                .filter(s -> s.get("channels").isEmpty()
-                        ? !text.channel.equals("sms")
-                        : s.texts("channels").contains(text.channel))
+                .flatMap(s -> text.channel.equals("sms") && s.get("channels").isEmpty() ? s.get("sms") : Optional.of(s))
+                .filter(s -> s.get("channels").isEmpty() || s.texts("channels").contains(text.channel))
                 .map(s -> s.texts(kind))
                 .orElse(List.of());
     }

@@ -67,7 +67,7 @@ class LetterTest {
     @Test
     void letterHasReferenceDatePageNumbersAndFreeMargins() throws IOException {
         Rendered letter = Texts.of(
-                        "# Rubrik\n\n" + "Ett stycke text som fyller sidan så att brevet blir långt.\n\n".repeat(60))
+                        "# Rubrik\n\n" + "Ett stycke text som fyller sidan så att brevet blir långt.\n\n".repeat(80))
                 .value("date", "2026-02-01")
                 .value("reference", "B-2026-1044")
                 .render("letter");
@@ -103,8 +103,33 @@ class LetterTest {
                 .render("mailbox")
                 .pdf();
         assertThat(text(pdf, 1))
-                .contains("mer här (https://example.com/fornya)", "1 180", "kWh per månad")
-                .contains("Välj: https://example.com/fornya");
+                .contains("mer här (example.com/fornya)", "1 180", "kWh per månad")
+                .contains("Välj: example.com/fornya");
+    }
+
+    /** Whatever the line's length, so that a break falls on each of its places once. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[sidan](${link.renew}), och",
+                "**avtalet**. Och",
+                "${price(product.price)}. Och",
+                "${day(\"2026-02-28\")}, och"
+            })
+    void breaksNoLineInsideAnAddressAnAmountOrADateNorBeforeAComma(String words) throws IOException {
+        var body = new StringBuilder();
+        for (int length = 1; length < 90; length++) {
+            body.append("Ett stycke som ").append("i".repeat(length)).append(" fyller raden nästan till slutet med ");
+            body.append(words).append(" så vidare till nästa rad.\n\n");
+        }
+        byte[] pdf = Texts.of(body.toString())
+                .value("product", Map.of("price", Map.of("amount", "89.5", "unit", "öre/kWh", "vatIncluded", true)))
+                .render("letter")
+                .pdf();
+        try (PDDocument document = Loader.loadPDF(pdf)) {
+            assertThat(new PDFTextStripper().getText(document).lines())
+                    .noneMatch(line -> line.matches("[.,)].*|com/.*|example.*|/fornya.*|öre/kWh.*|februari.*|2026.*"));
+        }
     }
 
     @Test

@@ -82,7 +82,7 @@ class RendererTest {
     void factsBecomeLabelsAndValues() {
         assertThat(full().render("email").html())
                 .containsPattern("<th scope=\"row\"[^>]*>Avtalsnummer:</th><td[^>]*><strong>A-77</strong></td>")
-                .containsPattern("<th scope=\"row\"[^>]*>Gäller:</th><td[^>]*>28 februari 2026</td>");
+                .containsPattern("<th scope=\"row\"[^>]*>Gäller:</th><td[^>]*>28\u00a0februari\u00a02026</td>");
     }
 
     @Test

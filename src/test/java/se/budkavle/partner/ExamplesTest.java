@@ -36,7 +36,8 @@ class ExamplesTest {
                 .extracting(fault -> fault.file())
                 .containsExactly(
                         "partners/46elks/examples/sms/01-notice.out.form",
-                        "partners/46elks/examples/sms/02-signs-that-divide-fields.out.form");
+                        "partners/46elks/examples/sms/02-signs-that-divide-fields.out.form",
+                        "partners/46elks/examples/sms/03-an-offer-from-a-number-that-takes-replies.out.form");
         assertThat(Examples.update(copy, mails)).isEmpty();
         assertThat(Examples.run(copy, mails)).isEmpty();
     }
@@ -65,7 +66,7 @@ class ExamplesTest {
 
         assertThat(Examples.run(copy, mails))
                 .extracting(fault -> fault.file() + ":" + fault.line())
-                .contains("partners/sinch/sms.json.ftl:4", "partners/sinch/delivery.json.ftl:3");
+                .contains("partners/sinch/sms.json.ftl:7", "partners/sinch/delivery.json.ftl:3");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package se.budkavle.partner;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -171,6 +172,30 @@ class TranslatorTest {
 
     @ParameterizedTest
     @CsvSource({
+        "46elks, from=%2B46701740698&",
+        "twilio, From=%2B46701740698&",
+        "sinch, '\"from\": \"+46701740698\"'",
+        "link-mobility, '\"source\": \"+46701740698\"'"
+    })
+    void marketingComesFromTheNumberWhereStopIsHeard(String partner, String from) {
+        values.put(partner + ".replies", "+46701740698");
+
+        assertThat(new String(translator.translate(partner, "sms", sms(partner, "sales", "+46701740605")), UTF_8))
+                .contains(from);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"46elks", "twilio", "sinch", "link-mobility"})
+    void marketingUnderANameThatHearsNoStopIsRefused(String partner) {
+        values.put(partner + ".replies", "Vinterljus");
+
+        assertThatThrownBy(() -> translator.translate(partner, "sms", sms(partner, "loyalty", "+46701740605")))
+                .isInstanceOfSatisfying(UntranslatableException.class, e -> assertThat(e.reason())
+                        .isEqualTo("field-not-taken"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "STOP, true",
         "' stopp! ', true",
         "Avsluta., true",
@@ -200,17 +225,21 @@ class TranslatorTest {
     }
 
     private static Message sms(String number) {
+        return sms("46elks", "regulatory", number);
+    }
+
+    private static Message sms(String partner, String messageClass, String number) {
         return new Message(
                 ATTEMPT,
                 KEY,
                 "0123456789abcdef",
                 ATTEMPT,
                 "contract-expiring-notice",
-                "regulatory",
+                messageClass,
                 "sv",
                 "default",
                 "sms",
-                "46elks",
+                partner,
                 Map.of("mobile", number),
                 "https://hub.example.com/reports/46elks/delivery",
                 null,

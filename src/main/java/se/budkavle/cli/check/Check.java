@@ -41,6 +41,7 @@ public final class Check {
             var routes = CompletableFuture.supplyAsync(
                     () -> RouteCheck.check(project, rules.bundle(), channels(rules)), workers);
             inMappings(faults, TextCheck.check(rules, workers));
+            inMappings(faults, ReplyNumbers.check(rules));
             inMappings(faults, partners(folder, rules.bundle()));
             inMappings(faults, feeds(folder, rules.bundle()));
             faults.addAll(routes.join());

@@ -18,7 +18,8 @@ import se.budkavle.sendout.Sendout;
  * are looked for in what each channel really carries when the event's own example is the case.
  */
 final class MustSay {
-    private static final Set<String> KEYS = Set.of("must", "mustNot", "channels");
+    private static final Set<String> KEYS = Set.of("must", "mustNot", "channels", "sms");
+    private static final Set<String> SMS_KEYS = Set.of("must", "mustNot");
 
     private final Rules rules;
     private final Bundle bundle;
@@ -60,14 +61,20 @@ final class MustSay {
         if (bundle.text(TextCheck.textFile(sendout, language)).isEmpty()) {
             return; // missing, and told as such
         }
-        for (String channel : channels(demand, sendout)) {
-            MadeTexts.Text text = made.of(name, language, channel);
-            text.fault().ifPresent(faults::add);
-            text.rendered().ifPresent(r -> judge(new Told(sendout.content(), language, r), demand));
-        }
+        channels(demand, sendout).forEach(channel -> channel(sendout, language, channel, demand));
+        demand.get("sms").ifPresent(own -> {
+            faults.addAll(own.unknownKeys(SMS_KEYS));
+            channel(sendout, language, "sms", own);
+        });
     }
 
-    /** Every channel that the send-out allows; an SMS is too short for facts, and is named when it is meant. */
+    private void channel(Sendout sendout, String language, String channel, YamlNode demand) {
+        MadeTexts.Text text = made.of(sendout.name(), language, channel);
+        text.fault().ifPresent(faults::add);
+        text.rendered().ifPresent(r -> judge(new Told(sendout.content(), language, r), demand));
+    }
+
+    /** Every channel that the send-out allows; an SMS is too short for all facts, and has its own under {@code sms}. */
     private List<String> channels(YamlNode demand, Sendout sendout) {
         List<String> named = demand.texts("channels");
         return made.channels(sendout.name()).stream()

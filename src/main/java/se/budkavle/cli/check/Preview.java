@@ -1,5 +1,7 @@
 package se.budkavle.cli.check;
 
+import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -13,6 +15,7 @@ import se.budkavle.planning.Rules;
 import se.budkavle.release.Fault;
 import se.budkavle.release.TemplateFaultException;
 import se.budkavle.sendout.Sendout;
+import se.budkavle.work.BusinessClock;
 
 /** Content as one customer would get it, also on channels that do not reach that customer. */
 public final class Preview {
@@ -34,12 +37,13 @@ public final class Preview {
     public Rendered render(Case facts, String sendout, String language, String channel) {
         Sendout definition = sendout(sendout);
         Customer customer = facts.customer();
-        Map<String, Object> model = ContentModel.of(
+        Map<String, Object> model = new HashMap<>(ContentModel.of(
                 facts.event().data(),
                 customer.data(),
                 recipient(customer, definition.to(), channel),
                 rules.bundle(),
-                language);
+                language));
+        model.put("date", LocalDate.ofInstant(facts.now(), BusinessClock.ZONE).toString());
         String content = rules.contentFor(definition.content(), customer, channel);
         return rules.renderer().render(content, language, channel, model);
     }

@@ -33,6 +33,11 @@ class CheckTest {
         delete("mappings/content/payment-received-service/message.en.md");
         replace("mappings/content/contract-expiring-notice/message.sv.md", "${day(contract.endDate)}", "snart");
         replace("mappings/content/customer-birthday-greeting/message.sv.md", "${brand.name}", "${brand.nickname}");
+        replace(
+                "mappings/content/credit-check-rejected-service/message.sv.md",
+                "Läs om dina alternativ",
+                "Din kreditkontroll godkändes inte. Läs om dina alternativ");
+        replace("mappings/policy/brands.yaml", "  smsReplies:", "  smsAnswers:");
         replace("routes/partners/print-vendor/acks.camel.yaml", "{{print-vendor.host}}", "{{print-vendor.hots}}");
         faults = new Check(project).faults().stream().map(Fault::toString).toList();
     }
@@ -98,7 +103,7 @@ class CheckTest {
     @Test
     void channelWithoutARouterBranchIsNamed() {
         assertThat(faults)
-                .contains("routes/hub/channel-router.camel.yaml:19: the router has no branch for the channel 'letter',"
+                .contains("routes/hub/channel-router.camel.yaml:20: the router has no branch for the channel 'letter',"
                         + " add a 'when' that compares the channel with 'letter'");
     }
 
@@ -120,6 +125,20 @@ class CheckTest {
     void conditionOfTheWrongTypeIsNamed() {
         assertThat(faults)
                 .anySatisfy(f -> assertThat(f).startsWith("mappings/sendouts/contract-expiring-offer.yaml:8: "));
+    }
+
+    @Test
+    void brandThatNobodyCanAnswerByStopIsNamed() {
+        assertThat(faults).anySatisfy(f -> assertThat(f)
+                .startsWith("mappings/policy/brands.yaml:3: the brand 'default' has no smsReplies, yet ")
+                .endsWith("write the number that takes replies, such as \"+46701740699\""));
+    }
+
+    @Test
+    void smsThatTellsWhatItMayNotIsNamedWithWhoAsks() {
+        assertThat(faults)
+                .contains("mappings/content/credit-check-rejected-service/message.sv.md:4: the sms says 'kredit', leave"
+                        + " it out, as mappings/events/credit-check.rejected/must-say.yaml:10 asks");
     }
 
     @Test
@@ -156,6 +175,8 @@ class CheckTest {
                         "contract-expiring-",
                         "payment-received-service",
                         "customer-birthday-greeting",
+                        "credit-check-rejected-service",
+                        "brands.yaml",
                         "acks.camel.yaml"));
     }
 
