@@ -11,6 +11,8 @@ import se.budkavle.bounce.Tables.Row;
 final class Prose {
     private static final List<String> TRACES = List.of("received:", "return-path:", "message-id:", "dkim-signature:");
     private static final int LEAST = 20;
+    /** What stands above the returned mail is seldom longer. */
+    private static final int HEAD = 6_000;
 
     private final String everything;
     private final Wording wording;
@@ -18,13 +20,10 @@ final class Prose {
 
     private Prose(String everything) {
         this.everything = everything;
-        Wording all = Wording.of(everything);
-        int cut = Math.min(mark(all), headers(everything));
+        int cut = Math.min(mark(everything), headers(everything));
         boolean split = cut < everything.length()
                 && everything.substring(0, cut).strip().length() >= LEAST;
-        this.wording = split || all.raw().length() < everything.length()
-                ? Wording.of(split ? everything.substring(0, cut) : everything)
-                : all;
+        this.wording = Wording.of(split ? everything.substring(0, cut) : everything);
         this.original = split ? returned(everything.substring(cut)).orElse(null) : null;
     }
 
@@ -56,13 +55,14 @@ final class Prose {
         return Optional.ofNullable(original);
     }
 
-    private static int mark(Wording all) {
-        int first = all.text().length();
+    private static int mark(String text) {
+        Wording head = Wording.of(text.length() > HEAD ? text.substring(0, HEAD) : text);
+        int first = head.text().length();
         for (Row row : Tables.shipped().marks(Mark.ORIGINAL)) {
-            int at = row.phrase().findLine(all);
+            int at = row.phrase().findLine(head);
             first = at >= 0 && at < first ? at : first;
         }
-        return all.origin(first);
+        return first < head.text().length() ? head.origin(first) : text.length();
     }
 
     /** Where a header that only a whole mail has begins, together with the header lines above it. */

@@ -24,7 +24,8 @@ final class ReportSigns {
         this.headers = headers;
         this.from = Wording.ofField(headers.words("from"));
         this.subject = Wording.ofField(headers.words("subject"));
-        this.byHand = BY_HAND.stream().anyMatch(subject.text()::startsWith);
+        this.byHand = BY_HAND.stream().anyMatch(subject.text()::startsWith)
+                || subject.text().strip().endsWith("?");
     }
 
     /** Whether the report's words are worth reading. */
@@ -36,24 +37,28 @@ final class ReportSigns {
             return titled || failed || says(prose) || codes(prose);
         }
         boolean office = tables.has(Mark.POSTMASTER, from);
-        if (!failed && !nobody && !titled && !office) {
+        boolean robot = tables.has(Mark.ROBOT, from);
+        if (isAnnounced() || !failed && !nobody && !titled && !office && !robot) {
             return false;
         }
-        int signs = count(failed, nobody, titled, office);
-        return signs > 1 && !isAnnounced() && (titled || failed || says(prose))
-                || signs == 1 && !byHand && !isAnnounced() && says(prose);
-    }
-
-    private static int count(boolean... signs) {
-        int count = 0;
-        for (boolean sign : signs) {
-            count += sign ? 1 : 0;
-        }
-        return count;
+        boolean machine = failed || nobody && !automaticReply();
+        return machine && (titled || says(prose))
+                || titled
+                        && office
+                        && tells(prose)
+                        && (says(prose) || prose.get().original().isPresent())
+                || !byHand && tables.has(Mark.TEXT, prose.get().wording()) && tells(prose);
     }
 
     private boolean says(Supplier<Prose> prose) {
-        return tables.has(Mark.TEXT, prose.get().wording());
+        return tables.has(Mark.TEXT, prose.get().wording())
+                || tables.has(Mark.WORDS, prose.get().wording());
+    }
+
+    /** Whether somebody is named. */
+    private static boolean tells(Supplier<Prose> prose) {
+        return !prose.get().wording().addresses().isEmpty()
+                || prose.get().original().isPresent();
     }
 
     private static boolean codes(Supplier<Prose> prose) {

@@ -29,10 +29,14 @@ final class Tables {
         DAEMON,
         /** A sender of reports, among other mail. */
         POSTMASTER,
+        /** A machine that sends mail of all kinds. */
+        ROBOT,
         /** The subject of a report. */
         SUBJECT,
-        /** Words that only a report has. */
+        /** Words that a report has and hardly any other mail. */
         TEXT,
+        /** Words that reports have, and others too. */
+        WORDS,
         /** Where the failed recipient stands. */
         RECIPIENT,
         /** Behind this the returned mail begins. */

@@ -50,7 +50,7 @@ final class Wording {
 
     /** Where in the text as it came the character stands that is now here. */
     int origin(int position) {
-        return position < origin.length ? origin[position] : raw.length();
+        return position < text.length() ? origin[position] : raw.length();
     }
 
     /** Whether nothing but blanks stood before this place on its line. */

@@ -23,7 +23,7 @@ class RuleTablesTest {
                             + " userunknown vacation virusdetected delivered")
                     .split(" "));
     private static final Set<Mark> OF_FIELDS =
-            Set.of(Mark.DAEMON, Mark.POSTMASTER, Mark.SUBJECT, Mark.AWAY, Mark.COMPLAINT, Mark.DELIVERED);
+            Set.of(Mark.DAEMON, Mark.POSTMASTER, Mark.ROBOT, Mark.SUBJECT, Mark.AWAY, Mark.COMPLAINT, Mark.DELIVERED);
 
     static Stream<Arguments> reasons() {
         return Tables.shipped().reasons().stream().flatMap(RuleTablesTest::withExamples);
