@@ -17,7 +17,7 @@ final class BareMail implements Variant {
         int port = Child.freePort();
         this.child = Child.start(
                 BareCamel.class, bench.work().resolve(name + ".log"), List.of(), "" + port, "" + sink.port(), name);
-        child.awaitPort(port, Duration.ofSeconds(90));
+        sink.orClosed(() -> child.awaitPort(port, Duration.ofSeconds(90)));
         this.load = new Load(
                 URI.create("http://127.0.0.1:" + port + "/events"),
                 null,

@@ -15,9 +15,11 @@ import java.util.concurrent.TimeUnit;
 /** The system under test, in a process of its own; ended with this one. */
 final class Child implements AutoCloseable {
     private final Process process;
+    private final Path log;
 
-    private Child(Process process) {
+    private Child(Process process, Path log) {
         this.process = process;
+        this.log = log;
     }
 
     /**
@@ -45,20 +47,20 @@ final class Child implements AutoCloseable {
                 .redirectOutput(log.toFile())
                 .start();
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
-        return new Child(process);
+        return new Child(process, log);
     }
 
     /** Waits until something listens there. */
-    void awaitPort(int port, Duration longest) throws InterruptedException {
+    Child awaitPort(int port, Duration longest) throws InterruptedException {
         long end = System.nanoTime() + longest.toNanos();
         while (System.nanoTime() < end && process.isAlive()) {
             try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-                return;
+                return this;
             } catch (IOException e) {
                 TimeUnit.MILLISECONDS.sleep(100);
             }
         }
-        throw new IllegalStateException("the system under test did not start");
+        throw new IllegalStateException("the system under test did not start: see " + log);
     }
 
     Duration cpu() {

@@ -25,10 +25,14 @@ final class MailHub implements Variant {
                 "--mail-relay.port=" + sink.port(),
                 "--mail-relay.user=",
                 "--mail-relay.password=",
+                "--mail-relay.imap.host=",
+                "--mail-relay.imap.port=",
+                "--mail-relay.imap.user=",
+                "--mail-relay.imap.password=",
                 "--mail-relay.from=kundservice@example.com",
                 "--mail-relay.bounce-domain=bounces.example.com"));
         arguments.addAll(settings);
-        this.hub = HubProcess.start(folder.resolve("data"), List.of(), arguments);
+        this.hub = sink.orClosed(() -> HubProcess.start(folder.resolve("data"), List.of(), arguments));
         this.load =
                 new Load(hub.address("/events"), hub.token(), new MailEvents(bench.project(), name), sink.arrivals());
     }

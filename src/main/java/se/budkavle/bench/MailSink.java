@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.subethamail.smtp.MessageContext;
@@ -47,6 +48,20 @@ final class MailSink implements AutoCloseable {
 
     Arrivals arrivals() {
         return arrivals;
+    }
+
+    /** Its threads would outlive what it was made for, if that does not start. */
+    <T> T orClosed(Callable<T> start) throws Exception {
+        boolean started = false;
+        try {
+            T made = start.call();
+            started = true;
+            return made;
+        } finally {
+            if (!started) {
+                close();
+            }
+        }
     }
 
     @Override
