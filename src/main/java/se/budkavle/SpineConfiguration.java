@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,7 @@ import se.budkavle.event.QuarantineStore;
 import se.budkavle.partner.MailReports;
 import se.budkavle.partner.PartnerCatalogue;
 import se.budkavle.partner.Translator;
+import se.budkavle.planning.Holidays;
 import se.budkavle.planning.Rules;
 import se.budkavle.release.Bundle;
 import se.budkavle.release.Fault;
@@ -192,11 +194,7 @@ class SpineConfiguration {
     }
 
     private static Set<LocalDate> holidays(Bundle bundle) {
-        return bundle.text("policy/calendar.yaml").isEmpty()
-                ? Set.of()
-                : bundle.yaml("policy/calendar.yaml").texts("holidays").stream()
-                        .map(LocalDate::parse)
-                        .collect(Collectors.toUnmodifiableSet());
+        return Set.copyOf(Holidays.read(bundle, new ArrayList<>()));
     }
 
     @Bean

@@ -21,7 +21,8 @@ public final class ContentCatalogue {
 
     static final String PARTS = "content/parts/";
     static final String LAYOUTS = "content/layouts/";
-    private static final Pattern FILE = Pattern.compile("content/[^/]+/[a-z][a-z-]*\\.[a-z]{2}\\.md");
+    private static final Pattern FILE = Pattern.compile(
+            "content/(parts/[a-z][a-z-]*|(?!parts/)[^/]+/(message|sms|email|letter|mailbox))\\.[a-z]{2}\\.md");
     private static final Pattern POSITIONAL = Pattern.compile("<@(part|chart)\\s+\"");
 
     private final Map<String, ContentFile> files = new TreeMap<>();
@@ -43,7 +44,11 @@ public final class ContentCatalogue {
             } else if (FILE.matcher(path).matches()) {
                 add(builder, ContentFile.read(path, text));
             } else {
-                faults.add(new Fault(path, 0, "is no content file", "name it <channel or message>.<language>.md"));
+                faults.add(new Fault(
+                        path,
+                        0,
+                        "is no content file",
+                        "name it message.<language>.md, or sms, email, letter or mailbox instead of message"));
             }
         });
         templates = builder.build();

@@ -1,6 +1,7 @@
 package se.budkavle.content;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,18 +23,18 @@ final class ContentLint {
 
     private final ContentCatalogue catalogue;
     private final Set<String> links;
-    private final List<Fault> faults = new ArrayList<>();
+    private final Set<String> missingParts = new HashSet<>();
+    private final List<Fault> faults;
 
-    private ContentLint(ContentCatalogue catalogue, Set<String> links) {
+    private ContentLint(ContentCatalogue catalogue, Set<String> links, List<Fault> faults) {
         this.catalogue = catalogue;
         this.links = links;
+        this.faults = faults;
     }
 
     static List<Fault> look(ContentCatalogue catalogue, Bundle bundle) {
-        Set<String> links = bundle.text(ContentModel.LINKS).isPresent()
-                ? bundle.yaml(ContentModel.LINKS).entries().keySet()
-                : Set.of();
-        var lint = new ContentLint(catalogue, links);
+        var faults = new ArrayList<Fault>();
+        var lint = new ContentLint(catalogue, BrandFiles.check(bundle, faults), faults);
         for (Map.Entry<String, String> file : bundle.below(ContentFile.ROOT).entrySet()) {
             if (file.getKey().endsWith(".md")) {
                 lint.lines(file.getKey(), file.getValue());
@@ -49,13 +50,9 @@ final class ContentLint {
         List<String> lines = text.lines().toList();
         for (int i = 0; i < lines.size(); i++) {
             int number = i + 1;
-            each(PART, lines.get(i), name -> {
-                if (!catalogue.parts().contains(name)) {
-                    fault(path, number, "there is no part '%s'".formatted(name), "use one of " + catalogue.parts());
-                }
-            });
+            each(PART, lines.get(i), name -> part(path, number, name));
             each(LINK, lines.get(i), name -> {
-                if (!links.contains(name)) {
+                if (!links.contains(name) && !links.isEmpty()) {
                     fault(path, number, "link.%s is unknown".formatted(name), "add it to " + ContentModel.LINKS);
                 }
             });
@@ -73,6 +70,19 @@ final class ContentLint {
             if (ADDRESS_VALUE.matcher(lines.get(i)).find()) {
                 fault(path, number, "has a value inside an address", "use a whole address from " + ContentModel.LINKS);
             }
+        }
+    }
+
+    /** In live running a customer would get the part in Swedish, in the midst of another language. */
+    private void part(String path, int line, String name) {
+        if (!catalogue.parts().contains(name)) {
+            fault(path, line, "there is no part '%s'".formatted(name), "use one of " + catalogue.parts());
+            return;
+        }
+        String language = path.replaceFirst(".*\\.([a-z]{2})\\.md$", "$1");
+        String file = ContentCatalogue.PARTS + name + "." + language + ".md";
+        if (!catalogue.templates().has(file) && missingParts.add(file)) {
+            fault(file, 0, "is missing, and %s:%d uses it".formatted(path, line), "write the part in that language");
         }
     }
 
@@ -99,7 +109,7 @@ final class ContentLint {
         }
         for (String part : new TreeSet<>(catalogue.parts())) {
             String path = ContentCatalogue.PARTS + part + "." + last + ".md";
-            if (!catalogue.templates().has(path)) {
+            if (!catalogue.templates().has(path) && missingParts.add(path)) {
                 fault(path, 0, "is missing", "write it: other languages fall back to it");
             }
         }

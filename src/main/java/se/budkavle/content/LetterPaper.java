@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import se.budkavle.release.Bundle;
 import se.budkavle.release.Fault;
+import se.budkavle.release.FaultyReleaseException;
 import se.budkavle.release.YamlNode;
 
 /**
@@ -25,7 +26,15 @@ record LetterPaper(double left, double top, double width, double height, int lin
         if (bundle.text(FILE).isEmpty()) {
             return C5_H2;
         }
-        YamlNode file = bundle.yaml(FILE);
+        try {
+            return read(bundle.yaml(FILE), faults);
+        } catch (FaultyReleaseException e) {
+            faults.addAll(e.faults());
+            return C5_H2;
+        }
+    }
+
+    private static LetterPaper read(YamlNode file, List<Fault> faults) {
         faults.addAll(file.unknownKeys(Set.of("window")));
         return file.get("window")
                 .map(window -> {

@@ -61,7 +61,11 @@ sealed interface Look {
                                 + "white-space:nowrap;" + INK));
 
         public Mail {
-            colour = COLOUR.matcher(colour).matches() ? colour : COLOUR_WHEN_UNFIT;
+            colour = isColour(colour) ? colour : COLOUR_WHEN_UNFIT;
+        }
+
+        static boolean isColour(String text) {
+            return COLOUR.matcher(text).matches();
         }
 
         @Override

@@ -115,7 +115,11 @@ public final class Codes {
 
     private Optional<Meaning> readMeaning(YamlNode row, List<Fault> faults) {
         Optional<Outcome> outcome = row.text("outcome").flatMap(Codes::outcome);
-        boolean isFinal = row.text("final").map("true"::equals).orElse(false);
+        String isTheEnd = row.text("final").orElse("false");
+        boolean isFinal = isTheEnd.equals("true");
+        if (!Set.of("true", "false").contains(isTheEnd)) {
+            faults.add(row.fault("'" + isTheEnd + "' is no final", "write true or false"));
+        }
         if (outcome.isEmpty()) {
             faults.add(row.fault("has no outcome that the hub knows", "write outcome: one of " + words()));
         } else if (isFinal && NEVER_FINAL.contains(outcome.get())) {

@@ -1,5 +1,6 @@
 package se.budkavle.partner;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.IOException;
@@ -89,6 +90,10 @@ public final class Examples {
                 step.run(in);
             } catch (UntranslatableException | UnreadableReportException e) {
                 faults.add(untranslated(in, e));
+            } catch (JsonProcessingException e) {
+                int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
+                String what = "the example or what lies beside it is not JSON: " + e.getOriginalMessage();
+                faults.add(new Fault(mappings.relativize(in).toString(), line, what, "mend the JSON"));
             } catch (IOException e) {
                 throw new UncheckedIOException("the example " + in + " cannot be read", e);
             }

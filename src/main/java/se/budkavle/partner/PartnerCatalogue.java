@@ -130,13 +130,16 @@ public final class PartnerCatalogue {
     private void checkTemplates(YamlNode file, Partner partner) {
         if (!partner.document().isEmpty()
                 && template(partner.name(), partner.document()).isEmpty()) {
-            faults.add(file.fault(
-                    "the document " + partner.document() + " has no template",
-                    "write " + partner.document() + ".<ending>.ftl"));
+            faults.add(file.get("document")
+                    .orElse(file)
+                    .fault(
+                            "the document " + partner.document() + " has no template",
+                            "write " + partner.document() + ".<ending>.ftl"));
         }
         for (String report : partner.reports().keySet()) {
             if (bundle.text(reportTemplate(partner.name(), report)).isEmpty()) {
-                faults.add(file.fault("the report " + report + " has no template", "write " + report + ".json.ftl"));
+                YamlNode place = file.get("reports").flatMap(r -> r.get(report)).orElse(file);
+                faults.add(place.fault("the report " + report + " has no template", "write " + report + ".json.ftl"));
             }
         }
     }

@@ -58,12 +58,13 @@ final class PartnerFile {
                 demanded("channel"),
                 demanded("description"),
                 demanded("document"),
-                value("slots", Integer::valueOf, "a whole number").orElse(4),
-                value("rate", Double::valueOf, "messages a second").orElse(null),
+                value("slots", PartnerFile::slots, "a whole number from 1").orElse(4),
+                value("rate", PartnerFile::rate, "messages a second, more than 0")
+                        .orElse(null),
                 value("timeout", Duration::parse, "a duration like PT10S").orElse(Duration.ofSeconds(10)),
                 value("grace", Duration::parse, "a duration like PT15M").orElse(Duration.ofMinutes(15)),
-                file.text("dedupes").map("true"::equals).orElse(false),
-                Map.copyOf(texts("parameters")),
+                flag(file, "dedupes"),
+                parameters(),
                 fields(),
                 auth(),
                 reports());
@@ -87,22 +88,50 @@ final class PartnerFile {
         }
     }
 
+    private static Integer slots(String text) {
+        return Integer.valueOf(text.matches("[1-9]\\d{0,3}") ? text : "none");
+    }
+
+    private static Double rate(String text) {
+        return Double.valueOf(text.matches("[0-9.]*[1-9][0-9.]*") ? text : "none");
+    }
+
+    private boolean flag(YamlNode owner, String key) {
+        String word = owner.text(key).orElse("false");
+        if (!Set.of("true", "false").contains(word)) {
+            faults.add(owner.get(key).orElse(owner).fault("'" + word + "' is no " + key, "write true or false"));
+        }
+        return word.equals("true");
+    }
+
     private Map<String, String> texts(String key) {
         var texts = new LinkedHashMap<String, String>();
-        file.get(key)
-                .map(YamlNode::entries)
-                .orElse(Map.of())
-                .forEach((name, node) -> texts.put(name, node.text().orElse("")));
+        nodes(key).forEach((name, node) -> texts.put(name, node.text().orElse("")));
         return texts;
+    }
+
+    private Map<String, YamlNode> nodes(String key) {
+        return file.get(key).map(YamlNode::entries).orElse(Map.of());
+    }
+
+    /** What looks like a placeholder and is none would be sent as it stands. */
+    private Map<String, String> parameters() {
+        nodes("parameters").forEach((name, node) -> {
+            String left = Placeholders.resolve(node.text().orElse(""), placeholder -> "");
+            if (left.contains("{{") || left.contains("}}")) {
+                faults.add(node.fault("the parameter " + name + " holds half a placeholder", "write {{name:default}}"));
+            }
+        });
+        return Map.copyOf(texts("parameters"));
     }
 
     private Map<String, Pattern> fields() {
         var fields = new LinkedHashMap<String, Pattern>();
-        texts("fields").forEach((field, expression) -> {
+        nodes("fields").forEach((field, node) -> {
             try {
-                fields.put(field, Pattern.compile(expression));
+                fields.put(field, Pattern.compile(node.text().orElse("")));
             } catch (PatternSyntaxException e) {
-                faults.add(file.fault(
+                faults.add(node.fault(
                         "the field " + field + " has no regular expression", "mend it: " + e.getDescription()));
             }
         });
@@ -139,8 +168,7 @@ final class PartnerFile {
                                     .map(h -> h.toLowerCase(Locale.ROOT))
                                     .orElse(null),
                             secret,
-                            signature == Signature.ATTEMPT_MAC
-                                    || node.text("callback").map("true"::equals).orElse(false)));
+                            flag(node, "callback") || signature == Signature.ATTEMPT_MAC));
         });
         return reports;
     }

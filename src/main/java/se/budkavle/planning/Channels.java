@@ -106,8 +106,16 @@ public final class Channels {
             return new Tariff(
                     amount(keys, "amount"),
                     amount(keys, "postage"),
-                    node.text("currency").orElse("SEK"),
+                    currency(keys),
                     keys.word("per", Set.of("message", "part", "sheet"), "message"));
+        }
+
+        private static String currency(Keys keys) {
+            String text = keys.node().text("currency").orElse("SEK");
+            if (!text.matches("[A-Z]{3}")) {
+                keys.fault(keys.node().get("currency").orElseThrow(), "'" + text + "' is no currency", "write SEK");
+            }
+            return text;
         }
 
         private static BigDecimal amount(Keys keys, String key) {

@@ -34,16 +34,15 @@ final class Conflicts {
         this.faults = List.copyOf(faults);
     }
 
-    /** No file means no conflicts. */
     static Conflicts load(Bundle bundle, SendoutCatalogue sendouts) {
         var faults = new ArrayList<Fault>();
         var conflicts = new ArrayList<Conflict>();
         try {
-            if (bundle.text(FILE).isPresent()) {
-                bundle.yaml(FILE)
-                        .entries()
-                        .forEach((name, node) -> conflicts.add(read(name, node, bundle, sendouts, faults)));
+            YamlNode file = bundle.yaml(FILE);
+            if (!file.isMap()) {
+                faults.add(file.fault("is no mapping", "write a name for each conflict, and on: and same: below it"));
             }
+            file.entries().forEach((name, node) -> conflicts.add(read(name, node, bundle, sendouts, faults)));
         } catch (FaultyReleaseException e) {
             faults.addAll(e.faults());
         }
@@ -55,6 +54,9 @@ final class Conflicts {
         var keys = new Keys(node, KEYS, faults);
         var when = new HashMap<String, Expression>();
         keys.required("same", "contract");
+        if (keys.items("on").isEmpty() && node.entries().containsKey("on")) {
+            keys.fault(node, "the conflict '" + name + "' is on no event", "write on: and an event type");
+        }
         for (YamlNode type : keys.items("on")) {
             Optional<Conditions> conditions = sendouts.conditions(type.text().orElse(""));
             if (conditions.isEmpty()) {
@@ -81,6 +83,7 @@ final class Conflicts {
 
     private static Set<String> names(Bundle bundle) {
         return bundle.below("sendouts/").keySet().stream()
+                .filter(file -> file.endsWith(".yaml"))
                 .map(file -> file.replaceFirst(".*/", "").replaceFirst("\\.yaml$", ""))
                 .collect(Collectors.toSet());
     }

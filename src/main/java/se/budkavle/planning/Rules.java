@@ -94,6 +94,7 @@ public final class Rules {
         faults.addAll(channels.faults());
         faults.addAll(conflicts.faults());
         faults.addAll(content.faults());
+        Holidays.read(bundle, faults);
         faults.addAll(CrossChecks.of(this));
         return faults.stream().distinct().sorted(Fault.BY_PLACE).toList();
     }

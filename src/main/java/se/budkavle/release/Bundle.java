@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -35,14 +36,28 @@ public final class Bundle {
         return new Bundle(new TreeMap<>(files));
     }
 
-    /** Reads every text file below {@code folder}, except partners' and sources' {@code examples/}. */
+    /**
+     * Reads every text file below {@code folder}, except partners' and sources' {@code examples/}.
+     *
+     * @throws FaultyReleaseException naming each file that is not UTF-8
+     */
     public static Bundle read(Path folder) {
+        var faults = new ArrayList<Fault>();
+        Bundle bundle = read(folder, faults);
+        if (!faults.isEmpty()) {
+            throw new FaultyReleaseException(faults);
+        }
+        return bundle;
+    }
+
+    /** As {@link #read(Path)}, but collects the faults and goes on. */
+    public static Bundle read(Path folder, List<Fault> faults) {
         var files = new TreeMap<String, String>();
         try (Stream<Path> paths = Files.walk(folder)) {
             for (Path path : (Iterable<Path>) paths.filter(Files::isRegularFile)::iterator) {
                 String name = folder.relativize(path).toString().replace('\\', '/');
                 if (TEXT_ENDINGS.contains(name.substring(name.lastIndexOf('.') + 1)) && !name.contains("/examples/")) {
-                    files.put(name, Files.readString(path));
+                    files.put(name, TextFile.read(path, name, faults));
                 }
             }
         } catch (IOException e) {

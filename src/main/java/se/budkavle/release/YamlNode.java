@@ -1,9 +1,6 @@
 package se.budkavle.release;
 
-import java.io.IOException;
 import java.io.StringReader;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,10 +12,12 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.reader.ReaderException;
 
 /** A node of a YAML file that remembers its file and line, so that every fault can name its place. */
 public final class YamlNode {
@@ -31,34 +30,39 @@ public final class YamlNode {
     }
 
     /**
-     * Reads one YAML document.
+     * Reads one YAML document, in which a key stands once in its mapping.
      *
-     * @param root the folder that file names in faults are relative to
-     * @throws FaultyReleaseException when the text is not YAML, with the line
+     * @param file as faults name it
+     * @throws FaultyReleaseException when the text is not such YAML, with the lines
      */
-    public static YamlNode read(Path root, Path path) {
-        try {
-            return parse(root.relativize(path).toString(), Files.readString(path));
-        } catch (IOException e) {
-            throw new FaultyReleaseException(List.of(
-                    new Fault(root.relativize(path).toString(), 0, "cannot be read", "a UTF-8 text file is wanted")));
-        }
-    }
-
     public static YamlNode parse(String file, String text) {
         var options = new LoaderOptions();
-        options.setAllowDuplicateKeys(false);
         options.setMaxAliasesForCollections(20);
         try {
             Node node = new Yaml(new SafeConstructor(options)).compose(new StringReader(text));
             if (node == null) {
                 throw new FaultyReleaseException(List.of(new Fault(file, 1, "is empty", "write a YAML mapping")));
             }
+            List<Fault> faults = YamlKeys.faults(file, node);
+            if (!faults.isEmpty()) {
+                throw new FaultyReleaseException(faults);
+            }
             return new YamlNode(file, node);
         } catch (MarkedYAMLException e) {
             int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
             throw new FaultyReleaseException(
                     List.of(new Fault(file, line, "is not YAML: " + e.getProblem(), "mend the YAML")));
+        } catch (ReaderException e) {
+            int line = 1
+                    + (int) text.codePoints()
+                            .limit(e.getPosition())
+                            .filter(c -> c == '\n')
+                            .count();
+            throw new FaultyReleaseException(
+                    List.of(new Fault(file, line, "holds a control character", "remove it, YAML allows none")));
+        } catch (YAMLException e) {
+            throw new FaultyReleaseException(
+                    List.of(new Fault(file, 1, "is not YAML: " + e.getMessage(), "mend the YAML")));
         }
     }
 

@@ -25,6 +25,11 @@ public final class Keys {
         this.node = node;
         this.faults = faults;
         faults.addAll(node.unknownKeys(known));
+        node.entries().forEach((key, value) -> {
+            if (value.isNull() && known.contains(key)) {
+                fault(value, "the key '" + key + "' has no value", "write one, or leave the key out");
+            }
+        });
         if (!node.isMap()) {
             fault(node, "is no mapping", "write keys: " + String.join(", ", new TreeSet<>(known)));
         }
@@ -45,6 +50,15 @@ public final class Keys {
             fault(node.get(key).orElse(node), "the key '" + key + "' is missing", "write for example " + example);
         }
         return text.orElse("");
+    }
+
+    /** One text; {@code fallback} stands in when the key is absent or holds something else. */
+    public String text(String key, String fallback) {
+        Optional<YamlNode> value = node.get(key);
+        if (value.isPresent() && value.get().text().isEmpty()) {
+            fault(value.get(), "'" + key + "' is no text", "write one word");
+        }
+        return value.flatMap(YamlNode::text).orElse(fallback);
     }
 
     /** One of a few words; {@code fallback} stands in when the key is absent or wrong. */

@@ -35,8 +35,9 @@ public final class SendoutCatalogue {
         Conditions untyped = Conditions.of(JsonNodeFactory.instance.objectNode());
         var reader = new SendoutReader(bundle, events.types(), t -> conditions.getOrDefault(t, untyped), faults);
         var byName = new LinkedHashMap<String, Sendout>();
-        bundle.below("sendouts/").keySet().forEach(file -> read(reader, file, faults)
-                .ifPresent(sendout -> add(byName, sendout, file, faults)));
+        bundle.below("sendouts/").keySet().stream()
+                .filter(file -> file.endsWith(".yaml"))
+                .forEach(file -> read(reader, file, faults).ifPresent(sendout -> add(byName, sendout, file, faults)));
         return new SendoutCatalogue(byName, conditions, faults);
     }
 

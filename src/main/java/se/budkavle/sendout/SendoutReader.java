@@ -58,6 +58,10 @@ final class SendoutReader {
     Optional<Sendout> read(String file) {
         int before = faults.size();
         YamlNode node = bundle.yaml(file);
+        if (!node.isMap()) {
+            faults.add(node.fault("is no mapping", "write sendout:, on:, class:, channels:"));
+            return Optional.empty();
+        }
         var keys = new Keys(node, KEYS, faults);
         String name = name(keys, file);
         String on = keys.required("on", "contract.expiring");
@@ -78,7 +82,7 @@ final class SendoutReader {
                 name,
                 on,
                 messageClass,
-                keys.node().text("topic").orElseGet(() -> on.replaceFirst("\\..*", "")),
+                keys.text("topic", on.replaceFirst("\\..*", "")),
                 keys.word("urgency", Set.of("now", "normal", "bulk"), "normal"),
                 keys.word("to", Set.of("customer", "payer", "contact", "estate"), "customer"),
                 keys.node().get("when").flatMap(w -> typed.truth(w, faults)).orElse(null),
@@ -209,7 +213,7 @@ final class SendoutReader {
     }
 
     private String content(Keys keys, String name) {
-        String content = keys.node().text("content").orElse(name);
+        String content = keys.text("content", name);
         if (!bundle.below("content/" + content + "/").keySet().stream().anyMatch(f -> f.endsWith(".md"))) {
             keys.fault(
                     keys.node().get("content").orElse(keys.node()),

@@ -5,6 +5,9 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.text.MessageFormat;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +21,9 @@ import java.util.regex.Pattern;
  */
 final class Sentences {
     private static final Properties BY_CODE = load();
+    private static final Pattern MOMENT = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d(\\.\\d+)?)?Z");
+    private static final DateTimeFormatter SPOKEN =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm").withZone(ZoneId.of("Europe/Stockholm"));
     private static final Pattern NESTED = Pattern.compile("\\[(\\d)]");
 
     private Sentences() {}
@@ -32,12 +38,18 @@ final class Sentences {
     }
 
     private static String filled(String pattern, List<String> arguments) {
-        var values = new ArrayList<Object>(arguments);
+        var values =
+                new ArrayList<Object>(arguments.stream().map(Sentences::spoken).toList());
         String flat = NESTED.matcher(pattern.replace("'", "''")).replaceAll(nested -> {
             values.add(nested(Integer.parseInt(nested.group(1)), arguments));
             return "{" + (values.size() - 1) + "}";
         });
         return new MessageFormat(flat, Locale.ROOT).format(values.toArray());
+    }
+
+    /** A moment as people here read the clock; everything else as it is. */
+    private static String spoken(String argument) {
+        return MOMENT.matcher(argument).matches() ? SPOKEN.format(Instant.parse(argument)) : argument;
     }
 
     private static String nested(int place, List<String> arguments) {

@@ -1,5 +1,7 @@
 package se.budkavle.work;
 
+import java.util.Set;
+
 /** The queues between the verbs. A partner's lane is {@code attempts:<partner>}. */
 public final class Lanes {
     /** Events to plan; ref = event. */
@@ -14,6 +16,9 @@ public final class Lanes {
     public static final String AMBIGUOUS = "ambiguous";
     /** Print batches whose cut-off comes; ref = batch. */
     public static final String CUTOFFS = "cutoffs";
+
+    /** Those that routes of the hub's own take from. */
+    public static final Set<String> BETWEEN_VERBS = Set.of(PLAN, STEPS, REPORTS, BOUNCES, AMBIGUOUS, CUTOFFS);
 
     private Lanes() {}
 

@@ -74,6 +74,8 @@ final class Cases {
         });
         files.put("policy/channels.yaml", CHANNELS);
         files.put("policy/brands.yaml", "default: {name: Vinterljus Energi, phone: \"+46313900600\"}\n");
+        files.put("policy/calendar.yaml", "holidays: []\n");
+        files.put("policy/conflicts.yaml", "{}\n");
         files.put("policy/links.yaml", "login: https://example.com/mina-sidor\n");
         files.putAll(Bundle.read(Path.of("mappings")).below("content/layouts/"));
         for (String sendout : sendouts) {

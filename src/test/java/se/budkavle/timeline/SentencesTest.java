@@ -77,6 +77,12 @@ class SentencesTest {
     }
 
     @Test
+    void momentsInsideSentencesAreOurTime() {
+        assertThat(new Reason("timeline.not-taken", List.of("2026-07-15T21:30:00Z")).sentence())
+                .isEqualTo("the partner did not take it; the next try is at 2026-07-15 23:30");
+    }
+
+    @Test
     void aCodeWithoutASentenceIsShownAsItCame() {
         var entry = new Reason("timeline.attempt-failed", List.of("rejected", "http-403"));
         assertThat(entry.sentence()).isEqualTo("not delivered (rejected): http-403");

@@ -4,12 +4,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import se.budkavle.bounce.BounceReader;
+import se.budkavle.content.ContentModel;
 import se.budkavle.event.feed.FeedCatalogue;
 import se.budkavle.event.feed.FeedExamples;
 import se.budkavle.partner.Examples;
@@ -34,31 +37,56 @@ public final class Check {
         if (!Files.isDirectory(folder)) {
             return List.of(new Fault("mappings", 0, "is missing", "check a folder with routes/ and mappings/"));
         }
-        Rules rules = Rules.load(Bundle.read(folder));
+        var unreadable = new ArrayList<Fault>();
+        Rules rules = Rules.load(Bundle.read(folder, unreadable));
+        inMappings(faults, unreadable);
         inMappings(faults, rules.faults());
         // Threads of our own know this program's classes; those of the common pool do not, inside a boot jar.
         try (var workers = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
             var routes = CompletableFuture.supplyAsync(
                     () -> RouteCheck.check(project, rules.bundle(), channels(rules)), workers);
-            inMappings(faults, TextCheck.check(rules, workers));
-            inMappings(faults, ReplyNumbers.check(rules));
-            inMappings(faults, partners(folder, rules.bundle()));
-            inMappings(faults, feeds(folder, rules.bundle()));
+            if (unreadable.isEmpty()) {
+                inMappings(faults, TextCheck.check(rules, workers));
+                if (areUsable(rules, ContentModel.BRANDS)) {
+                    inMappings(faults, ReplyNumbers.check(rules));
+                }
+                inMappings(faults, partners(folder, rules));
+                inMappings(faults, feeds(folder, rules.bundle()));
+            }
             faults.addAll(routes.join());
             if (faults.isEmpty()) {
                 faults.addAll(PartnerPages.check(project, rules.bundle()));
             }
         }
-        return faults.stream().distinct().sorted(Fault.BY_PLACE).toList();
+        Set<String> told = faults.stream().map(Fault::file).collect(Collectors.toSet());
+        inMappings(
+                faults,
+                StrayFiles.check(folder).stream()
+                        .filter(stray -> !told.contains("mappings/" + stray.file()))
+                        .toList());
+        return told(faults);
+    }
+
+    /** What two readers find wrong with one place is told once, by the first of them. */
+    private static List<Fault> told(List<Fault> faults) {
+        var byPlace = new LinkedHashMap<List<Object>, Fault>();
+        faults.forEach(fault -> byPlace.putIfAbsent(List.of(fault.file(), fault.line(), fault.what()), fault));
+        return byPlace.values().stream().sorted(Fault.BY_PLACE).toList();
     }
 
     private static void inMappings(List<Fault> all, List<Fault> faults) {
         faults.forEach(f -> all.add(new Fault("mappings/" + f.file(), f.line(), f.what(), f.remedy())));
     }
 
-    private static List<Fault> partners(Path folder, Bundle bundle) {
-        List<Fault> faults = PartnerCatalogue.load(bundle).faults();
-        return faults.isEmpty() ? Examples.run(folder, new BounceReader()::maps) : faults;
+    private static boolean areUsable(Rules rules, String file) {
+        return rules.faults().stream().noneMatch(fault -> fault.file().equals(file));
+    }
+
+    private static List<Fault> partners(Path folder, Rules rules) {
+        List<Fault> faults = PartnerCatalogue.load(rules.bundle()).faults();
+        return faults.isEmpty() && areUsable(rules, ContentModel.BRANDS)
+                ? Examples.run(folder, new BounceReader()::maps)
+                : faults;
     }
 
     private static List<Fault> feeds(Path folder, Bundle bundle) {

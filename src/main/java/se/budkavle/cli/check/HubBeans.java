@@ -23,7 +23,16 @@ final class HubBeans {
 
     private HubBeans() {}
 
+    /** Read once: they do not change while a program runs. */
+    private static final class Once {
+        static final Map<String, Class<?>> BEANS = read();
+    }
+
     static Map<String, Class<?>> byName() {
+        return Once.BEANS;
+    }
+
+    private static Map<String, Class<?>> read() {
         var found = new HubBeans();
         ClassLoader classes = HubBeans.class.getClassLoader();
         var readers = new SimpleMetadataReaderFactory(classes);

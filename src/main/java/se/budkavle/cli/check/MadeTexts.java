@@ -13,11 +13,14 @@ import se.budkavle.release.TemplateFaultException;
 final class MadeTexts {
     private final Preview preview;
     private final Case facts;
+    private final List<Fault> known;
     private final Map<List<String>, Text> made = new HashMap<>();
 
-    MadeTexts(Preview preview, Case facts) {
+    /** @param known faults of the files themselves, which need not be told again */
+    MadeTexts(Preview preview, Case facts, List<Fault> known) {
         this.preview = preview;
         this.facts = facts;
+        this.known = known;
     }
 
     /** Either what was made, or why it could not be. */
@@ -35,7 +38,13 @@ final class MadeTexts {
         try {
             return new Text(Optional.of(preview.render(facts, sendout, language, channel)), Optional.empty());
         } catch (TemplateFaultException e) {
-            return new Text(Optional.empty(), Optional.of(e.fault()));
+            return new Text(Optional.empty(), Optional.of(e.fault()).filter(fault -> !isKnown(fault)));
         }
+    }
+
+    private boolean isKnown(Fault fault) {
+        return known.stream()
+                .filter(k -> k.file().equals(fault.file()))
+                .anyMatch(k -> fault.line() < 2 || fault.line() == k.line());
     }
 }

@@ -3,6 +3,7 @@ package se.budkavle.cli.check;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.content.Rendered;
@@ -37,13 +38,21 @@ final class MustSay {
         String path = "events/" + type + "/must-say.yaml";
         if (bundle.text(path).isPresent()) {
             try {
-                bundle.yaml(path).entries().forEach((language, sendouts) -> sendouts.entries()
-                        .forEach((name, demand) -> demand(type, language, name, demand)));
+                mapping(bundle.yaml(path), "sv: and the send-outs below it")
+                        .forEach((language, sendouts) -> mapping(sendouts, "a send-out with must: below it")
+                                .forEach((name, demand) -> demand(type, language, name, demand)));
             } catch (FaultyReleaseException e) {
                 faults.addAll(e.faults());
             }
         }
         return faults;
+    }
+
+    private Map<String, YamlNode> mapping(YamlNode node, String wanted) {
+        if (!node.isMap()) {
+            faults.add(node.fault("is no mapping", "write " + wanted));
+        }
+        return node.entries();
     }
 
     private void demand(String type, String language, String name, YamlNode demand) {
@@ -56,6 +65,12 @@ final class MustSay {
             List<String> known =
                     rules.sendouts().on(type).stream().map(Sendout::name).toList();
             faults.add(demand.fault("'" + name + "' is no send-out on " + type, "use " + Nearest.of(name, known)));
+            return;
+        }
+        if (!TextCheck.LANGUAGES.contains(language)) {
+            faults.add(demand.fault(
+                    "no text is written in '" + language + "'",
+                    "use one of " + String.join(", ", TextCheck.LANGUAGES)));
             return;
         }
         if (bundle.text(TextCheck.textFile(sendout, language)).isEmpty()) {
@@ -77,6 +92,11 @@ final class MustSay {
     /** Every channel that the send-out allows; an SMS is too short for all facts, and has its own under {@code sms}. */
     private List<String> channels(YamlNode demand, Sendout sendout) {
         List<String> named = demand.texts("channels");
+        demand.get("channels")
+                .filter(list -> !sendout.channels().containsAll(named))
+                .ifPresent(list -> faults.add(list.fault(
+                        "names a channel that '" + sendout.name() + "' does not allow",
+                        "use one of " + String.join(", ", sendout.channels()))));
         return made.channels(sendout.name()).stream()
                 .filter(channel -> named.isEmpty() ? !channel.equals("sms") : named.contains(channel))
                 .toList();

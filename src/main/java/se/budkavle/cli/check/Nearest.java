@@ -2,6 +2,7 @@ package se.budkavle.cli.check;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /** Which known word was probably meant. */
@@ -12,12 +13,16 @@ final class Nearest {
 
     /** {@code 'steps'} when one known word is near, else the known ones. */
     static String of(String word, Collection<String> known) {
+        return to(word, known).orElseGet(() -> oneOf(known));
+    }
+
+    /** {@code 'steps'} when one known word is near. */
+    static Optional<String> to(String word, Collection<String> known) {
         return known.stream()
-                .filter(candidate -> distance(word, candidate) <= Math.max(1, word.length() / 3))
+                .filter(candidate -> distance(word, candidate) <= Math.max(1, (word.length() + 1) / 3))
                 .min(Comparator.comparingInt((String candidate) -> distance(word, candidate))
                         .thenComparing(Comparator.naturalOrder()))
-                .map(near -> "'" + near + "'")
-                .orElseGet(() -> oneOf(known));
+                .map(near -> "'" + near + "'");
     }
 
     private static String oneOf(Collection<String> known) {

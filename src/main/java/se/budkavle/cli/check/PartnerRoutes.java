@@ -12,25 +12,31 @@ import se.budkavle.release.Bundle;
 import se.budkavle.release.Fault;
 import se.budkavle.release.FaultyReleaseException;
 import se.budkavle.release.YamlNode;
+import se.budkavle.sendout.ChannelNames;
 
 /** Routes and mappings of partners belong together: who is named is described, and who is given work takes it. */
 final class PartnerRoutes {
     private static final String POLICY = "policy/channels.yaml";
 
     private final PartnerCatalogue catalogue;
+    /** Also those whose file is faulty, which is told elsewhere. */
+    private final Set<String> names;
+
     private final List<Fault> faults = new ArrayList<>();
     private final Set<String> taking = new HashSet<>();
 
-    private PartnerRoutes(PartnerCatalogue catalogue) {
-        this.catalogue = catalogue;
+    private PartnerRoutes(Bundle bundle) {
+        this.catalogue = PartnerCatalogue.load(bundle);
+        this.names = Set.copyOf(bundle.folders("partners/"));
     }
 
     static List<Fault> check(List<RouteFile> files, Bundle bundle) {
-        var check = new PartnerRoutes(PartnerCatalogue.load(bundle));
+        var check = new PartnerRoutes(bundle);
         for (RouteFile file : files) {
             file.all("templatedRoute").forEach(check::named);
             file.bodies().forEach(body -> body.get("from").ifPresent(check::lane));
         }
+        check.channels();
         check.policy(bundle);
         return check.faults;
     }
@@ -57,13 +63,12 @@ final class PartnerRoutes {
     private boolean isDescribed(YamlNode partner) {
         String name = partner.text().orElse("");
         taking.add(name);
-        if (catalogue.names().contains(name)) {
-            return true;
+        if (names.contains(name)) {
+            return catalogue.names().contains(name);
         }
         faults.add(partner.fault(
                 "there is no partner '" + name + "'",
-                "use " + Nearest.of(name, catalogue.names()) + ", or write mappings/partners/" + name
-                        + "/partner.yaml"));
+                "use " + Nearest.of(name, names) + ", or write mappings/partners/" + name + "/partner.yaml"));
         return false;
     }
 
@@ -80,25 +85,29 @@ final class PartnerRoutes {
 
     /** A policy file that cannot be read is told by its own reader. */
     private void policy(Bundle bundle) {
-        channels(bundle).forEach(channel -> channel.get("partners").ifPresent(this::shares));
+        channels(bundle)
+                .forEach((name, channel) -> channel.get("partners").ifPresent(partners -> shares(name, partners)));
     }
 
-    private static List<YamlNode> channels(Bundle bundle) {
+    private static Map<String, YamlNode> channels(Bundle bundle) {
         try {
-            return List.copyOf(bundle.yaml(POLICY).entries().values());
+            return bundle.yaml(POLICY).entries();
         } catch (FaultyReleaseException unreadable) {
-            return List.of();
+            return Map.of();
         }
     }
 
-    private void shares(YamlNode partners) {
+    private void shares(String channel, YamlNode partners) {
         for (String name : partners.entries().keySet()) {
-            if (!catalogue.names().contains(name)) {
+            if (!names.contains(name)) {
+                share(partners, name, "there is no partner '" + name + "'", "use " + Nearest.of(name, names));
+            } else if (!carries(name, channel)) {
+                String own = catalogue.partner(name).channel();
                 share(
                         partners,
                         name,
-                        "there is no partner '" + name + "'",
-                        "use " + Nearest.of(name, catalogue.names()));
+                        "the partner '" + name + "' carries " + own + ", not " + channel,
+                        "move it there");
             } else if (!taking.contains(name)) {
                 share(
                         partners,
@@ -107,6 +116,26 @@ final class PartnerRoutes {
                         "write routes/partners/" + name + "/ with a route from its lane");
             }
         }
+    }
+
+    private void channels() {
+        for (String name : catalogue.names()) {
+            String channel = catalogue.partner(name).channel();
+            if (!channel.isEmpty() && !ChannelNames.ALL.contains(channel)) {
+                faults.add(new Fault(
+                        "mappings/partners/" + name + "/partner.yaml",
+                        0,
+                        "the channel '" + channel + "' is unknown",
+                        "use " + Nearest.of(channel, ChannelNames.ALL)));
+            }
+        }
+    }
+
+    /** A partner whose file cannot be read, or names no channel, is told by its own reader. */
+    private boolean carries(String name, String channel) {
+        return !catalogue.names().contains(name)
+                || catalogue.partner(name).channel().equals(channel)
+                || !ChannelNames.ALL.contains(catalogue.partner(name).channel());
     }
 
     private void share(YamlNode partners, String name, String what, String remedy) {

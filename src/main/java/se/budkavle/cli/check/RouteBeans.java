@@ -40,12 +40,20 @@ final class RouteBeans {
 
     private void key(YamlNode owner, String key) {
         referred(owner, key);
+        if (key.equals("bean") && owner.text(key).isPresent()) {
+            faults.add(owner.get(key)
+                    .orElseThrow()
+                    .fault("the call names no method", "write ref: and method: below 'bean:'"));
+        }
         if (CALLS.contains(key)) {
-            owner.get(key).ifPresent(call -> {
+            owner.get(key).filter(YamlNode::isMap).ifPresent(call -> {
                 call.get("ref")
                         .filter(ref -> !ref.text().orElse("").startsWith("#"))
                         .ifPresent(this::named);
-                call.get("ref").ifPresent(ref -> call.get("method").ifPresent(method -> method(ref, method)));
+                call.get("ref").ifPresent(ref -> call.get("method")
+                        .ifPresentOrElse(
+                                method -> method(ref, method),
+                                () -> faults.add(call.fault("the call names no method", "add 'method:'"))));
             });
         } else if (key.equals("aggregationStrategy")) {
             owner.get(key).ifPresent(this::named);

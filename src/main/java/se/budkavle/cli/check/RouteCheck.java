@@ -9,6 +9,8 @@ import se.budkavle.release.Fault;
 
 /** Everything about {@code routes/}. */
 final class RouteCheck {
+    private static final RouteSchema SCHEMA = new RouteSchema();
+
     private RouteCheck() {}
 
     /** @param channels those that need a branch in the router */
@@ -16,15 +18,18 @@ final class RouteCheck {
         Routes routes = Routes.read(project);
         List<RouteFile> files = routes.files();
         var faults = new ArrayList<>(routes.faults());
-        var schema = new RouteSchema();
-        files.forEach(file -> faults.addAll(schema.check(file)));
+        files.forEach(file -> faults.addAll(SCHEMA.check(file)));
+        boolean whole = faults.isEmpty();
         faults.addAll(RouteNames.check(files));
         faults.addAll(new RouteTemplates(files).check(files));
         faults.addAll(RouteEndpoints.check(files));
-        faults.addAll(RouteBeans.check(files, HubBeans.byName()));
-        faults.addAll(RouterBranches.check(files, channels));
-        faults.addAll(PartnerRoutes.check(files, mappings));
+        faults.addAll(RouteOptions.check(files, mappings));
+        faults.addAll(WorkLanes.check(files, whole));
+        faults.addAll(RouteWords.check(files));
         faults.addAll(RoutePlaceholders.check(files, mappings));
+        faults.addAll(RouteBeans.check(files, HubBeans.byName()));
+        faults.addAll(RouterBranches.check(files, channels, whole));
+        faults.addAll(PartnerRoutes.check(files, mappings));
         return faults;
     }
 }

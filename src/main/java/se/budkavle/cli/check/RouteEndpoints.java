@@ -11,7 +11,7 @@ import se.budkavle.release.YamlNode;
 
 /** Where routes begin and send to: known components, somebody listening, and never an address made from data. */
 final class RouteEndpoints {
-    private static final Set<String> SENDING = Set.of("to", "wireTap", "enrich", "pollEnrich", "poll");
+    static final Set<String> SENDING = Set.of("to", "wireTap", "enrich", "pollEnrich", "poll");
     private static final Map<String, String> FORBIDDEN = Map.of(
             "toD", "write 'to:' with a fixed uri",
             "recipientList", "write a 'choice' with a 'to:' each, or put work for the next verb",
@@ -23,9 +23,6 @@ final class RouteEndpoints {
             "joor", "call a bean with 'method:'",
             "java", "call a bean with 'method:'",
             "python", "call a bean with 'method:'");
-    /** The hub's own component, which is registered when the hub starts. */
-    private static final Set<String> OWN_COMPONENTS = Set.of("work");
-
     private final List<Fault> faults = new ArrayList<>();
     private final Map<String, YamlNode> listeners = new HashMap<>();
 
@@ -107,8 +104,7 @@ final class RouteEndpoints {
     }
 
     private static boolean isKnown(String scheme) {
-        return OWN_COMPONENTS.contains(scheme)
-                || RouteEndpoints.class.getResource("/META-INF/services/org/apache/camel/component/" + scheme) != null;
+        return scheme.equals(WorkLanes.SCHEME) || ComponentOptions.isComponent(scheme);
     }
 
     private static String withoutOptions(String uri) {

@@ -46,6 +46,10 @@ final class RoutePlaceholders {
             file.root().items().stream()
                     .filter(item -> item.get("routeTemplate").isEmpty())
                     .forEach(item -> values(item, listed, "mappings/" + described + " lists"));
+        } else {
+            file.root().items().stream()
+                    .filter(item -> item.get("routeTemplate").isEmpty())
+                    .forEach(item -> values(item, settings, "the hub has"));
         }
     }
 
@@ -60,7 +64,7 @@ final class RoutePlaceholders {
             Matcher found = PLACEHOLDER.matcher(text);
             while (found.find()) {
                 String name = found.group(1);
-                if (found.group(2) == null && !known.contains(name) && !settings.contains(name)) {
+                if (found.group(2) == null && !known.contains(name) && !isSet(name)) {
                     faults.add(node.fault(
                             "nobody gives {{" + name + "}} a value",
                             "use what " + where + ", such as " + Nearest.of(name, known)));
@@ -69,6 +73,11 @@ final class RoutePlaceholders {
         });
         node.entries().values().forEach(inner -> values(inner, known, where));
         node.items().forEach(inner -> values(inner, known, where));
+    }
+
+    /** A setting of the hub, or of a source, whose values only the start asks for. */
+    private boolean isSet(String name) {
+        return settings.contains(name) || mappings.folders("sources/").contains(name.replaceFirst("\\..*", ""));
     }
 
     private static Set<String> placeholders(String text) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -22,6 +23,10 @@ import se.budkavle.release.YamlNode;
 /** A route file against the schema that Camel ships for its YAML, with the lines of the file. */
 final class RouteSchema {
     private static final String RESOURCE = "/schema/camelYamlDsl.json";
+
+    private static final String NUMBER = "^-?\\d+(\\.\\d+)?$|^\\{\\{.*";
+    private static final Map<String, String> SCALARS =
+            Map.of("boolean", "^(true|false)$|^\\{\\{.*", "number", NUMBER, "integer", NUMBER);
 
     private final JsonNode definition;
     private final JsonSchema schema;
@@ -39,9 +44,8 @@ final class RouteSchema {
     /** Numbers and switches may be placeholders ({@code {{sms.rate}}}), and Camel reads them from text anyway. */
     private static JsonNode scalarsAsText(JsonNode node) {
         if (node instanceof ObjectNode object
-                && object.path("type").isTextual()
-                && Set.of("boolean", "number", "integer")
-                        .contains(object.path("type").asText())) {
+                && SCALARS.containsKey(object.path("type").asText())) {
+            object.put("pattern", SCALARS.get(object.path("type").asText()));
             object.put("type", "string");
         }
         node.forEach(RouteSchema::scalarsAsText);
@@ -55,8 +59,13 @@ final class RouteSchema {
         var faults = new ArrayList<Fault>();
         for (YamlNode item : file.root().items()) {
             JsonNode tree = new ObjectMapper().createArrayNode().add(PlainYaml.tree(item));
-            telling(schema.validate(tree)).stream()
-                    .collect(Collectors.groupingBy(RouteSchema::place, LinkedHashMap::new, Collectors.toList()))
+            List<ValidationMessage> telling = telling(schema.validate(tree));
+            if (isChoice(telling)) {
+                faults.add(choice(item, telling));
+                continue;
+            }
+            telling.stream()
+                    .collect(Collectors.groupingBy(RouteSchema::group, LinkedHashMap::new, Collectors.toList()))
                     .values()
                     .forEach(same -> faults.add(fault(item, same)));
         }
@@ -80,6 +89,31 @@ final class RouteSchema {
         return other.isEmpty() ? messages.stream().limit(1).toList() : other;
     }
 
+    /** One of many keys is wanted, and none is there: which one is missing cannot be said. */
+    private static boolean isChoice(List<ValidationMessage> telling) {
+        return telling.size() > 3
+                && telling.stream().allMatch(m -> m.getType().equals("required"))
+                && telling.stream()
+                                .map(ValidationMessage::getInstanceLocation)
+                                .distinct()
+                                .count()
+                        == 1;
+    }
+
+    private static Fault choice(YamlNode item, List<ValidationMessage> telling) {
+        YamlNode place = place(item, telling.getFirst());
+        Set<String> wanted =
+                telling.stream().map(ValidationMessage::getProperty).collect(Collectors.toSet());
+        return place.entries().keySet().stream()
+                .findFirst()
+                .map(key -> new Fault(
+                        place.file(),
+                        place.line(key),
+                        "the key '" + key + "' is unknown here",
+                        "use " + Nearest.of(key, wanted)))
+                .orElseGet(() -> place.fault("says too little", "use " + Nearest.of("", wanted)));
+    }
+
     private static List<ValidationMessage> of(Set<ValidationMessage> messages, String type) {
         int deepest = messages.stream()
                 .filter(m -> m.getType().equals(type))
@@ -96,18 +130,14 @@ final class RouteSchema {
         return Set.of("oneOf", "anyOf").contains(message.getType());
     }
 
-    private static String place(ValidationMessage message) {
+    private static String group(ValidationMessage message) {
         return message.getType() + message.getInstanceLocation() + " " + message.getProperty();
     }
 
     /** @param same what the forms of one step say about the same key */
     private Fault fault(YamlNode item, List<ValidationMessage> same) {
         ValidationMessage message = same.getFirst();
-        YamlNode place = item;
-        var location = message.getInstanceLocation();
-        for (int i = 1; i < location.getNameCount(); i++) {
-            place = step(place, location.getElement(i));
-        }
+        YamlNode place = place(item, message);
         String property = message.getProperty();
         return switch (message.getType()) {
             case "additionalProperties" ->
@@ -119,8 +149,21 @@ final class RouteSchema {
             case "required" -> place.fault("the key '" + property + "' is missing", "add it");
             case "type" ->
                 place.fault("has the wrong form: " + words(message), "see Camel's YAML reference for this key");
+            case "pattern" ->
+                place.fault(
+                        "'" + place.text().orElse("") + "' cannot stand here",
+                        message.getMessage().contains("true") ? "write true or false" : "write a number");
             default -> place.fault(words(message), "see Camel's YAML reference for this key");
         };
+    }
+
+    private static YamlNode place(YamlNode item, ValidationMessage message) {
+        YamlNode place = item;
+        var location = message.getInstanceLocation();
+        for (int i = 1; i < location.getNameCount(); i++) {
+            place = step(place, location.getElement(i));
+        }
+        return place;
     }
 
     private static YamlNode step(YamlNode place, Object element) {

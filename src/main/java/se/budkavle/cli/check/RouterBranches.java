@@ -12,16 +12,16 @@ import se.budkavle.release.YamlNode;
 /** The content-based router has a branch for every channel that a message may take. */
 final class RouterBranches {
     static final String ROUTER = "routes/hub/channel-router.camel.yaml";
-    private static final Pattern QUOTED = Pattern.compile("['\"]([a-z-]+)['\"]");
+    private static final Pattern COMPARED = Pattern.compile("\\$\\{body\\.channel}\\s*==\\s*['\"]([a-z-]+)['\"]");
 
     private RouterBranches() {}
 
-    static List<Fault> check(List<RouteFile> files, Set<String> channels) {
+    static List<Fault> check(List<RouteFile> files, Set<String> channels, boolean whole) {
         return files.stream()
                 .filter(file -> file.file().equals(ROUTER))
                 .findFirst()
                 .map(router -> missing(router, channels))
-                .orElseGet(() -> channels.isEmpty()
+                .orElseGet(() -> channels.isEmpty() || !whole
                         ? List.of()
                         : List.of(new Fault(
                                 ROUTER, 0, "is missing", "write the route that takes a step to its channel")));
@@ -44,29 +44,32 @@ final class RouterBranches {
                         router.file(),
                         line,
                         "the router has no branch for the channel '" + channel + "'",
-                        "add a 'when' that compares the channel with '" + channel + "'"))
+                        "add a 'when' with ${body.channel} == '" + channel + "', and steps below it"))
                 .toList();
     }
 
-    /** Quoted words of a branch's condition; its steps do not count. */
+    /** The channels that a branch's condition compares with; a branch without steps takes nothing anywhere. */
     private static Set<String> words(YamlNode branch) {
         var words = new TreeSet<String>();
+        if (branch.get("steps").map(YamlNode::items).orElse(List.of()).isEmpty()) {
+            return words;
+        }
         branch.entries().forEach((key, value) -> {
             if (!key.equals("steps")) {
-                quoted(value, words);
+                compared(value, words);
             }
         });
         return words;
     }
 
-    private static void quoted(YamlNode value, Set<String> words) {
+    private static void compared(YamlNode value, Set<String> words) {
         value.text().ifPresent(text -> {
-            Matcher matcher = QUOTED.matcher(text);
+            Matcher matcher = COMPARED.matcher(text);
             while (matcher.find()) {
                 words.add(matcher.group(1));
             }
         });
-        value.entries().values().forEach(inner -> quoted(inner, words));
-        value.items().forEach(inner -> quoted(inner, words));
+        value.entries().values().forEach(inner -> compared(inner, words));
+        value.items().forEach(inner -> compared(inner, words));
     }
 }

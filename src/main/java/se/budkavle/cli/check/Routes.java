@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import se.budkavle.release.Fault;
 import se.budkavle.release.FaultyReleaseException;
+import se.budkavle.release.TextFile;
 import se.budkavle.release.YamlNode;
 
 /**
@@ -20,7 +21,7 @@ record Routes(List<RouteFile> files, List<Fault> faults) {
     static Routes read(Path project) {
         var files = new ArrayList<RouteFile>();
         var faults = new ArrayList<Fault>();
-        for (Path path : yamlFiles(project.resolve("routes"))) {
+        for (Path path : everyFile(project.resolve("routes"))) {
             String file = project.relativize(path).toString().replace('\\', '/');
             String name = path.getFileName().toString();
             if (!name.matches("[^.]+\\.camel\\.yaml")) {
@@ -31,24 +32,31 @@ record Routes(List<RouteFile> files, List<Fault> faults) {
                         "call it <verb>" + RouteFile.ENDING + ", without a further dot"));
                 continue;
             }
-            try {
-                files.add(new RouteFile(file, YamlNode.parse(file, Files.readString(path))));
-            } catch (FaultyReleaseException e) {
-                faults.addAll(e.faults());
-            } catch (IOException e) {
-                faults.add(new Fault(file, 0, "cannot be read as text", "save it as UTF-8"));
+            var unreadable = new ArrayList<Fault>();
+            String text = TextFile.read(path, file, unreadable);
+            faults.addAll(unreadable);
+            if (unreadable.isEmpty()) {
+                read(file, text, files, faults);
             }
         }
         return new Routes(List.copyOf(files), List.copyOf(faults));
     }
 
-    private static List<Path> yamlFiles(Path folder) {
+    private static void read(String file, String text, List<RouteFile> files, List<Fault> faults) {
+        try {
+            files.add(new RouteFile(file, YamlNode.parse(file, text)));
+        } catch (FaultyReleaseException e) {
+            faults.addAll(e.faults());
+        }
+    }
+
+    private static List<Path> everyFile(Path folder) {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
         try (Stream<Path> paths = Files.walk(folder)) {
             return paths.filter(Files::isRegularFile)
-                    .filter(p -> p.toString().endsWith(".yaml") || p.toString().endsWith(".yml"))
+                    .filter(p -> !p.getFileName().toString().matches("\\..*|README\\.md"))
                     .sorted()
                     .toList();
         } catch (IOException e) {

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import se.budkavle.content.ContentModel;
 import se.budkavle.event.EventReader;
 import se.budkavle.event.Reading;
 import se.budkavle.planning.Case;
@@ -22,14 +23,18 @@ import se.budkavle.work.BusinessClock;
 
 /** Every send-out's text in each language and channel, made from the event's own example. */
 final class TextCheck {
-    private static final Set<String> LANGUAGES = new TreeSet<>(Set.of("sv", "en"));
+    static final Set<String> LANGUAGES = new TreeSet<>(Set.of("sv", "en"));
+
+    private static final Set<String> LEANED_ON = Set.of(ContentModel.BRANDS, ContentModel.LINKS);
 
     private final Rules rules;
     private final Preview preview;
+    private final List<Fault> known;
 
     private TextCheck(Rules rules) {
         this.rules = rules;
         this.preview = new Preview(rules);
+        this.known = rules.content().faults();
     }
 
     /** File names are relative to {@code mappings/}. */
@@ -37,6 +42,9 @@ final class TextCheck {
         var check = new TextCheck(rules);
         var faults = new ArrayList<Fault>();
         rules.sendouts().all().forEach(sendout -> faults.addAll(check.languages(sendout)));
+        if (check.known.stream().map(Fault::file).anyMatch(LEANED_ON::contains)) {
+            return faults; // no text can be made without them
+        }
         rules.events().types().stream()
                 .map(type -> CompletableFuture.supplyAsync(() -> check.event(type), workers))
                 .toList()
@@ -64,7 +72,7 @@ final class TextCheck {
     private List<Fault> event(String type) {
         var faults = new ArrayList<Fault>();
         example(type).ifPresent(facts -> {
-            var made = new MadeTexts(preview, facts);
+            var made = new MadeTexts(preview, facts, known);
             for (Explained explained : new Planner(rules).explain(facts)) {
                 if (explained.matched()) {
                     faults.addAll(texts(

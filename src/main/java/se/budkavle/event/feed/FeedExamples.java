@@ -131,9 +131,29 @@ public final class FeedExamples {
             if (update) {
                 write(out, outcome);
             } else {
-                fault(out, "is not what " + name + " becomes", "mend the mapping, or run check --update");
+                fault(
+                        out,
+                        "is not what " + name + " becomes" + rejected(outcome, expected(out)),
+                        "mend the mapping, or run check --update");
             }
         }
+    }
+
+    /** The first row that should have been taken: its reason tells most about what is wrong. */
+    private static String rejected(ObjectNode outcome, JsonNode expected) {
+        for (JsonNode rejection : outcome.path("rejections")) {
+            boolean known = expected.path("rejections")
+                            .findValuesAsText("message")
+                            .contains(rejection.path("message").asText())
+                    && expected.path("rejections").size()
+                            == outcome.path("rejections").size();
+            if (!known) {
+                return ": row " + rejection.path("row").asText() + " is refused, "
+                        + rejection.path("field").asText() + " "
+                        + rejection.path("message").asText();
+            }
+        }
+        return "";
     }
 
     /** Numbers as a file gives them back, whatever type they had in memory. */

@@ -39,6 +39,11 @@ class CheckTest {
                 "Din kreditkontroll godkändes inte. Läs om dina alternativ");
         replace("mappings/policy/brands.yaml", "  smsReplies:", "  smsAnswers:");
         replace("routes/partners/print-vendor/acks.camel.yaml", "{{print-vendor.host}}", "{{print-vendor.hots}}");
+        delete("mappings/content/parts/advice.en.md");
+        delete("mappings/policy/calendar.yaml");
+        write("mappings/sendouts/late-notice.yml", "sendout: late-notice\n");
+        replace("mappings/sendouts/member-offer-monthly.yaml", "channels:", "channels: [letter]\nchannels:");
+        replace("mappings/content/invoice-zero-service/message.sv.md", "subject:", "subjct:");
         faults = new Check(project).faults().stream().map(Fault::toString).toList();
     }
 
@@ -104,13 +109,13 @@ class CheckTest {
     void channelWithoutARouterBranchIsNamed() {
         assertThat(faults)
                 .contains("routes/hub/channel-router.camel.yaml:20: the router has no branch for the channel 'letter',"
-                        + " add a 'when' that compares the channel with 'letter'");
+                        + " add a 'when' with ${body.channel} == 'letter', and steps below it");
     }
 
     @Test
     void missingMappingIsNamed() {
         assertThat(faults)
-                .contains("mappings/partners/46elks/partner.yaml:1: the report delivery has no template,"
+                .contains("mappings/partners/46elks/partner.yaml:26: the report delivery has no template,"
                         + " write delivery.json.ftl");
     }
 
@@ -163,6 +168,49 @@ class CheckTest {
     }
 
     @Test
+    void partThatIsMissingInALanguageThatUsesItIsNamedOnce() {
+        assertThat(faults)
+                .filteredOn(f -> f.contains("parts/"))
+                .singleElement()
+                .asString()
+                .startsWith("mappings/content/parts/advice.en.md:0: is missing, and content/")
+                .endsWith(" uses it, write the part in that language");
+    }
+
+    @Test
+    void missingCalendarIsNamed() {
+        assertThat(faults).contains("mappings/policy/calendar.yaml:0: is missing, create the file");
+    }
+
+    @Test
+    void fileThatNothingReadsIsNamedOnce() {
+        assertThat(faults)
+                .filteredOn(f -> f.contains("late-notice"))
+                .containsExactly("mappings/sendouts/late-notice.yml:0: is read by nothing,"
+                        + " expected is sendouts/<send-out>.yaml");
+    }
+
+    @Test
+    void keyThatStandsTwiceIsNamedWithBothLines() {
+        assertThat(faults)
+                .filteredOn(f -> f.contains("member-offer-monthly.yaml"))
+                .singleElement()
+                .asString()
+                .contains("the key 'channels' stands already in line ");
+    }
+
+    @Test
+    void misspeltSubjectIsNamedAndMissedOnce() {
+        assertThat(faults)
+                .filteredOn(f -> f.contains("content/invoice-zero-service"))
+                .containsExactly(
+                        "mappings/content/invoice-zero-service/message.sv.md:1: has no subject,"
+                                + " add subject: to the head",
+                        "mappings/content/invoice-zero-service/message.sv.md:2: the key 'subjct' is unknown,"
+                                + " use one of preheader, sms, subject");
+    }
+
+    @Test
     void nothingElseIsFound() {
         assertThat(faults).allSatisfy(f -> assertThat(f)
                 .containsAnyOf(
@@ -174,6 +222,10 @@ class CheckTest {
                         "invoice-zero-service",
                         "contract-expiring-",
                         "payment-received-service",
+                        "member-offer-monthly",
+                        "calendar.yaml",
+                        "parts/advice",
+                        "late-notice",
                         "customer-birthday-greeting",
                         "credit-check-rejected-service",
                         "brands.yaml",

@@ -1,5 +1,6 @@
 package se.budkavle.cli.check;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -12,8 +13,11 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import se.budkavle.release.Bundle;
 import se.budkavle.release.Fault;
+import se.budkavle.work.Lanes;
 
 class RouteCheckTest {
     private static final String ROUTER =
@@ -43,6 +47,30 @@ class RouteCheckTest {
     @BeforeEach
     void routerStands() throws IOException {
         write("routes/hub/channel-router.camel.yaml", ROUTER);
+        for (String lane : Lanes.BETWEEN_VERBS) {
+            write("routes/hub/" + lane + ".camel.yaml", laneRoute(lane, "work:" + lane, "- log: \"${body}\""));
+        }
+    }
+
+    private static String laneRoute(String name, String from, String step) {
+        return """
+                - route:
+                    id: hub-%s
+                    description: Takes what waits.
+                    from:
+                      uri: %s
+                      steps:
+                        %s
+                """
+                .formatted(name, from, step.replace("\n", "\n        "));
+    }
+
+    /** The one fault of a route that sends with this step. */
+    private String faultOf(String step) throws IOException {
+        write("routes/hub/plan.camel.yaml", laneRoute("plan", "work:plan", step));
+        List<String> faults = faults();
+        assertThat(faults).hasSize(1);
+        return faults.getFirst();
     }
 
     private void write(String file, String text) throws IOException {
@@ -53,7 +81,9 @@ class RouteCheckTest {
     private static Bundle mappings() {
         var files = new HashMap<String, String>();
         for (String partner : List.of("46elks", "one", "other")) {
-            files.put("partners/" + partner + "/partner.yaml", "partner: " + partner + "\nchannel: sms\n");
+            files.put(
+                    "partners/" + partner + "/partner.yaml",
+                    "partner: " + partner + "\nchannel: sms\nparameters: {path: \"{{" + partner + ".path}}\"}\n");
         }
         files.put("policy/channels.yaml", "sms:\n  partners: {}\n");
         return Bundle.of(files);
@@ -125,6 +155,7 @@ class RouteCheckTest {
                         defaultValue: /
                     from:
                       uri: "work:attempts"
+                      parameters: {partner: "{{partner}}"}
                       steps: []
                 """);
         write(
@@ -155,7 +186,7 @@ class RouteCheckTest {
                     description: An SMS partner over HTTP.
                     parameters:
                       - name: partner
-                    from: {uri: "work:attempts", steps: []}
+                    from: {uri: "work:attempts", parameters: {partner: "{{partner}}"}, steps: []}
                 """);
         write(
                 "routes/partners/one/send.camel.yaml",
@@ -210,7 +241,7 @@ class RouteCheckTest {
         assertThat(RouteCheck.check(project, mappings(), Set.of("sms", "letter")))
                 .extracting(Fault::toString)
                 .containsExactly("routes/hub/channel-router.camel.yaml:7: the router has no branch for the channel"
-                        + " 'letter', add a 'when' that compares the channel with 'letter'");
+                        + " 'letter', add a 'when' with ${body.channel} == 'letter', and steps below it");
     }
 
     @Test
@@ -256,5 +287,141 @@ class RouteCheckTest {
                         "mappings/policy/channels.yaml:3: no route takes what is meant for 'one',"
                                 + " write routes/partners/one/ with a route from its lane",
                         "mappings/policy/channels.yaml:4: there is no partner 'two', use 'one'");
+    }
+
+    @Test
+    void laneThatIsNotThereIsTold() throws IOException {
+        write("routes/hub/steps.camel.yaml", laneRoute("steps", "work:stepz", "- log: \"${body}\""));
+
+        assertThat(faults()).containsExactly("routes/hub/steps.camel.yaml:5: there is no lane 'stepz', use 'steps'");
+    }
+
+    @Test
+    void laneWithoutARouteIsTold() throws IOException {
+        Files.delete(project.resolve("routes/hub/bounces.camel.yaml"));
+
+        assertThat(faults())
+                .containsExactly(
+                        "routes/hub:0: no route begins at work:bounces, so that what waits there would wait for"
+                                + " ever, write a route from work:bounces");
+    }
+
+    @Test
+    void secondRouteFromOneLaneIsTold() throws IOException {
+        write("routes/hub/again.camel.yaml", laneRoute("again", "work:plan", "- log: \"${body}\""));
+
+        assertThat(faults())
+                .containsExactly("routes/hub/plan.camel.yaml:5: the lane 'plan' has a route already in"
+                        + " routes/hub/again.camel.yaml:5, let one route begin there");
+    }
+
+    @Test
+    void sendingToALaneIsTold() throws IOException {
+        assertThat(faultOf("- to: work:steps"))
+                .isEqualTo("routes/hub/plan.camel.yaml:7: nothing is sent to work:,"
+                        + " call the bean that puts work into the lane");
+    }
+
+    @Test
+    void misspeltOptionOfALaneIsTold() throws IOException {
+        write(
+                "routes/hub/plan.camel.yaml",
+                laneRoute("plan", "work:plan\n      parameters: {bacth: 100}", "- log: \"${body}\""));
+
+        assertThat(faults())
+                .containsExactly("routes/hub/plan.camel.yaml:6: work:plan takes no option 'bacth', use 'batch'");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{fileExst: Append}    | the endpoint takes no option 'fileExst', use 'fileExist'",
+                "{fileExist: Apend}    | the option 'fileExist' cannot be 'Apend', use 'Append'",
+                "{autoCreate: perhaps} | the option 'autoCreate' cannot be 'perhaps', write true or false",
+                "{bufferSize: large}   | the option 'bufferSize' cannot be 'large', write a number",
+            })
+    void optionThatTheComponentDoesNotTakeIsTold(String parameters, String what) throws IOException {
+        assertThat(faultOf("- to:\n    uri: file:out\n    parameters: " + parameters))
+                .endsWith(": " + what);
+    }
+
+    @Test
+    void optionsInTheUriAndMisspeltOnesOfHttpAreTold() throws IOException {
+        assertThat(faultOf("- to: \"file:out?fileExst=Append\"")).endsWith("use 'fileExist'");
+        assertThat(faultOf("- to:\n    uri: https://example.com\n    parameters: {httpMethd: POST, lang: sv}"))
+                .endsWith("the endpoint takes no option 'httpMethd', use 'httpMethod'");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "- filter: {simple: \"${body != null\", steps: [{stop: {}}]}   | '${body != null' cannot be read: expected symbol functionEnd but was eol",
+                "- filter: {simple: \"${boddy} != null\", steps: [{stop: {}}]} | '${boddy} != null' cannot be read: Unknown function: boddy",
+                "- filter: {simple: \"${body} = 'x'\", steps: [{stop: {}}]}    | '${body} = 'x'' cannot be read: Unexpected token =",
+                "- setBody: {simple: \"${boddy}\"}                             | '${boddy}' cannot be read: Unknown function: boddy",
+                "- log: \"took ${boddy}\"                                      | 'took ${boddy}' cannot be read: Unknown function: boddy",
+                "- throwException: {exceptionType: java.lang.Ilegal, message: x} | there is no exception 'java.lang.Ilegal'",
+            },
+            quoteCharacter = '\0')
+    void expressionThatCannotBeReadIsTold(String step, String what) throws IOException {
+        assertThat(faultOf(step)).startsWith("routes/hub/plan.camel.yaml:7: " + what);
+    }
+
+    @Test
+    void methodThatTheBeanDoesNotHaveOrThatNobodyNamesIsTold() throws IOException {
+        assertThat(faultOf("- bean: {ref: bounces, method: bounsed}"))
+                .endsWith(":7: the bean 'bounces' has no method 'bounsed', use 'bounced'");
+        assertThat(faultOf("- bean: {ref: bounces}")).endsWith(":7: the call names no method, add 'method:'");
+    }
+
+    @Test
+    void switchThatIsNeitherTrueNorFalseIsTold() throws IOException {
+        assertThat(faultOf("- split: {simple: \"${body}\", streaming: maybe, steps: [{stop: {}}]}"))
+                .endsWith(":7: 'maybe' cannot stand here, write true or false");
+    }
+
+    @Test
+    void misspeltLanguageOfAnExpressionIsToldOnce() throws IOException {
+        assertThat(faultOf("- setBody:\n    expression:\n      smple: \"x\""))
+                .endsWith(":9: the key 'smple' is unknown here, use 'simple'");
+    }
+
+    @Test
+    void placeholderThatNothingGivesAValueIsTold() throws IOException {
+        assertThat(faultOf("- to: \"file:{{budkavle.dat}}\""))
+                .isEqualTo("routes/hub/plan.camel.yaml:7: nobody gives {{budkavle.dat}} a value,"
+                        + " use what the hub has, such as 'budkavle.data'");
+        write("routes/hub/plan.camel.yaml", laneRoute("plan", "work:plan", "- to: \"file:{{one.folder:out}}\""));
+        write(
+                "routes/partners/one/send.camel.yaml",
+                laneRoute("x", "timer:x", "- to: \"file:{{one.pth}}\"").replace("hub-x", "one-send"));
+        assertThat(faults())
+                .containsExactly("routes/partners/one/send.camel.yaml:7: nobody gives {{one.pth}} a value,"
+                        + " use what mappings/partners/one/partner.yaml lists, such as 'one.path'");
+    }
+
+    @Test
+    void fileThatIsNoRouteOrNotUtf8IsTold() throws IOException {
+        write("routes/partners/one/send.yml", "- route: {}\n");
+        Files.write(project.resolve("routes/hub/plan.camel.yaml"), "a: b\nc: \u00e5\n".getBytes(ISO_8859_1));
+
+        assertThat(faults())
+                .containsExactly(
+                        "routes/hub/plan.camel.yaml:2: is not UTF-8: the byte 0xE5 begins no character, save it as UTF-8",
+                        "routes/partners/one/send.yml:0: 'send.yml' is no name of a route file, call it"
+                                + " <verb>.camel.yaml, without a further dot");
+    }
+
+    @Test
+    void branchOfTheRouterThatComparesSomethingElseOrDoesNothingIsNone() throws IOException {
+        for (String branch : List.of(
+                ROUTER.replace("${body.channel} ==", "${body.chanel} =="),
+                ROUTER.replace("${body.channel} ==", "${body.channel} !="),
+                ROUTER.replace("steps: [{to: \"direct:sms\"}]", "steps: []"))) {
+            write("routes/hub/channel-router.camel.yaml", branch);
+            assertThat(faults()).singleElement().asString().contains("no branch for the channel 'sms'");
+        }
     }
 }
