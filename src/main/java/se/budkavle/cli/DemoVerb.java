@@ -88,6 +88,8 @@ final class DemoVerb implements Callable<Integer> {
         if (!once) {
             note("The demo stays up until Ctrl-C.");
             hub.untilStopped();
+        } else {
+            note("With --once the hub ends here, and its addresses with it; without, it stays up for questions.");
         }
         return end.accountedFor() ? 0 : 1;
     }

@@ -109,9 +109,10 @@ final class PartnerNewVerb implements Callable<Integer> {
         }
     }
 
-    /** The old name wherever it stands as a word of its own; a host name such as api.46elks.com keeps its meaning. */
+    /** The old name wherever it stands as a word of its own, in an encoded address too; a host name such as api.46elks.com keeps its meaning. */
     private String renamed(String text) {
-        return Pattern.compile("(?<![\\w.])" + Pattern.quote(like) + "(?!\\w|\\.(?:com|org|net|se|eu|io)\\b)")
+        return Pattern.compile(
+                        "(?:(?<=%2F)|(?<![\\w.]))" + Pattern.quote(like) + "(?!\\w|\\.(?:com|org|net|se|eu|io)\\b)")
                 .matcher(text)
                 .replaceAll(Matcher.quoteReplacement(name));
     }

@@ -32,6 +32,9 @@ class PartnerVerbTest {
                 """);
         write("mappings/partners/46elks/codes.yaml", "codes:\n  sent: {outcome: sent}\n");
         write("mappings/partners/46elks/sms.form.ftl", "to=${recipient.mobile}\n");
+        write(
+                "mappings/partners/46elks/examples/sms/01-a.out.form",
+                "whendelivered=https%3A%2F%2Fhub%2F46elks%2Fdelivery");
         write("routes/partners/46elks/send.camel.yaml", "- templatedRoute:\n    routeId: 46elks-send\n");
         System.setProperty("budkavle.project", project.toString());
         System.setProperty("budkavle.data", project.resolve("data").toString());
@@ -64,12 +67,15 @@ class PartnerVerbTest {
         assertThat(shell.out().lines())
                 .containsExactly(
                         "mappings/partners/acme-sms/codes.yaml",
+                        "mappings/partners/acme-sms/examples/sms/01-a.out.form",
                         "mappings/partners/acme-sms/partner.yaml",
                         "mappings/partners/acme-sms/sms.form.ftl",
                         "routes/partners/acme-sms/send.camel.yaml");
         assertThat(Files.readString(project.resolve("mappings/partners/acme-sms/partner.yaml")))
                 .startsWith("partner: acme-sms\n")
                 .contains("{{acme-sms.url:https://api.46elks.com/a1}}");
+        assertThat(Files.readString(project.resolve("mappings/partners/acme-sms/examples/sms/01-a.out.form")))
+                .isEqualTo("whendelivered=https%3A%2F%2Fhub%2Facme-sms%2Fdelivery");
         assertThat(Files.readString(project.resolve("routes/partners/acme-sms/send.camel.yaml")))
                 .contains("routeId: acme-sms-send");
     }
