@@ -33,7 +33,7 @@ class LetterTest {
         byte[] pdf = Texts.of("# Rubrik\n\nBrödtext som börjar en bit ner.\n\n".repeat(3))
                 .value("recipient", Map.of("name", "x", "lines", lines))
                 .value("date", "2026-02-01")
-                .value("reference", "B-2026-1044")
+                .value("reference", "0190c5a2-7d1e-7c55-9b7a-3f2d1e4a5b6c")
                 .render("letter")
                 .pdf();
 
