@@ -39,7 +39,7 @@ final class HubClient {
                     .map(e -> e.path("pointer").asText() + ": "
                             + e.path("message").asText())
                     .collect(Collectors.joining("; "));
-            return errors.isEmpty() ? title : title + ": " + errors;
+            return errors.isEmpty() ? title : title.replaceFirst("[.]$", "") + ": " + errors;
         }
     }
 

@@ -1,10 +1,15 @@
 package se.budkavle.cli;
 
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
+import se.budkavle.cli.check.Nearest;
 import se.budkavle.release.FaultyReleaseException;
 
 /** The entry of the command line: a class a verb, exit codes 0 ok, 1 failed, 2 usage or validation. */
@@ -35,6 +40,7 @@ import se.budkavle.release.FaultyReleaseException;
             BenchVerb.class
         })
 public final class Main {
+    private static final int HELP_WIDTH = 120;
     private static final Set<String> VERBS_WITH_A_LOG = Set.of("run", "demo");
 
     public static void main(String[] arguments) {
@@ -55,19 +61,54 @@ public final class Main {
         line.setErr(console.err());
         line.setParameterExceptionHandler(oneLineForUsage(console));
         line.setExecutionExceptionHandler(oneLineForFailures(console));
-        line.setUsageHelpAutoWidth(true);
+        line.setUsageHelpWidth(HELP_WIDTH); // wide enough that no example breaks inside a path
+        line.registerConverter(Instant.class, Main::instant);
+        line.registerConverter(URI.class, Main::address);
         line.setExpandAtFiles(false);
         line.getSubcommands().get("sms-parts").setUnmatchedOptionsArePositionalParams(true);
         return line;
     }
 
+    private static Instant instant(String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new CommandLine.TypeConversionException(
+                    "'" + text + "' is no moment, write for example 2026-01-15T08:00:00Z");
+        }
+    }
+
+    private static URI address(String text) {
+        try {
+            return new URI(text);
+        } catch (URISyntaxException e) {
+            throw new CommandLine.TypeConversionException("'" + text + "' is no address, write http://host:port");
+        }
+    }
+
     private static IParameterExceptionHandler oneLineForUsage(Console console) {
         return (fault, arguments) -> {
+            if (arguments.length == 0) {
+                fault.getCommandLine().usage(console.err());
+                return CommandLine.ExitCode.USAGE;
+            }
             String verb = fault.getCommandLine().getCommandSpec().qualifiedName();
-            console.err().println(verb + ": " + oneLine(fault) + " (see " + verb + " --help)");
+            console.err().println(verb + ": " + oneLine(fault) + meant(fault) + " (see " + verb + " --help)");
             console.err().flush();
             return CommandLine.ExitCode.USAGE;
         };
+    }
+
+    private static String meant(CommandLine.ParameterException fault) {
+        boolean unknownVerb = fault instanceof CommandLine.UnmatchedArgumentException;
+        if (!unknownVerb || fault.getCommandLine().getSubcommands().isEmpty()) {
+            return "";
+        }
+        String word =
+                ((CommandLine.UnmatchedArgumentException) fault).getUnmatched().getFirst();
+        return Nearest.to(word, fault.getCommandLine().getSubcommands().keySet())
+                .map(verb -> ", did you mean " + verb + "?")
+                .orElse("");
     }
 
     private static IExecutionExceptionHandler oneLineForFailures(Console console) {

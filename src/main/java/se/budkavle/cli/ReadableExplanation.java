@@ -1,10 +1,17 @@
 package se.budkavle.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
+import se.budkavle.work.BusinessClock;
 
 /** An explanation for people: a block a send-out, its plan and its rules as tables. */
 final class ReadableExplanation {
+    private static final DateTimeFormatter MOMENT =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm").withZone(BusinessClock.ZONE);
+
     private ReadableExplanation() {}
 
     static String of(JsonNode explanation) {
@@ -35,6 +42,13 @@ final class ReadableExplanation {
             text.append("  [").append(sendout.path("language").asText()).append(']');
         }
         text.append('\n');
+        text.append("  class ").append(word(sendout.path("class")));
+        text.append(sendout.path("matched").asBoolean() ? ", its condition holds" : ", its condition does not hold");
+        if (sendout.path("window").isObject()) {
+            text.append(", window from ").append(moment(sendout.at("/window/opens"), "now"));
+            text.append(" to ").append(moment(sendout.at("/window/closes"), "no end"));
+        }
+        text.append('\n');
         plan(text, sendout.path("plan"));
         rules(text, sendout.path("rules"));
     }
@@ -53,7 +67,7 @@ final class ReadableExplanation {
                     row.path("cost").path("amount").asText() + " "
                             + row.path("cost").path("currency").asText(),
                     row.path("wait").asText(),
-                    word(row.path("latestStart")));
+                    moment(row.path("latestStart"), "-"));
         }
         indented(text, table);
     }
@@ -63,14 +77,30 @@ final class ReadableExplanation {
             return;
         }
         var table = new Table(List.of("rule", "channel", "effect", "reason"));
+        var notAllowed = new ArrayList<String>();
         for (JsonNode row : rules) {
+            if (row.path("rule").asText().equals("allowed")) {
+                notAllowed.add(row.path("channel").asText());
+                continue;
+            }
             table.row(
                     row.path("rule").asText(),
                     word(row.path("channel")),
                     row.path("effect").asText(),
                     word(row.path("reason")));
         }
-        indented(text, table);
+        if (!notAllowed.isEmpty()) {
+            text.append("  not allowed for this send-out: ")
+                    .append(String.join(", ", notAllowed))
+                    .append('\n');
+        }
+        if (notAllowed.size() < rules.size()) {
+            indented(text, table);
+        }
+    }
+
+    private static String moment(JsonNode value, String otherwise) {
+        return value.isTextual() ? MOMENT.format(Instant.parse(value.asText())) : otherwise;
     }
 
     private static String word(JsonNode value) {

@@ -1,7 +1,6 @@
 package se.budkavle.cli;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,10 +55,10 @@ final class RenderVerb implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         Rules rules = Rules.load(Bundle.read(Folders.mappings()));
         Case facts = EventFile.read(file, rules, Instant.now());
-        Files.createDirectories(out);
+        folder();
         var preview = new Preview(rules);
         for (Explained explained : new Planner(rules).explain(facts)) {
             if (explained.communicate() != null) {
@@ -72,6 +71,15 @@ final class RenderVerb implements Callable<Integer> {
         }
         tell();
         return faults.isEmpty() ? 0 : 2;
+    }
+
+    private void folder() {
+        try {
+            Files.createDirectories(out);
+        } catch (IOException e) {
+            throw VerbFailedException.refused(
+                    "'" + out + "' is no folder that can be written, name another with --out");
+        }
     }
 
     private void sendout(Preview preview, Case facts, String sendout, String language) {
@@ -107,7 +115,7 @@ final class RenderVerb implements Callable<Integer> {
         try {
             Files.write(target, content);
         } catch (IOException e) {
-            throw new UncheckedIOException(target + " cannot be written", e);
+            throw VerbFailedException.refused(target + " cannot be written, name another folder with --out");
         }
         var entry = new LinkedHashMap<String, Object>();
         entry.put("file", target.toString());

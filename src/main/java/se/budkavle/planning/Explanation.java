@@ -33,6 +33,7 @@ public record Explanation(BinaryOperator<String> shown) {
                 new Planner(rules)
                         .explain(facts).stream()
                                 .map(explained -> sendout(
+                                        rules,
                                         explained,
                                         lost.apply(explained.sendout()).orElse(explained.reason())))
                                 .toList());
@@ -49,16 +50,33 @@ public record Explanation(BinaryOperator<String> shown) {
         return fields;
     }
 
-    private Map<String, @Nullable Object> sendout(Explained explained, @Nullable Reason reason) {
+    private Map<String, @Nullable Object> sendout(Rules rules, Explained explained, @Nullable Reason reason) {
         Communicate communicate = explained.communicate();
         var fields = new LinkedHashMap<String, @Nullable Object>();
         fields.put("sendout", explained.sendout());
+        fields.put(
+                "class",
+                rules.sendouts()
+                        .sendout(explained.sendout())
+                        .map(s -> s.messageClass().word())
+                        .orElse(null));
         fields.put("matched", explained.matched());
         fields.put("decision", communicate != null && reason == null ? "send" : "not-sent");
         fields.put("reason", sentence(reason));
         fields.put("language", communicate == null ? null : communicate.language());
+        fields.put("window", communicate == null ? null : window(communicate.window()));
         fields.put("plan", communicate == null ? List.of() : plan(communicate.plan()));
         fields.put("rules", communicate == null ? List.of() : rules(communicate.rules()));
+        return fields;
+    }
+
+    private static @Nullable Map<String, @Nullable String> window(@Nullable Window window) {
+        if (window == null) {
+            return null;
+        }
+        var fields = new LinkedHashMap<String, @Nullable String>();
+        fields.put("opens", window.opens() == null ? null : window.opens().toString());
+        fields.put("closes", window.closes() == null ? null : window.closes().toString());
         return fields;
     }
 

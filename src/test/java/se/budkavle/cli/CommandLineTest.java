@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
@@ -88,5 +89,37 @@ class CommandLineTest {
 
         assertThat(shell.status()).isEqualTo(2);
         assertThat(shell.err()).isEqualToIgnoringNewLines("budkavle send: there is no file no-such-file.json");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "chek                               | did you mean 'check'?",
+                "explain --file e.json --at yesterday | 'yesterday' is no moment, write for example 2026-01-15T08:00:00Z",
+                "status --url foo                   | 'foo' is no address of a hub, write http://host:port",
+                "render --file mappings/events/contract.expiring/example.json --out /etc/passwd | '/etc/passwd' is no folder that can be written, name another with --out",
+            },
+            quoteCharacter = '\0')
+    void whatIsWrongIsToldInWordsAndNotInJava(String line, String words) {
+        Shell shell = Shell.run(line.split(" "));
+
+        assertThat(shell.status()).isEqualTo(2);
+        assertThat(shell.err()).contains(words).doesNotContain("Exception");
+        assertThat(shell.err().lines()).hasSize(1);
+    }
+
+    @Test
+    void bareCommandShowsTheVerbs() {
+        Shell shell = Shell.run();
+
+        assertThat(shell.status()).isEqualTo(2);
+        assertThat(shell.err()).contains("Verbs:").contains("explain");
+    }
+
+    @Test
+    void examplesInHelpStandOnOneLineEach() {
+        assertThat(Shell.run("render", "--help").out())
+                .contains("--file mappings/events/contract.expiring/example.json --out /tmp/preview");
     }
 }

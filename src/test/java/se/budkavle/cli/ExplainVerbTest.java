@@ -81,6 +81,8 @@ class ExplainVerbTest {
 
         assertThat(shell.out())
                 .contains("contract-expiring-notice: send  [sv]")
+                .containsPattern("class regulatory, its condition holds, window from \\d{4}-\\d\\d-\\d\\d 00:00 to ")
+                .containsOnlyOnce("  not allowed for this send-out: sms, einvoice, push, portal, call\n")
                 .containsPattern("1 +email +o\\*\\*\\*@example.com +0.02 SEK +PT24H");
     }
 }

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /** Which known word was probably meant. */
-final class Nearest {
+public final class Nearest {
     private static final int LIST_AT_MOST = 12;
 
     private Nearest() {}
@@ -17,7 +17,7 @@ final class Nearest {
     }
 
     /** {@code 'steps'} when one known word is near. */
-    static Optional<String> to(String word, Collection<String> known) {
+    public static Optional<String> to(String word, Collection<String> known) {
         return known.stream()
                 .filter(candidate -> distance(word, candidate) <= Math.max(1, (word.length() + 1) / 3))
                 .min(Comparator.comparingInt((String candidate) -> distance(word, candidate))
