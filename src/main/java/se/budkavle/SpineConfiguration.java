@@ -44,7 +44,6 @@ import se.budkavle.delivery.Releases;
 import se.budkavle.delivery.ReportBook;
 import se.budkavle.delivery.ReportReading;
 import se.budkavle.delivery.Stores;
-import se.budkavle.delivery.WorkItemBook;
 import se.budkavle.event.EventCatalogue;
 import se.budkavle.event.Intake;
 import se.budkavle.event.QuarantineStore;
@@ -243,12 +242,6 @@ class SpineConfiguration {
     @Bean
     Ambiguity ambiguity(Stores stores, ReportBook book, Clock clock) {
         return new Ambiguity(stores, book, clock);
-    }
-
-    @Bean
-    WorkItemBook workItemBook(
-            Stores stores, Cancellation cancellation, ReportBook book, TransactionTemplate transaction, Clock clock) {
-        return new WorkItemBook(stores, cancellation, book, transaction, clock);
     }
 
     @Bean

@@ -12,12 +12,15 @@ import se.budkavle.customer.CustomerStore;
 import se.budkavle.delivery.AccountStore;
 import se.budkavle.delivery.AttemptStore;
 import se.budkavle.delivery.BatchStore;
+import se.budkavle.delivery.Cancellation;
 import se.budkavle.delivery.CommunicationStore;
 import se.budkavle.delivery.DeadLetterStore;
 import se.budkavle.delivery.DocumentStore;
 import se.budkavle.delivery.LaneStore;
+import se.budkavle.delivery.ReportBook;
 import se.budkavle.delivery.ReportStore;
 import se.budkavle.delivery.Stores;
+import se.budkavle.delivery.WorkItemBook;
 import se.budkavle.delivery.WorkItemStore;
 import se.budkavle.event.EventStore;
 import se.budkavle.event.QuarantineStore;
@@ -100,5 +103,16 @@ class StorageConfiguration {
     DeadLetterStore deadLetters(JdbcTemplate jdbc, Stores stores, Clock clock) {
         return new DeadLetterStore(
                 jdbc, stores.work(), stores.workItems(), stores.events(), stores.communications(), clock);
+    }
+
+    @Bean
+    WorkItemBook workItemBook(
+            Stores stores,
+            Cancellation cancellation,
+            ReportBook book,
+            DeadLetterStore deadLetters,
+            TransactionTemplate transaction,
+            Clock clock) {
+        return new WorkItemBook(stores, cancellation, book, deadLetters, transaction, clock);
     }
 }

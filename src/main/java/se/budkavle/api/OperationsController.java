@@ -101,11 +101,6 @@ final class OperationsController {
         return view;
     }
 
-    @GetMapping("/dead-letters")
-    List<Map<String, Object>> deadLetters() {
-        return deadLetters.list(1000);
-    }
-
     @GetMapping("/batches")
     List<Map<String, Object>> batches() {
         return batches.list();

@@ -75,13 +75,14 @@ final class WorkItemController {
         return decided(id, () -> book.take(id));
     }
 
-    /** Body, all optional: {@code {"resolution": "close | next-channel | resend", "note": "…"}}. */
+    /** Body, all optional: {@code {"resolution": "close | next-channel | resend | again", "note": "…"}}. */
     @PostMapping("/work-items/{id}/resolve")
     Map<String, Object> resolve(@PathVariable UUID id, @RequestBody(required = false) @Nullable JsonNode body) {
         String word = body == null ? "close" : body.path("resolution").asText("close");
         Resolution resolution = Resolution.of(word)
                 .orElseThrow(() -> new ResponseStatusException(
-                        HttpStatus.UNPROCESSABLE_ENTITY, "the resolution is one of close, next-channel, resend"));
+                        HttpStatus.UNPROCESSABLE_ENTITY,
+                        "the resolution is one of close, next-channel, resend, again"));
         String note =
                 body == null ? "" : body.path("note").asText(body.path("word").asText(""));
         return decided(id, () -> book.resolve(id, resolution, note));

@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.budkavle.delivery.WorkItemStore.WorkItem;
@@ -15,6 +17,7 @@ import se.budkavle.event.EventStore;
 import se.budkavle.release.Rows;
 import se.budkavle.timeline.Reason;
 import se.budkavle.work.Lanes;
+import se.budkavle.work.Priority;
 import se.budkavle.work.WorkRow;
 import se.budkavle.work.WorkStore;
 
@@ -106,28 +109,55 @@ public final class DeadLetterStore {
         return jdbc.queryForObject("select count(*) from dead_letter where state = 'open'", Long.class);
     }
 
-    /** Puts a dead letter's work in line again. */
+    /**
+     * Puts a failed step in line again; what a person was to decide about it is decided with that. Inside the caller's
+     * transaction.
+     *
+     * @throws IllegalStateException when it was put in line before
+     */
     public boolean again(UUID deadLetterId) {
-        return jdbc
-                .query(
-                        "update dead_letter set state = 'again' where dead_letter_id = ? and state = 'open' returning lane, ref",
-                        (rs, i) -> Map.entry(rs.getString(1), rs.getObject(2, UUID.class)),
-                        deadLetterId)
-                .stream()
-                .peek(this::enqueue)
+        List<UUID> known = jdbc.queryForList(
+                "select ref from dead_letter where dead_letter_id = ? for update", UUID.class, deadLetterId);
+        if (known.isEmpty()) {
+            return false;
+        }
+        if (!inLineAgain("dead_letter_id", deadLetterId)) {
+            throw new IllegalStateException("it was put in line again already");
+        }
+        workItems.triedAgain(known.getFirst(), clock.instant());
+        return true;
+    }
+
+    /** The failed step that a work item is about. Returns whether there was one. */
+    boolean again(WorkItem item) {
+        return Stream.of(item.attemptId(), item.communicationId(), item.eventId())
+                .filter(Objects::nonNull)
                 .findFirst()
+                .filter(ref -> inLineAgain("ref", ref))
                 .isPresent();
     }
 
+    private boolean inLineAgain(String column, UUID id) {
+        List<Map.Entry<String, UUID>> letters = jdbc.query(
+                "update dead_letter set state = 'again' where %s = ? and state = 'open' returning lane, ref"
+                        .formatted(column),
+                (rs, i) -> Map.entry(rs.getString(1), rs.getObject(2, UUID.class)),
+                id);
+        letters.forEach(this::enqueue);
+        return !letters.isEmpty();
+    }
+
     private void enqueue(Map.Entry<String, UUID> letter) {
-        if (letter.getKey().equals(Lanes.PLAN)) {
-            events.replan(List.of(letter.getValue()));
-        } else {
-            if (letter.getKey().equals(Lanes.REPORTS)) {
-                rawReport(letter.getValue(), "received");
-            }
-            work.put(List.of(
-                    WorkRow.of(letter.getKey(), letter.getValue(), se.budkavle.work.Priority.NORMAL, clock.instant())));
+        String lane = letter.getKey();
+        UUID ref = letter.getValue();
+        if (lane.equals(Lanes.PLAN)) {
+            events.failedNoMore(ref);
+            events.replan(List.of(ref));
+            return;
         }
+        if (lane.equals(Lanes.REPORTS)) {
+            rawReport(ref, "received");
+        }
+        work.put(List.of(WorkRow.of(lane, ref, Priority.NORMAL, clock.instant())));
     }
 }

@@ -29,6 +29,7 @@ public final class WorkItemBook {
     private final Stores stores;
     private final Cancellation cancellation;
     private final ReportBook reports;
+    private final DeadLetterStore deadLetters;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
@@ -36,11 +37,13 @@ public final class WorkItemBook {
             Stores stores,
             Cancellation cancellation,
             ReportBook reports,
+            DeadLetterStore deadLetters,
             TransactionTemplate transaction,
             Clock clock) {
         this.stores = stores;
         this.cancellation = cancellation;
         this.reports = reports;
+        this.deadLetters = deadLetters;
         this.transaction = transaction;
         this.clock = clock;
     }
@@ -51,7 +54,9 @@ public final class WorkItemBook {
         /** The plan's next channel has its turn. */
         NEXT_CHANNEL,
         /** The held attempt is sent again, with the same key. */
-        RESEND;
+        RESEND,
+        /** The step that failed is in line again. */
+        AGAIN;
 
         public static Optional<Resolution> of(String word) {
             return java.util.Arrays.stream(values())
@@ -146,6 +151,9 @@ public final class WorkItemBook {
         Instant now = clock.instant();
         String word = resolution.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
         stores.workItems().resolve(item.workItemId(), note.isBlank() ? word : word + ": " + note, now);
+        if (resolution == Resolution.AGAIN && !deadLetters.again(item)) {
+            throw new IllegalStateException("no failed step of it waits; GET /dead-letters lists them all");
+        }
         // one of a group that has ended by itself stops none of the others
         boolean endedAside =
                 about != null && !about.state().isOpen() && !item.workItemId().equals(asked);
@@ -184,6 +192,7 @@ public final class WorkItemBook {
                         held.orElseThrow(() -> new IllegalStateException("nothing is held that could be sent again")),
                         now);
             case NEXT_CHANNEL -> nextChannel(c, held, now);
+            case AGAIN -> {}
         }
     }
 

@@ -210,6 +210,16 @@ public final class WorkItemStore {
                 id);
     }
 
+    /** The failed step that they are about is in line again. */
+    void triedAgain(UUID ref, Instant now) {
+        jdbc.update(
+                """
+                update work_item set state = 'resolved', resolution = 'again', resolved_at = ?
+                where kind = 'dead-letter' and state <> 'resolved' and coalesce(attempt_id, communication_id, event_id) = ?""",
+                Rows.at(now),
+                ref);
+    }
+
     /** Closes what a later success has made needless. */
     void overtaken(Collection<UUID> communicationIds, Instant now) {
         overtaken(

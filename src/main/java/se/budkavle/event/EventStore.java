@@ -235,6 +235,13 @@ public final class EventStore {
                 "update event set status = 'failed', reason = ?::jsonb where event_id = ?", Rows.json(reason), eventId);
     }
 
+    /** It is planned once more. */
+    public void failedNoMore(UUID eventId) {
+        jdbc.update(
+                "update event set status = 'accepted', reason = null where event_id = ? and status = 'failed'",
+                eventId);
+    }
+
     /** The stored case of a decision, deflated; empty while it is not planned. */
     public Optional<byte[]> planningCase(UUID eventId) {
         return jdbc
