@@ -1,5 +1,6 @@
 package se.budkavle.event;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -8,6 +9,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.QueryTimeoutException;
 
 /**
  * Lets callers share a commit without a thread or a timer of its own: the first stores at once; those that come meanwhile
@@ -15,6 +17,9 @@ import org.springframework.dao.DataIntegrityViolationException;
  * Thread-safe.
  */
 final class SharedCommit<T, R> {
+    /** As long as others wait for a connection. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private final Function<List<T>, List<R>> commit;
     private final int most;
     private final ConcurrentLinkedQueue<Waiting<T, R>> waiting = new ConcurrentLinkedQueue<>();
@@ -45,11 +50,19 @@ final class SharedCommit<T, R> {
         }
     }
 
-    /** Returns after the commit, or throws what kept it from being stored. */
+    /**
+     * Returns after the commit, or throws what kept it from being stored.
+     *
+     * @throws QueryTimeoutException when its turn did not come in time: nothing of it was stored
+     */
     R store(T what) {
         var own = new Waiting<T, R>(what);
+        long end = System.nanoTime() + PATIENCE.toNanos();
         waiting.add(own);
         while (!own.done) {
+            if (System.nanoTime() > end && waiting.remove(own)) {
+                throw new QueryTimeoutException("no commit within " + PATIENCE);
+            }
             if (turn.tryLock()) {
                 try {
                     run(next());
@@ -58,7 +71,7 @@ final class SharedCommit<T, R> {
                 }
                 wakeNext();
             } else {
-                LockSupport.park(this);
+                LockSupport.parkNanos(this, PATIENCE.toNanos());
             }
         }
         if (own.failure != null) {

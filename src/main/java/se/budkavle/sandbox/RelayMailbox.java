@@ -17,6 +17,8 @@ import java.util.stream.LongStream;
 final class RelayMailbox implements FolderListener, AutoCloseable {
     private final Setting setting;
     private final Ledger ledger;
+    private static final long STARTS_WITHIN_MS = 20_000;
+
     private final Credentials credentials;
     private final MailboxServer server;
     private final Map<Long, Waiting> unfetched = new ConcurrentHashMap<>();
@@ -43,10 +45,23 @@ final class RelayMailbox implements FolderListener, AutoCloseable {
 
     void start() {
         server.startService();
+        awaitRunning();
         createUser();
         inbox().addListener(this);
         setting.time().watch(this::noteFetched);
         setting.time().busyWhile(() -> patience.lasts(!unfetched.isEmpty()));
+    }
+
+    /** Its port is known only once its own thread has opened it. */
+    private void awaitRunning() {
+        try {
+            if (!server.waitTillRunning(STARTS_WITHIN_MS)) {
+                throw new IllegalStateException("the pretended mailbox does not start");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the pretended mailbox starts", e);
+        }
     }
 
     private void createUser() {

@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.QueryTimeoutException;
 
 class SharedCommitTest {
     private static final int REFUSED = 3;
@@ -72,6 +73,20 @@ class SharedCommitTest {
             assertThatThrownBy(all.get(REFUSED - 1)::join).hasCauseInstanceOf(DataIntegrityViolationException.class);
             assertThat(all.stream().filter(f -> f != all.get(REFUSED - 1)).map(CompletableFuture::join))
                     .containsExactly("1", "2", "4", "5", "6", "7");
+        }
+    }
+
+    @Test
+    void whoseTurnDoesNotComeInTimeIsToldSoAndNotStored() {
+        try (var callers = Executors.newCachedThreadPool()) {
+            CompletableFuture.supplyAsync(() -> shared.store(0), callers);
+            await().until(() -> commits.size() == 1);
+
+            assertThatThrownBy(() -> shared.store(1)).isInstanceOf(QueryTimeoutException.class);
+
+            firstMayEnd.countDown();
+            assertThat(shared.store(2)).isEqualTo("2");
+            assertThat(commits.stream().flatMap(List::stream)).containsExactly(0, 2);
         }
     }
 }

@@ -73,7 +73,7 @@ final class Received {
             int from = line.at("/request/fromPage").asInt();
             stripper.setStartPage(from);
             stripper.setEndPage(from + line.at("/request/pages").asInt() - 1);
-            return stripper.getText(document).replaceAll("\\s+", " ");
+            return stripper.getText(document).replaceAll("[\\s\u00a0]+", " ");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
