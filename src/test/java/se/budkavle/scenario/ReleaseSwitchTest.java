@@ -56,8 +56,7 @@ class ReleaseSwitchTest {
                         "  Från ${day(contract.startDate)} levererar",
                         "  Nya ord: från ${day(contract.startDate)} levererar")
                 .replace("# Allt är klart för din el", "# Nya ord"));
-        files.computeIfPresent(
-                MAPPING, (file, text) -> text.replace("from=${brand.smsSender!parameters.sender}", "from=Nyavsandare"));
+        files.computeIfPresent(MAPPING, (file, text) -> text.replace("from=${sender}", "from=Nyavsandare"));
         files.computeIfPresent(CHANNELS, (file, text) -> text.replace("amount: \"0.35\"", "amount: \"9.00\""));
         Rules rules = Rules.load(Bundle.of(files));
         assertThat(rules.faults()).isEmpty();
