@@ -167,8 +167,13 @@ public final class AttemptStore {
                 (Object) ids.toArray(UUID[]::new));
     }
 
-    /** An attempt that is being sent, with its content. */
-    record Sending(Attempt attempt, StoredMessage message) {}
+    /** An attempt that is being sent, with its content as it is kept. */
+    record Sending(Attempt attempt, byte[] content) {
+        /** @throws IllegalStateException when what is kept is no message */
+        StoredMessage message() {
+            return read(content);
+        }
+    }
 
     /** Notes one more send of each. */
     List<Sending> markSending(Collection<UUID> ids, Instant now) {
@@ -178,9 +183,16 @@ public final class AttemptStore {
                         """
                         update attempt set state = 'sending', sends = sends || to_jsonb(?::text)
                         where attempt_id = any(?) returning *""",
-                        (rs, i) -> new Sending(row(rs, i), message(rs)),
+                        (rs, i) -> new Sending(row(rs, i), rs.getBytes("message")),
                         now.toString(),
                         ids.toArray(UUID[]::new));
+    }
+
+    /** Nothing of this send has left the hub, and nothing of it will. */
+    void holdUnsent(Collection<UUID> ids) {
+        jdbc.update(
+                "update attempt set state = 'held', sends = sends - -1 where attempt_id = any(?) and state = 'sending'",
+                (Object) ids.toArray(UUID[]::new));
     }
 
     /** Returns those that could be: letters of a sealed batch, and what was handed over, stay as they are. */
@@ -224,15 +236,15 @@ public final class AttemptStore {
         jdbc.query(
                 "select attempt_id, message from attempt where attempt_id = any(?)",
                 rs -> {
-                    messages.put(rs.getObject("attempt_id", UUID.class), message(rs));
+                    messages.put(rs.getObject("attempt_id", UUID.class), read(rs.getBytes("message")));
                 },
                 (Object) ids.toArray(UUID[]::new));
         return messages;
     }
 
-    private static StoredMessage message(ResultSet rs) throws SQLException {
+    private static StoredMessage read(byte[] content) {
         return Rows.read(
-                new String(DocumentStore.inflate(rs.getBytes("message")), StandardCharsets.UTF_8),
+                new String(DocumentStore.inflate(content), StandardCharsets.UTF_8),
                 new TypeReference<StoredMessage>() {});
     }
 

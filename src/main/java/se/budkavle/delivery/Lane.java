@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.budkavle.delivery.AttemptStore.Sending;
 import se.budkavle.delivery.ReportStore.Told;
+import se.budkavle.delivery.WorkItemStore.WorkItem;
 import se.budkavle.partner.DeliveryReport;
 import se.budkavle.partner.Message;
 import se.budkavle.partner.Outcome;
 import se.budkavle.partner.Partner;
+import se.budkavle.timeline.Reason;
 import se.budkavle.timeline.TimelineEntry;
 import se.budkavle.work.Lanes;
 import se.budkavle.work.Priority;
@@ -70,7 +72,7 @@ public final class Lane {
      * @param tries how often it has been claimed, this time included
      * @param send which send of the attempt this is, the first one 1
      */
-    public record Claimed(Message message, UUID token, int tries, int send) {}
+    public record Claimed(Message message, UUID token, int tries, Priority priority, int send) {}
 
     /** How a send went, with what was handed over and answered, for the record. */
     public sealed interface Result {
@@ -116,16 +118,40 @@ public final class Lane {
         if (rows.isEmpty()) {
             return List.of();
         }
-        var tries = new HashMap<UUID, Integer>();
-        rows.forEach(r -> tries.put(r.ref(), r.tries()));
+        var leased = new HashMap<UUID, WorkRow>();
+        rows.forEach(r -> leased.put(r.ref(), r));
         List<Sending> sending =
                 mark(token, allowed(token, rows.stream().map(WorkRow::ref).toList()));
         var sends = new HashMap<UUID, Integer>();
         sending.forEach(
                 s -> sends.put(s.attempt().attemptId(), s.attempt().sends().size()));
-        return messages.of(sending).stream()
-                .map(m -> new Claimed(m, token, tries.get(m.attemptId()), sends.get(m.attemptId())))
+        LaneMessages.Made made = messages.of(sending);
+        putAside(token, made.wrong());
+        return made.messages().stream()
+                .map(m -> {
+                    WorkRow row = leased.get(m.attemptId());
+                    return new Claimed(m, token, row.tries(), row.priority(), sends.get(m.attemptId()));
+                })
                 .toList();
+    }
+
+    /** Nobody can send what cannot be put together: a person decides, and the rest of the lane flows. */
+    private void putAside(UUID token, Map<Attempt, String> wrong) {
+        if (wrong.isEmpty()) {
+            return;
+        }
+        Instant now = clock.instant();
+        List<UUID> ids = wrong.keySet().stream().map(Attempt::attemptId).toList();
+        stores.work().settle(Lanes.attempts(partner.name()), token, ids);
+        stores.attempts().holdUnsent(ids);
+        wrong.forEach((a, what) -> {
+            Communication c = stores.communications().find(a.communicationId()).orElseThrow();
+            stores.workItems()
+                    .open(List.of(
+                            WorkItem.of("held", c, a.attemptId(), Reason.of("held-unmade", c.sendout(), what), now)));
+        });
+        stores.timeline()
+                .add(wrong.keySet().stream().map(a -> entry(a, "held", now)).toList());
     }
 
     /** Nobody but its named recipients hears from a partner that is tried out. */
@@ -249,21 +275,24 @@ public final class Lane {
                 .put(List.of(new WorkRow(
                         Lanes.attempts(partner.name()),
                         id,
-                        Priority.NORMAL,
+                        n.claimed().priority(),
                         due,
                         n.claimed().tries(),
                         null,
                         null)));
-        stores.timeline()
-                .add(List.of(TimelineEntry.entry(
-                        now,
-                        "not-taken",
-                        attempt.customerNo(),
-                        null,
-                        attempt.communicationId(),
-                        id,
-                        attempt.channel(),
-                        attempt.partner(),
-                        due.truncatedTo(ChronoUnit.SECONDS))));
+        stores.timeline().add(List.of(entry(attempt, "not-taken", now, due.truncatedTo(ChronoUnit.SECONDS))));
+    }
+
+    private static TimelineEntry entry(Attempt a, String kind, Instant now, Object... arguments) {
+        return TimelineEntry.entry(
+                now,
+                kind,
+                a.customerNo(),
+                null,
+                a.communicationId(),
+                a.attemptId(),
+                a.channel(),
+                a.partner(),
+                arguments);
     }
 }

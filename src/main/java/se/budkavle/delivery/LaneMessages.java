@@ -1,8 +1,11 @@
 package se.budkavle.delivery;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.delivery.AttemptStore.Sending;
 import se.budkavle.partner.Message;
@@ -21,9 +24,35 @@ final class LaneMessages {
         this.keys = keys;
     }
 
-    List<Message> of(Collection<Sending> sending) {
-        List<String> enclosed = sending.stream()
-                .flatMap(s -> s.message().enclosed().stream())
+    /** @param wrong the attempts of which no message can be made, each with what is wrong */
+    record Made(List<Message> messages, Map<Attempt, String> wrong) {}
+
+    /** One that cannot be put together harms no other. */
+    Made of(Collection<Sending> sending) {
+        try {
+            return new Made(messages(sending), Map.of());
+        } catch (IllegalStateException e) {
+            return oneByOne(sending);
+        }
+    }
+
+    private Made oneByOne(Collection<Sending> sending) {
+        var made = new Made(new ArrayList<>(), new LinkedHashMap<>());
+        for (Sending one : sending) {
+            try {
+                made.messages().addAll(messages(List.of(one)));
+            } catch (IllegalStateException e) {
+                made.wrong().put(one.attempt(), String.valueOf(e.getMessage()));
+            }
+        }
+        return made;
+    }
+
+    private List<Message> messages(Collection<Sending> sending) {
+        Map<UUID, StoredMessage> kept = new LinkedHashMap<>();
+        sending.forEach(s -> kept.put(s.attempt().attemptId(), s.message()));
+        List<String> enclosed = kept.values().stream()
+                .flatMap(m -> m.enclosed().stream())
                 .map(StoredMessage.Enclosed::sha256)
                 .distinct()
                 .toList();
@@ -31,14 +60,17 @@ final class LaneMessages {
                 ? Map.<String, DocumentStore.Document>of()
                 : stores.documents().find(enclosed);
         return sending.stream()
-                .map(s -> message(s.attempt(), s.message(), documents))
+                .map(s -> message(s.attempt(), kept.get(s.attempt().attemptId()), documents))
                 .toList();
     }
 
     private Message message(Attempt a, StoredMessage m, Map<String, DocumentStore.Document> documents) {
         List<Attachment> attachments = m.enclosed().stream()
                 .map(e -> new Attachment(
-                        e.fileName(), e.mediaType(), documents.get(e.sha256()).bytes(), e.sha256()))
+                        e.fileName(),
+                        e.mediaType(),
+                        document(documents, e.sha256()).bytes(),
+                        e.sha256()))
                 .toList();
         boolean marketing =
                 m.messageClass().equals("loyalty") || m.messageClass().equals("sales");
@@ -61,6 +93,14 @@ final class LaneMessages {
                 m.html(),
                 attachments,
                 a.createdAt());
+    }
+
+    private static DocumentStore.Document document(Map<String, DocumentStore.Document> documents, String sha256) {
+        DocumentStore.Document found = documents.get(sha256);
+        if (found == null) {
+            throw new IllegalStateException("the document %s is not stored".formatted(sha256));
+        }
+        return found;
     }
 
     private @Nullable String callback(String key) {

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import se.budkavle.work.Lanes;
-import se.budkavle.work.Priority;
 import se.budkavle.work.WorkRow;
 
 /**
@@ -34,7 +33,8 @@ public final class NextStep {
         stores.work()
                 .put(ids.stream()
                         .filter(id -> !locked.containsKey(id))
-                        .map(id -> WorkRow.of(Lanes.STEPS, id, Priority.NORMAL, notes.now))
+                        .flatMap(id -> stores.communications().find(id).stream())
+                        .map(c -> WorkRow.of(Lanes.STEPS, c.communicationId(), c.priority(), notes.now))
                         .toList());
         List<Communication> open =
                 locked.values().stream().filter(c -> c.state().isOpen()).toList();
