@@ -205,9 +205,12 @@ public final class AttemptStore {
                 (Object) ids.toArray(UUID[]::new));
     }
 
+    /** The partner may have said something about a letter before we wrote down that it was handed over. */
     void handedOver(UUID batchId, Instant now) {
         jdbc.update(
-                "update attempt set sends = sends || to_jsonb(?::text) where batch_id = ? and state = 'scheduled'",
+                """
+                update attempt set sends = sends || to_jsonb(?::text)
+                where batch_id = ? and state <> 'cancelled' and sends = '[]'""",
                 now.toString(),
                 batchId);
     }

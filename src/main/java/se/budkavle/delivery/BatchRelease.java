@@ -182,7 +182,7 @@ public final class BatchRelease {
         Map<UUID, byte[]> rows = BatchList.rows(file(claimed.partner(), claimed.batchId(), ".csv"));
         return letters.stream()
                 .filter(a -> rows.containsKey(a.attemptId()))
-                .map(a -> new SendPayload(a.attemptId(), 0, now, "text/csv", rows.get(a.attemptId()), null))
+                .map(a -> new SendPayload(a.attemptId(), 1, now, "text/csv", rows.get(a.attemptId()), null))
                 .toList();
     }
 
