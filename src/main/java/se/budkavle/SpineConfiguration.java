@@ -240,8 +240,8 @@ class SpineConfiguration {
     }
 
     @Bean
-    Ambiguity ambiguity(Stores stores, ReportBook book, Clock clock) {
-        return new Ambiguity(stores, book, clock);
+    Ambiguity ambiguity(Stores stores, ReportBook book, Supplier<PartnerCatalogue> partners, Clock clock) {
+        return new Ambiguity(stores, book, name -> partners.get().partner(name).grace(), clock);
     }
 
     @Bean

@@ -6,7 +6,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import se.budkavle.delivery.ReportStore.Told;
 import se.budkavle.delivery.WorkItemStore.WorkItem;
@@ -24,14 +26,18 @@ import se.budkavle.work.WorkRow;
  */
 public final class Ambiguity {
     private static final int MOST_SENDS = 3;
+    private static final String SENDS = Lanes.attempts("");
 
     private final Stores stores;
     private final ReportBook reports;
+    private final Function<String, Duration> grace;
     private final Clock clock;
 
-    public Ambiguity(Stores stores, ReportBook reports, Clock clock) {
+    /** @param grace how long a partner's echoed report is waited for */
+    public Ambiguity(Stores stores, ReportBook reports, Function<String, Duration> grace, Clock clock) {
         this.stores = stores;
         this.reports = reports;
+        this.grace = grace;
         this.clock = clock;
     }
 
@@ -57,18 +63,18 @@ public final class Ambiguity {
     /** Leases that ran out: their hub died, or its call took longer than the lease. */
     public int reap(int limit) {
         List<WorkRow> expired = stores.work().takeExpired(limit);
-        List<UUID> attempts = expired.stream()
-                .filter(r -> r.lane().startsWith("attempts:"))
-                .map(WorkRow::ref)
-                .toList();
+        var byPartner = new TreeMap<String, List<UUID>>();
         expired.forEach(r -> {
-            if (r.lane().startsWith("attempts:")) {
+            if (r.lane().startsWith(SENDS)) {
                 stores.work().remove(r.lane(), List.of(r.ref()));
+                byPartner
+                        .computeIfAbsent(r.lane().substring(SENDS.length()), p -> new ArrayList<>())
+                        .add(r.ref());
             } else {
                 stores.work().retry(r, clock.instant());
             }
         });
-        began(attempts, Duration.ofMinutes(10));
+        byPartner.forEach((partner, attempts) -> began(attempts, grace.apply(partner)));
         return expired.size();
     }
 
