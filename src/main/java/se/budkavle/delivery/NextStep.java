@@ -42,10 +42,11 @@ public final class NextStep {
         var underWay =
                 new UnderWay(stores, cancellation, ambiguity, releases.get().channels(), notes);
         var nextChannel = new NextChannel(stores, facts, releases, notes);
+        var rejections = new Rejections(stores, releases.get().channels(), notes);
         var due = new ArrayList<StepDue>();
         for (Communication c : open) {
             List<Attempt> tries = underWay.look(c, facts.tries(c));
-            if (!notes.hasEnded(c)) {
+            if (!notes.hasEnded(c) && !rejections.wait(c, tries)) {
                 due.addAll(nextChannel.of(c, tries));
             }
         }

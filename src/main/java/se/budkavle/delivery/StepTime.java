@@ -62,6 +62,16 @@ record StepTime(Communication communication, Attempt attempt) {
         };
     }
 
+    /** By when a person must have decided about a refused try; empty when nothing can slip. */
+    Optional<Instant> decideBy(Channel channel) {
+        if (closes() == null || communication.isMarketing()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                following().map(next -> earlier(closes(), next.latestStart())).orElseGet(() -> closes().minus(
+                                channel.leadTime())));
+    }
+
     /** Handed over with less than its time on the way left, or not at all. */
     boolean isLate(Channel channel) {
         return closes() != null && attempt.handedOver().plus(channel.leadTime()).isAfter(closes());
@@ -81,7 +91,7 @@ record StepTime(Communication communication, Attempt attempt) {
     }
 
     /** A day before, or half of the time that there is. */
-    private Instant ahead(Instant slips) {
+    Instant ahead(Instant slips) {
         Duration half = Duration.between(attempt.createdAt(), slips).dividedBy(2);
         return slips.minus(half.compareTo(MOST_AHEAD) < 0 ? half : MOST_AHEAD);
     }

@@ -17,7 +17,7 @@ import se.budkavle.work.BusinessClock;
 final class UnderWay {
     private static final String UNAVAILABLE = "partner-unavailable";
     private static final Duration LOOK_AGAIN = Duration.ofHours(1);
-    private static final DateTimeFormatter MOMENT =
+    static final DateTimeFormatter MOMENT =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(BusinessClock.ZONE);
 
     private final Stores stores;

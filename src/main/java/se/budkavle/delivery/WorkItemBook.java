@@ -205,6 +205,7 @@ public final class WorkItemBook {
 
     private void nextChannel(Communication c, Optional<Attempt> held, Instant now) {
         held.ifPresent(a -> fail(a, now));
+        stores.workItems().goesOn(c.communicationId(), now);
         switch (c.state()) {
             case CommunicationState.Exhausted e -> stores.communications().update(List.of(c.with(e.goOn(), now)));
             case CommunicationState.Planned p -> {}

@@ -137,6 +137,15 @@ public final class WorkItemStore {
         return !known;
     }
 
+    /** Whether one of its kind about the communication waits for a person. */
+    boolean waits(UUID communicationId, String kind) {
+        return !jdbc.queryForList(
+                        "select 1 from work_item where communication_id = ? and kind = ? and state <> 'resolved'",
+                        communicationId,
+                        kind)
+                .isEmpty();
+    }
+
     /**
      * What a person decides at once: rejections by one partner of one template for one reason are one thing to mend.
      *
@@ -227,6 +236,11 @@ public final class WorkItemStore {
                 List.of("undeliverable", "held", "rejected", "deadline"),
                 "overtaken by a delivery",
                 now);
+    }
+
+    /** A person lets it go on, whichever item it was decided by. */
+    void goesOn(UUID communicationId, Instant now) {
+        overtaken(List.of(communicationId), List.of("rejected"), "next-channel", now);
     }
 
     /** A deadline that somebody was warned of is over. */

@@ -8,12 +8,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.budkavle.work.BusinessClock;
 import se.budkavle.work.EmbeddedDatabase;
 
 /** What operators stop and let go again, and what people decide; time goes as it does. */
@@ -44,7 +47,11 @@ class SteeringTest {
     }
 
     private static JsonNode steer(RunningHub hub, String path) {
-        var answer = hub.post(path, "application/json", NO_BODY);
+        return steer(hub, path, NO_BODY);
+    }
+
+    private static JsonNode steer(RunningHub hub, String path, String body) {
+        var answer = hub.post(path, "application/json", body);
         assertThat(answer.status()).as(path).isEqualTo(200);
         return answer.body();
     }
@@ -193,6 +200,63 @@ class SteeringTest {
         assertThat(hub.get("/work-items?state=resolved"))
                 .extracting(w -> w.path("resolution").asText())
                 .contains("next-channel");
+    }
+
+    @Test
+    void whatWasRejectedWaitsForAPersonHoweverLongItTakes() {
+        Story story = refused(toAPhoneThatTheGatewayDoesNotTake("refused-3"));
+        hub.bean(BusinessClock.class).leapTo(Story.now(hub).plus(Duration.ofDays(20)));
+
+        awaitThat(story, s -> s.workItems().size() == 2);
+
+        assertThat(story.timeline()).endsWith("deadline sms").doesNotContain("offered email");
+        assertThat(story.workItems()).anyMatch(i -> i.startsWith("deadline: 46elks has not taken it yet"));
+        assertThat(story.state()).isEqualTo("active");
+
+        JsonNode deadline = Story.list(hub.get("/work-items")).stream()
+                .filter(w -> w.path("kind").asText().equals("deadline"))
+                .findFirst()
+                .orElseThrow();
+        steer(
+                hub,
+                "/work-items/" + deadline.path("workItemId").asText() + "/resolve",
+                "{\"resolution\": \"next-channel\"}");
+
+        awaitThat(story, s -> s.timeline().contains("expired"));
+        assertThat(story.workItems())
+                .as("nobody asks about the rejection any more")
+                .noneMatch(i -> i.startsWith("rejected"));
+    }
+
+    @Test
+    void aMessageThatCannotBePutTogetherStopsNoOther() {
+        steer(hub, "/partners/46elks/pause");
+        Story broken = Story.begin(hub, text(hub, "broken-1", "+46701740681"));
+        Story whole = Story.begin(hub, text(hub, "broken-2", "+46701740682"));
+        awaitThat(broken, s -> s.timeline().contains("offered sms"));
+        awaitThat(whole, s -> s.timeline().contains("offered sms"));
+        var jdbc = hub.bean(JdbcTemplate.class);
+        var id = UUID.fromString(broken.attempts().getFirst().path("attemptId").asText());
+        byte[] content = jdbc.queryForObject("select message from attempt where attempt_id = ?", byte[].class, id);
+        jdbc.update("update attempt set message = ? where attempt_id = ?", new byte[] {0}, id);
+
+        steer(hub, "/partners/46elks/resume");
+
+        awaitThat(whole, s -> s.received("46elks").size() == 1);
+        awaitThat(broken, s -> !s.workItems().isEmpty());
+        assertThat(broken.tries()).containsExactly("sms held null ×0");
+        assertThat(broken.workItems().getFirst())
+                .startsWith("held: supply-confirmed-service cannot be put together: a stored");
+
+        jdbc.update("update attempt set message = ? where attempt_id = ?", content, id);
+        JsonNode item = Story.list(hub.get("/work-items")).stream()
+                .filter(w -> w.path("attemptId").asText().equals(id.toString()))
+                .findFirst()
+                .orElseThrow();
+        steer(hub, "/work-items/" + item.path("workItemId").asText() + "/resolve", "{\"resolution\": \"resend\"}");
+
+        awaitThat(broken, s -> s.received("46elks").size() == 1);
+        assertThat(broken.attempts().getFirst().path("sends")).hasSize(1);
     }
 
     private static Story refused(Events event) {
