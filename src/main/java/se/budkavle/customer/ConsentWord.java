@@ -19,14 +19,16 @@ public record ConsentWord(String purpose, String channel, boolean granted, Insta
      *
      * @param consent the event's {@code data.consent}
      * @param factTime holds when the word has no time of its own
+     * @param heardAt no word is later than this: one from the future would outlive every no that comes until then
      */
-    public static ConsentWord told(JsonNode consent, Instant factTime, String source) {
+    public static ConsentWord told(JsonNode consent, Instant factTime, Instant heardAt, String source) {
         String time = consent.path("time").asText("");
+        Instant said = time.isEmpty() ? factTime : OffsetDateTime.parse(time).toInstant();
         return new ConsentWord(
                 purpose(consent),
                 consent.path("channel").asText(),
                 consent.path("granted").asBoolean(),
-                time.isEmpty() ? factTime : OffsetDateTime.parse(time).toInstant(),
+                said.isAfter(heardAt) ? heardAt : said,
                 "source:" + source,
                 consent.path("wording").asText(""));
     }

@@ -80,13 +80,6 @@ public final class Register {
         return words;
     }
 
-    /** Only what a snapshot withdraws. */
-    public static List<ConsentWord> withdrawals(ObjectNode snapshot, Instant at, String source) {
-        return words(snapshot, at, source).stream()
-                .filter(word -> !word.granted())
-                .toList();
-    }
-
     private static ConsentWord word(String purpose, String channel, JsonNode granted, Instant at, String source) {
         return new ConsentWord(purpose, channel, granted.asBoolean(), at, SNAPSHOT + source, "");
     }

@@ -169,7 +169,8 @@ public final class EventPlanning {
             var words = new ArrayList<>(
                     new Consents(heard).news(Register.words(snapshot(event), event.factTime(), event.source())));
             if (event.type().equals(CONSENT_CHANGED)) {
-                words.add(ConsentWord.told(event.data().path("consent"), event.factTime(), event.source()));
+                words.add(ConsentWord.told(
+                        event.data().path("consent"), event.factTime(), event.receivedAt(), event.source()));
             }
             heard.addAll(words);
             newWords.computeIfAbsent(customer.personKey(), k -> new ArrayList<>())

@@ -32,8 +32,8 @@ public record Event(
         return data.path("customer").path("customerNo").asText();
     }
 
-    /** The moment the facts hold from: the source's time, else when the door took it. */
+    /** The moment the facts hold from: the source's time, but no fact is of the future; else when the door took it. */
     public Instant factTime() {
-        return time == null ? receivedAt : time;
+        return time == null || time.isAfter(receivedAt) ? receivedAt : time;
     }
 }

@@ -8,6 +8,7 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -29,6 +30,9 @@ public final class EventReader {
     public static final int MAX_BATCH_EVENTS = 10_000;
 
     private static final ZoneId SWEDEN = ZoneId.of("Europe/Stockholm");
+
+    /** Nobody is told of a clock that is a little fast. */
+    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(5);
 
     private final EventCatalogue catalogue;
     private final Clock clock;
@@ -163,7 +167,10 @@ public final class EventReader {
     private Reading accept(Envelope envelope, ObjectNode sent, byte[] raw) {
         Instant now = clock.instant();
         ObjectNode data = sent.deepCopy();
-        List<FieldMessage> warnings = Normaliser.normalise(data, LocalDate.ofInstant(now, SWEDEN));
+        var warnings = new ArrayList<>(Normaliser.normalise(data, LocalDate.ofInstant(now, SWEDEN)));
+        if (envelope.time() != null && envelope.time().isAfter(now.plus(CLOCKS_DIFFER))) {
+            warnings.add(new FieldMessage("/time", "lies in the future; its facts count from when the event came"));
+        }
         String subject = "customer/" + data.at("/customer/customerNo").asText();
         var event = new Event(
                 UuidCreator.getTimeOrderedEpoch(),

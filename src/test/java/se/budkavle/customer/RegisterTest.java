@@ -106,8 +106,20 @@ class RegisterTest {
     }
 
     @Test
+    void aYesOfTheFutureOutlivesNoNo() {
+        var yes = ConsentWord.told(
+                json("{'class':'sales','channel':'sms','granted':true,'time':'2099-01-01T00:00:00Z'}"),
+                MONDAY,
+                MONDAY,
+                "crm");
+        var stop = new ConsentWord("sales", "sms", false, TUESDAY, "stop", "");
+
+        assertThat(new Consents(List.of(yes, stop)).latest("sales", "sms")).contains(stop);
+    }
+
+    @Test
     void onlyAWordOfThePersonGrantsAgainWhatASnapshotWithdrew() {
-        var no = Register.withdrawals(json("{'consents':{'sales':{'email':false,'sms':true}}}"), MONDAY, "crm");
+        var no = Register.words(json("{'consents':{'sales':{'email':false}}}"), MONDAY, "crm");
         var yes = new ConsentWord("sales", "email", true, TUESDAY, "source:crm", "Ja tack");
 
         assertThat(no).extracting(ConsentWord::channel).containsExactly("email");

@@ -60,6 +60,22 @@ class EventReaderTest {
     }
 
     @Test
+    void whatIsSaidToHappenInTheFutureIsTakenButItsFactsAreOfNow() {
+        var accepted = accepted(EXAMPLE.replace("2026-01-02", "2099-01-02"));
+
+        assertThat(accepted.event().factTime()).isEqualTo(NOW);
+        assertThat(accepted.warnings()).extracting(FieldMessage::pointer).containsExactly("/time");
+    }
+
+    @Test
+    void aClockThatIsALittleFastIsNoFault() {
+        var accepted = accepted(EXAMPLE.replace("2026-01-02T03:04:05+01:00", "2026-01-10T08:02:00Z"));
+
+        assertThat(accepted.event().factTime()).isEqualTo(NOW);
+        assertThat(accepted.warnings()).isEmpty();
+    }
+
+    @Test
     void theOrderOfKeysAndExtensionsDoNotChangeTheContentHashButTheTimeDoes() {
         String reordered = EXAMPLE.replace("\"id\": \"e-1\", ", "")
                 .replace("\"specversion\"", "\"id\": \"e-1\", \"specversion\"")
