@@ -110,11 +110,19 @@ public final class CustomerStore {
                 .isEmpty();
     }
 
-    /** @param mobile E.164 */
+    /**
+     * Whoever may be texted there, as customer, payer or contact.
+     *
+     * @param mobile E.164
+     */
     public List<Customer> byMobile(String mobile) {
         return jdbc.query(
-                "select data from customer where data ->> 'mobile' = ?",
+                """
+                select data from customer where data ->> 'mobile' = ?
+                  or data #>> '{contact,mobile}' = ? or data #>> '{payer,mobile}' = ?""",
                 (rs, i) -> new Customer((ObjectNode) Rows.node(rs.getString("data"))),
+                mobile,
+                mobile,
                 mobile);
     }
 

@@ -5,12 +5,12 @@ import java.util.stream.Stream;
 import se.budkavle.customer.Customer;
 import se.budkavle.planning.Recipients;
 
-/** Every address that a customer could be written to, as suppressions name them. */
+/** Every address that somebody could be written to about a customer, in any role, as suppressions name them. */
 final class Addresses {
     private Addresses() {}
 
     static List<String> of(Customer customer) {
-        return Stream.of("customer", "estate")
+        return Stream.of("customer", "payer", "contact", "estate")
                 .flatMap(role -> Recipients.addresses(customer, role).values().stream())
                 .distinct()
                 .toList();

@@ -3,6 +3,7 @@ package se.budkavle.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -133,6 +134,25 @@ class SteeringTest {
         assertThat(offer.tries().getFirst()).isEqualTo("sms cancelled null ×0");
         assertThat(offer.received("46elks")).isEmpty();
         assertThat(offer.timeline()).contains("stopped sms");
+    }
+
+    @Test
+    void aStopFromTheContactsPhoneIsHeardToo() {
+        String mobile = "+46701740618";
+        Events offer = Events.happened("member.offer", "stopped-2", Story.now(hub)).wishing("sms", "email");
+        ((ObjectNode) offer.build().at("/data/customer"))
+                .putObject("contact")
+                .put("name", "Kim Berg")
+                .put("mobile", mobile);
+        Story story = Story.begin(hub, offer);
+        awaitThat(story, s -> s.timeline().contains("planned"));
+
+        hub.post(
+                "/sandbox/46elks/incoming",
+                "application/json",
+                "{\"from\": \"%s\", \"message\": \"Stopp!\"}".formatted(mobile));
+
+        awaitThat(story, s -> s.timeline().contains("stopped sms"));
     }
 
     /** On a PostgreSQL of the operator's own, named by its address. */
