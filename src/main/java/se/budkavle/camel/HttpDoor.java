@@ -106,6 +106,9 @@ final class HttpDoor {
             return new Received.Batch(DOOR, whole);
         }
         boolean binary = mediaType.equals(JSON) && attributes.containsKey("ce-specversion");
+        if (mediaType.equals(JSON) && !binary && !attributes.isEmpty()) {
+            return new Received.Refused(DOOR, 400, "not a CloudEvent: ce-specversion is missing");
+        }
         if (!mediaType.equals(STRUCTURED) && !binary) {
             return new Received.Refused(
                     DOOR, 415, "send %s, %s, or %s with ce- headers".formatted(STRUCTURED, BATCH, JSON));

@@ -301,6 +301,9 @@ class HttpDoorTest {
         var nameless = door.post("/events", "application/json", payload, "ce-specversion", "1.0", "ce-id", "binary-2");
         assertThat(nameless.status()).isEqualTo(400);
         assertProblem(nameless);
+        var versionless = door.post("/events", "application/json", payload, "ce-id", "binary-2");
+        assertThat(versionless.status()).isEqualTo(400);
+        assertThat(versionless.json().path("title").asText()).isEqualTo("not a CloudEvent: ce-specversion is missing");
         var xml = door.post("/events", "text/xml", payload, attributes);
         assertThat(xml.status()).isEqualTo(415);
     }
