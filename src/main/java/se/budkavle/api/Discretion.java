@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.springframework.web.server.ResponseStatusException;
 import se.budkavle.customer.Customer;
 import se.budkavle.delivery.Attempt;
 import se.budkavle.delivery.Communication;
+import se.budkavle.delivery.ReportStore.RawReport;
 import se.budkavle.delivery.Stores;
 import se.budkavle.event.Event;
 import se.budkavle.event.QuarantineStore.Quarantined;
@@ -58,6 +60,13 @@ final class Discretion {
         boolean isProtected = isProtected(c);
         demand(role, isProtected);
         noted(role, isProtected, c.customerNo(), c.eventId(), c.communicationId(), attempt.attemptId(), what);
+    }
+
+    /** A report that names an attempt is as guarded as the attempt. */
+    void mayRead(Role role, RawReport report) {
+        Optional.ofNullable(report.attemptId())
+                .flatMap(stores.attempts()::find)
+                .ifPresentOrElse(attempt -> mayRead(role, attempt, "report"), () -> demand(role, false));
     }
 
     /** Nobody has read this input, so it is taken at its own word too. */

@@ -17,7 +17,6 @@ import se.budkavle.delivery.BatchStore;
 import se.budkavle.delivery.DeadLetterStore;
 import se.budkavle.delivery.PartnerHealth;
 import se.budkavle.delivery.PartnerModes;
-import se.budkavle.delivery.ReportStore;
 import se.budkavle.delivery.Stores;
 import se.budkavle.work.WorkSignals;
 
@@ -104,25 +103,6 @@ final class OperationsController {
     @GetMapping("/batches")
     List<Map<String, Object>> batches() {
         return batches.list();
-    }
-
-    /** Reports that changed nothing: unreadable, or about messages that nobody knows. Below /reports is the partners' door. */
-    @GetMapping("/orphans")
-    List<Map<String, Object>> oddReports() {
-        return stores.reports().odd(1000).stream()
-                .map(OperationsController::odd)
-                .toList();
-    }
-
-    private static Map<String, Object> odd(ReportStore.RawReport r) {
-        var view = new LinkedHashMap<String, Object>();
-        view.put("reportId", r.rawId());
-        view.put("partner", r.partner());
-        view.put("report", r.report());
-        view.put("attemptId", r.attemptId());
-        view.put("receivedAt", r.receivedAt());
-        view.put("state", r.state());
-        return view;
     }
 
     @PostMapping("/partners/{partner}/{verb:pause|drain|resume}")

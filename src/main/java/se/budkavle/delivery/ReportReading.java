@@ -16,6 +16,7 @@ import se.budkavle.partner.Codes;
 import se.budkavle.partner.DeliveryReport;
 import se.budkavle.partner.Translator;
 import se.budkavle.partner.UnreadableReportException;
+import se.budkavle.partner.UntranslatableException;
 import se.budkavle.timeline.Reason;
 import se.budkavle.work.Lanes;
 import se.budkavle.work.Priority;
@@ -73,8 +74,8 @@ public final class ReportReading {
                                 context(raw),
                                 raw.receivedAt()));
                 stores.reports().rawState(raw.rawId(), "applied", null);
-            } catch (UnreadableReportException e) {
-                stores.reports().rawState(raw.rawId(), "unreadable", e.getMessage());
+            } catch (UnreadableReportException | UntranslatableException e) {
+                unreadable(raw, String.valueOf(e.getMessage()));
             }
         }
         return all;
@@ -95,6 +96,8 @@ public final class ReportReading {
                 told.add(new Told(attempts.get(i), read.report(), read.raw().rawId()));
             } else if (read.report().attemptId() != null || read.report().partnerRef() != null) {
                 lost.put(read.raw().rawId(), read.raw());
+            } else if (Translator.UNREADABLE.equals(read.report().reason())) {
+                unreadable(read.raw(), read.report().raw() + " cannot be read; the other rows count");
             } else {
                 stores.reports().rawState(read.raw().rawId(), "orphan", "it names no message of ours");
             }
@@ -115,6 +118,18 @@ public final class ReportReading {
                         null,
                         null,
                         Reason.of("unknown-word", report.partner(), shown),
+                        clock.instant()));
+    }
+
+    /** Kept whole, and a person is told once for all of its kind. */
+    private void unreadable(RawReport raw, String note) {
+        stores.reports().rawState(raw.rawId(), Translator.UNREADABLE, note);
+        stores.workItems()
+                .openOnce(WorkItem.ofEvent(
+                        Translator.UNREADABLE,
+                        null,
+                        null,
+                        Reason.of("unreadable-report", raw.partner(), raw.report()),
                         clock.instant()));
     }
 

@@ -41,6 +41,7 @@ public final class ReportStore {
      *
      * @param report which mapping of the partner reads it
      * @param attemptId known when the address it came to named the attempt
+     * @param note why it changed nothing, or not all that it says
      */
     public record RawReport(
             UUID rawId,
@@ -50,7 +51,8 @@ public final class ReportStore {
             @Nullable UUID attemptId,
             byte[] body,
             Instant receivedAt,
-            String state) {}
+            String state,
+            @Nullable String note) {}
 
     /**
      * Stores it and puts it in line, inside the caller's transaction.
@@ -102,13 +104,6 @@ public final class ReportStore {
 
     public void rawState(UUID rawId, String state, @Nullable String note) {
         jdbc.update("update raw_report set state = ?, note = ? where raw_id = ?", state, note, rawId);
-    }
-
-    public void applied(Collection<UUID> rawIds) {
-        if (!rawIds.isEmpty()) {
-            jdbc.update("update raw_report set state = 'applied' where raw_id = any(?)", (Object)
-                    rawIds.toArray(UUID[]::new));
-        }
     }
 
     /** A translated report about a known attempt. */
@@ -222,6 +217,7 @@ public final class ReportStore {
                 rs.getObject("attempt_id", UUID.class),
                 rs.getBytes("body"),
                 rs.getTimestamp("received_at").toInstant(),
-                rs.getString("state"));
+                rs.getString("state"),
+                rs.getString("note"));
     }
 }

@@ -24,7 +24,7 @@ public final class WorkItemStore {
 
     /**
      * @param kind undeliverable, rejected, held, content, deceased-suspected, address-repair, deadline, planning,
-     *     lane-paused, dead-letter, unknown-code
+     *     lane-paused, dead-letter, unknown-code, unreadable
      * @param dueAt by when it must be decided: the communication's deadline, or when that begins to slip
      */
     public record WorkItem(

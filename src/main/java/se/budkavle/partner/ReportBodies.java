@@ -34,6 +34,9 @@ final class ReportBodies {
      */
     record Parsed(List<?> bodies) {}
 
+    /** A row whose fields are not those of the header: it says nothing, and its place among the others is kept. */
+    static final Object ODD_ROW = new Object();
+
     Parsed parse(byte[] raw, String mediaType, Partner.Report report) {
         String type = essence(report.mediaType() == null ? mediaType : report.mediaType());
         return switch (type) {
@@ -88,14 +91,17 @@ final class ReportBodies {
         }
     }
 
-    private static List<Map<String, Object>> csv(byte[] raw, Partner.Report report) {
-        var rows = new ArrayList<Map<String, Object>>();
+    private static List<Object> csv(byte[] raw, Partner.Report report) {
+        var rows = new ArrayList<Object>();
         try (CsvReader<NamedCsvRecord> reader = CsvReader.builder()
                 .fieldSeparator(report.separator())
                 .maxBufferSize(1024 * 1024)
+                .allowExtraFields(true)
+                .allowMissingFields(true)
                 .ofNamedCsvRecord(decoded(raw, report.charset()))) {
             for (NamedCsvRecord record : reader) {
-                rows.add(new LinkedHashMap<>(record.getFieldsAsMap()));
+                boolean odd = record.getFieldCount() != record.getHeader().size();
+                rows.add(odd ? ODD_ROW : new LinkedHashMap<>(record.getFieldsAsMap()));
             }
         } catch (CsvParseException e) {
             throw new UnreadableReportException("the report " + report.name() + " is not CSV", null);

@@ -18,6 +18,9 @@ import se.budkavle.release.TemplateFaultException;
  * mappings/partners/}. Thread-safe.
  */
 public final class Translator {
+    /** The reason of a row that no mapping could read. */
+    public static final String UNREADABLE = "unreadable";
+
     private final PartnerCatalogue catalogue;
     private final MappingTemplates templates;
     private final ReportBodies bodies;
@@ -96,7 +99,8 @@ public final class Translator {
     }
 
     /**
-     * What people answered, from the same kind of template: rows with {@code from} and {@code text}.
+     * What people answered, from the same kind of template: rows with {@code from} and {@code text}. What cannot be read
+     * is for {@link #reports} to tell.
      *
      * @throws UnreadableReportException when the whole cannot be read
      */
@@ -107,10 +111,20 @@ public final class Translator {
             String mediaType,
             Map<String, Object> context,
             Instant receivedAt) {
-        return written(partner, report, raw, mediaType, context, receivedAt).stream()
+        return bodies.parse(raw, mediaType, form(partner, report)).bodies().stream()
+                .flatMap(body -> readable(partner, report, body, context, receivedAt).stream())
                 .filter(row -> row.hasNonNull("from") && row.hasNonNull("text"))
                 .map(row -> ReportRow.reply(row, partner, receivedAt))
                 .toList();
+    }
+
+    private List<JsonNode> readable(
+            String partner, String report, Object body, Map<String, Object> context, Instant receivedAt) {
+        try {
+            return written(partner, report, body, context, receivedAt);
+        } catch (UnreadableReportException | UntranslatableException toldAsReport) {
+            return List.of();
+        }
     }
 
     /**
@@ -141,6 +155,9 @@ public final class Translator {
 
     private List<JsonNode> written(
             String partner, String report, Object body, Map<String, Object> context, Instant receivedAt) {
+        if (body == ReportBodies.ODD_ROW) {
+            throw new UnreadableReportException(report + " has a row with other fields than its header", null);
+        }
         var model = new LinkedHashMap<String, Object>();
         model.put("body", body);
         model.put("context", context);
@@ -169,8 +186,7 @@ public final class Translator {
     }
 
     private static DeliveryReport unreadableRow(String partner, String report, int row, Instant at) {
-        return new DeliveryReport(
-                partner, null, null, Outcome.UNKNOWN, "unreadable", at, false, report + " row " + row);
+        return new DeliveryReport(partner, null, null, Outcome.UNKNOWN, UNREADABLE, at, false, report + " row " + row);
     }
 
     private String template(String partner, String document) {

@@ -94,6 +94,24 @@ class TranslatorTest {
     }
 
     @Test
+    void aRowThatIsTooShortOrTooLongIsNamedAndTheOthersCount() {
+        assertThat(ack(
+                        "letterId;status;at;reason;sheets\n%1$s;mailed;;;1\n%1$s;mailed\n%1$s;mailed;;;1;2\n%1$s;mailed;;;1\n"
+                                .formatted(ATTEMPT)))
+                .extracting(r -> r.outcome() + " " + r.raw())
+                .containsExactly("SENT mailed", "UNKNOWN ack row 2", "UNKNOWN ack row 3", "SENT mailed");
+    }
+
+    @Test
+    void anAnswerThatCannotBeReadTakesNoOtherAnswerWithIt() {
+        byte[] rows = "letterId;status;at;reason;sheets\nx\n%s;mailed;;;1\n"
+                .formatted(ATTEMPT)
+                .getBytes(UTF_8);
+        assertThat(translator.replies("print-vendor", "ack", rows, "text/csv", Map.of(), NOW))
+                .isEmpty();
+    }
+
+    @Test
     void aFileWithoutAColumnIsReadAsUnreadableRows() {
         assertThat(ack("letterId;status\n%1$s;mailed\n%1$s;mailed\n".formatted(ATTEMPT)))
                 .hasSize(2);

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+import org.springframework.transaction.support.TransactionTemplate;
 import se.budkavle.delivery.Stores;
 import se.budkavle.timeline.TimelineEntry;
 import se.budkavle.timeline.TimelineStore;
@@ -196,6 +197,28 @@ class HubAnswersTest {
         assertThat(hub.answer("/work-items/018f0000-0000-7000-8000-000000000000")
                         .status())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void aReportThatCannotBeReadIsToldToAPersonAndShownAsItCame() {
+        byte[] body = "letterId;status;at;reason;sheets\n\u00e5;x\n".getBytes(StandardCharsets.ISO_8859_1);
+        hub.bean(TransactionTemplate.class).executeWithoutResult(status -> hub.bean(Stores.class)
+                .reports()
+                .receive("print-vendor", "ack", "text/csv", null, body, null, Story.now(hub)));
+        Awaitility.await().until(() -> !hub.get("/orphans").isEmpty());
+
+        JsonNode orphan = hub.get("/orphans").get(0);
+
+        String address = "/orphans/" + orphan.path("reportId").asText();
+        assertThat(orphan.path("state").asText()).isEqualTo("unreadable");
+        assertThat(orphan.path("note").asText()).isNotBlank();
+        assertThat(hub.bytes(address)).isEqualTo(body);
+        assertThat(hub.answer(address).response().headers().firstValue("X-Content-Type-Options"))
+                .contains("nosniff");
+        assertThat(hub.getAs(VIEWER, address).status()).isEqualTo(403);
+        assertThat(hub.get("/work-items"))
+                .extracting(item -> item.path("kind").asText())
+                .contains("unreadable");
     }
 
     private static List<String> ids(JsonNode items) {
