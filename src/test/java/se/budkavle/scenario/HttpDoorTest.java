@@ -376,7 +376,7 @@ class HttpDoorTest {
         assertThat(waiting.status()).isEqualTo(202);
         String eventId = waiting.json().path("eventId").asText();
         JsonNode entry = awaitQuarantined(eventId);
-        assertThat(entry.path("reason").asText()).isEqualTo("unknown-customer");
+        assertThat(entry.path("kind").asText()).isEqualTo("unknown-customer");
         assertThat(entry.path("customerNo").asText()).isEqualTo("77001");
         assertThat(status(eventId)).isEqualTo("accepted");
 

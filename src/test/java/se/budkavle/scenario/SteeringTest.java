@@ -139,7 +139,8 @@ class SteeringTest {
     @Test
     void aStopFromTheContactsPhoneIsHeardToo() {
         String mobile = "+46701740618";
-        Events offer = Events.happened("member.offer", "stopped-2", Story.now(hub)).wishing("sms", "email");
+        Events offer =
+                Events.happened("member.offer", "stopped-2", Story.now(hub)).wishing("sms", "email");
         ((ObjectNode) offer.build().at("/data/customer"))
                 .putObject("contact")
                 .put("name", "Kim Berg")
