@@ -8,13 +8,16 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.QueryTimeoutException;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Lets callers share a commit without a thread or a timer of its own: the first stores at once; those that come meanwhile
- * wait, and the next of them stores for all. A group that is refused is halved until the one at fault stands alone.
- * Thread-safe.
+ * wait, and the next of them stores for all. A group that is refused is halved until the one at fault stands alone; one
+ * that finds no database is not, since each half would wait in vain. Everybody is answered, whatever happens. Thread-safe.
  */
 final class SharedCommit<T, R> {
     /** As long as others wait for a connection. */
@@ -35,14 +38,14 @@ final class SharedCommit<T, R> {
         private final T what;
         private final Thread thread = Thread.currentThread();
         private @Nullable R result;
-        private @Nullable RuntimeException failure;
+        private @Nullable Throwable failure;
         private volatile boolean done;
 
         private Waiting(T what) {
             this.what = what;
         }
 
-        private void end(@Nullable R stored, @Nullable RuntimeException refused) {
+        private void end(@Nullable R stored, @Nullable Throwable refused) {
             result = stored;
             failure = refused;
             done = true;
@@ -74,10 +77,11 @@ final class SharedCommit<T, R> {
                 LockSupport.parkNanos(this, PATIENCE.toNanos());
             }
         }
-        if (own.failure != null) {
-            throw own.failure;
-        }
-        return own.result;
+        return switch (own.failure) {
+            case null -> own.result;
+            case RuntimeException e -> throw e;
+            case Throwable t -> throw (Error) t;
+        };
     }
 
     /** How many wait to be stored. */
@@ -110,15 +114,23 @@ final class SharedCommit<T, R> {
             for (int i = 0; i < group.size(); i++) {
                 group.get(i).end(results.get(i), null);
             }
-        } catch (DataIntegrityViolationException e) {
-            if (group.size() == 1) {
-                group.getFirst().end(null, e);
-                return;
-            }
-            run(group.subList(0, group.size() / 2));
-            run(group.subList(group.size() / 2, group.size()));
         } catch (RuntimeException e) {
+            if (group.size() == 1 || passes(e)) {
+                group.forEach(w -> w.end(null, e));
+            } else {
+                run(group.subList(0, group.size() / 2));
+                run(group.subList(group.size() / 2, group.size()));
+            }
+        } catch (Error e) {
             group.forEach(w -> w.end(null, e));
         }
+    }
+
+    /** It is nobody's own fault, and may be well in a moment. */
+    private static boolean passes(RuntimeException failure) {
+        return failure instanceof TransientDataAccessException
+                || failure instanceof RecoverableDataAccessException
+                || failure instanceof DataAccessResourceFailureException
+                || failure instanceof TransactionException;
     }
 }
