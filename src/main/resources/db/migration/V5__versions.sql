@@ -1,5 +1,5 @@
--- A row is written anew for each change of its state. What never changes lies out of line, so that it is not written
--- again, and a page keeps room for the next versions of its rows, so that their indexes need not change either.
+-- A row is written anew for each change of its state: a page keeps room for the next versions of its rows, so that their
+-- indexes need not change.
 drop index communication_open;
 create index communication_open on communication (person_key) where ended_at is null;
 
@@ -9,9 +9,9 @@ drop index event_customer;
 
 create function history_settings(history text) returns text language sql immutable as $$
   select case history
-    when 'event' then 'fillfactor = 60, toast_tuple_target = 512'
-    when 'communication' then 'fillfactor = 60, toast_tuple_target = 512'
-    when 'attempt' then 'fillfactor = 60, toast_tuple_target = 512'
+    when 'event' then 'fillfactor = 60'
+    when 'communication' then 'fillfactor = 60'
+    when 'attempt' then 'fillfactor = 60'
     else 'fillfactor = 100'
   end
 $$;
