@@ -8,10 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import se.budkavle.work.LeftDatabase;
 
 /** The demo's own data folder, emptied before each run; only the unpacked database programs stay. */
 final class DemoFolder {
@@ -24,7 +22,7 @@ final class DemoFolder {
         try {
             Files.createDirectories(folder);
             refuseWhenInUse(folder);
-            stopLeftDatabase(folder.resolve("postgres").resolve("postmaster.pid"));
+            LeftDatabase.stop(folder.resolve("postgres"));
             try (Stream<Path> entries = Files.list(folder)) {
                 for (Path entry : entries.toList()) {
                     if (!entry.getFileName().toString().equals(KEPT)) {
@@ -48,28 +46,6 @@ final class DemoFolder {
             if (lock == null) {
                 throw VerbFailedException.failed("a demo runs already in " + folder + "; stop it first");
             }
-        }
-    }
-
-    /** A demo that was killed leaves its database running. */
-    private static void stopLeftDatabase(Path pidFile) throws IOException {
-        if (!Files.exists(pidFile)) {
-            return;
-        }
-        long pid = Long.parseLong(Files.readAllLines(pidFile).getFirst().strip());
-        ProcessHandle.of(pid)
-                .filter(p -> p.info().command().orElse("").contains("postgres"))
-                .ifPresent(DemoFolder::stop);
-    }
-
-    private static void stop(ProcessHandle database) {
-        database.destroy();
-        try {
-            database.onExit().get(10, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException e) {
-            database.destroyForcibly();
         }
     }
 

@@ -48,7 +48,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
             FileLock lock = lock(channel, data);
             Path cluster = data.resolve("postgres").toAbsolutePath();
             refuseOtherMajor(cluster);
-            stopOrphan(cluster);
+            LeftDatabase.stop(cluster);
             String password = password(data, cluster);
             var postgres = launch(data, cluster, password);
             demandDurability(postgres, password);
@@ -159,38 +159,6 @@ public final class EmbeddedDatabase implements AutoCloseable {
                                     Files.readString(version).strip(),
                                     MAJOR,
                                     Files.readString(version).strip()));
-        }
-    }
-
-    /** A killed hub leaves its server running: ask it to stop at once, and wait until it is gone. */
-    private static void stopOrphan(Path cluster) throws IOException {
-        Path pidFile = cluster.resolve("postmaster.pid");
-        if (!Files.exists(pidFile)) {
-            return;
-        }
-        long pid = Long.parseLong(Files.readAllLines(pidFile).getFirst().strip());
-        Optional<ProcessHandle> orphan = ProcessHandle.of(pid)
-                .filter(p ->
-                        p.info().command().filter(c -> c.contains("postgres")).isPresent());
-        orphan.ifPresent(EmbeddedDatabase::stop);
-        Files.deleteIfExists(pidFile);
-    }
-
-    private static void stop(ProcessHandle postmaster) {
-        try {
-            // SIGQUIT is PostgreSQL's immediate shutdown; the log is replayed at the next start.
-            new ProcessBuilder("kill", "-QUIT", Long.toString(postmaster.pid()))
-                    .start()
-                    .waitFor();
-            postmaster.onExit().get(20, java.util.concurrent.TimeUnit.SECONDS);
-        } catch (IOException | java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
-            throw new IllegalStateException(
-                    "a PostgreSQL left over from a killed hub (process %d) does not stop: end it by hand"
-                            .formatted(postmaster.pid()),
-                    e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while stopping a left-over PostgreSQL", e);
         }
     }
 

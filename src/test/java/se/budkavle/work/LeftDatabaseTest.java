@@ -1,0 +1,62 @@
+package se.budkavle.work;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whom a hub ends that finds the number of a process in its database's folder. */
+class LeftDatabaseTest {
+    @TempDir
+    Path folder;
+
+    private Path own;
+    private Path other;
+    private Process process;
+
+    @BeforeEach
+    void twoClusters() throws IOException {
+        own = Files.createDirectories(folder.resolve("own/postgres"));
+        other = Files.createDirectories(folder.resolve("other/postgres"));
+    }
+
+    @AfterEach
+    void endProcess() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    /** Something called postgres that works in a folder, and whose number stands in our own. */
+    private void postgresIn(Path cluster) throws IOException {
+        Path program = folder.resolve("bin-postgres");
+        Files.copy(Path.of("/bin/sleep").toRealPath(), program);
+        program.toFile().setExecutable(true);
+        process = new ProcessBuilder(program.toString(), "600")
+                .directory(cluster.toFile())
+                .start();
+        Files.writeString(own.resolve("postmaster.pid"), process.pid() + "\n" + cluster + "\n");
+    }
+
+    @Test
+    void theOneThatServesOurFolderIsEnded() throws IOException {
+        postgresIn(own);
+
+        LeftDatabase.stop(own);
+
+        assertThat(process.isAlive()).isFalse();
+        assertThat(own.resolve("postmaster.pid")).doesNotExist();
+    }
+
+    @Test
+    void thePostgresOfAnotherFolderIsLeftAlone() throws IOException {
+        postgresIn(other);
+
+        LeftDatabase.stop(own);
+
+        assertThat(process.isAlive()).isTrue();
+    }
+}
