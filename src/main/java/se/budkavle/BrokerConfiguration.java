@@ -96,9 +96,9 @@ class BrokerConfiguration {
 
     @Bean
     ConnectionFactory connectionFactory(Environment environment) {
-        String url = environment.getProperty("budkavle.artemis.url", "vm://" + inVm);
+        String url = environment.getProperty("budkavle.artemis.url", "none");
         return new ActiveMQConnectionFactory(
-                url,
+                url.equals("none") ? "vm://" + inVm : url,
                 environment.getProperty("budkavle.artemis.user", USER),
                 environment.getRequiredProperty("budkavle.artemis.password"));
     }

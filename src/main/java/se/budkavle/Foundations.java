@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.flywaydb.core.Flyway;
@@ -56,19 +57,24 @@ final class Foundations implements ApplicationContextInitializer<ConfigurableApp
         if (derived.containsKey(ALONE)) {
             new WorkStore(jdbc, new WorkSignals()).endLeases();
         }
-        BusinessClock clock = clock(jdbc);
+        BusinessClock clock = clock(jdbc, environment.getProperty("budkavle.sandbox", Boolean.class, false));
         factory.registerSingleton("businessClock", clock);
-        var address = new HubAddress(environment.getProperty("budkavle.public-url"), new AtomicInteger());
+        var address = new HubAddress(given(environment, "budkavle.public-url").orElse(null), new AtomicInteger());
         factory.registerSingleton("hubAddress", address);
         if (!partners.simulated().isEmpty()) {
             sandbox(partners.simulated(), environment, derived, data, factory, clock, address);
         }
     }
 
+    /** Set to nothing is not set: so a demo, too, frees itself of what the environment says. */
+    private static Optional<String> given(ConfigurableEnvironment environment, String property) {
+        return Optional.ofNullable(environment.getProperty(property)).filter(value -> !value.isBlank());
+    }
+
     /** Given by the operator, else made once and kept where only the owner reads it. */
     private static void secret(
             ConfigurableEnvironment environment, Map<String, Object> derived, Path data, String property, String file) {
-        if (environment.getProperty(property) != null) {
+        if (given(environment, property).isPresent()) {
             return;
         }
         Path place = data.resolve(file);
@@ -89,9 +95,9 @@ final class Foundations implements ApplicationContextInitializer<ConfigurableApp
             Map<String, Object> derived,
             Path data,
             DefaultListableBeanFactory factory) {
-        String url = environment.getProperty("budkavle.database.url");
-        if (url != null) {
-            derived.put("spring.datasource.url", url);
+        Optional<String> url = given(environment, "budkavle.database.url");
+        if (url.isPresent()) {
+            derived.put("spring.datasource.url", url.get());
             derived.put("spring.datasource.username", environment.getProperty("budkavle.database.user", ""));
             derived.put("spring.datasource.password", environment.getProperty("budkavle.database.password", ""));
         } else {
@@ -119,10 +125,22 @@ final class Foundations implements ApplicationContextInitializer<ConfigurableApp
                 environment.getRequiredProperty("spring.datasource.password")));
     }
 
-    private static BusinessClock clock(JdbcTemplate jdbc) {
+    private static BusinessClock clock(JdbcTemplate jdbc, boolean sandbox) {
         jdbc.queryForList("select ensure_history_months(3)");
         Duration offset = new BusinessClockStore(jdbc).offset();
+        if (!sandbox) {
+            refuseLeapt(offset);
+        }
         return new BusinessClock(Clock.systemUTC(), offset);
+    }
+
+    /** @throws IllegalStateException when what waits here was meant for pretended partners, at moments of their own */
+    static void refuseLeapt(Duration offset) {
+        if (!offset.isZero()) {
+            throw new IllegalStateException(
+                    "this data comes from a sandbox: its time is %d hours ahead of the clock, and what waits in it must not reach real partners. Set budkavle.data (or budkavle.database.url) to a place of its own for live running, or start with budkavle.sandbox=true"
+                            .formatted(offset.toHours()));
+        }
     }
 
     private static void sandbox(
@@ -142,7 +160,8 @@ final class Foundations implements ApplicationContextInitializer<ConfigurableApp
                 LedgerMode.of(environment.getRequiredProperty("budkavle.sandbox.ledger")),
                 environment.getRequiredProperty("budkavle.sandbox.seed", Long.class),
                 (partner, report) -> report.equals("incoming")
-                        ? environment.getProperty("budkavle.sandbox.replies-to", keys.address(partner, report))
+                        ? given(environment, "budkavle.sandbox.replies-to")
+                                .orElseGet(() -> keys.address(partner, report))
                         : keys.address(partner, report));
         factory.registerSingleton("sandbox", sandbox);
         factory.registerDisposableBean("sandbox", sandbox::close);

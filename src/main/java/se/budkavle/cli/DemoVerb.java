@@ -28,6 +28,26 @@ final class DemoVerb implements Callable<Integer> {
     private static final long SEED = 1;
     private static final int USUAL_PORT = 8080;
 
+    /**
+     * Whatever the environment or application.properties name for the hub that runs here in earnest: a demo touches
+     * nothing of it.
+     */
+    static final Map<String, String> OWN = Map.ofEntries(
+            Map.entry("budkavle.sandbox", "true"),
+            Map.entry("budkavle.sandbox.time", "leap"),
+            Map.entry("budkavle.sandbox.ledger", "memory"),
+            Map.entry("budkavle.sandbox.replies-to", ""),
+            Map.entry("budkavle.database.url", ""),
+            Map.entry("budkavle.artemis.url", "none"),
+            Map.entry("budkavle.artemis.port", ""),
+            Map.entry("budkavle.artemis.user", "budkavle"),
+            Map.entry("budkavle.artemis.password", ""),
+            Map.entry("budkavle.api-token", ""),
+            Map.entry("budkavle.mac-key", ""),
+            Map.entry("budkavle.address", "127.0.0.1"),
+            Map.entry("budkavle.public-url", ""),
+            Map.entry("budkavle.test-recipients", ""));
+
     private final Console console;
 
     @Mixin
@@ -96,7 +116,7 @@ final class DemoVerb implements Callable<Integer> {
 
     private Map<String, String> settings(Path data) {
         var settings = new LinkedHashMap<String, String>();
-        settings.put("budkavle.sandbox", "true");
+        settings.putAll(OWN);
         settings.put("budkavle.port", String.valueOf(port != null ? port : freePort()));
         settings.put("budkavle.management.port", "0");
         settings.put("budkavle.inbox.poll", "PT0.2S");
