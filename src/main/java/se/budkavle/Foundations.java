@@ -15,6 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.flywaydb.core.Flyway;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -37,6 +39,8 @@ import se.budkavle.work.WorkStore;
  * and, when asked for, the simulated partners, whose addresses the routes need. Stopped after everything else.
  */
 final class Foundations implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+    private static final Logger LOG = LoggerFactory.getLogger(Foundations.class);
+
     /** The database lies in our data folder, which we hold: whatever is leased in it was leased by a dead hub. */
     private static final String ALONE = "budkavle.database.alone";
 
@@ -61,6 +65,10 @@ final class Foundations implements ApplicationContextInitializer<ConfigurableApp
         factory.registerSingleton("businessClock", clock);
         var address = new HubAddress(given(environment, "budkavle.public-url").orElse(null), new AtomicInteger());
         factory.registerSingleton("hubAddress", address);
+        if (!environment.getProperty("budkavle.sandbox", Boolean.class, false) && address.onlyHere()) {
+            LOG.warn("budkavle.public-url leads to this machine only: real partners' reports cannot come, and what was"
+                    + " sent will fall silent; set it to the address where they reach this hub");
+        }
         if (!partners.simulated().isEmpty()) {
             sandbox(partners.simulated(), environment, derived, data, factory, clock, address);
         }

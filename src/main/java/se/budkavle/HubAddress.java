@@ -1,5 +1,7 @@
 package se.budkavle;
 
+import java.net.URI;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -14,5 +16,14 @@ record HubAddress(@Nullable String configured, AtomicInteger port) implements Su
     @Override
     public String get() {
         return configured != null ? configured.replaceFirst("/+$", "") : "http://127.0.0.1:" + port.get();
+    }
+
+    /** Whether it means something on this machine only, so that no real partner's report can come. */
+    boolean onlyHere() {
+        if (configured == null) {
+            return true;
+        }
+        String host = Objects.requireNonNullElse(URI.create(configured).getHost(), "localhost");
+        return host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]");
     }
 }
