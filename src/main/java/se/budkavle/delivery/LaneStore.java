@@ -1,22 +1,16 @@
 package se.budkavle.delivery;
 
-import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.budkavle.work.Lanes;
 
 /** What operators set per partner and channel; read by the next claim everywhere, remembered over restarts. */
 public final class LaneStore {
-    /** A batch of offers asks once; a pause that comes meanwhile is obeyed by the claim. */
-    private static final Duration FRESH = Duration.ofMillis(20);
-
     private final JdbcTemplate jdbc;
-    private volatile @Nullable Paused paused;
 
     public LaneStore(JdbcTemplate jdbc) {
         this.jdbc = jdbc;
@@ -71,17 +65,8 @@ public final class LaneStore {
 
     /** Partners that get nothing new. */
     Set<String> pausedPartners() {
-        Paused last = paused;
-        if (last == null || System.nanoTime() - last.at() > FRESH.toNanos()) {
-            var read =
-                    new HashSet<>(jdbc.queryForList("select partner from lane where paused or draining", String.class));
-            last = new Paused(read, System.nanoTime());
-            paused = last;
-        }
-        return last.partners();
+        return new HashSet<>(jdbc.queryForList("select partner from lane where paused or draining", String.class));
     }
-
-    private record Paused(Set<String> partners, long at) {}
 
     /** The lanes in {@code work} that wait for an operator. */
     public Set<String> stoppedLanes() {

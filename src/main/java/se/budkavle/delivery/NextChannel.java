@@ -5,8 +5,10 @@ import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import se.budkavle.delivery.WorkItemStore.WorkItem;
 import se.budkavle.planning.ChannelCase;
 import se.budkavle.planning.Cost;
@@ -27,6 +29,7 @@ final class NextChannel {
     private final StepFacts facts;
     private final Releases releases;
     private final StepNotes notes;
+    private @Nullable Set<String> paused;
 
     NextChannel(Stores stores, StepFacts facts, Releases releases, StepNotes notes) {
         this.stores = stores;
@@ -68,7 +71,24 @@ final class NextChannel {
         var customer = facts.customer(c);
         var reach = (Reach.Reachable) Recipients.of(customer, c.recipientRole(), step.channel());
         return new StepDue(
-                c, facts.event(c), customer, sendout, pinned, step, reach.recipient(), number, facts.consentVersion(c));
+                c,
+                facts.event(c),
+                customer,
+                sendout,
+                pinned,
+                step,
+                reach.recipient(),
+                number,
+                facts.consentVersion(c),
+                paused());
+    }
+
+    /** Asked once for all that is due together; a pause that comes meanwhile is obeyed by the claim. */
+    private Set<String> paused() {
+        if (paused == null) {
+            paused = stores.lanes().pausedPartners();
+        }
+        return paused;
     }
 
     private ChannelCase channelCase(Communication c, List<Attempt> counted, Sendout sendout) {

@@ -21,10 +21,14 @@ public final class PartnerChoice {
         this.health = health;
     }
 
-    /** The same attempt always gets the same partner while weights, pauses and health stay as they are. */
-    public String choose(String channel, UUID attemptId) {
+    /**
+     * The same attempt always gets the same partner while weights, pauses and health stay as they are.
+     *
+     * @param paused partners that get nothing new, as a batch of offers found them
+     */
+    public String choose(String channel, UUID attemptId, Set<String> paused) {
         Map<String, Share> shares = shares(channel);
-        List<String> present = present(channel);
+        List<String> present = present(channel, paused);
         List<String> candidates = present.isEmpty() ? List.copyOf(shares.keySet()) : present;
         if (candidates.isEmpty()) {
             throw new IllegalStateException("the channel " + channel + " has no partner in policy/channels.yaml");
@@ -42,7 +46,10 @@ public final class PartnerChoice {
 
     /** Those that can be given something now; a weight of 0 stands by until nobody else can. */
     List<String> present(String channel) {
-        Set<String> paused = lanes.pausedPartners();
+        return present(channel, lanes.pausedPartners());
+    }
+
+    private List<String> present(String channel, Set<String> paused) {
         return shares(channel).keySet().stream()
                 .filter(p -> !paused.contains(p) && !health.isAway(p))
                 .toList();

@@ -1,6 +1,7 @@
 package se.budkavle.delivery;
 
 import java.util.Map;
+import java.util.Set;
 import se.budkavle.customer.Customer;
 import se.budkavle.event.Event;
 import se.budkavle.planning.PlanStep;
@@ -12,6 +13,7 @@ import se.budkavle.sendout.Sendout;
  *
  * @param number which try it is, 0-based
  * @param recipient see {@link se.budkavle.partner.Message}
+ * @param paused partners that get nothing new
  * @param release the rules and texts that the communication keeps
  */
 public record StepDue(
@@ -23,7 +25,8 @@ public record StepDue(
         PlanStep step,
         Map<String, Object> recipient,
         int number,
-        int consentVersion) {
+        int consentVersion,
+        Set<String> paused) {
 
     /** What the router's branches are named by. */
     public String channel() {
