@@ -155,7 +155,8 @@ final class AttemptConsumer extends PollingConsumer {
     private static Result failed(Claimed claimed, Throwable failure, Lane.Handed handed) {
         for (Throwable t = failure; t != null; t = t.getCause()) {
             if (t instanceof NotSentException n) {
-                return new Result.NotSent(claimed, n.retryAfter(), String.valueOf(n.getMessage()), handed);
+                return new Result.NotSent(
+                        claimed, n.retryAfter(), n.partnerAway(), String.valueOf(n.getMessage()), handed);
             }
             if (t instanceof AmbiguousSendException a) {
                 return new Result.Unclear(claimed, String.valueOf(a.getMessage()), handed);

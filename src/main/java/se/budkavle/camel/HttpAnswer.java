@@ -33,6 +33,8 @@ import se.budkavle.partner.Translator;
 @Component("httpAnswer")
 final class HttpAnswer {
     private static final int UNAUTHORIZED = 401;
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final int SERVER_ERROR = 500;
     private static final Duration LONGEST_PAUSE = Duration.ofHours(6);
 
     /** Before any byte of the request went out. */
@@ -67,7 +69,8 @@ final class HttpAnswer {
             case Answer.Reported reported -> exchange.getMessage().setBody(reported.report());
             case Answer.NotTaken later -> {
                 Duration asked = retryAfter(header(exchange, "Retry-After", String.class));
-                throw new NotSentException(later.why(), asked == null ? later.retryAfter() : asked, null);
+                boolean away = answer.status() == TOO_MANY_REQUESTS || answer.status() >= SERVER_ERROR;
+                throw new NotSentException(later.why(), asked == null ? later.retryAfter() : asked, away, null);
             }
             case Answer.Unclear unclear -> throw new AmbiguousSendException(unclear.why(), null);
         }

@@ -22,6 +22,9 @@ import se.budkavle.release.StrictJson;
 /** Sends one mail over a kept connection, and says what the relay's answer means. */
 @Component("smtp")
 final class SmtpSender implements AutoCloseable {
+    /** "Service not available": about the relay, whatever command it answers (RFC 5321). */
+    private static final int SERVICE_CLOSES = 421;
+
     private final Supplier<Translator> translator;
     private final Clock clock;
     private final Map<String, SmtpPool> pools = new ConcurrentHashMap<>();
@@ -59,8 +62,9 @@ final class SmtpSender implements AutoCloseable {
     private DeliveryReport report(Translator today, Message message, MailDocument mail, SmtpPool.Answer answer) {
         SmtpAnswer read = SmtpAnswer.read(answer.code(), answer.text());
         if (read.temporary()) {
+            boolean away = answer.code() == SERVICE_CLOSES || answer.stage() == Stage.CONNECTING;
             throw new NotSentException(
-                    "%s: not now, %d %s".formatted(message.partner(), answer.code(), read.reason()), null, null);
+                    "%s: not now, %d %s".formatted(message.partner(), answer.code(), read.reason()), null, away, null);
         }
         ObjectNode said = StrictJson.MAPPER
                 .createObjectNode()

@@ -29,10 +29,16 @@ public final class Failover {
     /** What came back from a partner's calls says whether it is there. */
     void heard(String partner, List<Lane.Result> results) {
         for (Lane.Result result : results) {
-            if (result instanceof Lane.Result.Answered) {
-                health.answered(partner);
-            } else {
+            boolean away =
+                    switch (result) {
+                        case Lane.Result.Answered a -> false;
+                        case Lane.Result.NotSent n -> n.away();
+                        case Lane.Result.Unclear u -> true;
+                    };
+            if (away) {
                 health.failed(partner);
+            } else {
+                health.answered(partner);
             }
         }
     }

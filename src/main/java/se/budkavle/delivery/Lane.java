@@ -83,7 +83,9 @@ public final class Lane {
 
         record Answered(Claimed claimed, DeliveryReport report, @Nullable Handed handed) implements Result {}
 
-        record NotSent(Claimed claimed, @Nullable Duration retryAfter, String why, @Nullable Handed handed)
+        /** @param away false when it put off this message alone */
+        record NotSent(
+                Claimed claimed, @Nullable Duration retryAfter, boolean away, String why, @Nullable Handed handed)
                 implements Result {}
 
         record Unclear(Claimed claimed, String why, @Nullable Handed handed) implements Result {}

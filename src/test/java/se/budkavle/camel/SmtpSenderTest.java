@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -120,7 +121,17 @@ class SmtpSenderTest {
         relay.recipientAnswer = "451 4.7.1 Greylisted, please try again later";
         assertThatThrownBy(() -> send(PartnerMessages.email("greylist@example.com")))
                 .isInstanceOf(NotSentException.class)
-                .hasMessage("mail-relay: not now, 451 onhold");
+                .hasMessage("mail-relay: not now, 451 onhold")
+                .asInstanceOf(InstanceOfAssertFactories.type(NotSentException.class))
+                .returns(false, NotSentException::partnerAway);
+    }
+
+    @Test
+    void aRelayThatClosesItsServiceIsAway() {
+        relay.recipientAnswer = "421 4.3.2 Service shutting down";
+        assertThatThrownBy(() -> send(PartnerMessages.email("ok@example.com")))
+                .asInstanceOf(InstanceOfAssertFactories.type(NotSentException.class))
+                .returns(true, NotSentException::partnerAway);
     }
 
     @Test
