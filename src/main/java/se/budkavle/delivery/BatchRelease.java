@@ -1,6 +1,5 @@
 package se.budkavle.delivery;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,11 +13,14 @@ import java.util.function.Supplier;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.budkavle.delivery.BatchStore.Batch;
 import se.budkavle.delivery.ReportStore.Told;
+import se.budkavle.delivery.WorkItemStore.WorkItem;
 import se.budkavle.partner.DeliveryReport;
 import se.budkavle.partner.Outcome;
 import se.budkavle.partner.PrintBatchFiles;
 import se.budkavle.partner.PrintBatchFiles.Letter;
 import se.budkavle.partner.Translator;
+import se.budkavle.partner.UnprintableLetterException;
+import se.budkavle.timeline.Reason;
 import se.budkavle.work.Lanes;
 import se.budkavle.work.WorkRow;
 
@@ -26,6 +28,9 @@ import se.budkavle.work.WorkRow;
 public final class BatchRelease {
     /** Renewed for as long as the hand-over takes: what a killed hub held is taken up again soon. */
     private static final Duration LEASE = Duration.ofMinutes(1);
+
+    /** After so many somebody gets to know; the tries go on. */
+    private static final int TRIES = 5;
 
     private final Stores stores;
     private final BatchStore batches;
@@ -91,13 +96,30 @@ public final class BatchRelease {
         return stores.work().renew(Lanes.batches(claimed.partner()), claimed.batchId(), claimed.token(), LEASE);
     }
 
-    /** The batch's files, built the first time; a file whose bytes are not those written down is built again. */
+    /**
+     * The batch's files, built the first time; while the partner has none of them, files that are not those written down
+     * are built again.
+     *
+     * @throws IllegalStateException when the partner has the files, and ours are other ones
+     */
     public SealedBatch build(Claimed claimed) {
         Batch batch = batches.find(claimed.batchId()).orElseThrow();
         Path pdf = file(claimed.partner(), batch.batchId(), ".pdf");
         Path csv = file(claimed.partner(), batch.batchId(), ".csv");
         Path done = file(claimed.partner(), batch.batchId(), ".done");
-        if (batch.files() == null || !Files.exists(pdf) || !Files.exists(csv) || !Files.exists(done)) {
+        boolean releasing = batch.state().equals("releasing");
+        boolean whole = sizes(List.of(pdf, csv, done)).equals(batch.files());
+        if (releasing && !whole) {
+            ask(Reason.of(
+                    "batch-files-changed",
+                    claimed.partner(),
+                    batch.batchId(),
+                    folder.resolve(claimed.partner()),
+                    batch.files()));
+            throw new IllegalStateException("the files of batch %s are not those that %s has; put them back into %s"
+                    .formatted(batch.batchId(), claimed.partner(), folder));
+        }
+        if (!whole) {
             var written = new PrintBatchFiles(translator.get())
                     .write(
                             claimed.partner(),
@@ -106,12 +128,7 @@ public final class BatchRelease {
                             folder.resolve(claimed.partner()));
             batches.built(batch.batchId(), sizes(written.files()), written.pages(), written.sheets());
         }
-        return new SealedBatch(
-                batch.batchId(),
-                claimed.partner(),
-                List.of(pdf, csv),
-                done,
-                batch.state().equals("releasing"));
+        return new SealedBatch(batch.batchId(), claimed.partner(), List.of(pdf, csv), done, releasing);
     }
 
     private List<Letter> letters(UUID batchId) {
@@ -119,15 +136,20 @@ public final class BatchRelease {
         Map<UUID, StoredMessage> messages = stores.attempts()
                 .messages(attempts.stream().map(Attempt::attemptId).toList());
         return attempts.stream()
-                .map(a -> new Letter(
-                        a.attemptId(),
-                        () -> stores.documents()
-                                .find(a.document())
-                                .orElseThrow()
-                                .bytes(),
-                        country(messages.get(a.attemptId())),
-                        null))
+                .map(a -> new Letter(a.attemptId(), () -> document(a), country(messages.get(a.attemptId())), null))
                 .toList();
+    }
+
+    /** A document that is missing or damaged is as good as one that cannot be printed. */
+    private byte[] document(Attempt a) {
+        try {
+            return stores.documents()
+                    .find(a.document())
+                    .orElseThrow(() -> new UnprintableLetterException(a.attemptId(), null))
+                    .bytes();
+        } catch (IllegalStateException damaged) {
+            throw new UnprintableLetterException(a.attemptId(), damaged);
+        }
     }
 
     private static String country(StoredMessage message) {
@@ -156,6 +178,7 @@ public final class BatchRelease {
                     .isEmpty();
             if (held) {
                 batches.state(claimed.batchId(), "sent", now);
+                stores.workItems().handedOver(claimed.batchId(), now);
                 List<Attempt> letters = stores.attempts().ofBatch(claimed.batchId());
                 stores.attempts().handedOver(claimed.batchId(), now);
                 stores.attempts().savePayloads(payloads(claimed, letters, now));
@@ -184,6 +207,11 @@ public final class BatchRelease {
                 .filter(a -> rows.containsKey(a.attemptId()))
                 .map(a -> new SendPayload(a.attemptId(), 1, now, "text/csv", rows.get(a.attemptId()), null))
                 .toList();
+    }
+
+    /** Once for each batch. */
+    private void ask(Reason reason) {
+        stores.workItems().openOnceEver(WorkItem.ofEvent("hand-over", null, null, reason, clock.instant()));
     }
 
     private Path file(String partner, UUID batchId, String ending) {
@@ -221,6 +249,9 @@ public final class BatchRelease {
                     .settle(Lanes.batches(claimed.partner()), claimed.token(), List.of(claimed.batchId()))
                     .isEmpty();
             if (held) {
+                if (claimed.row().tries() >= TRIES) {
+                    ask(Reason.of("batch-not-taken", claimed.partner(), claimed.batchId()));
+                }
                 stores.work()
                         .put(List.of(new WorkRow(
                                 claimed.row().lane(),

@@ -24,7 +24,7 @@ public final class WorkItemStore {
 
     /**
      * @param kind undeliverable, rejected, held, content, deceased-suspected, address-repair, deadline, planning,
-     *     lane-paused, dead-letter, unknown-code, unreadable
+     *     lane-paused, hand-over, dead-letter, unknown-code, unreadable
      * @param dueAt by when it must be decided: the communication's deadline, or when that begins to slip
      */
     public record WorkItem(
@@ -121,6 +121,24 @@ public final class WorkItemStore {
                 Rows.at(item.openedAt()),
                 item.kind(),
                 Rows.json(item.reason()));
+    }
+
+    /** Unless there has been one that says the same, resolved or not. */
+    void openOnceEver(WorkItem item) {
+        String same = "select 1 from work_item where kind = ? and reason = ?::jsonb";
+        if (jdbc.queryForList(same, item.kind(), Rows.json(item.reason())).isEmpty()) {
+            open(List.of(item));
+        }
+    }
+
+    /** Closes what was told about a batch. */
+    void handedOver(UUID batchId, Instant now) {
+        jdbc.update(
+                """
+                update work_item set state = 'resolved', resolution = 'handed over', resolved_at = ?
+                where kind = 'hand-over' and reason->'arguments'->>1 = ? and state <> 'resolved'""",
+                Rows.at(now),
+                batchId.toString());
     }
 
     /** Unless there has been one of its kind about the attempt. Returns whether it is new. */

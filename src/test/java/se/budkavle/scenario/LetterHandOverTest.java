@@ -1,17 +1,22 @@
 package se.budkavle.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.budkavle.delivery.BatchRelease;
 import se.budkavle.delivery.Batches;
@@ -20,7 +25,10 @@ import se.budkavle.delivery.ReportStore.Told;
 import se.budkavle.delivery.Stores;
 import se.budkavle.partner.DeliveryReport;
 import se.budkavle.partner.Outcome;
+import se.budkavle.partner.UnprintableLetterException;
 import se.budkavle.work.Lanes;
+import se.budkavle.work.Priority;
+import se.budkavle.work.WorkRow;
 
 /** Sealed batches whose hand-over does not go as it should. The partner is paused: the test itself takes its steps. */
 class LetterHandOverTest {
@@ -56,6 +64,69 @@ class LetterHandOverTest {
                 .containsExactly(1);
     }
 
+    @Test
+    void filesThatAreChangedAreBuiltAgainOnlyWhileTheVendorHasNone() throws IOException {
+        var claimed = sealed(lettered("34002"));
+        BatchRelease release = hub.bean(BatchRelease.class);
+        Path list = release.build(claimed).files().getLast();
+        byte[] built = Files.readAllBytes(list);
+
+        Files.write(list, new byte[] {1});
+        release.build(claimed);
+        assertThat(list).hasBinaryContent(built);
+
+        release.releasing(claimed.batchId());
+        Files.write(list, new byte[] {1});
+        assertThatThrownBy(() -> release.build(claimed)).hasMessageContaining("put them back");
+        assertThat(list).hasBinaryContent(new byte[] {1});
+        assertThat(told(claimed)).singleElement().asString().contains("are no longer those that print-vendor has");
+
+        Files.write(list, built);
+        release.build(claimed);
+        release.sent(claimed);
+        assertThat(told(claimed)).isEmpty();
+    }
+
+    @Test
+    void aHandOverThatKeepsFailingIsToldOnceAndIsOverWhenItGoes() {
+        var claimed = sealed(lettered("34003"));
+        BatchRelease release = hub.bean(BatchRelease.class);
+        release.build(claimed);
+        release.notSent(claimed);
+        assertThat(told(claimed)).as("the first try").isEmpty();
+        for (int tries = 4; tries < 7; tries++) {
+            claimed = leased(claimed.batchId(), tries);
+            release.notSent(claimed);
+        }
+        assertThat(told(claimed)).singleElement().asString().contains("cannot be handed to print-vendor");
+
+        claimed = leased(claimed.batchId(), 7);
+        release.sent(claimed);
+
+        assertThat(told(claimed)).isEmpty();
+    }
+
+    @Test
+    void aLetterWhoseDocumentIsMissingIsNamedSoThatTheOthersGoOn() {
+        Story story = lettered("34004");
+        UUID letter = attempt(story);
+        String document =
+                hub.bean(Stores.class).attempts().find(letter).orElseThrow().document();
+        hub.bean(JdbcTemplate.class).update("delete from document where sha256 = ?", document);
+        var claimed = sealed(story);
+
+        assertThatThrownBy(() -> hub.bean(BatchRelease.class).build(claimed))
+                .asInstanceOf(InstanceOfAssertFactories.type(UnprintableLetterException.class))
+                .returns(letter, UnprintableLetterException::letterId);
+    }
+
+    private static List<String> told(BatchRelease.Claimed claimed) {
+        return Story.list(hub.get("/work-items")).stream()
+                .map(w -> w.path("reason").asText())
+                .filter(reason -> reason.contains(claimed.batchId().toString()))
+                .toList();
+    }
+
     private static Story lettered(String customerNo) {
         Story story = Story.begin(
                 hub,
@@ -76,14 +147,29 @@ class LetterHandOverTest {
     private static BatchRelease.Claimed sealed(Story story) {
         Stores stores = hub.bean(Stores.class);
         UUID batch = stores.attempts().find(attempt(story)).orElseThrow().batchId();
+        hub.bean(TransactionTemplate.class)
+                .executeWithoutResult(status -> hub.bean(Batches.class).seal(List.of(batch)));
+        return leased(batch, 1);
+    }
+
+    /** As after so many tries. */
+    private static BatchRelease.Claimed leased(UUID batch, int tries) {
         UUID token = UUID.randomUUID();
-        return hub.bean(TransactionTemplate.class).execute(status -> {
-            hub.bean(Batches.class).seal(List.of(batch));
-            var row = stores.work()
-                    .lease(Lanes.batches(VENDOR), 1, hub.bean(Clock.class).instant(), token, Duration.ofMinutes(5))
-                    .getFirst();
-            return new BatchRelease.Claimed(batch, VENDOR, token, row);
-        });
+        hub.bean(JdbcTemplate.class)
+                .update(
+                        "update work set token = ?, lease_until = now() + interval '5 minutes', tries = ? where ref = ?",
+                        token,
+                        tries,
+                        batch);
+        var row = new WorkRow(
+                Lanes.batches(VENDOR),
+                batch,
+                Priority.NORMAL,
+                hub.bean(Clock.class).instant(),
+                tries,
+                null,
+                null);
+        return new BatchRelease.Claimed(batch, VENDOR, token, row);
     }
 
     private static void say(Story story, Outcome outcome) {
