@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -17,8 +18,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.JdbcTemplate;
+import se.budkavle.release.StrictJson;
 import se.budkavle.work.BusinessClock;
 import se.budkavle.work.EmbeddedDatabase;
+import se.budkavle.work.Priority;
 
 /** What operators stop and let go again, and what people decide; time goes as it does. */
 class SteeringTest {
@@ -247,6 +250,42 @@ class SteeringTest {
         assertThat(story.workItems())
                 .as("nobody asks about the rejection any more")
                 .noneMatch(i -> i.startsWith("rejected"));
+    }
+
+    @Test
+    void whatIsNotTakenKeepsItsPriority() {
+        steer(hub, "/partners/46elks/pause");
+        Story story = Story.begin(hub, text(hub, "urgent-1", "+46701740683"));
+        awaitThat(story, s -> s.timeline().contains("offered sms"));
+        var jdbc = hub.bean(JdbcTemplate.class);
+        var id = UUID.fromString(story.attempts().getFirst().path("attemptId").asText());
+        jdbc.update("update work set priority = ? where ref = ?", Priority.BULK.ordinal(), id);
+        hub.sandbox().turn("46elks", StrictJson.MAPPER.createObjectNode().put("outageTo", "2099-01-01T00:00:00Z"));
+
+        steer(hub, "/partners/46elks/resume");
+
+        awaitThat(story, s -> s.timeline().contains("not-taken sms"));
+        hub.sandbox().turn("46elks", StrictJson.MAPPER.createObjectNode());
+        assertThat(jdbc.queryForObject("select priority from work where ref = ?", Integer.class, id))
+                .isEqualTo(Priority.BULK.ordinal());
+    }
+
+    @Test
+    void aSendWhoseLeaseWasLostWaitsForThePartnersOwnGrace() {
+        steer(hub, "/partners/46elks/pause");
+        Story story = Story.begin(hub, text(hub, "lost-1", "+46701740684"));
+        awaitThat(story, s -> s.timeline().contains("offered sms"));
+        var jdbc = hub.bean(JdbcTemplate.class);
+        var id = UUID.fromString(story.attempts().getFirst().path("attemptId").asText());
+        jdbc.update("update attempt set state = 'sending' where attempt_id = ?", id);
+        var before = Story.now(hub);
+
+        jdbc.update("update work set token = ?, lease_until = now() where ref = ?", UUID.randomUUID(), id);
+
+        awaitThat(story, s -> s.timeline().contains("ambiguous sms"));
+        var due = jdbc.queryForObject("select due from work where ref = ?", Timestamp.class, id);
+        assertThat(Duration.between(before, due.toInstant())).isGreaterThanOrEqualTo(Duration.ofMinutes(15));
+        steer(hub, "/partners/46elks/resume");
     }
 
     @Test
