@@ -104,15 +104,21 @@ public final class Lane {
             if (!results.isEmpty()) {
                 settle(results);
             }
-            return limit == 0 || stores.lanes().isStopped(partner.name()) ? List.of() : claim(limit);
+            return limit == 0
+                    ? List.of()
+                    : stores.lanes()
+                            .claimableTo(partner.name())
+                            .map(last -> claim(limit, last))
+                            .orElse(List.of());
         });
     }
 
-    private List<Claimed> claim(int limit) {
+    private List<Claimed> claim(int limit, UUID last) {
         UUID token = UUID.randomUUID();
         List<WorkRow> rows = stores.work()
                 .lease(
                         Lanes.attempts(partner.name()),
+                        last,
                         limit,
                         clock.instant(),
                         token,

@@ -1,12 +1,16 @@
 package se.budkavle.delivery;
 
+import com.github.f4b6a3.uuid.UuidCreator;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.budkavle.work.Lanes;
+import se.budkavle.work.WorkStore;
 
 /** What operators set per partner and channel; read by the next claim everywhere, remembered over restarts. */
 public final class LaneStore {
@@ -29,12 +33,15 @@ public final class LaneStore {
                 .isEmpty();
     }
 
-    /** Paused: nothing is claimed. Draining: what waits is still sent, nothing new is offered. */
+    /** Paused: nothing is claimed. Draining: what waits is still sent; what is offered from now on waits. */
     public void set(String partner, boolean paused, boolean draining) {
         jdbc.update(
-                "update lane set paused = ?, draining = ?, rejected_in_a_row = 0 where partner = ?",
+                """
+                update lane set paused = ?, draining = ?, drained_to = case when ? then coalesce(drained_to, ?) end, rejected_in_a_row = 0 where partner = ?""",
                 paused,
                 draining,
+                draining,
+                UuidCreator.getTimeOrderedEpoch(),
                 partner);
     }
 
@@ -52,6 +59,20 @@ public final class LaneStore {
                 select partner from lane l left join channel_state c on c.channel = l.channel
                 where l.paused or coalesce(c.paused, false)""",
                 String.class));
+    }
+
+    /** The last attempt that may be claimed, ids being in the order of time; empty when none may. */
+    Optional<UUID> claimableTo(String partner) {
+        return jdbc
+                .queryForList(
+                        """
+                        select coalesce(l.drained_to, ?) from lane l left join channel_state c on c.channel = l.channel
+                        where l.partner = ? and not l.paused and not coalesce(c.paused, false)""",
+                        UUID.class,
+                        WorkStore.LAST,
+                        partner)
+                .stream()
+                .findFirst();
     }
 
     public boolean isStopped(String partner) {
@@ -75,6 +96,12 @@ public final class LaneStore {
             lanes.add(Lanes.attempts(p));
             lanes.add(Lanes.batches(p));
         });
+        lanes.addAll(jdbc.queryForList(
+                """
+                select 'attempts:' || partner from lane l where draining and not exists (
+                  select 1 from work w where w.lane = 'attempts:' || l.partner
+                    and (w.token is not null or w.ref <= l.drained_to))""",
+                String.class));
         return lanes;
     }
 

@@ -34,6 +34,9 @@ public final class WorkStore {
             .integer("tries", WorkRow::tries)
             .integer("shard", WorkRow::shard)
             .bigint("person", WorkRow::person);
+    /** No ref comes after it. */
+    public static final UUID LAST = new UUID(-1, -1);
+
     private static final String PUT = ROWS.insert("work")
             + """
              on conflict (lane, ref) do update set due = excluded.due, priority = excluded.priority,
@@ -139,11 +142,16 @@ public final class WorkStore {
 
     /** Leases up to {@code limit} ready rows. Committed at once, the lease is the mark that a send may have begun. */
     public List<WorkRow> lease(String lane, int limit, Instant now, UUID token, Duration length) {
+        return lease(lane, LAST, limit, now, token, length);
+    }
+
+    /** The same, passing over rows beyond the ref {@code to}. */
+    public List<WorkRow> lease(String lane, UUID to, int limit, Instant now, UUID token, Duration length) {
         return jdbc.query(
                 """
                 update work set token = ?, tries = tries + 1, lease_until = clock_timestamp() + make_interval(secs => ?)
                 where (lane, ref) in (
-                  select lane, ref from work where lane = ? and due <= ? and token is null
+                  select lane, ref from work where lane = ? and due <= ? and token is null and ref <= ?
                   order by priority, due limit ? for update skip locked)
                 returning *""",
                 ROW,
@@ -151,6 +159,7 @@ public final class WorkStore {
                 length.toMillis() / 1000.0,
                 lane,
                 Timestamp.from(now),
+                to,
                 limit);
     }
 

@@ -106,6 +106,26 @@ class SteeringTest {
     }
 
     @Test
+    void whatComesWhileTheOnlyPartnerDrainsWaitsUntilItIsResumed() {
+        steer(hub, "/partners/46elks/pause");
+        Story before = Story.begin(hub, text(hub, "drained-2", "+46701740616"));
+        awaitThat(before, s -> s.timeline().contains("offered sms"));
+        steer(hub, "/partners/46elks/drain");
+        Story during = Story.begin(hub, text(hub, "drained-3", "+46701740617"));
+        awaitThat(during, s -> s.timeline().contains("offered sms"));
+        awaitThat(before, s -> s.received("46elks").size() == 1);
+        awaitThat(Story.begin(hub, text(hub, "drained-4", "+46701740619").wishing("email")), s -> s.timeline()
+                .contains("attempt-accepted email"));
+
+        assertThat(during.received("46elks")).isEmpty();
+        assertThat(during.tries()).containsExactly("sms scheduled null ×0");
+
+        steer(hub, "/partners/46elks/resume");
+
+        awaitThat(during, s -> s.received("46elks").size() == 1);
+    }
+
+    @Test
     void nobodySteersWhatIsNotThere() {
         assertThat(hub.post("/partners/nobody/pause", "application/json", NO_BODY)
                         .status())
