@@ -85,6 +85,9 @@ final class QuarantineController {
 
     /** What a person must know first; all of it stands in the errors. */
     private static String reason(Quarantined q) {
+        if (q.kind().equals("unknown-customer")) {
+            return q.kind(); // the word that callers know; what to do stands in the errors
+        }
         if (q.errors().isEmpty()) {
             return q.kind().equals("conflict") ? "the same source and id came before with other content" : q.kind();
         }

@@ -377,6 +377,7 @@ class HttpDoorTest {
         String eventId = waiting.json().path("eventId").asText();
         JsonNode entry = awaitQuarantined(eventId);
         assertThat(entry.path("kind").asText()).isEqualTo("unknown-customer");
+        assertThat(entry.path("reason").asText()).isEqualTo("unknown-customer");
         assertThat(entry.path("customerNo").asText()).isEqualTo("77001");
         assertThat(status(eventId)).isEqualTo("accepted");
 
