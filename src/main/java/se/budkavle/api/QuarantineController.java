@@ -12,6 +12,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
 import se.budkavle.event.Acceptance;
@@ -24,6 +25,8 @@ import se.budkavle.event.QuarantineStore.Quarantined;
 /** Input that was refused and kept whole: looked at, mended, sent through the door again. */
 @RestController
 final class QuarantineController {
+    private static final int MOST = 10_000;
+
     private final QuarantineStore store;
     private final Intake intake;
     private final Discretion discretion;
@@ -34,9 +37,14 @@ final class QuarantineController {
         this.intake = intake;
     }
 
+    /** Oldest first; a further page begins after the last of the one before. */
     @GetMapping("/quarantine")
-    List<Map<String, Object>> list() {
-        return store.open(100_000).stream().map(QuarantineController::view).toList();
+    List<Map<String, Object>> list(
+            @RequestParam(required = false) @Nullable UUID after, @RequestParam(defaultValue = "10000") int limit) {
+        if (limit < 1 || limit > MOST) {
+            throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "limit takes 1 to " + MOST);
+        }
+        return store.open(after, limit).stream().map(QuarantineController::view).toList();
     }
 
     /** The kept input, byte for byte. */

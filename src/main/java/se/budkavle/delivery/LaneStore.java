@@ -37,7 +37,8 @@ public final class LaneStore {
     public void set(String partner, boolean paused, boolean draining) {
         jdbc.update(
                 """
-                update lane set paused = ?, draining = ?, drained_to = case when ? then coalesce(drained_to, ?) end, rejected_in_a_row = 0 where partner = ?""",
+                update lane set paused = ?, draining = ?,
+                  drained_to = case when ? then coalesce(drained_to, ?) end, rejected_in_a_row = 0 where partner = ?""",
                 paused,
                 draining,
                 draining,

@@ -109,13 +109,15 @@ public final class QuarantineStore {
     /** A quarantined input as a list shows it: its size instead of its body, which may be large. */
     public record Listed(Quarantined input, long size) {}
 
-    public List<Listed> open(int limit) {
+    /** Oldest first. @param after the last of an earlier page; null for the first */
+    public List<Listed> open(@Nullable UUID after, int limit) {
         return jdbc.query(
                 """
                 select quarantine_id, kind, door, origin, event_id, customer_no, media_type, ''::bytea as body, errors,
                   received_at, state, resubmitted_as, octet_length(body) as size
-                from quarantine where state = 'open' order by received_at, quarantine_id limit ?""",
+                from quarantine where state = 'open' and quarantine_id > ? order by quarantine_id limit ?""",
                 (rs, i) -> new Listed(row(rs, i), rs.getLong("size")),
+                after == null ? new UUID(0, 0) : after,
                 limit);
     }
 

@@ -11,10 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param document the template that makes what is sent
  * @param slots calls at once
- * @param ratePerSecond null when unlimited
  * @param timeout of one call, machine time
  * @param grace how long an ambiguous send waits for the echoed report
- * @param dedupes whether the partner takes the same attempt key once only
  * @param parameters as written: placeholders are resolved by {@link PartnerCatalogue#parameters}
  * @param auth how we prove who we are
  * @param fields form field or JSON pointer of the sent document to what the partner takes there
@@ -25,10 +23,8 @@ public record Partner(
         String description,
         String document,
         int slots,
-        @Nullable Double ratePerSecond,
         Duration timeout,
         Duration grace,
-        boolean dedupes,
         Map<String, String> parameters,
         Map<String, Pattern> fields,
         Auth auth,

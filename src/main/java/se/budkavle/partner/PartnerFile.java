@@ -27,10 +27,8 @@ final class PartnerFile {
             "contract",
             "document",
             "slots",
-            "rate",
             "timeout",
             "grace",
-            "dedupes",
             "parameters",
             "fields",
             "auth",
@@ -59,11 +57,8 @@ final class PartnerFile {
                 demanded("description"),
                 demanded("document"),
                 value("slots", PartnerFile::slots, "a whole number from 1").orElse(4),
-                value("rate", PartnerFile::rate, "messages a second, more than 0")
-                        .orElse(null),
                 value("timeout", Duration::parse, "a duration like PT10S").orElse(Duration.ofSeconds(10)),
                 value("grace", Duration::parse, "a duration like PT15M").orElse(Duration.ofMinutes(15)),
-                flag(file, "dedupes"),
                 parameters(),
                 fields(),
                 auth(),
@@ -90,10 +85,6 @@ final class PartnerFile {
 
     private static Integer slots(String text) {
         return Integer.valueOf(text.matches("[1-9]\\d{0,3}") ? text : "none");
-    }
-
-    private static Double rate(String text) {
-        return Double.valueOf(text.matches("[0-9.]*[1-9][0-9.]*") ? text : "none");
     }
 
     private boolean flag(YamlNode owner, String key) {

@@ -9,9 +9,8 @@
  *   <li>{@code partner} the folder's name; {@code channel}; {@code description} one sentence;
  *       {@code contract} the documents of the partner that the examples are written from
  *   <li>{@code document} which template ({@code <document>.<ext>.ftl}) makes what is sent
- *   <li>{@code slots} calls at once; {@code rate} messages a second, absent when unlimited
+ *   <li>{@code slots} calls at once
  *   <li>{@code timeout} of one call; {@code grace} how long an ambiguous send waits for the echoed report
- *   <li>{@code dedupes} whether the partner takes the same attempt key once only
  *   <li>{@code parameters} name to value; <code>{{placeholder}}</code> or <code>{{placeholder:default}}</code> is read
  *       when used, so that a secret can change without a restart
  *   <li>{@code fields} what the partner takes: form field, or JSON pointer, to a regular expression. A message that does

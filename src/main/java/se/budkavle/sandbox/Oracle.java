@@ -75,11 +75,17 @@ public final class Oracle {
             page.forEach(this::workItem);
             from = "&after=" + page.get(page.size() - 1).path("workItemId").asText();
         }
-        hub.get("/quarantine").forEach(kept -> {
-            if (kept.hasNonNull("eventId")) {
-                inQuarantine.add(id(kept, "eventId"));
-            }
-        });
+        from = "";
+        for (JsonNode page = hub.get("/quarantine" + from); !page.isEmpty(); page = hub.get("/quarantine" + from)) {
+            page.forEach(this::kept);
+            from = "?after=" + page.get(page.size() - 1).path("quarantineId").asText();
+        }
+    }
+
+    private void kept(JsonNode kept) {
+        if (kept.hasNonNull("eventId")) {
+            inQuarantine.add(id(kept, "eventId"));
+        }
     }
 
     private JsonNode workItems(String from) {

@@ -221,6 +221,27 @@ class HubAnswersTest {
                 .contains("unreadable");
     }
 
+    @Test
+    void theQuarantineComesPageByPage() {
+        for (String no : List.of("stray-1", "stray-2", "stray-3")) {
+            ObjectNode event = RunningHub.example("supply.confirmed", no);
+            event.put("subject", "customer/" + no);
+            ((ObjectNode) event.path("data")).putObject("customer").put("customerNo", no);
+            hub.send(event);
+        }
+        hub.awaitSettled();
+        List<JsonNode> all = Story.list(hub.get("/quarantine"));
+
+        List<JsonNode> page = Story.list(hub.get("/quarantine?limit=2"));
+        String last = page.getLast().path("quarantineId").asText();
+        List<JsonNode> rest = Story.list(hub.get("/quarantine?after=" + last));
+
+        assertThat(all).hasSizeGreaterThanOrEqualTo(3);
+        assertThat(page).isEqualTo(all.subList(0, 2));
+        assertThat(rest).isEqualTo(all.subList(2, all.size()));
+        assertThat(hub.answer("/quarantine?limit=0").status()).isEqualTo(400);
+    }
+
     private static List<String> ids(JsonNode items) {
         return Story.list(items).stream()
                 .map(w -> w.path("workItemId").asText())
