@@ -125,7 +125,7 @@ class PlannerTest {
                         Instant.parse(happened),
                         event.data(),
                         event.extensions(),
-                        event.receivedAt()),
+                        Instant.parse(happened)),
                 person(""),
                 List.of(),
                 List.of(),
