@@ -28,7 +28,7 @@ final class RunningHub implements Oracle.Hub, AutoCloseable {
     private static final Path PROJECT = Path.of("").toAbsolutePath();
 
     private final Path data;
-    private final ConfigurableApplicationContext context;
+    private ConfigurableApplicationContext context;
     private final HttpClient http = HttpClient.newHttpClient();
 
     private RunningHub(Path data, ConfigurableApplicationContext context) {
@@ -208,8 +208,11 @@ final class RunningHub implements Oracle.Hub, AutoCloseable {
         }
     }
 
+    /** Lets go of the whole hub too: a test class keeps this in a static field until the JVM ends. */
     @Override
     public void close() {
         context.close();
+        context = null;
+        http.shutdownNow();
     }
 }
