@@ -17,6 +17,7 @@ import se.budkavle.planning.Case;
 import se.budkavle.planning.Explained;
 import se.budkavle.planning.Planner;
 import se.budkavle.planning.Rules;
+import se.budkavle.planning.Window;
 import se.budkavle.release.Fault;
 import se.budkavle.sendout.Sendout;
 import se.budkavle.work.BusinessClock;
@@ -77,11 +78,31 @@ final class TextCheck {
                 if (explained.matched()) {
                     faults.addAll(texts(
                             made, rules.sendouts().sendout(explained.sendout()).orElseThrow()));
+                    window(explained).ifPresent(faults::add);
                 }
             }
             faults.addAll(new MustSay(rules, made).check(type));
         });
         return faults;
+    }
+
+    /** A window that has closed before it opens never lets anything out, whatever the day. */
+    private Optional<Fault> window(Explained explained) {
+        Window window =
+                explained.communicate() == null ? null : explained.communicate().window();
+        if (window == null
+                || window.opens() == null
+                || window.closes() == null
+                || !window.closes().isBefore(window.opens())) {
+            return Optional.empty();
+        }
+        return rules.bundle()
+                .yaml("sendouts/" + explained.sendout() + ".yaml")
+                .get("window")
+                .map(node -> node.fault(
+                        "the window closes (%s) before it opens (%s) for the event's example"
+                                .formatted(window.closes(), window.opens()),
+                        "let it open first"));
     }
 
     private List<Fault> texts(MadeTexts made, Sendout sendout) {

@@ -31,6 +31,7 @@ class CheckTest {
         twoRoutesWithOneId();
         delete("mappings/partners/46elks/delivery.json.ftl");
         replace("mappings/sendouts/invoice-zero-service.yaml", "[email, sms, letter]", "[email, smz, letter]");
+        replace("mappings/sendouts/contract-expiring-notice.yaml", "days(90)", "days(30)");
         replace("mappings/sendouts/contract-expiring-offer.yaml", "has(data.offer.text) && ", "data.offer.text + ");
         delete("mappings/content/payment-received-service/message.en.md");
         replace("mappings/content/contract-expiring-notice/message.sv.md", "${day(contract.endDate)}", "snart");
@@ -151,6 +152,13 @@ class CheckTest {
     void conditionOfTheWrongTypeIsNamed() {
         assertThat(faults).anySatisfy(f -> assertThat(f)
                 .startsWith(at("mappings/sendouts/contract-expiring-offer.yaml", "data.offer.text")));
+    }
+
+    @Test
+    void windowThatClosesBeforeItOpensIsNamed() {
+        assertThat(faults).anySatisfy(f -> assertThat(f)
+                .startsWith(at("mappings/sendouts/contract-expiring-notice.yaml", "window:") + " the window closes (")
+                .contains(") before it opens ("));
     }
 
     @Test
