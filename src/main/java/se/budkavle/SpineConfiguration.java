@@ -209,8 +209,8 @@ class SpineConfiguration {
     }
 
     @Bean
-    PartnerHealth partnerHealth(Clock clock) {
-        return new PartnerHealth(clock);
+    PartnerHealth partnerHealth(Stores stores) {
+        return new PartnerHealth(stores.limits());
     }
 
     @Bean
@@ -264,12 +264,22 @@ class SpineConfiguration {
             Supplier<PartnerCatalogue> partners,
             RecipientGate gate,
             Failover failover,
+            PartnerHealth health,
             Clock clock) {
         var lanes = new ConcurrentHashMap<String, Lane>();
         return name -> lanes.computeIfAbsent(
                 name,
                 n -> new Lane(
-                        partners.get().partner(n), stores, book, ambiguity, keys, gate, failover, transaction, clock));
+                        partners.get().partner(n),
+                        stores,
+                        book,
+                        ambiguity,
+                        keys,
+                        gate,
+                        failover,
+                        health,
+                        transaction,
+                        clock));
     }
 
     @Bean

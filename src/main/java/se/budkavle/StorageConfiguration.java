@@ -17,6 +17,7 @@ import se.budkavle.delivery.CommunicationStore;
 import se.budkavle.delivery.DeadLetterStore;
 import se.budkavle.delivery.DocumentStore;
 import se.budkavle.delivery.LaneStore;
+import se.budkavle.delivery.LimitStore;
 import se.budkavle.delivery.ReportBook;
 import se.budkavle.delivery.ReportStore;
 import se.budkavle.delivery.Stores;
@@ -28,6 +29,7 @@ import se.budkavle.release.ReleaseStore;
 import se.budkavle.timeline.TimelineStore;
 import se.budkavle.work.BusinessClockStore;
 import se.budkavle.work.Failpoints;
+import se.budkavle.work.LanePulse;
 import se.budkavle.work.WorkSignals;
 import se.budkavle.work.WorkStore;
 
@@ -47,6 +49,11 @@ class StorageConfiguration {
     @Bean
     WorkSignals workSignals() {
         return new WorkSignals();
+    }
+
+    @Bean
+    LanePulse lanePulse() {
+        return new LanePulse();
     }
 
     @Bean
@@ -80,12 +87,17 @@ class StorageConfiguration {
     }
 
     @Bean
+    LimitStore limitStore(JdbcTemplate jdbc) {
+        return new LimitStore(jdbc);
+    }
+
+    @Bean
     AccountStore accounts(JdbcTemplate jdbc, PlatformTransactionManager manager) {
         return new AccountStore(jdbc, manager);
     }
 
     @Bean
-    Stores stores(JdbcTemplate jdbc, WorkStore work, LaneStore lanes) {
+    Stores stores(JdbcTemplate jdbc, WorkStore work, LaneStore lanes, LimitStore limits) {
         return new Stores(
                 new EventStore(jdbc, work),
                 new CustomerStore(jdbc),
@@ -95,6 +107,7 @@ class StorageConfiguration {
                 new DocumentStore(jdbc),
                 new WorkItemStore(jdbc),
                 lanes,
+                limits,
                 work,
                 new TimelineStore(jdbc));
     }

@@ -80,6 +80,7 @@ final class OperationsController {
                     view.put("mode", modes.of(lane.get("partner").toString()).orElse(null));
                     view.putAll(lane);
                     view.put("away", health.isAway(lane.get("partner").toString()));
+                    view.put("breaker", health.breaker(lane.get("partner").toString()));
                     return (Map<String, Object>) view;
                 })
                 .toList();

@@ -62,13 +62,14 @@ final class AttemptConsumer extends PollingConsumer {
         callers.awaitTermination(lane.partner().timeout().toMillis() + 5000, TimeUnit.MILLISECONDS);
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
         while (!results.isEmpty() && System.nanoTime() < end) {
-            turn(0);
+            turn(0, 0);
         }
     }
 
     @Override
     Round work() throws InterruptedException {
-        int slotsFree = Math.min(most, free.availablePermits());
+        int available = free.availablePermits();
+        int slotsFree = Math.min(most, available);
         if (slotsFree == 0 && results.isEmpty()) {
             return Round.NOTHING; // the next result wakes us
         }
@@ -76,7 +77,7 @@ final class AttemptConsumer extends PollingConsumer {
         int settling = Math.min(most, results.size());
         int claimed = 0;
         try {
-            claimed = turn(slotsFree);
+            claimed = turn(slotsFree, slots - available);
         } finally {
             free.release(slotsFree - claimed);
         }
@@ -90,12 +91,15 @@ final class AttemptConsumer extends PollingConsumer {
      * Settles and claims; returns how many were claimed. A group that cannot be written is tried again one by one; what
      * then fails is left to its lease.
      */
-    private int turn(int slotsFree) throws InterruptedException {
+    private int turn(int slotsFree, int slotsBusy) throws InterruptedException {
         var done = new ArrayList<Result>();
         results.drainTo(done, most);
         List<Claimed> claimed = List.of();
         try {
-            claimed = lane.turn(done, slotsFree);
+            claimed = lane.turn(done, slotsFree, slotsBusy);
+            if (done.stream().anyMatch(Result.Answered.class::isInstance)) {
+                steps().pulse().beat(laneName());
+            }
         } catch (DataAccessResourceFailureException | TransactionException e) {
             // The database is away. What partners answered is known here alone: kept until it can be written.
             log.warn("{} results wait for the database: {}", done.size(), Causes.of(e));
@@ -114,7 +118,7 @@ final class AttemptConsumer extends PollingConsumer {
 
     private void settleAlone(Result result) {
         try {
-            lane.turn(List.of(result), 0);
+            lane.turn(List.of(result), 0, 0);
         } catch (RuntimeException e) {
             log.error(
                     "the result of attempt {} is left to its lease: {}",
@@ -130,7 +134,9 @@ final class AttemptConsumer extends PollingConsumer {
             Failpoints.pass("before sending by " + laneName());
             getProcessor().process(exchange);
             Failpoints.pass("after sending by " + laneName());
-        } catch (Exception e) {
+        } catch (OutOfMemoryError e) {
+            throw e;
+        } catch (Exception | Error e) {
             exchange.setException(e);
         } finally {
             results.add(result(claimed, exchange));

@@ -9,6 +9,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import se.budkavle.delivery.BatchRelease;
 import se.budkavle.delivery.DeadLetterStore;
 import se.budkavle.delivery.Lane;
+import se.budkavle.work.LanePulse;
 import se.budkavle.work.Lanes;
 import se.budkavle.work.WorkRow;
 import se.budkavle.work.WorkSignals;
@@ -23,6 +24,7 @@ final class LaneSteps {
     private final TransactionTemplate transaction;
     private final Function<String, Lane> lanes;
     private final BatchRelease batches;
+    private final LanePulse pulse;
     private final Clock clock;
     private final int bulk;
 
@@ -33,6 +35,7 @@ final class LaneSteps {
             TransactionTemplate transaction,
             Function<String, Lane> lanes,
             BatchRelease batches,
+            LanePulse pulse,
             Clock clock,
             @Value("${budkavle.bulk}") int bulk) {
         this.work = work;
@@ -41,6 +44,7 @@ final class LaneSteps {
         this.transaction = transaction;
         this.lanes = lanes;
         this.batches = batches;
+        this.pulse = pulse;
         this.clock = clock;
         this.bulk = bulk;
     }
@@ -78,5 +82,9 @@ final class LaneSteps {
 
     BatchRelease batches() {
         return batches;
+    }
+
+    LanePulse pulse() {
+        return pulse;
     }
 }

@@ -95,7 +95,9 @@ abstract class PollingConsumer extends DefaultConsumer {
         while (running) {
             long began = System.nanoTime();
             try {
-                switch (work()) {
+                Round round = work();
+                steps.pulse().fine(lane);
+                switch (round) {
                     case NOTHING -> pause(POLL);
                     case SOME -> gather(began);
                     case FULL -> {}
@@ -105,12 +107,22 @@ abstract class PollingConsumer extends DefaultConsumer {
                 log.warn(
                         "the lane could not work: {}",
                         e.getMostSpecificCause().getClass().getSimpleName());
+                steps.pulse().failed(lane, false, Causes.of(e));
                 pause(AFTER_TROUBLE);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
             } catch (Exception e) {
                 log.error("a round of the lane failed: {}", Causes.of(e));
+                steps.pulse().failed(lane, false, Causes.of(e));
+                pause(AFTER_TROUBLE);
+            } catch (OutOfMemoryError e) {
+                throw e; // the process is to end
+            } catch (Error e) {
+                // A lane whose thread ended would stand still without a word: it goes on, and whoever watches hears of
+                // it.
+                log.error("something is broken in the lane {}: {}", lane, Causes.of(e));
+                steps.pulse().failed(lane, true, Causes.of(e));
                 pause(AFTER_TROUBLE);
             }
         }

@@ -36,6 +36,9 @@ final class StepConsumer extends PollingConsumer {
         int limit = oneByOne.get() > 0 ? 1 : batch;
         try {
             int done = run(limit);
+            if (done > 0) {
+                steps().pulse().beat(laneName());
+            }
             oneByOne.updateAndGet(left -> Math.max(0, left - 1));
             return done == limit ? Round.FULL : done > 0 ? Round.SOME : Round.NOTHING;
         } catch (StepFailedException failed) {

@@ -1,9 +1,14 @@
 package se.budkavle.delivery;
 
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
+import se.budkavle.partner.Partner;
 import se.budkavle.timeline.TimelineEntry;
 import se.budkavle.work.Lanes;
 import se.budkavle.work.Priority;
@@ -14,6 +19,8 @@ import se.budkavle.work.WorkRow;
  * which finds another. Each partner is tried once, so that two that are away do not keep the next channel waiting.
  */
 public final class Failover {
+    private static final int AT_ONCE = 100;
+
     private final PartnerChoice choice;
     private final PartnerHealth health;
     private final Stores stores;
@@ -26,26 +33,32 @@ public final class Failover {
         this.clock = clock;
     }
 
-    /** What came back from a partner's calls says whether it is there. */
-    void heard(String partner, List<Lane.Result> results) {
-        for (Lane.Result result : results) {
-            boolean away =
-                    switch (result) {
-                        case Lane.Result.Answered a -> false;
-                        case Lane.Result.NotSent n -> n.away();
-                        case Lane.Result.Unclear u -> true;
-                    };
-            if (away) {
-                health.failed(partner);
-            } else {
-                health.answered(partner);
-            }
+    /**
+     * Nothing is sent to a partner whose breaker is open: where there are others, what waits in its lane goes to them at
+     * once, a part in each round. What must stay with it is looked at again when it may be asked.
+     */
+    void leave(Partner partner, Duration shutFor) {
+        if (choice.present(partner.channel()).isEmpty()) {
+            return;
         }
+        Instant now = clock.instant();
+        List<WorkRow> waiting = stores.work().take(Lanes.attempts(partner.name()), AT_ONCE, now);
+        Map<UUID, Attempt> attempts =
+                stores.attempts().find(waiting.stream().map(WorkRow::ref).toList());
+        stores.work()
+                .put(waiting.stream()
+                        .filter(row -> !moves(attempts.get(row.ref())))
+                        .map(row -> row.dueAt(now.plus(shutFor)))
+                        .toList());
     }
 
     /** Whether the attempt, scheduled again, has left its partner for another one. */
     boolean takesOver(Attempt a) {
-        if (!health.isAway(a.partner()) || a.unclear() > 0 || !hasAnother(a)) {
+        return health.isAway(a.partner()) && moves(a);
+    }
+
+    private boolean moves(Attempt a) {
+        if (a.unclear() > 0 || !hasAnother(a)) {
             return false;
         }
         if (stores.attempts().cancelScheduled(List.of(a.attemptId())).isEmpty()) {

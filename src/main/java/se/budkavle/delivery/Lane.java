@@ -39,6 +39,8 @@ public final class Lane {
     private final Ambiguity ambiguity;
     private final RecipientGate gate;
     private final Failover failover;
+    private final PartnerHealth health;
+    private final Throttle throttle;
     private final LaneMessages messages;
     private final TransactionTemplate transaction;
     private final Clock clock;
@@ -51,6 +53,7 @@ public final class Lane {
             Keys keys,
             RecipientGate gate,
             Failover failover,
+            PartnerHealth health,
             TransactionTemplate transaction,
             Clock clock) {
         this.partner = partner;
@@ -59,6 +62,9 @@ public final class Lane {
         this.ambiguity = ambiguity;
         this.gate = gate;
         this.failover = failover;
+        this.health = health;
+        this.throttle =
+                new Throttle(partner, stores.limits(), health, partner.timeout().plus(SETTLE_MARGIN));
         this.messages = new LaneMessages(partner, stores, keys);
         this.transaction = transaction;
         this.clock = clock;
@@ -95,26 +101,41 @@ public final class Lane {
     public record Handed(String mediaType, byte[] translated, @Nullable String answer) {}
 
     /**
-     * Writes down what came back, and claims at most {@code limit} messages, never more than there are free slots for: one
-     * commit for both. Of results whose lease was lost meanwhile the ambiguity rule knows already; an answer still counts,
-     * for it is a report in a set.
+     * Writes down what came back, and claims at most {@code free} messages, and never more than the partner's limits allow:
+     * one commit for both. Of results whose lease was lost meanwhile the ambiguity rule knows already; an answer still
+     * counts, for it is a report in a set.
+     *
+     * @param free slots
+     * @param busy slots, those of the results not counted
      */
-    public List<Claimed> turn(List<Result> results, int limit) {
+    public List<Claimed> turn(List<Result> results, int free, int busy) {
         return transaction.execute(status -> {
             if (!results.isEmpty()) {
                 settle(results);
             }
-            return limit == 0
+            return free == 0
                     ? List.of()
                     : stores.lanes()
-                            .claimableTo(partner.name())
-                            .map(last -> claim(limit, last))
+                            .claimable(partner.name())
+                            .map(open -> claim(open.last(), throttle.ask(free, busy, open.limited())))
                             .orElse(List.of());
         });
     }
 
-    private List<Claimed> claim(int limit, UUID last) {
+    private List<Claimed> claim(UUID last, Throttle.Grant grant) {
+        if (grant.shutFor() != null) {
+            failover.leave(partner, grant.shutFor());
+        }
+        if (grant.most() <= 0) {
+            return List.of();
+        }
         UUID token = UUID.randomUUID();
+        List<Claimed> claimed = claim(last, grant.most(), token);
+        throttle.used(grant, claimed.size(), token);
+        return claimed;
+    }
+
+    private List<Claimed> claim(UUID last, int limit, UUID token) {
         List<WorkRow> rows = stores.work()
                 .lease(
                         Lanes.attempts(partner.name()),
@@ -197,7 +218,7 @@ public final class Lane {
     }
 
     private void settle(List<Result> results) {
-        failover.heard(partner.name(), results);
+        health.heard(partner, results);
         List<Result> held = stillHeld(results);
         Instant now = clock.instant();
         stores.attempts().savePayloads(held.stream().map(r -> payload(r, now)).toList());

@@ -62,14 +62,24 @@ public final class LaneStore {
                 String.class));
     }
 
-    /** The last attempt that may be claimed, ids being in the order of time; empty when none may. */
-    Optional<UUID> claimableTo(String partner) {
+    /**
+     * What may be claimed.
+     *
+     * @param last attempt, ids being in the order of time
+     * @param limited the breaker is not closed, or has not been for long
+     */
+    record Claimable(UUID last, boolean limited) {}
+
+    /** Empty when nothing may be claimed. */
+    Optional<Claimable> claimable(String partner) {
         return jdbc
-                .queryForList(
+                .query(
                         """
-                        select coalesce(l.drained_to, ?) from lane l left join channel_state c on c.channel = l.channel
+                        select coalesce(l.drained_to, ?) as last, l.breaker <> 'closed'
+                            or coalesce(l.breaker_since > clock_timestamp() - interval '5 minutes', false) as limited
+                        from lane l left join channel_state c on c.channel = l.channel
                         where l.partner = ? and not l.paused and not coalesce(c.paused, false)""",
-                        UUID.class,
+                        (rs, i) -> new Claimable(rs.getObject("last", UUID.class), rs.getBoolean("limited")),
                         WorkStore.LAST,
                         partner)
                 .stream()
@@ -90,13 +100,16 @@ public final class LaneStore {
         return new HashSet<>(jdbc.queryForList("select partner from lane where paused or draining", String.class));
     }
 
-    /** The lanes in {@code work} that wait for an operator. */
+    /** The lanes in {@code work} that wait for an operator, or for their partner's breaker. */
     public Set<String> stoppedLanes() {
         var lanes = new HashSet<String>();
         stopped().forEach(p -> {
             lanes.add(Lanes.attempts(p));
             lanes.add(Lanes.batches(p));
         });
+        lanes.addAll(jdbc.queryForList(
+                "select 'attempts:' || partner from lane where breaker = 'open' and breaker_until > clock_timestamp()",
+                String.class));
         lanes.addAll(jdbc.queryForList(
                 """
                 select 'attempts:' || partner from lane l where draining and not exists (

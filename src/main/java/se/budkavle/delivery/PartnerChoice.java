@@ -11,6 +11,8 @@ import se.budkavle.planning.Rules;
 
 /** Picks the partner of a channel: by weight, among those that are neither paused nor away. */
 public final class PartnerChoice {
+    private static final int TICKETS = 1_000_000;
+
     private final Supplier<Rules> rules;
     private final LaneStore lanes;
     private final PartnerHealth health;
@@ -33,15 +35,31 @@ public final class PartnerChoice {
         if (candidates.isEmpty()) {
             throw new IllegalStateException("the channel " + channel + " has no partner in policy/channels.yaml");
         }
-        int total = candidates.stream().mapToInt(p -> shares.get(p).weight()).sum();
-        int ticket = Math.floorMod(attemptId.hashCode(), Math.max(1, total));
+        Map<String, Double> weights = weights(candidates, shares);
+        double total = weights.values().stream().mapToDouble(w -> w).sum();
+        double ticket = total * Math.floorMod(attemptId.hashCode(), TICKETS) / TICKETS;
         for (String partner : candidates) {
-            ticket -= shares.get(partner).weight();
+            ticket -= weights.get(partner);
             if (ticket < 0) {
                 return partner;
             }
         }
         return candidates.getLast();
+    }
+
+    /** A partner that has just come back gets a part of its weight; the others carry the rest until it has all of it. */
+    private Map<String, Double> weights(List<String> candidates, Map<String, Share> shares) {
+        var weights = new TreeMap<String, Double>();
+        candidates.forEach(p -> weights.put(p, shares.get(p).weight() * health.share(p)));
+        List<String> steady =
+                candidates.stream().filter(p -> health.share(p) >= 1).toList();
+        double withheld = candidates.stream()
+                .mapToDouble(p -> shares.get(p).weight() - weights.get(p))
+                .sum();
+        double carrying = steady.stream().mapToDouble(weights::get).sum();
+        steady.forEach(p -> weights.merge(
+                p, carrying > 0 ? withheld * weights.get(p) / carrying : withheld / steady.size(), Double::sum));
+        return weights;
     }
 
     /** Those that can be given something now; a weight of 0 stands by until nobody else can. */

@@ -1,51 +1,156 @@
 package se.budkavle.delivery;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import se.budkavle.partner.Partner;
 
 /**
- * Which partners answer, as this hub sees it. One that failed to several times in a row is away for a while; then the next
- * message finds out, and a failure makes the while longer. Thread-safe.
+ * Which partners answer. How calls went is counted here, in each hub; what follows from it, the breaker, stands in the
+ * partner's lane and is obeyed by the next claim of every hub. Nothing is written while a partner answers. Thread-safe.
  */
 public final class PartnerHealth {
-    private static final int FAILURES = 3;
-    private static final Duration AWHILE = Duration.ofSeconds(30);
-    private static final int MOST_DOUBLINGS = 5;
+    private static final Logger LOG = LoggerFactory.getLogger(PartnerHealth.class);
+    /** How old the view of the lanes may be when partners are chosen; claims read the lane itself. */
+    private static final long FRESH_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
-    private final Clock clock;
-    private final Map<String, Standing> byPartner = new ConcurrentHashMap<>();
+    private final LimitStore store;
+    private final Map<String, RecentCalls> calls = new ConcurrentHashMap<>();
+    private final Map<String, UUID> probes = new ConcurrentHashMap<>();
+    private volatile Map<String, LimitStore.Standing> seen = Map.of();
+    private volatile long seenAt = System.nanoTime() - TimeUnit.DAYS.toNanos(1);
 
-    private record Standing(int failures, int rounds, Instant awayUntil) {
-        private static final Standing GOOD = new Standing(0, 0, Instant.MIN);
+    public PartnerHealth(LimitStore store) {
+        this.store = store;
+    }
 
-        Standing worse(Instant now) {
-            if (now.isBefore(awayUntil) || failures + 1 < FAILURES) {
-                return now.isBefore(awayUntil) ? this : new Standing(failures + 1, rounds, awayUntil);
+    /** What came back from a partner's calls says whether it is there; inside the transaction that settles them. */
+    void heard(Partner partner, List<Lane.Result> results) {
+        RecentCalls recent = calls.computeIfAbsent(partner.name(), p -> new RecentCalls(partner.limits()));
+        @Nullable Duration asked = null;
+        for (Lane.Result result : results) {
+            if (isFailure(result)) {
+                recent.failed();
+                asked = longer(asked, result);
+            } else {
+                recent.answered();
             }
-            Duration pause = AWHILE.multipliedBy(1L << Math.min(rounds, MOST_DOUBLINGS));
-            return new Standing(failures, rounds + 1, now.plus(pause));
+        }
+        UUID probe = probes.get(partner.name());
+        Lane.Result probed = results.stream()
+                .filter(r -> r.claimed().token().equals(probe))
+                .findFirst()
+                .orElse(null);
+        if (probed != null) {
+            probed(partner, probed, asked);
+        } else if (asked != null || recent.isAway()) {
+            opens(partner, asked);
         }
     }
 
-    public PartnerHealth(Clock clock) {
-        this.clock = clock;
+    private static boolean isFailure(Lane.Result result) {
+        return switch (result) {
+            case Lane.Result.Answered a -> false;
+            case Lane.Result.NotSent n -> n.away();
+            case Lane.Result.Unclear u -> true;
+        };
     }
 
-    /** It answered, whatever it said. */
-    void answered(String partner) {
-        byPartner.remove(partner);
+    private static @Nullable Duration longer(@Nullable Duration asked, Lane.Result result) {
+        Duration wish = result instanceof Lane.Result.NotSent n ? n.retryAfter() : null;
+        return wish == null || asked != null && asked.compareTo(wish) > 0 ? asked : wish;
     }
 
-    /** It took nothing, or never answered. */
-    void failed(String partner) {
-        byPartner.merge(partner, Standing.GOOD.worse(clock.instant()), (old, fresh) -> old.worse(clock.instant()));
+    private void probed(Partner partner, Lane.Result result, @Nullable Duration asked) {
+        LimitStore.Standing standing = store.lock(partner.name());
+        if (!(standing.breaker() instanceof Breaker.Probing p)
+                || !p.by().equals(result.claimed().token())) {
+            return; // its lease ran out, and another hub has asked since
+        }
+        probes.remove(partner.name(), p.by());
+        calls.get(partner.name()).forget();
+        if (isFailure(result)) {
+            Duration pause = asked == null ? jittered(partner.limits().pause(p.round() + 1)) : asked;
+            change(partner.name(), p.away(standing.now(), pause));
+        } else {
+            change(partner.name(), p.back(standing.now()));
+            LOG.info("partner {} is back", partner.name());
+        }
     }
 
+    /** A partner that says when to come again is believed at once. */
+    private void opens(Partner partner, @Nullable Duration asked) {
+        LimitStore.Standing standing = store.lock(partner.name());
+        switch (standing.breaker()) {
+            case Breaker.Closed closed -> {
+                Duration pause = asked == null ? jittered(partner.limits().pause(1)) : asked;
+                change(partner.name(), closed.open(standing.now(), pause));
+                LOG.warn("partner {} is away: nothing is sent to it for {} s", partner.name(), pause.toSeconds());
+            }
+            case Breaker.Open open
+            when asked != null ->
+                change(partner.name(), open.notBefore(standing.now().plus(asked)));
+            case Breaker.Open open -> {} // calls that were under way when it opened
+            case Breaker.Probing probing -> {} // the probe decides
+        }
+        calls.get(partner.name()).forget();
+    }
+
+    private void change(String partner, Breaker breaker) {
+        store.save(partner, breaker);
+        forget();
+    }
+
+    private static Duration jittered(Duration pause) {
+        return pause.multipliedBy(750 + ThreadLocalRandom.current().nextLong(500))
+                .dividedBy(1000);
+    }
+
+    /** The one message that finds out; its answer decides. */
+    void probes(String partner, Breaker.Probing probing) {
+        store.save(partner, probing);
+        probes.put(partner, probing.by());
+        forget();
+    }
+
+    private void forget() {
+        seenAt = System.nanoTime() - TimeUnit.DAYS.toNanos(1);
+    }
+
+    /** As of a moment ago. */
     public boolean isAway(String partner) {
-        return clock.instant()
-                .isBefore(byPartner.getOrDefault(partner, Standing.GOOD).awayUntil());
+        LimitStore.Standing standing = standing(partner);
+        return standing != null && standing.breaker().isShut(standing.now());
+    }
+
+    /** 0 to 1: what a partner gets of its weight; one that was away gets it back little by little. */
+    double share(String partner) {
+        LimitStore.Standing standing = standing(partner);
+        return standing != null && standing.breaker() instanceof Breaker.Closed closed
+                ? closed.share(standing.now(), LimitStore.COMING_BACK)
+                : 1;
+    }
+
+    /** {@code closed}, {@code open} or {@code half-open}. */
+    public String breaker(String partner) {
+        LimitStore.Standing standing = standing(partner);
+        return standing == null
+                ? Breaker.NEVER_OPENED.word()
+                : standing.breaker().word();
+    }
+
+    private LimitStore.@Nullable Standing standing(String partner) {
+        if (System.nanoTime() - seenAt > FRESH_NANOS) {
+            seen = store.all();
+            seenAt = System.nanoTime();
+        }
+        return seen.get(partner);
     }
 }

@@ -15,5 +15,6 @@ public record Stores(
         DocumentStore documents,
         WorkItemStore workItems,
         LaneStore lanes,
+        LimitStore limits,
         WorkStore work,
         TimelineStore timeline) {}

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param slots calls at once
  * @param timeout of one call, machine time
  * @param grace how long an ambiguous send waits for the echoed report
+ * @param limits how much it is given, and when it counts as away
  * @param parameters as written: placeholders are resolved by {@link PartnerCatalogue#parameters}
  * @param auth how we prove who we are
  * @param fields form field or JSON pointer of the sent document to what the partner takes there
@@ -25,6 +26,7 @@ public record Partner(
         int slots,
         Duration timeout,
         Duration grace,
+        Limits limits,
         Map<String, String> parameters,
         Map<String, Pattern> fields,
         Auth auth,

@@ -9,7 +9,12 @@
  *   <li>{@code partner} the folder's name; {@code channel}; {@code description} one sentence;
  *       {@code contract} the documents of the partner that the examples are written from
  *   <li>{@code document} which template ({@code <document>.<ext>.ftl}) makes what is sent
- *   <li>{@code slots} calls at once
+ *   <li>{@code slots} calls at once, of each hub
+ *   <li>{@code rate} messages a second, minute or hour over all hubs ({@code 30/s}, {@code 600/min}); absent or empty when
+ *       unlimited
+ *   <li>{@code breaker} when the partner counts as away: {@code failures} in a row (5), or {@code share} percent (50) of the
+ *       last {@code of} calls (20); {@code pause} until one message finds out whether it is back (PT30S, doubled up to five
+ *       minutes)
  *   <li>{@code timeout} of one call; {@code grace} how long an ambiguous send waits for the echoed report
  *   <li>{@code parameters} name to value; <code>{{placeholder}}</code> or <code>{{placeholder:default}}</code> is read
  *       when used, so that a secret can change without a restart

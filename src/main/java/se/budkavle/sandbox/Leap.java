@@ -14,6 +14,7 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import se.budkavle.delivery.LaneStore;
+import se.budkavle.delivery.LimitStore;
 import se.budkavle.work.BusinessClock;
 import se.budkavle.work.BusinessClockStore;
 import se.budkavle.work.Busy;
@@ -41,6 +42,7 @@ final class Leap implements SmartLifecycle {
     private final Sandbox sandbox;
     private final WorkStore work;
     private final LaneStore lanes;
+    private final LimitStore limits;
     private final BusinessClock clock;
     private final BusinessClockStore store;
     private final WorkSignals signals;
@@ -53,6 +55,7 @@ final class Leap implements SmartLifecycle {
             Sandbox sandbox,
             WorkStore work,
             LaneStore lanes,
+            LimitStore limits,
             BusinessClock clock,
             BusinessClockStore store,
             WorkSignals signals,
@@ -60,6 +63,7 @@ final class Leap implements SmartLifecycle {
         this.sandbox = sandbox;
         this.work = work;
         this.lanes = lanes;
+        this.limits = limits;
         this.clock = clock;
         this.store = store;
         this.signals = signals;
@@ -102,7 +106,10 @@ final class Leap implements SmartLifecycle {
     }
 
     private Optional<Instant> next(Set<String> stopped) {
-        return Stream.of(work.nextDue(stopped), sandbox.time().nextDue())
+        return Stream.of(
+                        work.nextDue(stopped),
+                        limits.nextOpening(clock.instant()),
+                        sandbox.time().nextDue())
                 .flatMap(Optional::stream)
                 .min(Instant::compareTo);
     }
@@ -110,6 +117,7 @@ final class Leap implements SmartLifecycle {
     /** Stored first: after a kill in between, business time may be ahead, never behind what was done in it. */
     private void leapTo(Instant next) {
         store.save(clock.offsetAt(next));
+        limits.hasten(Duration.between(clock.instant(), next));
         clock.leapTo(next);
         sandbox.time().nudge();
         signals.wakeAll();

@@ -23,4 +23,9 @@ public record WorkRow(
     public static WorkRow of(String lane, UUID ref, Priority priority, Instant due) {
         return new WorkRow(lane, ref, priority, due, 0, null, null);
     }
+
+    /** The same at another moment. */
+    public WorkRow dueAt(Instant moment) {
+        return new WorkRow(lane, ref, priority, moment, tries, shard, person);
+    }
 }

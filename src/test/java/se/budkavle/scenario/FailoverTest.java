@@ -12,8 +12,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import se.budkavle.delivery.LimitStore;
 import se.budkavle.release.StrictJson;
-import se.budkavle.work.BusinessClock;
 
 /** Two partners carry texts, the second when the first is away: nothing is lost, nothing goes out twice. */
 class FailoverTest {
@@ -25,6 +25,7 @@ class FailoverTest {
     static void start(@TempDir Path folder) {
         hub = ProjectCopy.in(folder)
                 .textsBy("46elks: {weight: 100, mode: live}\n    twilio: {weight: 0, mode: live}")
+                .changed("mappings/partners/46elks/partner.yaml", text -> text + "breaker: {failures: 3}\n")
                 .start();
     }
 
@@ -68,9 +69,11 @@ class FailoverTest {
         assertThat(partners(next)).as("while the first is away").containsExactly("twilio delivered");
 
         turn("{}");
-        hub.bean(BusinessClock.class).leapTo(Story.now(hub).plus(Duration.ofMinutes(1)));
+        hub.bean(LimitStore.class).hasten(Duration.ofMinutes(1));
+        Awaitility.await().until(() -> !isAway("46elks"));
         Story last = Story.of(hub, confirmed("51007", "+46701740607"));
-        assertThat(partners(last)).as("when it is back").containsExactly("46elks delivered");
+        assertThat(partners(last)).as("the one that finds out").containsExactly("46elks delivered");
+        assertThat(breaker("46elks")).as("when it is back").isEqualTo("closed");
     }
 
     @Test
@@ -92,9 +95,17 @@ class FailoverTest {
     }
 
     private static boolean isAway(String partner) {
+        return status(partner).path("away").asBoolean();
+    }
+
+    private static String breaker(String partner) {
+        return status(partner).path("breaker").asText();
+    }
+
+    private static JsonNode status(String partner) {
         for (JsonNode one : hub.get("/status").path("partners")) {
             if (one.path("partner").asText().equals(partner)) {
-                return one.path("away").asBoolean();
+                return one;
             }
         }
         throw new AssertionError("the status does not name " + partner);
