@@ -19,7 +19,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 import org.springframework.transaction.support.TransactionTemplate;
-import se.budkavle.bounce.BounceReader;
 import se.budkavle.delivery.Ambiguity;
 import se.budkavle.delivery.BatchRelease;
 import se.budkavle.delivery.BatchStore;
@@ -43,6 +42,7 @@ import se.budkavle.delivery.RecipientGate;
 import se.budkavle.delivery.Releases;
 import se.budkavle.delivery.ReportBook;
 import se.budkavle.delivery.ReportReading;
+import se.budkavle.delivery.ReturnedMails;
 import se.budkavle.delivery.Stores;
 import se.budkavle.event.EventCatalogue;
 import se.budkavle.event.Intake;
@@ -102,19 +102,16 @@ class SpineConfiguration {
 
     /** A report whose MAC does not fit is forged: it names nothing of ours. */
     private static MailReports mailReports(Keys keys) {
-        var reader = new BounceReader();
-        return mail -> reader.maps(mail).stream()
-                .map(found -> {
-                    var map = new HashMap<>(found);
-                    boolean forged = map.get("attemptKey") instanceof String key
-                            && map.get("mac") instanceof String mac
-                            && !keys.fits(key, mac);
-                    if (forged) {
-                        map.remove("attemptKey");
-                    }
-                    return (Map<String, Object>) map;
-                })
-                .toList();
+        return new ReturnedMails(found -> {
+            var map = new HashMap<>(found);
+            boolean forged = map.get("attemptKey") instanceof String key
+                    && map.get("mac") instanceof String mac
+                    && !keys.fits(key, mac);
+            if (forged) {
+                map.remove("attemptKey");
+            }
+            return map;
+        });
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package se.budkavle.bounce;
 
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.bounce.BounceResult.Kind;
@@ -46,6 +47,11 @@ public record SmtpAnswer(int code, @Nullable String status, String reason, boole
     /** Whether the receiver refused us or the content, not the address. */
     public boolean blocked() {
         return asResult().blocked();
+    }
+
+    /** As plain values, for mappings: {@code kind}, {@code blocked}, {@code reason}, and the codes when there are any. */
+    public Map<String, Object> asMap() {
+        return asResult().asMap();
     }
 
     private BounceResult asResult() {

@@ -10,6 +10,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.platform.http.springboot.PlatformHttpMessage;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import se.budkavle.delivery.Attempt;
 import se.budkavle.delivery.Keys;
@@ -17,6 +19,8 @@ import se.budkavle.partner.Partner;
 import se.budkavle.partner.PartnerCatalogue;
 import se.budkavle.partner.ReportCall;
 import se.budkavle.partner.Signature;
+import se.budkavle.partner.SigningCertificates;
+import se.budkavle.partner.UnverifiableReportException;
 
 /**
  * The report door's first and last step: {@code /reports/<partner>/<report>?key=…&mac=…}. A key, or an
@@ -29,13 +33,16 @@ final class HttpReports {
     private static final int MOST_BYTES = 1024 * 1024;
     private static final String STATUS = "status";
 
+    private final Logger log = LoggerFactory.getLogger(HttpReports.class);
     private final Supplier<PartnerCatalogue> partners;
     private final Keys keys;
+    private final SigningCertificates certificates;
     private final Clock clock;
 
-    HttpReports(Supplier<PartnerCatalogue> partners, Keys keys, Clock clock) {
+    HttpReports(Supplier<PartnerCatalogue> partners, Keys keys, SigningCertificates certificates, Clock clock) {
         this.partners = partners;
         this.keys = keys;
+        this.certificates = certificates;
         this.clock = clock;
     }
 
@@ -64,7 +71,13 @@ final class HttpReports {
         if (namesAttempt && !keys.fits(key, mac) || namesReport && !keys.fitsAddress(names[0], names[1], mac)) {
             return 403;
         }
-        Signature.@Nullable Proof proof = proof(names[0], report, request, mediaType, raw);
+        Signature.@Nullable Proof proof;
+        try {
+            proof = proof(names[0], report, request, mediaType, raw);
+        } catch (UnverifiableReportException e) {
+            log.warn("a report of {} cannot be verified now: {}", names[0], e.getMessage());
+            return 503; // it comes again
+        }
         if (proof != null && !proof.holds()) {
             return 403;
         }
@@ -97,7 +110,7 @@ final class HttpReports {
         headers.put("content-type", mediaType);
         String query = request.getQueryString();
         String url = keys.publicAddress(request.getRequestURI() + (query == null ? "" : "?" + query));
-        return partners.get().verify(partner, report, new ReportCall(url, headers, raw), clock.instant());
+        return partners.get().verify(partner, report, new ReportCall(url, headers, raw, certificates), clock.instant());
     }
 
     private static String parameter(HttpServletRequest request, String name) {

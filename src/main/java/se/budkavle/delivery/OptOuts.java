@@ -52,28 +52,37 @@ public final class OptOuts {
     }
 
     /**
-     * STOP from a phone: no more marketing by SMS to anybody who has that number. Other replies are for the source system
+     * STOP from a phone: no more marketing by SMS to anybody who has that number. About a message of ours, as a mail
+     * provider passes it on: no more marketing by its channel to its recipient. Other replies are for the source system
      * and change nothing here.
      */
     void hear(List<Reply> replies) {
         Instant now = clock.instant();
         for (Reply reply : replies) {
-            if (reply.isStop()) {
-                stores.customers().byMobile(reply.from()).forEach(c -> stop(c, now));
+            if (reply.isStop() && reply.attemptId() != null) {
+                stores.attempts()
+                        .find(reply.attemptId())
+                        .filter(a -> a.partner().equals(reply.partner()))
+                        .ifPresent(a -> stores.customers()
+                                .find(List.of(a.customerNo()))
+                                .values()
+                                .forEach(known -> stop(known.customer(), a.channel(), now)));
+            } else if (reply.isStop()) {
+                stores.customers().byMobile(reply.from()).forEach(c -> stop(c, "sms", now));
             }
         }
     }
 
-    private void stop(Customer customer, Instant now) {
+    private void stop(Customer customer, String channel, Instant now) {
         stores.customers()
                 .addConsents(
                         customer.personKey(),
                         MARKETING.stream()
-                                .map(purpose -> new ConsentWord(purpose, "sms", false, now, "stop", ""))
+                                .map(purpose -> new ConsentWord(purpose, channel, false, now, "stop", ""))
                                 .toList());
         stores.timeline()
                 .add(List.of(
-                        TimelineEntry.entry(now, "stopped", customer.customerNo(), null, null, null, "sms", null)));
+                        TimelineEntry.entry(now, "stopped", customer.customerNo(), null, null, null, channel, null)));
     }
 
     private Answer withdraw(Attempt attempt) {

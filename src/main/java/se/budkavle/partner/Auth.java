@@ -19,7 +19,9 @@ public enum Auth {
     /** Client credentials, exchanged for a token that is kept until it runs out or is refused. */
     OAUTH2_CLIENT_CREDENTIALS("oauth2-client-credentials", "tokenUrl", "clientId", "clientSecret"),
     /** Our own signature over each call, as Standard Webhooks has it. */
-    STANDARD_WEBHOOKS("standard-webhooks", "secret");
+    STANDARD_WEBHOOKS("standard-webhooks", "secret"),
+    /** Amazon's Signature Version 4 over each call to the address that the route calls. */
+    AWS_SIGV4("aws-sigv4", "accessKey", "secretKey", "region", "service", "address");
 
     private final String word;
     private final List<String> parameters;
@@ -60,6 +62,7 @@ public enum Auth {
             case BEARER -> Map.of("Authorization", "Bearer " + parameters.get("token"));
             case HEADER -> Map.of(parameters.get("authHeader"), parameters.get("authValue"));
             case STANDARD_WEBHOOKS -> signed(parameters.get("secret"), id, body, now);
+            case AWS_SIGV4 -> AwsSignature.headers(parameters, body, now);
         };
     }
 

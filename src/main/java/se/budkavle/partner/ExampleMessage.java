@@ -86,7 +86,7 @@ final class ExampleMessage {
     }
 
     static ObjectNode written(Reply reply) {
-        return StrictJson.MAPPER
+        ObjectNode json = StrictJson.MAPPER
                 .createObjectNode()
                 .put("partner", reply.partner())
                 .put("partnerRef", reply.partnerRef())
@@ -94,6 +94,9 @@ final class ExampleMessage {
                 .put("text", reply.text())
                 .put("at", reply.at().toString())
                 .put("stop", reply.isStop());
+        return reply.attemptId() == null
+                ? json
+                : json.put("attemptId", reply.attemptId().toString());
     }
 
     /** The bytes of an example's attachment are its {@code content}, as text. */

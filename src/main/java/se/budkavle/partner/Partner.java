@@ -36,6 +36,7 @@ public record Partner(
      * @param mediaType null when the sender's own word for it counts
      * @param header which carries the signature, lower case; null when the scheme has headers of its own
      * @param secret name of the parameter that the signature is made with
+     * @param inner field of the body whose text is JSON itself, for templates to see as such; null when there is none
      * @param isCallback whether each message brings its own address for this report, which names the attempt
      */
     public record Report(
@@ -46,5 +47,6 @@ public record Partner(
             Charset charset,
             @Nullable String header,
             String secret,
+            @Nullable String inner,
             boolean isCallback) {}
 }

@@ -36,7 +36,7 @@ final class PartnerFile {
             "auth",
             "reports");
     private static final Set<String> REPORT_KEYS =
-            Set.of("signature", "media", "separator", "charset", "header", "secret", "callback");
+            Set.of("signature", "media", "separator", "charset", "header", "secret", "inner", "callback");
 
     private final YamlNode file;
     private final List<Fault> faults;
@@ -162,6 +162,7 @@ final class PartnerFile {
                                     .map(h -> h.toLowerCase(Locale.ROOT))
                                     .orElse(null),
                             secret,
+                            node.text("inner").orElse(null),
                             flag(node, "callback") || signature == Signature.ATTEMPT_MAC));
         });
         return reports;

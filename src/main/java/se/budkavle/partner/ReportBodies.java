@@ -29,8 +29,8 @@ final class ReportBodies {
     }
 
     /**
-     * @param bodies what the template sees as {@code body}, one rendering each: rows and mails come one at a time, so
-     *     that one bad row harms no other
+     * @param bodies what the template sees as {@code body}, one rendering each: rows, mails and the events of an array
+     *     come one at a time, so that one bad row harms no other
      */
     record Parsed(List<?> bodies) {}
 
@@ -48,7 +48,8 @@ final class ReportBodies {
                 if (!type.endsWith("json")) {
                     throw new UnreadableReportException("the report " + report.name() + " came as " + type, null);
                 }
-                yield new Parsed(List.of(json(raw, report)));
+                Object body = json(raw, report);
+                yield new Parsed(body instanceof List<?> events ? presentIn(events) : List.of(body));
             }
         };
     }
@@ -64,12 +65,31 @@ final class ReportBodies {
             return Map.of();
         }
         try {
-            return StrictJson.MAPPER.readValue(raw, Object.class);
+            Object body = StrictJson.MAPPER.readValue(raw, Object.class);
+            return body instanceof Map<?, ?> envelope && report.inner() != null
+                    ? opened(envelope, report.inner())
+                    : body;
         } catch (JsonProcessingException e) {
             throw new UnreadableReportException("the report " + report.name() + " is not JSON", null);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** An event that is nothing at all is an odd row. */
+    private static List<Object> presentIn(List<?> events) {
+        var present = new ArrayList<Object>();
+        events.forEach(event -> present.add(event == null ? ODD_ROW : event));
+        return present;
+    }
+
+    /** The envelope with the document inside it read; a text that is no document stays a text. */
+    private static Map<Object, Object> opened(Map<?, ?> envelope, String field) throws IOException {
+        var open = new LinkedHashMap<Object, Object>(envelope);
+        if (envelope.get(field) instanceof String text && text.strip().startsWith("{")) {
+            open.put(field, StrictJson.MAPPER.readValue(text, Object.class));
+        }
+        return open;
     }
 
     private static Map<String, Object> form(byte[] raw, Charset charset) {

@@ -63,7 +63,8 @@ record ReportRow(
                 common.partnerRef,
                 row.path("from").asText(),
                 row.path("text").asText(),
-                common.moment(receivedAt));
+                common.moment(receivedAt),
+                common.attemptId());
     }
 
     DeliveryReport report(String partner, Codes.Meaning meaning, Instant receivedAt) {

@@ -25,7 +25,13 @@ public enum Signature {
     /** Base64 HMAC-SHA256 of the body, in the report's {@code header}. */
     HMAC_SHA256_BASE64("hmac-sha256-base64", SignatureSchemes::base64),
     /** {@code webhook-id}, {@code -timestamp} and {@code -signature}, as Standard Webhooks has it. */
-    STANDARD_WEBHOOKS("standard-webhooks", SignatureSchemes::standardWebhooks);
+    STANDARD_WEBHOOKS("standard-webhooks", SignatureSchemes::standardWebhooks),
+    /** {@code X-Twilio-Email-Event-Webhook-Signature}: ECDSA over timestamp and body, by the public key as secret. */
+    SENDGRID_ECDSA("sendgrid-ecdsa", ProviderSignatures::sendgrid),
+    /** {@code signature} in the body: HMAC-SHA256 of its timestamp and token, with the signing key as secret. */
+    MAILGUN_HMAC_SHA256("mailgun-hmac-sha256", ProviderSignatures::mailgun),
+    /** Amazon SNS: RSA by a certificate of Amazon's; the secret is the topic's ARN. */
+    SNS("sns", ProviderSignatures::sns);
 
     private final String word;
     private final @Nullable Scheme scheme;

@@ -134,7 +134,7 @@ final class SignatureSchemes {
         return base64(hmac(SHA256, key, head, body));
     }
 
-    private static boolean matches(ReportSecrets secrets, Function<String, String> sign, List<String> given) {
+    static boolean matches(ReportSecrets secrets, Function<String, String> sign, List<String> given) {
         boolean known = false;
         for (String secret : secrets.secrets()) {
             String wanted = sign.apply(secret);
@@ -146,7 +146,7 @@ final class SignatureSchemes {
     }
 
     /** Seconds or milliseconds since 1970. */
-    private static boolean isNow(String timestamp, Instant now) {
+    static boolean isNow(String timestamp, Instant now) {
         if (!timestamp.matches("\\d{1,13}")) {
             return false;
         }
@@ -172,6 +172,10 @@ final class SignatureSchemes {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has " + algorithm, e);
         }
+    }
+
+    static String hexOf(String secret, String text) {
+        return HexFormat.of().formatHex(hmac(SHA256, secret, text));
     }
 
     private static byte[] sha256(byte[] bytes) {

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import se.budkavle.release.StrictJson;
 import se.budkavle.release.TemplateFaultException;
+import se.budkavle.release.TemplateFunction;
 
 /**
  * Between the canonical message and each partner's own format, both ways: templates and tables of {@code
@@ -24,6 +25,7 @@ public final class Translator {
     private final PartnerCatalogue catalogue;
     private final MappingTemplates templates;
     private final ReportBodies bodies;
+    private final Object serverSaid;
     private final Map<String, Map<String, Object>> brands;
 
     /** Without a reader of mails: reports that are mails are read as nothing. */
@@ -35,6 +37,8 @@ public final class Translator {
         this.catalogue = catalogue;
         this.templates = catalogue.templates();
         this.bodies = new ReportBodies(mails);
+        this.serverSaid = TemplateFunction.named(
+                "serverSaid", words -> mails.passedOn(words.getFirst().toString()));
         this.brands = MessageModel.brands(catalogue.bundle());
     }
 
@@ -162,6 +166,7 @@ public final class Translator {
         model.put("body", body);
         model.put("context", context);
         model.put("receivedAt", receivedAt.toString());
+        model.put("serverSaid", serverSaid);
         JsonNode written = json(partner, report, model);
         return written.isArray()
                 ? StreamSupport.stream(written.spliterator(), false).toList()

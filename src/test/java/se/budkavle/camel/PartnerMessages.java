@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import se.budkavle.bounce.BounceReader;
+import se.budkavle.delivery.ReturnedMails;
 import se.budkavle.partner.Message;
 import se.budkavle.partner.PartnerCatalogue;
 import se.budkavle.partner.Translator;
@@ -18,7 +18,7 @@ final class PartnerMessages {
     private PartnerMessages() {}
 
     static Translator translator(Map<String, String> parameters) {
-        return new Translator(PartnerCatalogue.load(MAPPINGS, parameters::get), new BounceReader()::maps);
+        return new Translator(PartnerCatalogue.load(MAPPINGS, parameters::get), new ReturnedMails());
     }
 
     static Message email(String address) {

@@ -8,13 +8,13 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import se.budkavle.bounce.BounceReader;
+import se.budkavle.delivery.ReturnedMails;
 import se.budkavle.release.Bundle;
 import se.budkavle.release.Fault;
 
 class ExamplesTest {
     private static final Path MAPPINGS = Path.of("mappings");
-    private final MailReports mails = new BounceReader()::maps;
+    private final MailReports mails = new ReturnedMails();
 
     @Test
     void everyShippedMappingMakesWhatItsExamplesSay() {

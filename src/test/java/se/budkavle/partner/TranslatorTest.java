@@ -225,7 +225,7 @@ class TranslatorTest {
         "'', false"
     })
     void leavingIsOneWordAlone(String text, boolean stop) {
-        assertThat(new Reply("46elks", "s1", "+46701740605", text, NOW).isStop())
+        assertThat(new Reply("46elks", "s1", "+46701740605", text, NOW, null).isStop())
                 .isEqualTo(stop);
     }
 

@@ -11,8 +11,8 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
-import se.budkavle.bounce.BounceReader;
 import se.budkavle.content.ContentModel;
+import se.budkavle.delivery.ReturnedMails;
 import se.budkavle.event.feed.FeedCatalogue;
 import se.budkavle.event.feed.FeedExamples;
 import se.budkavle.partner.Examples;
@@ -85,7 +85,7 @@ public final class Check {
     private static List<Fault> partners(Path folder, Rules rules) {
         List<Fault> faults = PartnerCatalogue.load(rules.bundle()).faults();
         return faults.isEmpty() && areUsable(rules, ContentModel.BRANDS)
-                ? Examples.run(folder, new BounceReader()::maps)
+                ? Examples.run(folder, new ReturnedMails())
                 : faults;
     }
 

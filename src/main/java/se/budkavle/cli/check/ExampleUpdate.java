@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import se.budkavle.bounce.BounceReader;
+import se.budkavle.delivery.ReturnedMails;
 import se.budkavle.event.feed.FeedExamples;
 import se.budkavle.partner.Examples;
 import se.budkavle.release.Bundle;
@@ -22,7 +22,7 @@ public final class ExampleUpdate {
     public static List<String> run(Path project) {
         Path mappings = project.resolve("mappings");
         Map<Path, String> before = expected(mappings);
-        Examples.update(mappings, new BounceReader()::maps);
+        Examples.update(mappings, new ReturnedMails());
         FeedExamples.update(mappings);
         PartnerPages.update(project, Bundle.read(mappings));
         var diff = new ArrayList<String>();
