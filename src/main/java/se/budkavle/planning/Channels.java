@@ -47,12 +47,6 @@ public final class Channels {
         var keys = new Keys(node, Set.of("partners", "cost", "leadTime", "onSilence", "wait"), faults);
         var partners = new LinkedHashMap<String, Share>();
         keys.entries("partners").forEach((partner, share) -> partners.put(partner, share(share, faults)));
-        if (!partners.isEmpty() && partners.values().stream().allMatch(share -> share.weight() == 0)) {
-            keys.fault(
-                    node.get("partners").orElseThrow(),
-                    "no partner of the channel '" + name + "' has a weight above 0, so that none would ever be chosen",
-                    "give one a weight, or leave partners out to pass the channel over");
-        }
         return new Channel(
                 name,
                 Map.copyOf(partners),

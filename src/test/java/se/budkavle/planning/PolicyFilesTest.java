@@ -52,7 +52,6 @@ class PolicyFilesTest {
             value = {
                 "letter:                | fax:                 | 1 | the key 'fax' is unknown",
                 "weight: 100            | weight: heavy        | 3 | 'heavy' is no weight",
-                "weight: 100            | weight: 0            | 3 | no partner of the channel 'letter' has a weight",
                 "mode: live             | mode: loud           | 3 | 'loud' is no known mode",
                 "amount: \"1.10\"       | amount: \"1,10\"     | 4 | '1,10' is no amount",
                 "per: sheet             | per: kilo            | 4 | 'kilo' is no known per",
