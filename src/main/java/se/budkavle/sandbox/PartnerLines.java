@@ -19,6 +19,10 @@ final class PartnerLines {
             SinchSimulator.NAME,
             WebhookSimulator.NAME,
             RelaySimulator.NAME,
+            SendgridSimulator.NAME,
+            MailgunSimulator.NAME,
+            PostmarkSimulator.NAME,
+            SesSimulator.NAME,
             PrintSimulator.NAME);
 
     private static final Pattern CALLBACK_KEY = Pattern.compile("[?&]key=([0-9a-f]{32})(&|$)");
@@ -75,6 +79,11 @@ final class PartnerLines {
             case SinchSimulator.NAME -> uuid(request.path("client_reference").asText());
             case WebhookSimulator.NAME -> uuid(request.path("messageId").asText());
             case RelaySimulator.NAME -> key(ENVELOPE_KEY, request.path("from"));
+            case SendgridSimulator.NAME ->
+                uuid(request.at("/personalizations/0/custom_args/attempt").asText());
+            case MailgunSimulator.NAME -> uuid(request.path("v:attempt").asText());
+            case PostmarkSimulator.NAME -> uuid(request.at("/Metadata/attempt").asText());
+            case SesSimulator.NAME -> uuid(request.at("/EmailTags/0/Value").asText());
             case PrintSimulator.NAME -> uuid(request.path("letterId").asText());
             default -> throw new IllegalArgumentException("no such partner: " + partner);
         };
@@ -100,12 +109,19 @@ final class PartnerLines {
             case TwilioSimulator.NAME -> reachesPhone(request.path("To"));
             case SinchSimulator.NAME -> reachesPhone(request.at("/to/0"));
             case WebhookSimulator.NAME -> reachesPhone(request.at("/recipient/mobile"));
-            case RelaySimulator.NAME ->
-                switch (Personas.Mail.of(request.at("/to/0").asText())) {
-                    case OK, GREYLIST, AWAY, COMPLAIN, DROP -> true;
-                    case NOUSER, BOUNCE, FULL -> false;
-                };
+            case RelaySimulator.NAME -> reachesMailbox(request.at("/to/0"));
+            case SendgridSimulator.NAME -> reachesMailbox(request.at("/personalizations/0/to/0/email"));
+            case MailgunSimulator.NAME -> reachesMailbox(request.path("to"));
+            case PostmarkSimulator.NAME -> reachesMailbox(request.path("To"));
+            case SesSimulator.NAME -> reachesMailbox(request.at("/Destination/ToAddresses/0"));
             default -> isMailed(request);
+        };
+    }
+
+    private static boolean reachesMailbox(JsonNode address) {
+        return switch (Personas.Mail.of(address.asText())) {
+            case OK, GREYLIST, AWAY, COMPLAIN, DROP -> true;
+            case NOUSER, BOUNCE, FULL -> false;
         };
     }
 

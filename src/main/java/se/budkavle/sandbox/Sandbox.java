@@ -20,19 +20,23 @@ import java.util.stream.Stream;
 import se.budkavle.work.BusinessClock;
 
 /**
- * Simulated partners on loopback, each on a port that was free: text gateways, the mail relay {@code mail-relay}, the
+ * Simulated partners on loopback, each on a port that was free: text gateways, mail providers, the mail relay {@code mail-relay}, the
  * print vendor {@code print-vendor}. With a file ledger a second sandbox in the same data folder
  * goes on where the first was cut off; reports may then come twice. Thread-safe.
  */
 public final class Sandbox implements AutoCloseable {
-    private static final Map<String, Function<Setting, Simulator>> SIMULATORS = new TreeMap<>(Map.of(
-            ElksSimulator.NAME, ElksSimulator::new,
-            LinkSimulator.NAME, LinkSimulator::new,
-            TwilioSimulator.NAME, TwilioSimulator::new,
-            SinchSimulator.NAME, SinchSimulator::new,
-            WebhookSimulator.NAME, WebhookSimulator::new,
-            RelaySimulator.NAME, RelaySimulator::new,
-            PrintSimulator.NAME, PrintSimulator::new));
+    private static final Map<String, Function<Setting, Simulator>> SIMULATORS = new TreeMap<>(Map.ofEntries(
+            Map.entry(ElksSimulator.NAME, ElksSimulator::new),
+            Map.entry(LinkSimulator.NAME, LinkSimulator::new),
+            Map.entry(TwilioSimulator.NAME, TwilioSimulator::new),
+            Map.entry(SinchSimulator.NAME, SinchSimulator::new),
+            Map.entry(WebhookSimulator.NAME, WebhookSimulator::new),
+            Map.entry(RelaySimulator.NAME, RelaySimulator::new),
+            Map.entry(SendgridSimulator.NAME, SendgridSimulator::new),
+            Map.entry(MailgunSimulator.NAME, MailgunSimulator::new),
+            Map.entry(PostmarkSimulator.NAME, PostmarkSimulator::new),
+            Map.entry(SesSimulator.NAME, SesSimulator::new),
+            Map.entry(PrintSimulator.NAME, PrintSimulator::new)));
 
     /** Who can be simulated, as in {@code mappings/partners/}. */
     public static final Set<String> PARTNERS = Collections.unmodifiableSet(SIMULATORS.keySet());

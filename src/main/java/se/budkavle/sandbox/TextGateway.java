@@ -1,227 +1,30 @@
 package se.budkavle.sandbox;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.sun.net.httpserver.Headers;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import se.budkavle.sandbox.GatewayText.Taken;
 
-/**
- * What text gateways over HTTP have in common: personas, knobs, the ledger, reports on time. What they take, what they
- * say and how they sign it, each says itself, from its own documents.
- */
-abstract non-sealed class TextGateway extends Simulator {
-    private static final int LARGEST_BODY = 256 * 1024;
+/** A gateway of texts: the number decides what becomes of each. */
+abstract class TextGateway extends HttpGateway {
     private static final int TROUBLES = 2;
-
-    static {
-        // else header and body of an answer travel apart and each answer waits for a delayed acknowledgement
-        System.setProperty("sun.net.httpserver.nodelay", "true");
-    }
-
-    private final HttpServer server;
-    private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
-    private final ScheduledExecutorService holds = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("sandbox-holds").factory());
-    private final GatewayReports reports;
-    private final Map<String, Integer> troubles = new ConcurrentHashMap<>();
-
-    /** A call to the gateway. */
-    record Call(String method, String path, Headers headers, byte[] body) {
-        String header(String name) {
-            String value = headers.getFirst(name);
-            return value == null ? "" : value;
-        }
-    }
-
-    /** What the gateway does not take, with what it says then. */
-    static final class Refusal extends Exception {
-        private final transient GatewayAnswer answer;
-
-        Refusal(GatewayAnswer answer) {
-            super("refused with " + answer.status());
-            this.answer = answer;
-        }
-    }
 
     TextGateway(String name, Setting setting) {
         super(name, setting);
-        reports = new GatewayReports(setting, ledger());
-        try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        } catch (IOException e) {
-            throw new UncheckedIOException(name + ": no port to listen on", e);
-        }
-        server.setExecutor(workers);
-        server.createContext("/", this::handle);
     }
 
-    /** The path that texts are posted to. */
-    abstract String sendPath();
-
-    abstract boolean isKnown(Call call, @Nullable Credentials rotated);
-
-    /** The request as the ledger keeps it, however little of it can be read. */
-    abstract ObjectNode fields(Call call);
-
-    /** By the gateway's own rules. */
-    abstract GatewayText read(ObjectNode fields) throws Refusal;
-
-    abstract GatewayAnswer taken(Taken text);
-
-    /** In the gateway's own style: 401, 404, 429, 500, 503. */
-    abstract GatewayAnswer trouble(int status);
-
     abstract GatewayAnswer noSuchNumber(GatewayText text);
-
-    abstract String newId(long number);
 
     /** The calls that tell one report, none when nobody wants it. */
     abstract List<GatewayPost> posts(Taken text, GatewayReport report);
 
     abstract GatewayPost incomingPost(String id, String from, String message);
 
-    /** Whether the gateway tries a call again that was answered so; 0 stands for no answer. */
-    boolean triesAgain(int status) {
-        return status / 100 != 2;
-    }
-
-    final String url() {
-        return "http://127.0.0.1:" + server.getAddress().getPort();
+    @Override
+    List<GatewayPost> incomingPosts(String id, String from, String message) {
+        return List.of(incomingPost(id, from, message));
     }
 
     @Override
-    void start() {
-        ledger().eachReceived(this::takeUpAgain);
-        ledger().eachIncoming(line -> pass(line.path("id").asText(), line.path("message")));
-        server.start();
-    }
-
-    @Override
-    String incoming(String from, String message) {
-        String id = newId(ledger().receivedCount());
-        ObjectNode reply = json().put("from", from).put("message", message);
-        ledger().incoming(setting.time().now(), id, reply);
-        pass(id, reply);
-        return id;
-    }
-
-    private void pass(String id, JsonNode reply) {
-        reports.promise(
-                id,
-                "incoming",
-                setting.time().now(),
-                () -> List.of(incomingPost(
-                        id, reply.path("from").asText(), reply.path("message").asText())),
-                this::triesAgain);
-    }
-
-    private void promise(Taken taken) {
-        Personas.Sms persona = Personas.Sms.of(taken.text().to());
-        for (GatewayReport report : GatewayReport.of(persona, setting.delays())) {
-            reports.promise(
-                    taken.id(),
-                    report.name(),
-                    taken.at().plus(report.after()),
-                    () -> posts(taken, report),
-                    this::triesAgain);
-        }
-    }
-
-    private void takeUpAgain(JsonNode line) {
-        try {
-            GatewayText text = read((ObjectNode) line.path("request"));
-            String id = line.path("id").asText();
-            if (!id.isEmpty()) {
-                promise(new Taken(
-                        id, text, java.time.Instant.parse(line.path("at").asText())));
-            } else if (line.path("answer").path("status").asInt() == 500) {
-                troubles.merge(text.errand(), 1, Integer::sum);
-            }
-        } catch (Refusal e) {
-            // refused then, refused now: nothing was promised
-        }
-    }
-
-    private void handle(HttpExchange exchange) throws IOException {
-        try (var handling = setting.time().handling()) {
-            var call = new Call(
-                    exchange.getRequestMethod(),
-                    exchange.getRequestURI().getPath(),
-                    exchange.getRequestHeaders(),
-                    exchange.getRequestBody().readNBytes(LARGEST_BODY + 1));
-            if (!call.method().equals("POST") || !call.path().equals(sendPath())) {
-                trouble(404).write(exchange);
-            } else if (knobs().blackHole()) {
-                ledger().received(
-                                setting.time().now(),
-                                "",
-                                fields(call),
-                                trouble(0).recorded("", false));
-                hold(exchange);
-            } else {
-                linger();
-                answer(exchange, call);
-            }
-        }
-    }
-
-    private void answer(HttpExchange exchange, Call call) throws IOException {
-        ObjectNode fields = fields(call);
-        try {
-            refuse(call);
-            GatewayText text = read(fields);
-            refuse(text);
-            Taken taken;
-            GatewayAnswer answer;
-            boolean given = Personas.Sms.of(text.to()) != Personas.Sms.UNANSWERED;
-            synchronized (this) {
-                taken = new Taken(
-                        newId(ledger().receivedCount()), text, setting.time().now());
-                answer = taken(taken);
-                ledger().received(taken.at(), taken.id(), fields, answer.recorded(taken.id(), given));
-                promise(taken);
-            }
-            if (given) {
-                answer.write(exchange);
-            } else {
-                hold(exchange);
-            }
-        } catch (Refusal e) {
-            ledger().received(setting.time().now(), "", fields, e.answer.recorded("", true));
-            e.answer.write(exchange);
-        }
-    }
-
-    private void refuse(Call call) throws Refusal {
-        if (knobs().isOutage(setting.time().now())) {
-            throw new Refusal(trouble(503));
-        }
-        if (knobs().tooManyRequests()) {
-            throw new Refusal(trouble(429).with("Retry-After", knobs().retryAfter()));
-        }
-        if (isUnlucky()) {
-            throw new Refusal(trouble(500));
-        }
-        if (!isKnown(call, knobs().credentials())) {
-            throw new Refusal(trouble(401));
-        }
-    }
-
-    private void refuse(GatewayText text) throws Refusal {
+    void look(GatewayText text) throws Refusal {
         Personas.Sms persona = Personas.Sms.of(text.to());
         if (persona == Personas.Sms.REFUSED) {
             throw new Refusal(noSuchNumber(text));
@@ -231,17 +34,15 @@ abstract non-sealed class TextGateway extends Simulator {
         }
     }
 
-    /** No answer now and none later; the connection ends only when every client has given up. */
-    private void hold(HttpExchange exchange) {
-        holds.schedule(exchange::close, setting.delays().hold().toMillis(), TimeUnit.MILLISECONDS);
+    @Override
+    boolean isAnswered(GatewayText text) {
+        return Personas.Sms.of(text.to()) != Personas.Sms.UNANSWERED;
     }
 
     @Override
-    public void close() {
-        server.stop(0);
-        holds.shutdownNow();
-        workers.shutdownNow();
-        reports.close();
-        ledger().close();
+    List<Promise> promises(Taken text) {
+        return GatewayReport.of(Personas.Sms.of(text.text().to()), setting.delays()).stream()
+                .map(report -> new Promise(report.name(), report.after(), () -> posts(text, report)))
+                .toList();
     }
 }

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import se.budkavle.content.ContentCatalogue;
 import se.budkavle.content.ContentModel;
 import se.budkavle.content.Renderer;
+import se.budkavle.partner.Auth;
 import se.budkavle.partner.PartnerCatalogue;
 import se.budkavle.partner.PrintBatchFiles;
 import se.budkavle.partner.Translator;
@@ -73,6 +76,51 @@ class OwnDocumentsTest {
         assertTaken("link-mobility", "/sms/send", basic("link-mobility.user", "link-mobility.password"));
         assertTaken("twilio", twilio, basic("twilio.account-sid", "twilio.auth-token"));
         assertTaken("sinch", "/xms/v1/vinterljus/batches", "Bearer " + to.get("sinch.token"));
+    }
+
+    @Test
+    void theMailProvidersTakeTheirGoldenMails() throws Exception {
+        Map<String, String> to = sandbox.properties();
+        assertMailsTaken("sendgrid", "/v3/mail/send", body -> bearer(to.get("sendgrid.api-key")));
+        assertMailsTaken(
+                "mailgun",
+                "/v3/mg.example.com/messages",
+                body -> Map.of("Authorization", Auth.basic("api", to.get("mailgun.api-key"))));
+        assertMailsTaken(
+                "postmark", "/email", body -> Map.of("X-Postmark-Server-Token", to.get("postmark.server-token")));
+        String path = "/v2/email/outbound-emails";
+        Map<String, String> account = Map.of(
+                "accessKey",
+                to.get("ses.access-key"),
+                "secretKey",
+                to.get("ses.secret-key"),
+                "region",
+                "eu-north-1",
+                "service",
+                "ses",
+                "address",
+                to.get("ses.url") + path);
+        assertMailsTaken("ses", path, body -> Auth.AWS_SIGV4.headers(account, "", body, clock.instant()));
+    }
+
+    private static Map<String, String> bearer(String token) {
+        return Map.of("Authorization", "Bearer " + token);
+    }
+
+    private void assertMailsTaken(String partner, String path, Function<byte[], Map<String, String>> headers)
+            throws Exception {
+        URI address = URI.create(sandbox.properties().get(partner + ".url") + path);
+        try (Stream<Path> files = Files.list(Path.of("mappings/partners/" + partner + "/examples/email"));
+                var http = HttpClient.newHttpClient()) {
+            for (Path file : files.filter(f -> f.toString().contains(".out.")).toList()) {
+                byte[] body = Files.readString(file).strip().getBytes(StandardCharsets.UTF_8);
+                var request = HttpRequest.newBuilder(address).POST(HttpRequest.BodyPublishers.ofByteArray(body));
+                headers.apply(body).forEach(request::header);
+                var answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+
+                assertThat(answer.statusCode()).as(file + ": " + answer.body()).isBetween(200, 202);
+            }
+        }
     }
 
     private void assertTaken(String partner, String path, String authorization) throws Exception {

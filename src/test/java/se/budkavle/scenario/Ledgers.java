@@ -26,6 +26,13 @@ final class Ledgers {
         hub.sandbox().received("sinch").forEach(line -> count(lines, key(line.at("/request/client_reference"))));
         hub.sandbox().received("webhook").forEach(line -> count(lines, key(line.at("/request/messageId"))));
         hub.sandbox().received("mail-relay").forEach(line -> count(lines, key(line.at("/request/from"))));
+        Map.of(
+                        "sendgrid", "/request/personalizations/0/custom_args/attempt",
+                        "mailgun", "/request/v:attempt",
+                        "postmark", "/request/Metadata/attempt",
+                        "ses", "/request/EmailTags/0/Value")
+                .forEach((partner, place) ->
+                        hub.sandbox().received(partner).forEach(line -> count(lines, key(line.at(place)))));
         hub.sandbox().received("print-vendor").stream()
                 .map(line -> line.at("/request/letterId").asText())
                 .filter(id -> !id.isEmpty())

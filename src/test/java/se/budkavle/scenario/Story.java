@@ -135,7 +135,13 @@ record Story(RunningHub hub, JsonNode event, RunningHub.Answer accepted) {
 
     /** Each partner has its own name for it. */
     private static Stream<String> recipients(JsonNode request) {
-        return Stream.of("/to", "/To", "/destination", "/recipient/mobile")
+        return Stream.of(
+                        "/to",
+                        "/To",
+                        "/destination",
+                        "/recipient/mobile",
+                        "/personalizations/0/to/0/email",
+                        "/Destination/ToAddresses")
                 .map(request::at)
                 .flatMap(to -> to.isArray() ? list(to).stream() : Stream.of(to))
                 .map(JsonNode::asText);

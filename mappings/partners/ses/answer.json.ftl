@@ -1,0 +1,4 @@
+{
+  "partnerRef": "${body.MessageId}",
+  "code": "Send"
+}

@@ -1,0 +1,40 @@
+<#-- only a notification carries an event, and only an event is JSON -->
+<#if body.Type != "Notification">
+{"code": "${body.Type}"}
+<#elseif body.Message?is_string>
+[]
+<#else>
+<#assign m = body.Message>
+<#assign event = m.eventType!m.notificationType>
+<#if event == "Click">
+[]
+<#elseif event == "Bounce">
+[
+<#list m.bounce.bouncedRecipients as one>
+<#assign said = serverSaid(one.diagnosticCode!one.status!"")>
+<#assign told = said.reason != "undefined" && said.reason != "onhold">
+  {
+    "partnerRef": "${m.mail.messageId}",
+    "attemptKey": "${(m.mail.tags.attempt[0])!}",
+    "at": "${m.bounce.timestamp!}",
+<#if m.bounce.bounceType == "Permanent" && told>
+    "code": "${said.kind}<#if said.blocked>-blocked</#if>",
+<#else>
+    "code": "${m.bounce.bounceType} ${m.bounce.bounceSubType!}",
+</#if>
+<#if told>
+    "reason": "${said.reason}",
+</#if>
+    "raw": "${("Bounce " + m.bounce.bounceType + " " + (m.bounce.bounceSubType!"") + " " + (one.status!""))?trim}"
+  }<#sep>,</#sep>
+</#list>
+]
+<#else>
+{
+  "partnerRef": "${m.mail.messageId}",
+  "attemptKey": "${(m.mail.tags.attempt[0])!}",
+  "at": "${(m.delivery.timestamp)!(m.complaint.timestamp)!(m.deliveryDelay.timestamp)!(m.open.timestamp)!}",
+  "code": "${event}"
+}
+</#if>
+</#if>
