@@ -62,12 +62,26 @@ final class DeliveryStatus {
 
     /** Fields that stand in the text because the parts have lost their borders. */
     static Optional<DeliveryStatus> in(String text) {
-        Matcher found = IN_TEXT.matcher(text);
-        if (!found.find()) {
+        int first = lineOf("final-recipient", text);
+        if (first < 0) {
             return Optional.empty();
         }
-        int start = text.lastIndexOf("\n\n", found.start());
+        int start = text.lastIndexOf("\n\n", first);
         return Optional.of(new DeliveryStatus(text.substring(Math.max(0, start))));
+    }
+
+    // asked of every text: a regular expression over a whole mail is too slow
+    private static int lineOf(String field, String text) {
+        for (int line = 0; line < text.length(); line = text.indexOf('\n', line) + 1) {
+            if (text.regionMatches(true, line, field, 0, field.length())
+                    && IN_TEXT.matcher(text).region(line, text.length()).lookingAt()) {
+                return line;
+            }
+            if (text.indexOf('\n', line) < 0) {
+                return -1;
+            }
+        }
+        return -1;
     }
 
     /** Our ENVID, echoed. */

@@ -43,11 +43,26 @@ final class MailPart {
     /** @param raw bytes as Latin-1, whatever line ends they have */
     static MailPart parse(String raw) {
         String text = raw.indexOf('\r') < 0 ? raw : LINE_END.matcher(raw).replaceAll("\n");
-        int start = 0;
-        while (start < text.length() && text.charAt(start) == '\n') {
-            start++;
+        return parse(withoutSpoolLine(text), 0, new Budget());
+    }
+
+    // mail taken from a spool begins with a "From " line; and some begin with blank lines
+    private static String withoutSpoolLine(String text) {
+        int start = firstLine(text, 0);
+        if (text.startsWith("From ", start) || text.startsWith(">From ", start)) {
+            int end = text.indexOf('\n', start);
+            start = end < 0 ? text.length() : firstLine(text, end + 1);
         }
-        return parse(text.substring(start), 0, new Budget());
+        return text.substring(start);
+    }
+
+    /** Where the first line begins that is not blank. */
+    private static int firstLine(String text, int from) {
+        int line = from;
+        for (int i = from; i < text.length() && text.charAt(i) <= ' '; i++) {
+            line = text.charAt(i) == '\n' ? i + 1 : line;
+        }
+        return line;
     }
 
     /** Of a mail that stands in a part. */
@@ -57,10 +72,7 @@ final class MailPart {
         return MailHeaders.parse(gap < 0 ? text : text.substring(0, gap));
     }
 
-    private static MailPart parse(String text, int depth, Budget budget) {
-        // mail taken from a spool begins with a "From " line
-        boolean spool = text.startsWith("From ") || text.startsWith(">From ");
-        String mail = spool ? text.substring(text.indexOf('\n') + 1) : text;
+    private static MailPart parse(String mail, int depth, Budget budget) {
         int gap = mail.startsWith("\n") ? 0 : mail.indexOf("\n\n");
         MailHeaders headers = MailHeaders.parse(gap < 0 ? mail : mail.substring(0, gap));
         String body = gap < 0 ? "" : mail.substring(mail.startsWith("\n") ? 1 : gap + 2);

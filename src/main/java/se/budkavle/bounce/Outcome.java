@@ -19,8 +19,8 @@ final class Outcome {
         }
         String reason = Reasons.shipped().verdict(evidence).reason();
         if (action.equals("delayed")) {
-            // nothing has run out yet, and nothing is known to be wrong for good
-            String word = "expired".equals(reason) || "undefined".equals(reason) ? "onhold" : reason;
+            // the field's word for time that passes for no other reason; the action says that it has not run out yet
+            String word = Reasons.UNDEFINED.equals(reason) || Reasons.ON_HOLD.equals(reason) ? "expired" : reason;
             return new BounceResult(recipient, action, status, said.reply(), word, Kind.SOFT, null, null);
         }
         Kind kind = Reasons.kind(reason, said.reply(), status);

@@ -8,21 +8,29 @@ import java.util.regex.PatternSyntaxException;
 /**
  * A pattern of the rule tables: a regular expression over a {@link Wording}, with {@code ..} for up to 60 characters of
  * anything, {@code ~} for the edge of a word and {@code {}} for an address. Most phrases are not in most texts, so the
- * words that a phrase cannot do without are looked for first, by their trigrams.
+ * words that a phrase cannot do without are looked for first, in the text's {@link WordIndex}.
  */
 final class Phrase {
     private final String written;
     private final Pattern pattern;
     /** Of each set one must be there. */
-    private final int[][][] needed;
+    private final List<List<Literal>> needed;
     /** With one of these the phrase begins; empty when that cannot be said. */
-    private final List<String> beginnings;
+    private final List<Literal> beginnings;
+    /** Whether it can stand at the text's beginning alone. */
+    private final boolean first;
 
-    private Phrase(String written, Pattern pattern, PhraseNeeds needs) {
+    private Phrase(String written, Pattern pattern, String plain) {
         this.written = written;
         this.pattern = pattern;
-        this.needed = needs.trigrams();
-        this.beginnings = needs.beginnings();
+        this.needed =
+                PhraseNeeds.of(plain).needed().stream().map(Phrase::literals).toList();
+        this.first = plain.startsWith("^");
+        this.beginnings = first ? List.of() : literals(PhraseBeginnings.of(plain));
+    }
+
+    private static List<Literal> literals(List<String> words) {
+        return words.stream().map(Literal::of).toList();
     }
 
     /** @throws IllegalArgumentException when it is no regular expression */
@@ -31,7 +39,7 @@ final class Phrase {
         try {
             Pattern pattern = Pattern.compile(
                     plain.replace(" .. ", "..").replace("..", ".{0,60}?").replace("~", "\\b"), Pattern.DOTALL);
-            return new Phrase(written, pattern, PhraseNeeds.of(plain));
+            return new Phrase(written, pattern, plain);
         } catch (PatternSyntaxException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
@@ -57,6 +65,9 @@ final class Phrase {
         }
         Matcher matcher =
                 pattern.matcher(wording.text()).useTransparentBounds(true).useAnchoringBounds(false);
+        if (first) {
+            return from == 0 && matcher.lookingAt() && (!line || wording.isOneLine(0, matcher.end())) ? 0 : -1;
+        }
         if (beginnings.isEmpty()) {
             for (int at = from; at <= wording.text().length() && matcher.find(at); at = matcher.start() + 1) {
                 if (!line || wording.isOneLine(matcher.start(), matcher.end())) {
@@ -65,33 +76,33 @@ final class Phrase {
             }
             return -1;
         }
-        int first = -1;
-        for (String beginning : beginnings) {
+        int found = -1;
+        for (Literal beginning : beginnings) {
             int at = findWith(beginning, matcher, wording, from, line);
-            first = at >= 0 && (first < 0 || at < first) ? at : first;
+            found = at >= 0 && (found < 0 || at < found) ? at : found;
         }
-        return first;
+        return found;
     }
 
-    private static int findWith(String beginning, Matcher matcher, Wording wording, int from, boolean line) {
+    private static int findWith(Literal beginning, Matcher matcher, Wording wording, int from, boolean line) {
         String text = wording.text();
-        int at = text.indexOf(beginning, from);
+        int at = wording.index().find(beginning, from);
         while (at >= 0) {
             matcher.region(at, text.length());
             boolean possible = !line || wording.isLineStart(at);
             if (possible && matcher.lookingAt() && (!line || wording.isOneLine(at, matcher.end()))) {
                 return at;
             }
-            at = text.indexOf(beginning, at + 1);
+            at = wording.index().findAfter(beginning, at);
         }
         return -1;
     }
 
     private boolean mayBeIn(Wording wording) {
-        for (int[][] choice : needed) {
+        for (List<Literal> choice : needed) {
             boolean one = false;
-            for (int i = 0; i < choice.length && !one; i++) {
-                one = wording.mayHold(choice[i]);
+            for (int i = 0; i < choice.size() && !one; i++) {
+                one = wording.index().has(choice.get(i));
             }
             if (!one) {
                 return false;

@@ -4,23 +4,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Read off a pattern: which words must be in a text that it fits, and with which it begins. What is not plain is not
- * asked for.
+ * Read off a pattern: which words must be in a text that it fits. What is not plain is not asked for.
  *
  * @param needed of each list one must be there
- * @param beginnings empty when that cannot be said
  */
-record PhraseNeeds(List<List<String>> needed, List<String> beginnings) {
-    private static final int SHORTEST = 3;
+record PhraseNeeds(List<List<String>> needed) {
+    private static final int SHORTEST = 2;
     private static final String PLAIN = " -'_/@,:;<>=\"!%&#" + Wording.ADDRESS;
     private static final String MAYBE = "?*{";
 
-    /** @param first how the sequence begins, as far as that is plain; {@code longest} stands in it in any case */
-    private record Sure(String first, String longest, List<String> groups) {}
+    /** @param longest stands in the sequence in any case, and so does one choice of each group */
+    private record Sure(String longest, List<String> groups) {}
 
     static PhraseNeeds of(String pattern) {
-        String bare = pattern.startsWith("~") ? pattern.substring(1) : pattern;
-        Sure whole = sure(bare);
+        Sure whole = sure(pattern);
         var needed = new ArrayList<List<String>>();
         if (whole.longest().length() >= SHORTEST) {
             needed.add(List.of(whole.longest()));
@@ -33,39 +30,14 @@ record PhraseNeeds(List<List<String>> needed, List<String> beginnings) {
                 needed.add(words);
             }
         }
-        return new PhraseNeeds(needed, beginnings(bare, whole));
-    }
-
-    int[][][] trigrams() {
-        return needed.stream()
-                .map(words -> words.stream().map(Wording::trigrams).toArray(int[][]::new))
-                .toArray(int[][][]::new);
-    }
-
-    private static List<String> beginnings(String pattern, Sure whole) {
-        if (!whole.first().isEmpty()) {
-            return List.of(whole.first());
-        }
-        boolean group = pattern.startsWith("(")
-                && !whole.groups().isEmpty()
-                && pattern.startsWith(whole.groups().getFirst(), 1);
-        List<String> first = group
-                ? choices(whole.groups().getFirst()).stream()
-                        .map(choice -> sure(choice.startsWith("~") ? choice.substring(1) : choice)
-                                .first())
-                        .distinct()
-                        .toList()
-                : List.of();
-        return first.contains("") ? List.of() : first;
+        return new PhraseNeeds(needed);
     }
 
     /** Of a sequence of words and groups; groups that may be absent are passed over. */
     private static Sure sure(String sequence) {
         var groups = new ArrayList<String>();
         var run = new StringBuilder();
-        String first = "";
         String longest = "";
-        boolean begun = false;
         for (int i = 0; i <= sequence.length(); ) {
             char c = i < sequence.length() ? sequence.charAt(i) : 0;
             if (c != 0 && isPlain(c)) {
@@ -76,8 +48,6 @@ record PhraseNeeds(List<List<String>> needed, List<String> beginnings) {
             if (MAYBE.indexOf(c) >= 0 && !run.isEmpty()) {
                 run.setLength(run.length() - 1);
             }
-            first = begun ? first : run.toString();
-            begun = true;
             longest = run.length() > longest.length() ? run.toString() : longest;
             run.setLength(0);
             int end = c == '(' || c == '[' || c == '{' ? close(sequence, i) : i + (c == '\\' ? 2 : 1);
@@ -87,7 +57,7 @@ record PhraseNeeds(List<List<String>> needed, List<String> beginnings) {
             }
             i = end;
         }
-        return new Sure(first, longest, groups);
+        return new Sure(longest, groups);
     }
 
     private static List<String> choices(String group) {

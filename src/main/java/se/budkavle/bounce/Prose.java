@@ -2,6 +2,7 @@ package se.budkavle.bounce;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.bounce.Tables.Mark;
@@ -13,6 +14,8 @@ final class Prose {
     private static final int LEAST = 20;
     /** What stands above the returned mail is seldom longer. */
     private static final int HEAD = 6_000;
+
+    private static final Pattern QUOTED = Pattern.compile("(?m)^[ \t]*[>|](?!>>)[^\n]*+");
 
     private final String everything;
     private final Wording wording;
@@ -44,6 +47,11 @@ final class Prose {
     /** Without the returned mail. */
     Wording wording() {
         return wording;
+    }
+
+    /** Without the returned mail and without lines that a person quotes; {@code >>>} is a dialogue's transcript. */
+    Wording unquoted() {
+        return Wording.of(QUOTED.matcher(wording.raw()).replaceAll(""));
     }
 
     /** Whatever stands in the text, the returned mail included. */

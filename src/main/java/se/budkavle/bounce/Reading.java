@@ -111,7 +111,7 @@ final class Reading implements DeliveryStatus.Rest {
 
     private boolean isReport() {
         if (report == null) {
-            report = signs.areThere(this::prose);
+            report = signs.areThere(this::prose, () -> original().isPresent());
         }
         return report;
     }

@@ -108,7 +108,9 @@ final class Reasons {
     private Verdict decide(Evidence evidence, ReplyCodes said, Optional<Row> row) {
         @Nullable CodeRow remote = codeRow(said.enhanced());
         @Nullable CodeRow reported = codeRow(evidence.status());
-        boolean vague = row.isPresent() && VAGUE.contains(row.get().word());
+        boolean vague = row.isPresent()
+                && !row.get().plain()
+                && VAGUE.contains(row.get().word());
         if (says(remote, vague, row)) {
             return new Verdict(remote.reason(), null);
         }

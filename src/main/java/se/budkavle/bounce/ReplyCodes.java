@@ -11,7 +11,7 @@ record ReplyCodes(@Nullable String reply, @Nullable String enhanced) {
     private static final Pattern REPLY = Pattern.compile(
             "(?<![\\w.@/+-])(4[2357]\\d|5[0-7]\\d)(?=[ \\t:;,\\-#.)\\]'\"\\r\\n]|_|$)"
                     + "(?![ \\-](?:bytes|[kmg]i?b\\b|kilo|mega|messages?\\b|mails?\\b|days?\\b|hours?\\b|h\\b|minutes?\\b|seconds?\\b"
-                    + "|recipients?\\b|times\\b|characters\\b|lines\\b))(?!\\.\\d)",
+                    + "|recipients?\\b|times\\b|characters\\b|lines\\b)(?![.-]))(?!\\.\\d)",
             Pattern.CASE_INSENSITIVE);
     private static final Pattern AT_START =
             Pattern.compile("[45][0-7]\\d[ \\-](?:[ #(]{0,2}[245]\\.\\d\\.\\d{1,3}\\)?[ :\\-]{0,3})?");

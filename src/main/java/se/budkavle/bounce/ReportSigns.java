@@ -2,6 +2,7 @@ package se.budkavle.bounce;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import se.budkavle.bounce.Tables.Mark;
 
@@ -28,26 +29,48 @@ final class ReportSigns {
                 || subject.text().strip().endsWith("?");
     }
 
-    /** Whether the report's words are worth reading. */
-    boolean areThere(Supplier<Prose> prose) {
+    /**
+     * Whether the report's words are worth reading.
+     *
+     * @param returned whether the mail that was not delivered is part of it
+     */
+    boolean areThere(Supplier<Prose> prose, BooleanSupplier returned) {
         boolean failed = headers.first("x-failed-recipients").isPresent();
-        boolean nobody = isFromNobody();
         boolean titled = !byHand && tables.has(Mark.SUBJECT, subject);
-        if (tables.has(Mark.DAEMON, from)) {
-            return titled || failed || says(prose) || codes(prose);
-        }
-        boolean office = tables.has(Mark.POSTMASTER, from);
-        boolean robot = tables.has(Mark.ROBOT, from);
-        if (isAnnounced() || !failed && !nobody && !titled && !office && !robot) {
+        boolean daemon = tables.has(Mark.DAEMON, from);
+        if (!failed && (tables.has(Mark.DIGEST, subject) || isAnnounced() && !(daemon && titled))) {
             return false;
         }
-        boolean machine = failed || nobody && !automaticReply();
+        if (daemon) {
+            return titled || failed || !isDigest(prose) && (says(prose) || codes(prose));
+        }
+        boolean machine = failed || isFromNobody() && !automaticReply();
         return machine && (titled || says(prose))
-                || titled
-                        && office
-                        && tells(prose)
-                        && (says(prose) || prose.get().original().isPresent())
-                || !byHand && tables.has(Mark.TEXT, prose.get().wording()) && tells(prose);
+                || !byHand && !isOfAList() && !isDigest(prose) && isFromElsewhere(titled, prose, returned);
+    }
+
+    /** From somebody who may be a mail system: what is written, not quoted, must be a report's words. */
+    private boolean isFromElsewhere(boolean titled, Supplier<Prose> prose, BooleanSupplier original) {
+        boolean office = tables.has(Mark.POSTMASTER, from);
+        if (!titled && !office && !tables.has(Mark.ROBOT, from)) {
+            return false;
+        }
+        boolean returned = original.getAsBoolean();
+        boolean tells = returned || !prose.get().wording().addresses().isEmpty();
+        if (titled && office && tells && (returned || says(prose))) {
+            return true;
+        }
+        Wording own = prose.get().unquoted();
+        return tables.has(Mark.TEXT, own)
+                && tells
+                && (office || tables.has(Mark.ROBOT, from)
+                        ? titled || returned || codes(own)
+                        : returned || codes(own) && tables.has(Mark.RECIPIENT, own));
+    }
+
+    /** Statistics, logs and lists of what bounced speak of many mails. */
+    private boolean isDigest(Supplier<Prose> prose) {
+        return tables.has(Mark.DIGEST, prose.get().wording());
     }
 
     private boolean says(Supplier<Prose> prose) {
@@ -55,15 +78,14 @@ final class ReportSigns {
                 || tables.has(Mark.WORDS, prose.get().wording());
     }
 
-    /** Whether somebody is named. */
-    private static boolean tells(Supplier<Prose> prose) {
-        return !prose.get().wording().addresses().isEmpty()
-                || prose.get().original().isPresent();
+    private static boolean codes(Supplier<Prose> prose) {
+        return codes(prose.get().wording());
     }
 
-    private static boolean codes(Supplier<Prose> prose) {
-        return ReplyCodes.in(prose.get().wording().raw()).reply() != null
-                && !prose.get().wording().addresses().isEmpty();
+    private static boolean codes(Wording wording) {
+        ReplyCodes codes = ReplyCodes.in(wording.raw());
+        return (codes.reply() != null || codes.enhanced() != null)
+                && !wording.addresses().isEmpty();
     }
 
     private boolean isFromNobody() {
@@ -74,6 +96,12 @@ final class ReportSigns {
     private boolean isAnnounced() {
         return headers.first("list-unsubscribe").isPresent()
                 || headers.first("list-post").isPresent();
+    }
+
+    // what a list manager itself has to say bears a mark of its own
+    private boolean isOfAList() {
+        return headers.first("list-id").isPresent()
+                && headers.first("x-list-administrivia").isEmpty();
     }
 
     boolean delayed(Prose prose) {

@@ -50,7 +50,9 @@ final class Tables {
         /** The subject or sender of an automatic reply. */
         AWAY,
         /** A provider passes on that somebody called the mail spam. */
-        COMPLAINT
+        COMPLAINT,
+        /** Speaks of many mails: statistics, logs. */
+        DIGEST
     }
 
     /**

@@ -2,6 +2,7 @@ package se.budkavle.bounce;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Text in the one form in which {@link Phrase}s look for their words: lower case, white space as one space, typographic
@@ -15,23 +16,17 @@ final class Wording {
     /** Longer texts are cut: what a server has to say it says first. */
     static final int LONGEST = 32_768;
 
-    private static final int BITS = 1 << 14;
-
     private final String text;
     private final String raw;
     private final int[] origin;
     private final List<MailAddresses.Found> addresses;
-    private final long[] trigrams = new long[BITS / 64];
+    private @Nullable WordIndex index;
 
     private Wording(String text, String raw, int[] origin, List<MailAddresses.Found> addresses) {
         this.text = text;
         this.raw = raw;
         this.origin = origin;
         this.addresses = addresses;
-        for (int i = 0; i + 2 < text.length(); i++) {
-            int bit = trigram(text, i);
-            trigrams[bit >> 6] |= 1L << bit;
-        }
     }
 
     static Wording of(String said) {
@@ -92,26 +87,11 @@ final class Wording {
         return addresses.get(number).address();
     }
 
-    boolean mayHold(int[] wanted) {
-        for (int bit : wanted) {
-            if ((trigrams[bit >> 6] & 1L << bit) == 0) {
-                return false;
-            }
+    WordIndex index() {
+        if (index == null) {
+            index = new WordIndex(text);
         }
-        return true;
-    }
-
-    static int[] trigrams(String literal) {
-        int[] bits = new int[Math.max(0, literal.length() - 2)];
-        for (int i = 0; i < bits.length; i++) {
-            bits[i] = trigram(literal, i);
-        }
-        return bits;
-    }
-
-    private static int trigram(String text, int at) {
-        int hash = (text.charAt(at) * 31 + text.charAt(at + 1)) * 31 + text.charAt(at + 2);
-        return hash * 0x9E3779B1 >>> 18;
+        return index;
     }
 
     /** Writes the form, character by character. */

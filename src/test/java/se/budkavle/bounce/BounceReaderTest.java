@@ -44,7 +44,7 @@ class BounceReaderTest {
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple("a@example.com", "failed", "userunknown", Kind.HARD),
                         org.assertj.core.groups.Tuple.tuple("b@example.org", "failed", "mailboxfull", Kind.SOFT),
-                        org.assertj.core.groups.Tuple.tuple("c@example.net", "delayed", "onhold", Kind.SOFT),
+                        org.assertj.core.groups.Tuple.tuple("c@example.net", "delayed", "expired", Kind.SOFT),
                         org.assertj.core.groups.Tuple.tuple("d@example.net", "delivered", "delivered", Kind.NONE));
     }
 

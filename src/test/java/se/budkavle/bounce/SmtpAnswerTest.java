@@ -45,7 +45,13 @@ class SmtpAnswerTest {
     }
 
     @ParameterizedTest
-    @CsvFileSource(files = "src/test/resources/se/budkavle/bounce/replies.txt", delimiter = '|', quoteCharacter = '\0')
+    @CsvFileSource(
+            files = {
+                "src/test/resources/se/budkavle/bounce/replies.txt",
+                "src/test/resources/se/budkavle/bounce/replies-of-many.txt"
+            },
+            delimiter = '|',
+            quoteCharacter = '\0')
     void whatAServerOrAProviderSaysInItsOwnWordsHasOneReason(String reason, String words) {
         assertThat(SmtpAnswer.passedOn(words).reason()).isEqualTo(reason);
     }
