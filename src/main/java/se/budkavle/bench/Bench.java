@@ -9,8 +9,11 @@ import java.util.function.Function;
 
 /** What can be measured, by name. It measures, and never passes or fails by a time. */
 public final class Bench {
-    private static final SortedMap<String, Function<Settings, Scenario>> SCENARIOS = new TreeMap<>(
-            java.util.Map.of("accept", AcceptScenario::new, "file", FileScenario::new, "mail", MailScenario::new));
+    private static final SortedMap<String, Function<Settings, Scenario>> SCENARIOS = new TreeMap<>(java.util.Map.of(
+            "accept", AcceptScenario::new,
+            "file", FileScenario::new,
+            "held-xmin", HeldXminScenario::new,
+            "mail", MailScenario::new));
 
     private Bench() {}
 
