@@ -31,6 +31,9 @@ import se.budkavle.delivery.EventPlanning;
 import se.budkavle.delivery.Failover;
 import se.budkavle.delivery.Keys;
 import se.budkavle.delivery.Lane;
+import se.budkavle.delivery.MailboxDesk;
+import se.budkavle.delivery.MailboxLookups;
+import se.budkavle.delivery.MailboxStore;
 import se.budkavle.delivery.NextStep;
 import se.budkavle.delivery.OfferMaker;
 import se.budkavle.delivery.OptOuts;
@@ -146,7 +149,12 @@ class SpineConfiguration {
 
     @Bean
     EventPlanning planCommunications(
-            Stores stores, QuarantineStore quarantine, Cancellation cancellation, Releases releases, Clock clock) {
+            Stores stores,
+            QuarantineStore quarantine,
+            Cancellation cancellation,
+            MailboxDesk mailboxes,
+            Releases releases,
+            Clock clock) {
         var book = new PlanningBook(
                 stores.events(),
                 stores.communications(),
@@ -156,7 +164,35 @@ class SpineConfiguration {
                 stores.timeline(),
                 clock);
         return new EventPlanning(
-                stores.events(), quarantine, stores.customers(), stores.communications(), book, releases, clock);
+                stores.events(),
+                quarantine,
+                stores.customers(),
+                stores.communications(),
+                book,
+                mailboxes,
+                releases,
+                clock);
+    }
+
+    @Bean
+    MailboxDesk mailboxDesk(
+            MailboxStore store,
+            Stores stores,
+            Supplier<PartnerCatalogue> partners,
+            Releases releases,
+            PartnerModes modes,
+            Clock clock) {
+        return new MailboxDesk(store, stores.work(), partners, releases, modes, clock);
+    }
+
+    @Bean
+    MailboxLookups mailboxLookups(
+            MailboxStore store,
+            Stores stores,
+            Supplier<PartnerCatalogue> partners,
+            TransactionTemplate transaction,
+            Clock clock) {
+        return new MailboxLookups(store, stores.work(), partners, transaction, clock);
     }
 
     @Bean
@@ -200,8 +236,9 @@ class SpineConfiguration {
             Ambiguity ambiguity,
             Releases releases,
             Batches batches,
+            MailboxDesk mailboxes,
             Clock clock) {
-        var nextStep = new NextStep(stores, cancellation, ambiguity, releases, clock);
+        var nextStep = new NextStep(stores, cancellation, ambiguity, releases, mailboxes, clock);
         return new ChannelRouter(nextStep, stores, batches, releases, clock);
     }
 

@@ -18,6 +18,7 @@ import se.budkavle.delivery.DeadLetterStore;
 import se.budkavle.delivery.DocumentStore;
 import se.budkavle.delivery.LaneStore;
 import se.budkavle.delivery.LimitStore;
+import se.budkavle.delivery.MailboxStore;
 import se.budkavle.delivery.ReportBook;
 import se.budkavle.delivery.ReportStore;
 import se.budkavle.delivery.Stores;
@@ -79,6 +80,11 @@ class StorageConfiguration {
     @Bean
     BatchStore batchStore(JdbcTemplate jdbc) {
         return new BatchStore(jdbc);
+    }
+
+    @Bean
+    MailboxStore mailboxStore(JdbcTemplate jdbc) {
+        return new MailboxStore(jdbc);
     }
 
     @Bean

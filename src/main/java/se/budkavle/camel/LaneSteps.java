@@ -9,6 +9,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import se.budkavle.delivery.BatchRelease;
 import se.budkavle.delivery.DeadLetterStore;
 import se.budkavle.delivery.Lane;
+import se.budkavle.delivery.MailboxLookups;
 import se.budkavle.work.LanePulse;
 import se.budkavle.work.Lanes;
 import se.budkavle.work.WorkRow;
@@ -25,6 +26,7 @@ final class LaneSteps {
     private final Function<String, Lane> lanes;
     private final BatchRelease batches;
     private final LanePulse pulse;
+    private final MailboxLookups lookups;
     private final Clock clock;
     private final int bulk;
 
@@ -36,6 +38,7 @@ final class LaneSteps {
             Function<String, Lane> lanes,
             BatchRelease batches,
             LanePulse pulse,
+            MailboxLookups lookups,
             Clock clock,
             @Value("${budkavle.bulk}") int bulk) {
         this.work = work;
@@ -45,6 +48,7 @@ final class LaneSteps {
         this.lanes = lanes;
         this.batches = batches;
         this.pulse = pulse;
+        this.lookups = lookups;
         this.clock = clock;
         this.bulk = bulk;
     }
@@ -78,6 +82,10 @@ final class LaneSteps {
 
     Lane lane(String partner) {
         return lanes.apply(partner);
+    }
+
+    MailboxLookups lookups() {
+        return lookups;
     }
 
     BatchRelease batches() {

@@ -27,15 +27,20 @@ final class PartnerAuth {
     /** For the document that is the exchange's body. */
     Map<String, String> headers(Exchange exchange, Translator today) {
         Message message = PartnerDocument.message(exchange);
-        Auth auth = today.catalogue().partner(message.partner()).auth();
+        return headers(exchange, today, message.partner(), message.attemptKey());
+    }
+
+    /** @param call names the call: the same once more is the same call */
+    Map<String, String> headers(Exchange exchange, Translator today, String partner, String call) {
+        Auth auth = today.catalogue().partner(partner).auth();
         if (auth == Auth.NONE) {
             return Map.of();
         }
-        Map<String, String> parameters = today.catalogue().parameters(message.partner());
+        Map<String, String> parameters = today.catalogue().parameters(partner);
         byte[] body = exchange.getMessage().getBody(byte[].class);
-        var headers = new LinkedHashMap<>(auth.headers(parameters, message.attemptKey(), body, clock.instant()));
+        var headers = new LinkedHashMap<>(auth.headers(parameters, call, body, clock.instant()));
         if (auth == Auth.OAUTH2_CLIENT_CREDENTIALS) {
-            headers.put("Authorization", "Bearer " + token(message.partner()).value(parameters));
+            headers.put("Authorization", "Bearer " + token(partner).value(parameters));
         }
         return headers;
     }

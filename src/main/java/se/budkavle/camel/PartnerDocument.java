@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.springframework.stereotype.Component;
 import se.budkavle.partner.DeliveryReport;
+import se.budkavle.partner.Enclosures;
 import se.budkavle.partner.Message;
 import se.budkavle.partner.Outcome;
 import se.budkavle.partner.Translator;
@@ -29,7 +30,7 @@ final class PartnerDocument {
         String document = today.catalogue().partner(message.partner()).document();
         byte[] made = today.translate(message.partner(), document, message);
         Handed.keep(exchange, today.mediaType(message.partner(), document), made, null);
-        exchange.getMessage().setBody(made);
+        exchange.getMessage().setBody(Enclosures.filled(made, message));
     }
 
     /** The canonical message that this exchange is about: routes keep it in the variable {@code message}. */

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
-import org.apache.camel.Message;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.ExecChainHandler;
@@ -19,6 +18,7 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.util.Timeout;
 import org.springframework.stereotype.Component;
+import se.budkavle.partner.Partner;
 import se.budkavle.partner.Translator;
 
 /**
@@ -42,13 +42,17 @@ final class PartnerHttp implements HttpClientConfigurer {
 
     /** The headers of the call for the message at hand. */
     public void prepare(Exchange exchange) {
-        Message message = exchange.getMessage();
-        String partner = PartnerDocument.message(exchange).partner();
         Translator today = translator.get();
-        var description = today.catalogue().partner(partner);
-        message.setHeader(Exchange.CONTENT_TYPE, today.mediaType(partner, description.document()));
-        message.setHeader(TIME, String.valueOf(description.timeout().toMillis()));
-        auth.headers(exchange, today).forEach(message::setHeader);
+        Partner partner =
+                today.catalogue().partner(PartnerDocument.message(exchange).partner());
+        limit(exchange, partner, today.mediaType(partner.name(), partner.document()));
+        auth.headers(exchange, today).forEach(exchange.getMessage()::setHeader);
+    }
+
+    /** Says what the body is, and how long the call may take. */
+    static void limit(Exchange exchange, Partner partner, String mediaType) {
+        exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, mediaType);
+        exchange.getMessage().setHeader(TIME, String.valueOf(partner.timeout().toMillis()));
     }
 
     @Override

@@ -42,6 +42,7 @@ final class WorkEndpoint extends DefaultEndpoint {
         return switch (lane) {
             case "attempts" -> new AttemptConsumer(this, processor, steps, demandPartner(), batch);
             case "batches" -> new BatchConsumer(this, processor, steps, demandPartner());
+            case "lookups" -> new LookupConsumer(this, processor, steps, demandPartner());
             default -> new StepConsumer(this, processor, steps, lane, batch, threads);
         };
     }

@@ -20,7 +20,7 @@ import se.budkavle.release.StrictJson;
         footer = {"", "Example: ./budkavle partner test 46elks"})
 final class PartnerTestVerb implements Callable<Integer> {
     /** A send-out on this event allows every channel that has a simulator. */
-    private static final String EVENT = "invoice.zero";
+    private static final String EVENT = "supply.confirmed";
 
     private static final int PATIENCE_SECONDS = 60;
 
@@ -77,7 +77,7 @@ final class PartnerTestVerb implements Callable<Integer> {
         event.remove("time");
         ObjectNode customer = (ObjectNode) event.path("data").path("customer");
         customer.put("customerNo", customerNo);
-        customer.remove("personalNumber");
+        customer.put("personalNumber", "198507099813"); // has a mailbox in every sandbox
         customer.put("email", "ok+" + customerNo + "@example.com");
         customer.put("mobile", "+46701740605");
         customer.putArray("wish").add(channel);

@@ -82,7 +82,7 @@ public final class Renderer {
 
     private Rendered letter(ContentFile file, String channel, Map<String, Object> values) {
         String subject = line(file, "subject", values);
-        List<String> lines = addressLines(file, values);
+        List<String> lines = channel.equals("mailbox") ? reader(values) : addressLines(file, values);
         Node document = PaperText.of(document(file, values));
         values.put("subject", subject);
         values.put("lines", lines);
@@ -90,6 +90,13 @@ public final class Renderer {
         values.put("body", markup(document, new Look.Paper(), file.language()));
         String html = templates.render(LETTER_LAYOUT, values);
         return Rendered.letter(channel, subject, press.print(file.path(), html));
+    }
+
+    /** No envelope, no window: the name of whoever the document is for. */
+    private static List<String> reader(Map<String, Object> values) {
+        return values.get("recipient") instanceof Map<?, ?> recipient && recipient.get("name") instanceof String name
+                ? List.of(name)
+                : List.of();
     }
 
     private List<String> addressLines(ContentFile file, Map<String, Object> values) {

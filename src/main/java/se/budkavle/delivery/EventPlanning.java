@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -45,6 +46,7 @@ public final class EventPlanning {
     private final CustomerStore customers;
     private final CommunicationStore communications;
     private final PlanningBook book;
+    private final MailboxDesk mailboxes;
     private final Supplier<Rules> rules;
     private final Clock clock;
 
@@ -54,6 +56,7 @@ public final class EventPlanning {
             CustomerStore customers,
             CommunicationStore communications,
             PlanningBook book,
+            MailboxDesk mailboxes,
             Supplier<Rules> rules,
             Clock clock) {
         this.events = events;
@@ -61,6 +64,7 @@ public final class EventPlanning {
         this.customers = customers;
         this.communications = communications;
         this.book = book;
+        this.mailboxes = mailboxes;
         this.rules = rules;
         this.clock = clock;
     }
@@ -73,7 +77,11 @@ public final class EventPlanning {
         var planner = new Planner(current);
         var decisions = new ArrayList<PlanningBook.Decision>();
         var unknown = new ArrayList<Quarantined>();
+        var waiting = new Waiting(state);
         for (Event event : batch) {
+            if (waiting.takes(event)) {
+                continue;
+            }
             Customer customer = state.register(event);
             if (customer == null) {
                 unknown.add(Quarantined.unknownCustomer(event, "planning", clock.instant()));
@@ -87,6 +95,7 @@ public final class EventPlanning {
         // Put aside before the save: what appears in this very batch is released by it.
         quarantine.put(unknown);
         state.save();
+        waiting.save();
         book.write(decisions, current.hash());
     }
 
@@ -103,6 +112,38 @@ public final class EventPlanning {
         return new State(batch, registered, strangers);
     }
 
+    /** Events that wait for an operator's word about their customer, and whatever else came after them of the same person. */
+    private final class Waiting {
+        private final State state;
+        private final Map<Instant, List<UUID>> until = new LinkedHashMap<>();
+        private final Map<String, Instant> persons = new HashMap<>();
+
+        Waiting(State state) {
+            this.state = state;
+        }
+
+        boolean takes(Event event) {
+            boolean concerned = state.mailboxes.concerns(event.type());
+            Optional<Customer> customer = concerned || !persons.isEmpty() ? state.peek(event) : Optional.empty();
+            if (customer.isEmpty()) {
+                return false;
+            }
+            Instant earlier = persons.get(customer.get().personKey());
+            Optional<Instant> wait = earlier != null || !concerned
+                    ? Optional.ofNullable(earlier)
+                    : state.mailboxes.wait(event.eventId(), customer.get());
+            wait.ifPresent(moment -> {
+                persons.put(customer.get().personKey(), moment);
+                until.computeIfAbsent(moment, m -> new ArrayList<>()).add(event.eventId());
+            });
+            return wait.isPresent();
+        }
+
+        void save() {
+            until.forEach((moment, ids) -> events.postpone(ids, moment));
+        }
+    }
+
     /** The folded state of the batch's customers and persons. */
     private final class State {
         private final Map<String, Registered> registered;
@@ -112,22 +153,40 @@ public final class EventPlanning {
         private final Map<String, List<ConsentWord>> newWords = new LinkedHashMap<>();
         private final Map<String, List<OpenCommunication>> open;
         private final List<Suppression> suppressions;
+        private final MailboxDesk.Seen mailboxes;
 
         State(List<Event> batch, Map<String, Registered> registered, List<String> strangers) {
             this.registered = new HashMap<>(registered);
             appeared.addAll(strangers);
             Set<String> persons = new LinkedHashSet<>();
             Set<String> addresses = new LinkedHashSet<>();
-            Stream.concat(
+            List<Customer> everybody = Stream.concat(
                             registered.values().stream().map(Registered::customer),
                             batch.stream().map(e -> new Customer(snapshot(e))))
-                    .forEach(c -> {
-                        persons.add(c.personKey());
-                        addresses.addAll(Addresses.of(c));
-                    });
+                    .toList();
+            mailboxes = EventPlanning.this.mailboxes.about(everybody);
+            everybody.forEach(c -> {
+                persons.add(c.personKey());
+                addresses.addAll(Addresses.of(c));
+            });
             consents = customers.consents(persons);
             open = communications.open(persons);
             suppressions = customers.suppressions(addresses);
+        }
+
+        /** The customer as the event would leave it; empty when nobody knows it yet. Changes nothing. */
+        Optional<Customer> peek(Event event) {
+            Registered known = registered.get(event.customerNo());
+            ObjectNode snapshot = snapshot(event);
+            if (known == null && !Register.isSnapshot(event.data().get("customer"))) {
+                return Optional.empty();
+            }
+            return Optional.of(new Customer(Register.merge(
+                            known == null ? null : known.customer().data(),
+                            known == null ? Map.of() : known.fieldTimes(),
+                            snapshot,
+                            event.factTime())
+                    .data()));
         }
 
         /** The customer after the event's snapshot; null when nobody knows it yet. */
@@ -185,7 +244,8 @@ public final class EventPlanning {
                     List.copyOf(consents.getOrDefault(customer.personKey(), List.of())),
                     suppressions.stream().filter(s -> own.contains(s.address())).toList(),
                     List.copyOf(open.getOrDefault(customer.personKey(), List.of())),
-                    now);
+                    now,
+                    mailboxes.of(customer));
         }
 
         void opened(String personKey, Communication c) {

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import se.budkavle.partner.Partner;
+import se.budkavle.planning.Recipients;
 import se.budkavle.timeline.TimelineEntry;
 import se.budkavle.work.Lanes;
 import se.budkavle.work.Priority;
@@ -80,6 +81,9 @@ public final class Failover {
     }
 
     private boolean hasAnother(Attempt a) {
+        if (a.channel().equals(Recipients.MAILBOX)) {
+            return false; // a mailbox is where it is
+        }
         Set<String> tried = stores
                 .attempts()
                 .ofCommunications(List.of(a.communicationId()))

@@ -80,7 +80,10 @@ final class NextChannel {
                 reach.recipient(),
                 number,
                 facts.consentVersion(c),
-                paused());
+                paused(),
+                step.channel().equals(Recipients.MAILBOX)
+                        ? facts.mailboxes().of(customer).partners()
+                        : Set.of());
     }
 
     /** Asked once for all that is due together; a pause that comes meanwhile is obeyed by the claim. */
@@ -104,7 +107,8 @@ final class NextChannel {
                 counted.stream().map(Attempt::channel).collect(Collectors.toSet()),
                 c.window(),
                 costs,
-                notes.now);
+                notes.now,
+                facts.mailboxes().of(customer));
     }
 
     private List<StepDue> expire(Communication c, Reason why) {

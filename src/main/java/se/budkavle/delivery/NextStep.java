@@ -17,13 +17,21 @@ public final class NextStep {
     private final Cancellation cancellation;
     private final Ambiguity ambiguity;
     private final Releases releases;
+    private final MailboxDesk mailboxes;
     private final Clock clock;
 
-    public NextStep(Stores stores, Cancellation cancellation, Ambiguity ambiguity, Releases releases, Clock clock) {
+    public NextStep(
+            Stores stores,
+            Cancellation cancellation,
+            Ambiguity ambiguity,
+            Releases releases,
+            MailboxDesk mailboxes,
+            Clock clock) {
         this.stores = stores;
         this.cancellation = cancellation;
         this.ambiguity = ambiguity;
         this.releases = releases;
+        this.mailboxes = mailboxes;
         this.clock = clock;
     }
 
@@ -38,7 +46,7 @@ public final class NextStep {
                         .toList());
         List<Communication> open =
                 locked.values().stream().filter(c -> c.state().isOpen()).toList();
-        var facts = StepFacts.about(open, stores);
+        var facts = StepFacts.about(open, stores, mailboxes);
         var underWay =
                 new UnderWay(stores, cancellation, ambiguity, releases.get().channels(), notes);
         var nextChannel = new NextChannel(stores, facts, releases, notes);

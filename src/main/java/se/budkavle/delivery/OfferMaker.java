@@ -106,7 +106,7 @@ public final class OfferMaker {
                 c.personKey(),
                 due.number(),
                 due.channel(),
-                partners.choose(due.channel(), id, due.paused()),
+                partners.choose(due.channel(), id, due.paused(), due.carriers()),
                 AttemptState.SCHEDULED,
                 0,
                 null,

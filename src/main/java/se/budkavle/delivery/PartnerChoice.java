@@ -27,10 +27,15 @@ public final class PartnerChoice {
      * The same attempt always gets the same partner while weights, pauses and health stay as they are.
      *
      * @param paused partners that get nothing new, as a batch of offers found them
+     * @param carriers the only ones that have the recipient; empty when all of them do
      */
-    public String choose(String channel, UUID attemptId, Set<String> paused) {
+    public String choose(String channel, UUID attemptId, Set<String> paused, Set<String> carriers) {
         Map<String, Share> shares = shares(channel);
-        List<String> present = present(channel, paused);
+        if (!carriers.isEmpty()) {
+            shares.keySet().retainAll(carriers);
+        }
+        List<String> present =
+                present(channel, paused).stream().filter(shares::containsKey).toList();
         List<String> candidates = present.isEmpty() ? List.copyOf(shares.keySet()) : present;
         if (candidates.isEmpty()) {
             throw new IllegalStateException("the channel " + channel + " has no partner in policy/channels.yaml");

@@ -48,6 +48,11 @@ public final class PartnerModes {
         return of(partner).filter(TEST_RECIPIENTS::equals).isPresent();
     }
 
+    /** Whether a partner that names its recipients names this customer. */
+    boolean isNamed(String customerNo) {
+        return recipients.contains(customerNo.toLowerCase(Locale.ROOT));
+    }
+
     /** Whether a partner that names its recipients names this one. */
     boolean isNamed(Attempt a) {
         String address = a.address().toLowerCase(Locale.ROOT);

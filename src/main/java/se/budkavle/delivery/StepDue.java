@@ -14,6 +14,7 @@ import se.budkavle.sendout.Sendout;
  * @param number which try it is, 0-based
  * @param recipient see {@link se.budkavle.partner.Message}
  * @param paused partners that get nothing new
+ * @param carriers the only partners of the channel that have the recipient; empty when all of them do
  * @param release the rules and texts that the communication keeps
  */
 public record StepDue(
@@ -26,7 +27,8 @@ public record StepDue(
         Map<String, Object> recipient,
         int number,
         int consentVersion,
-        Set<String> paused) {
+        Set<String> paused,
+        Set<String> carriers) {
 
     /** What the router's branches are named by. */
     public String channel() {

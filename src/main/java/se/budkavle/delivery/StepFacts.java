@@ -22,9 +22,10 @@ record StepFacts(
         Map<String, Registered> registered,
         Map<String, List<ConsentWord>> words,
         Map<String, Integer> consentVersions,
-        List<Suppression> suppressed) {
+        List<Suppression> suppressed,
+        MailboxDesk.Seen mailboxes) {
 
-    static StepFacts about(List<Communication> communications, Stores stores) {
+    static StepFacts about(List<Communication> communications, Stores stores, MailboxDesk mailboxes) {
         List<String> persons = distinct(communications, Communication::personKey);
         Map<String, Registered> registered =
                 stores.customers().find(distinct(communications, Communication::customerNo));
@@ -39,7 +40,9 @@ record StepFacts(
                         .suppressions(registered.values().stream()
                                 .flatMap(r -> Addresses.of(r.customer()).stream())
                                 .distinct()
-                                .toList()));
+                                .toList()),
+                mailboxes.about(
+                        registered.values().stream().map(Registered::customer).toList()));
     }
 
     private static <T> List<T> distinct(

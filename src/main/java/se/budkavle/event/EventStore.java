@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -253,23 +254,33 @@ public final class EventStore {
 
     /** Puts events in line again, for example when their customer has become known. */
     public void replan(Collection<UUID> eventIds) {
+        lineUp(eventIds, null);
+    }
+
+    /** Puts events in line again for a later moment; those of the same persons that came after them wait too. */
+    public void postpone(Collection<UUID> eventIds, Instant due) {
+        lineUp(eventIds, due);
+    }
+
+    private void lineUp(Collection<UUID> eventIds, @Nullable Instant due) {
         if (eventIds.isEmpty()) {
             return;
         }
-        jdbc.query(
-                "select event_id, person_key, received_at from event where event_id = any(?)",
-                rs -> {
+        var rows = jdbc.query(
+                "select event_id, person_key, received_at, door from event where event_id = any(?)",
+                (rs, i) -> {
                     PersonShard shard = PersonShard.of(rs.getString("person_key"));
-                    work.put(List.of(new WorkRow(
+                    return new WorkRow(
                             Lanes.PLAN,
                             rs.getObject("event_id", UUID.class),
-                            Priority.NORMAL,
-                            rs.getTimestamp("received_at").toInstant(),
+                            due != null && rs.getString("door").startsWith("file") ? Priority.BULK : Priority.NORMAL,
+                            due != null ? due : rs.getTimestamp("received_at").toInstant(),
                             0,
                             shard.shard(),
-                            shard.person())));
+                            shard.person());
                 },
                 (Object) eventIds.toArray(UUID[]::new));
+        work.put(rows);
     }
 
     private static Event event(ResultSet rs) throws SQLException {

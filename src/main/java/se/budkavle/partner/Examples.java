@@ -1,6 +1,7 @@
 package se.budkavle.partner;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +59,13 @@ public final class Examples {
             Partner partner = translator.catalogue().partner(name);
             if (translator.catalogue().template(name, partner.document()).isPresent()) {
                 folder(name, partner.document(), in -> document(name, partner.document(), in));
+            }
+            if (partner.match() != null
+                    && translator
+                            .catalogue()
+                            .template(name, partner.match().document())
+                            .isPresent()) {
+                folder(name, partner.match().document(), in -> question(partner, in));
             }
             partner.reports().keySet().forEach(report -> folder(name, report, in -> report(partner, report, in)));
             refusals(partner);
@@ -106,11 +115,23 @@ public final class Examples {
         if (translator.mediaType(partner, document).equals("text/csv")) {
             made = translator.write(partner, document, StrictJson.MAPPER.convertValue(input, ExampleMessage.MAP));
         } else {
+            Message message = ExampleMessage.read(input, partner);
             made = new String(
-                    translator.translate(partner, document, ExampleMessage.read(input, partner)),
+                    Enclosures.filled(translator.translate(partner, document, message), message),
                     StandardCharsets.UTF_8);
         }
         compare(in, ending(translator.mediaType(partner, document)), made, "");
+    }
+
+    /** In: the persons, as a JSON array. */
+    private void question(Partner partner, Path in) throws IOException {
+        List<String> persons = StrictJson.MAPPER.readValue(Files.readAllBytes(in), new TypeReference<>() {});
+        Match match = Objects.requireNonNull(partner.match());
+        compare(
+                in,
+                ending(translator.mediaType(partner.name(), match.document())),
+                new String(translator.question(partner.name(), match, persons), StandardCharsets.UTF_8),
+                "");
     }
 
     private void report(Partner partner, String report, Path in) throws IOException {
@@ -129,6 +150,10 @@ public final class Examples {
             Answer read = translator.answer(partner.name(), answer, key(context), RECEIVED);
             made.add(ExampleMessage.written(partner.name(), read));
             why = read instanceof Answer.Unclear unclear ? " (" + unclear.why() + ")" : "";
+        } else if (report.equals(Match.MATCHED)) {
+            translator.matched(partner.name(), raw, mediaType, RECEIVED).stream()
+                    .sorted()
+                    .forEach(made::add);
         } else {
             translator
                     .reports(partner.name(), report, raw, mediaType, context, RECEIVED)

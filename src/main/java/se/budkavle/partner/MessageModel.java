@@ -59,12 +59,13 @@ final class MessageModel {
         }
     }
 
-    // the bytes travel beside the document, never through a template
+    // the bytes travel beside the document, never through a template: one that wants them in its text says where
     private static Map<String, Object> attachment(Message.Attachment attachment) {
         return Map.of(
                 "fileName", attachment.fileName(),
                 "mediaType", attachment.mediaType(),
                 "size", attachment.bytes().length,
+                "base64", Enclosures.place(attachment),
                 "sha256", attachment.sha256());
     }
 

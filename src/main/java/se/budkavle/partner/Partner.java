@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param limits how much it is given, and when it counts as away
  * @param parameters as written: placeholders are resolved by {@link PartnerCatalogue#parameters}
  * @param auth how we prove who we are
+ * @param match null when messages may be sent to whomever the channel reaches
  * @param fields form field or JSON pointer of the sent document to what the partner takes there
  */
 public record Partner(
@@ -30,7 +31,8 @@ public record Partner(
         Map<String, String> parameters,
         Map<String, Pattern> fields,
         Auth auth,
-        Map<String, Report> reports) {
+        Map<String, Report> reports,
+        @Nullable Match match) {
 
     /**
      * @param mediaType null when the sender's own word for it counts

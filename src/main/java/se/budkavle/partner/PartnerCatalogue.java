@@ -136,6 +136,14 @@ public final class PartnerCatalogue {
                             "the document " + partner.document() + " has no template",
                             "write " + partner.document() + ".<ending>.ftl"));
         }
+        if (partner.match() != null
+                && template(partner.name(), partner.match().document()).isEmpty()) {
+            faults.add(file.get("match")
+                    .orElse(file)
+                    .fault(
+                            "the document " + partner.match().document() + " has no template",
+                            "write " + partner.match().document() + ".<ending>.ftl"));
+        }
         for (String report : partner.reports().keySet()) {
             if (bundle.text(reportTemplate(partner.name(), report)).isEmpty()) {
                 YamlNode place = file.get("reports").flatMap(r -> r.get(report)).orElse(file);

@@ -34,6 +34,7 @@ final class PartnerFile {
             "parameters",
             "fields",
             "auth",
+            "match",
             "reports");
     private static final Set<String> REPORT_KEYS =
             Set.of("signature", "media", "separator", "charset", "header", "secret", "inner", "callback");
@@ -65,7 +66,8 @@ final class PartnerFile {
                 parameters(),
                 fields(),
                 auth(),
-                reports());
+                reports(),
+                file.get("match").map(this::match).orElse(null));
     }
 
     private String demanded(String key) {
@@ -76,12 +78,32 @@ final class PartnerFile {
         return text.orElse("");
     }
 
+    private Match match(YamlNode node) {
+        faults.addAll(node.unknownKeys(Set.of("document", "keep", "patience", "most")));
+        if (file.get("reports").flatMap(r -> r.get(Match.MATCHED)).isEmpty()) {
+            faults.add(node.fault(
+                    "nothing reads what is answered to match",
+                    "describe the report " + Match.MATCHED + " below reports, and write " + Match.MATCHED
+                            + ".json.ftl"));
+        }
+        return new Match(
+                node.text("document").orElse("match"),
+                value(node, "keep", Duration::parse, "a duration like P1D").orElse(Duration.ofDays(1)),
+                value(node, "patience", Duration::parse, "a duration like PT1M").orElse(Duration.ofMinutes(1)),
+                value(node, "most", PartnerFile::slots, "a whole number from 1 to 9999")
+                        .orElse(500));
+    }
+
     private <T> Optional<T> value(String key, Function<String, T> reader, String wanted) {
-        Optional<YamlNode> node = file.get(key);
+        return value(file, key, reader, wanted);
+    }
+
+    private <T> Optional<T> value(YamlNode owner, String key, Function<String, T> reader, String wanted) {
+        Optional<YamlNode> node = owner.get(key);
         try {
             return node.flatMap(YamlNode::text).map(placeholders).map(reader);
         } catch (NumberFormatException | DateTimeParseException e) {
-            faults.add(node.orElse(file).fault(key + " cannot be read", "write " + wanted));
+            faults.add(node.orElse(owner).fault(key + " cannot be read", "write " + wanted));
             return Optional.empty();
         }
     }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import se.budkavle.release.StrictJson;
@@ -71,6 +72,23 @@ public final class Translator {
     /** Renders a document from a model of the caller's own, for example a batch's manifest. */
     public String write(String partner, String document, Map<String, Object> model) {
         return render(partner, template(partner, document), model);
+    }
+
+    /** The partner's question which of these persons it reaches. */
+    public byte[] question(String partner, Match match, List<String> persons) {
+        return write(partner, match.document(), Map.of("persons", persons, "parameters", catalogue.parameters(partner)))
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Those of whom the partner answered that it reaches them.
+     *
+     * @throws UnreadableReportException when the answer cannot be read
+     */
+    public Set<String> matched(String partner, byte[] raw, String mediaType, Instant now) {
+        return written(partner, Match.MATCHED, raw, mediaType, Map.of(), now).stream()
+                .map(row -> row.path("person").asText())
+                .collect(Collectors.toSet());
     }
 
     /**

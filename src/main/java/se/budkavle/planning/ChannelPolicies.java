@@ -28,6 +28,7 @@ final class ChannelPolicies {
                 new ChannelPolicy("protected-identity", ChannelPolicies::protectedIdentity),
                 new ChannelPolicy("protected-identity", (channel, c) -> personalData(neutralContent, channel, c)),
                 new ChannelPolicy("reachable", ChannelPolicies::reachable),
+                new ChannelPolicy("reachable", (channel, c) -> mailbox(channels, channel, c)),
                 new ChannelPolicy("partner", (channel, c) -> partner(channels, channel)),
                 new ChannelPolicy("suppressed", ChannelPolicies::suppressed),
                 new ChannelPolicy("opt-out", ChannelPolicies::optOut),
@@ -73,6 +74,18 @@ final class ChannelPolicies {
         return Recipients.of(c.customer(), c.role(), channel) instanceof Reach.Unreachable unreachable
                 ? Optional.of(new Ruling(Ruling.REMOVED, unreachable.reason()))
                 : Optional.empty();
+    }
+
+    /** A personal number is no mailbox: an operator has to have said so. */
+    static Optional<Ruling> mailbox(Channels channels, String channel, ChannelCase c) {
+        if (!channel.equals(Recipients.MAILBOX)
+                || Recipients.namesMailbox(c.customer())
+                || !c.mailboxes().partners().isEmpty()) {
+            return Optional.empty();
+        }
+        boolean known =
+                c.mailboxes().answered() || channels.channel(channel).partners().isEmpty();
+        return Optional.of(Ruling.removed(known ? "no-mailbox" : "mailbox-unasked"));
     }
 
     static Optional<Ruling> partner(Channels channels, String channel) {

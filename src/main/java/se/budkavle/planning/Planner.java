@@ -80,6 +80,7 @@ public final class Planner {
             return c;
         }
         ObjectNode data = c.customer().data().deepCopy().put("deceased", true);
-        return new Case(c.event(), new Customer(data), c.consents(), c.suppressions(), c.open(), c.now());
+        return new Case(
+                c.event(), new Customer(data), c.consents(), c.suppressions(), c.open(), c.now(), c.mailboxes());
     }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import se.budkavle.customer.ContactRules;
 import se.budkavle.customer.Customer;
 import se.budkavle.identity.EmailAddress;
+import se.budkavle.identity.PersonalNumber;
 import se.budkavle.identity.PhoneNumber;
 import se.budkavle.sendout.ChannelNames;
 import se.budkavle.timeline.Reason;
@@ -17,6 +18,8 @@ import se.budkavle.timeline.Reason;
  * latest. A deceased customer is the estate, whatever role is asked for.
  */
 public final class Recipients {
+    public static final String MAILBOX = "mailbox";
+
     private Recipients() {}
 
     /** @param role customer, payer, contact or estate */
@@ -30,6 +33,7 @@ public final class Recipients {
             case "sms" -> sms(party);
             case "letter" -> letter(party);
             case "call" -> call(party);
+            case MAILBOX -> mailbox(customer, role, party);
             default -> account(customer, party, channel);
         };
     }
@@ -95,7 +99,31 @@ public final class Recipients {
                         "country", address.country()));
     }
 
-    /** Mailbox, e-invoice, app and portal: the register names the customer's account there, or there is none. */
+    /**
+     * A mailbox that the register names, else whatever mailbox the customer's personal number opens. Persons with a
+     * protected identity are looked up nowhere.
+     */
+    private static Reach mailbox(Customer customer, String role, Party party) {
+        if (namesMailbox(customer)) {
+            return account(customer, party, MAILBOX);
+        }
+        if (customer.protectedIdentity()) {
+            return new Reach.Unreachable(Reason.of("not-looked-up"));
+        }
+        return role.equals("customer") && !customer.isCompany()
+                ? customer.personalNumber()
+                        .filter(PersonalNumber::exists)
+                        .<Reach>map(n -> new Reach.Reachable(n, Map.of("name", party.name(), "personalNumber", n)))
+                        .orElseGet(() -> new Reach.Unreachable(Reason.of("no-mailbox")))
+                : new Reach.Unreachable(Reason.of("no-mailbox"));
+    }
+
+    /** Whether the register itself says which mailbox the customer has. */
+    public static boolean namesMailbox(Customer customer) {
+        return customer.text(MAILBOX).isPresent();
+    }
+
+    /** E-invoice, app and portal, and a mailbox that has a name: the register names the customer's account there, or there is none. */
     private static Reach account(Customer customer, Party party, String channel) {
         JsonNode account = customer.data().path(channel);
         return account.isTextual() && !account.asText().isBlank()

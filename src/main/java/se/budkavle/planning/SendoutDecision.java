@@ -70,7 +70,16 @@ final class SendoutDecision {
 
     private Intent.Communicate ranked() {
         var asked = new ChannelCase(
-                sendout, c.customer(), role, c.consents(), c.suppressions(), Set.of(), window, Map.of(), c.now());
+                sendout,
+                c.customer(),
+                role,
+                c.consents(),
+                c.suppressions(),
+                Set.of(),
+                window,
+                Map.of(),
+                c.now(),
+                c.mailboxes());
         Ranked ranked = planner.rank(asked.withCosts(measured(asked)));
         rules.addAll(ranked.rules());
         return ranked.plan().isEmpty()

@@ -108,6 +108,11 @@ abstract non-sealed class HttpGateway extends Simulator {
         return Optional.empty();
     }
 
+    /** Bytes of a request; the rest of a larger one is not read. */
+    int largestBody() {
+        return LARGEST_BODY;
+    }
+
     /** Whether the gateway tries a call again that was answered so; 0 stands for no answer. */
     boolean triesAgain(int status) {
         return status / 100 != 2;
@@ -171,7 +176,7 @@ abstract non-sealed class HttpGateway extends Simulator {
                     exchange.getRequestMethod(),
                     exchange.getRequestURI().getPath(),
                     exchange.getRequestHeaders(),
-                    exchange.getRequestBody().readNBytes(LARGEST_BODY + 1));
+                    exchange.getRequestBody().readNBytes(largestBody() + 1));
             if (!call.method().equals("POST") || !call.path().equals(sendPath())) {
                 served(call).orElseGet(() -> trouble(404)).write(exchange);
             } else if (knobs().blackHole()) {
@@ -216,18 +221,24 @@ abstract non-sealed class HttpGateway extends Simulator {
     }
 
     private void refuse(Call call) throws Refusal {
-        if (knobs().isOutage(setting.time().now())) {
-            throw new Refusal(trouble(503));
-        }
-        if (knobs().tooManyRequests()) {
-            throw new Refusal(trouble(429).with("Retry-After", knobs().retryAfter()));
-        }
-        if (isUnlucky()) {
-            throw new Refusal(trouble(500));
+        Optional<GatewayAnswer> trouble = inTrouble();
+        if (trouble.isPresent()) {
+            throw new Refusal(trouble.get());
         }
         if (!isKnown(call, knobs().credentials())) {
             throw new Refusal(trouble(401));
         }
+    }
+
+    /** What it answers everybody while it misbehaves. */
+    final Optional<GatewayAnswer> inTrouble() {
+        if (knobs().isOutage(setting.time().now())) {
+            return Optional.of(trouble(503));
+        }
+        if (knobs().tooManyRequests()) {
+            return Optional.of(trouble(429).with("Retry-After", knobs().retryAfter()));
+        }
+        return isUnlucky() ? Optional.of(trouble(500)) : Optional.empty();
     }
 
     /** No answer now and none later; the connection ends only when every client has given up. */

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param tooManyRequests every request is told to come later
  * @param retryAfter seconds said along with it; null: the partner does not say when
  * @param blackHole takes connections and never answers; nothing is taken
+ * @param tokensUntil tokens given out until this moment of business time are no longer taken; null: they live their time
  * @param credentials the only ones accepted from now on; null: those the sandbox gave out
  */
 record Knobs(
@@ -28,9 +29,10 @@ record Knobs(
         boolean tooManyRequests,
         @Nullable Integer retryAfter,
         boolean blackHole,
+        @Nullable Instant tokensUntil,
         @Nullable Credentials credentials) {
 
-    static final Knobs HEALTHY = new Knobs(Duration.ZERO, 0, null, null, false, null, false, null);
+    static final Knobs HEALTHY = new Knobs(Duration.ZERO, 0, null, null, false, null, false, null, null);
 
     private static final Set<String> NAMES = new TreeSet<>(Set.of(
             "latency",
@@ -40,6 +42,7 @@ record Knobs(
             "tooManyRequests",
             "retryAfter",
             "blackHole",
+            "tokensUntil",
             "credentials"));
 
     /** @throws IllegalArgumentException naming the knob that is unknown or wrongly set */
@@ -55,6 +58,7 @@ record Knobs(
                         ? (Integer) json.path("retryAfter").asInt()
                         : null,
                 flag(json, "blackHole"),
+                instant(json, "tokensUntil"),
                 credentials(json.path("credentials")));
     }
 

@@ -23,10 +23,13 @@ final class PartnerLines {
             MailgunSimulator.NAME,
             PostmarkSimulator.NAME,
             SesSimulator.NAME,
-            PrintSimulator.NAME);
+            PrintSimulator.NAME,
+            KivraSimulator.NAME,
+            GenericMailboxSimulator.NAME);
 
     private static final Pattern CALLBACK_KEY = Pattern.compile("[?&]key=([0-9a-f]{32})(&|$)");
     private static final Pattern ENVELOPE_KEY = Pattern.compile("^b\\+([0-9a-f]{32})\\.");
+    private static final Pattern PART_KEY = Pattern.compile("-([0-9a-f]{32})[.]pdf$");
     private static final String REQUEST = "request";
 
     private final Verdict.Writer verdict;
@@ -84,6 +87,8 @@ final class PartnerLines {
             case MailgunSimulator.NAME -> uuid(request.path("v:attempt").asText());
             case PostmarkSimulator.NAME -> uuid(request.at("/Metadata/attempt").asText());
             case SesSimulator.NAME -> uuid(request.at("/EmailTags/0/Value").asText());
+            case KivraSimulator.NAME -> key(PART_KEY, request.at("/parts/0/name"));
+            case GenericMailboxSimulator.NAME -> uuid(request.path("messageId").asText());
             case PrintSimulator.NAME -> uuid(request.path("letterId").asText());
             default -> throw new IllegalArgumentException("no such partner: " + partner);
         };
@@ -114,6 +119,9 @@ final class PartnerLines {
             case MailgunSimulator.NAME -> reachesMailbox(request.path("to"));
             case PostmarkSimulator.NAME -> reachesMailbox(request.path("To"));
             case SesSimulator.NAME -> reachesMailbox(request.at("/Destination/ToAddresses/0"));
+            case KivraSimulator.NAME -> Personas.hasMailbox(request.path("ssn").asText());
+            case GenericMailboxSimulator.NAME ->
+                Personas.hasMailbox(request.at("/recipient/personalNumber").asText());
             default -> isMailed(request);
         };
     }

@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 import se.budkavle.work.BusinessClock;
 
 /**
- * Simulated partners on loopback, each on a port that was free: text gateways, mail providers, the mail relay {@code mail-relay}, the
- * print vendor {@code print-vendor}. With a file ledger a second sandbox in the same data folder
+ * Simulated partners on loopback, each on a port that was free: text gateways, mail providers, mailbox operators, the mail
+ * relay {@code mail-relay}, the print vendor {@code print-vendor}. With a file ledger a second sandbox in the same folder
  * goes on where the first was cut off; reports may then come twice. Thread-safe.
  */
 public final class Sandbox implements AutoCloseable {
@@ -36,7 +36,9 @@ public final class Sandbox implements AutoCloseable {
             Map.entry(MailgunSimulator.NAME, MailgunSimulator::new),
             Map.entry(PostmarkSimulator.NAME, PostmarkSimulator::new),
             Map.entry(SesSimulator.NAME, SesSimulator::new),
-            Map.entry(PrintSimulator.NAME, PrintSimulator::new)));
+            Map.entry(PrintSimulator.NAME, PrintSimulator::new),
+            Map.entry(KivraSimulator.NAME, KivraSimulator::new),
+            Map.entry(GenericMailboxSimulator.NAME, GenericMailboxSimulator::new)));
 
     /** Who can be simulated, as in {@code mappings/partners/}. */
     public static final Set<String> PARTNERS = Collections.unmodifiableSet(SIMULATORS.keySet());
@@ -129,7 +131,7 @@ public final class Sandbox implements AutoCloseable {
 
     /**
      * Makes a partner misbehave; an empty object heals it. Knobs: {@code latency, errorRate, outageFrom, outageTo,
-     * tooManyRequests, retryAfter, blackHole, credentials: {user, password}}.
+     * tooManyRequests, retryAfter, blackHole, tokensUntil, credentials: {user, password}}.
      *
      * @throws IllegalArgumentException naming the unknown partner or the wrong knob
      */

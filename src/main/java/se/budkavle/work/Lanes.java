@@ -26,6 +26,11 @@ public final class Lanes {
         return "attempts:" + partner;
     }
 
+    /** Persons of whom a partner is asked whether it reaches them; ref = lookup. */
+    public static String lookups(String partner) {
+        return "lookups:" + partner;
+    }
+
     /** Sealed batches to hand over; ref = batch. */
     public static String batches(String partner) {
         return "batches:" + partner;

@@ -132,6 +132,18 @@ public final class WorkStore {
                 refs.toArray(UUID[]::new));
     }
 
+    /** Brings forward what waits in a lane; what is no longer there stays away. */
+    public void hasten(String lane, Collection<UUID> refs, Instant due) {
+        if (!refs.isEmpty()) {
+            jdbc.update(
+                    "update work set due = least(due, ?) where lane = ? and ref = any(?)",
+                    Timestamp.from(due),
+                    lane,
+                    refs.toArray(UUID[]::new));
+            signals.wakeAfterCommit(lane);
+        }
+    }
+
     public void retry(WorkRow row, Instant due) {
         jdbc.update(
                 "update work set tries = tries + 1, due = ?, token = null, lease_until = null where lane = ? and ref = ?",

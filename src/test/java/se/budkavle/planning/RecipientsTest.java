@@ -93,7 +93,7 @@ class RecipientsTest {
     @Test
     void whatCannotReachSaysWhy() {
         Customer customer = person(
-                "\"mobile\": \"08-123\", \"email\": \"asa(at)example.com\", \"address\": {\"street\": \"Storgatan 1\", \"postalCode\": \"5822\", \"city\": \"Linköping\"}");
+                "\"personalNumber\": \"198507099999\", \"mobile\": \"08-123\", \"email\": \"asa(at)example.com\", \"address\": {\"street\": \"Storgatan 1\", \"postalCode\": \"5822\", \"city\": \"Linköping\"}");
         assertThat(why(customer, "sms")).isEqualTo("the mobile number is not valid");
         assertThat(why(customer, "email")).isEqualTo("the e-mail address is not valid");
         assertThat(why(customer, "letter")).isEqualTo("the postal code is not valid");

@@ -123,9 +123,58 @@ class OwnDocumentsTest {
         }
     }
 
+    @Test
+    void mailboxOperatorsTakeTheirGoldenDocuments() throws Exception {
+        Map<String, String> to = sandbox.properties();
+        assertTaken("kivra", "content", "/v2/tenant/" + to.get("kivra.tenant-key") + "/content", kivraToken());
+        assertSigned("mailbox-generic", "document", "/messages");
+    }
+
+    private String kivraToken() throws Exception {
+        Map<String, String> to = sandbox.properties();
+        var request = HttpRequest.newBuilder(URI.create(to.get("kivra.url") + "/v1/auth"))
+                .header("Authorization", basic("kivra.client-id", "kivra.client-secret"))
+                .POST(HttpRequest.BodyPublishers.ofString("grant_type=client_credentials"))
+                .build();
+        try (var http = HttpClient.newHttpClient()) {
+            String body =
+                    http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+            return "Bearer "
+                    + se.budkavle.release.StrictJson.MAPPER
+                            .readTree(body)
+                            .path("access_token")
+                            .asText();
+        }
+    }
+
+    private void assertSigned(String partner, String document, String path) throws Exception {
+        Map<String, String> to = sandbox.properties();
+        Path golden = Path.of("mappings/partners/" + partner + "/examples/" + document);
+        try (Stream<Path> files = Files.list(golden);
+                var http = HttpClient.newHttpClient()) {
+            for (Path file : files.filter(f -> f.toString().contains(".out.")).toList()) {
+                var request = HttpRequest.newBuilder(URI.create(to.get(partner + ".url") + path));
+                byte[] body = Files.readAllBytes(file);
+                se.budkavle.partner.Auth.STANDARD_WEBHOOKS
+                        .headers(Map.of("secret", to.get(partner + ".secret")), "call-1", body, Instant.now())
+                        .forEach(request::header);
+                var answer = http.send(
+                        request.POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+
+                assertThat(answer.statusCode()).as(file + ": " + answer.body()).isEqualTo(202);
+            }
+        }
+    }
+
     private void assertTaken(String partner, String path, String authorization) throws Exception {
+        assertTaken(partner, "sms", path, authorization);
+    }
+
+    private void assertTaken(String partner, String document, String path, String authorization) throws Exception {
         URI address = URI.create(sandbox.properties().get(partner + ".url") + path);
-        Path golden = Path.of("mappings/partners/" + partner + "/examples/sms");
+        Path golden = Path.of("mappings/partners/" + partner + "/examples/" + document);
         try (Stream<Path> files = Files.list(golden);
                 var http = HttpClient.newHttpClient()) {
             for (Path file : files.filter(f -> f.toString().contains(".out.")).toList()) {

@@ -1,0 +1,1 @@
+{"list": [<#list persons as person>"${person}"<#sep>, </#sep></#list>]}

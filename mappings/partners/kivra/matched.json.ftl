@@ -1,0 +1,1 @@
+[<#list body.list as person>{"person": "${person}"}<#sep>, </#sep></#list>]

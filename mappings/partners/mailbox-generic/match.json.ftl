@@ -1,0 +1,1 @@
+{"personalNumbers": [<#list persons as person>"${person}"<#sep>, </#sep></#list>]}

@@ -1,0 +1,1 @@
+[<#list body.personalNumbers as person>{"person": "${person}"}<#sep>, </#sep></#list>]

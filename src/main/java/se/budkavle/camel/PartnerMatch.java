@@ -1,0 +1,76 @@
+package se.budkavle.camel;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.util.HashSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.camel.Exchange;
+import org.springframework.stereotype.Component;
+import se.budkavle.delivery.MailboxLookups.Question;
+import se.budkavle.partner.Match;
+import se.budkavle.partner.NotSentException;
+import se.budkavle.partner.Partner;
+import se.budkavle.partner.Translator;
+
+/** The call that asks a partner which persons it reaches. */
+@Component("partnerMatch")
+final class PartnerMatch {
+    private static final String QUESTION = "question";
+    private static final int UNAUTHORIZED = 401;
+
+    private final Supplier<Translator> translator;
+    private final PartnerAuth auth;
+    private final Clock clock;
+
+    PartnerMatch(Supplier<Translator> translator, PartnerAuth auth, Clock clock) {
+        this.translator = translator;
+        this.auth = auth;
+        this.clock = clock;
+    }
+
+    /** The body becomes the question in the partner's words; the {@link Question} stays in a variable. */
+    public void ask(Exchange exchange) {
+        Question question = exchange.getMessage().getBody(Question.class);
+        exchange.setVariable(QUESTION, question);
+        Translator today = translator.get();
+        Partner partner = today.catalogue().partner(question.partner());
+        Match match = Objects.requireNonNull(partner.match());
+        exchange.getMessage().setBody(today.question(partner.name(), match, question.persons()));
+        PartnerHttp.limit(exchange, partner, today.mediaType(partner.name(), match.document()));
+        auth.headers(exchange, today, partner.name(), question.token().toString())
+                .forEach(exchange.getMessage()::setHeader);
+    }
+
+    /** No answer at all. */
+    public void failed(Exchange exchange) {
+        Question question = exchange.getVariable(QUESTION, Question.class);
+        var e = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, IOException.class);
+        throw new NotSentException(
+                question.partner() + ": no answer, " + e.getClass().getSimpleName(), null, e);
+    }
+
+    /** The body becomes the set of persons whom the partner named, of those who were asked for. */
+    public void answered(Exchange exchange) {
+        Question question = exchange.getVariable(QUESTION, Question.class);
+        Integer status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
+        if (status == null || status / 100 != 2) {
+            if (Integer.valueOf(UNAUTHORIZED).equals(status)) {
+                auth.renews(question.partner());
+            }
+            throw new NotSentException(question.partner() + ": answered " + status, null, null);
+        }
+        byte[] body = exchange.getMessage().getBody(byte[].class);
+        String type = exchange.getMessage().getHeader(Exchange.CONTENT_TYPE, String.class);
+        Set<String> found = new HashSet<>(translator
+                .get()
+                .matched(
+                        question.partner(),
+                        body == null ? new byte[0] : body,
+                        type == null ? "application/json" : type,
+                        clock.instant()));
+        found.retainAll(Set.copyOf(question.persons()));
+        exchange.getMessage().setBody(found);
+    }
+}

@@ -1,0 +1,94 @@
+package se.budkavle.delivery;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.springframework.transaction.support.TransactionTemplate;
+import se.budkavle.delivery.MailboxStore.Known;
+import se.budkavle.partner.Match;
+import se.budkavle.partner.Partner;
+import se.budkavle.partner.PartnerCatalogue;
+import se.budkavle.work.Lanes;
+import se.budkavle.work.WorkRow;
+import se.budkavle.work.WorkStore;
+
+/**
+ * The questions that wait for a mailbox operator. Asking changes nothing there, so a question whose answer was lost is
+ * simply asked again.
+ */
+public final class MailboxLookups {
+    private static final Duration SETTLE_MARGIN = Duration.ofSeconds(20);
+
+    private final MailboxStore store;
+    private final WorkStore work;
+    private final Supplier<PartnerCatalogue> partners;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+
+    public MailboxLookups(
+            MailboxStore store,
+            WorkStore work,
+            Supplier<PartnerCatalogue> partners,
+            TransactionTemplate transaction,
+            Clock clock) {
+        this.store = store;
+        this.work = work;
+        this.partners = partners;
+        this.transaction = transaction;
+        this.clock = clock;
+    }
+
+    /** One question: its persons, by personal number. */
+    public record Question(String partner, List<String> persons, List<WorkRow> rows, UUID token) {
+        /** Never the persons: a record's own text would carry their numbers into a log. */
+        @Override
+        public String toString() {
+            return "Question[" + partner + ", " + persons.size() + " persons]";
+        }
+    }
+
+    /** The next question for this partner; committed, so that nobody else asks it meanwhile. */
+    public Optional<Question> next(String name) {
+        Partner partner = partners.get().partner(name);
+        Match match = partner.match();
+        if (match == null) {
+            throw new IllegalStateException(name + " is asked for nobody; write match into its partner.yaml");
+        }
+        return transaction.execute(status -> {
+            UUID token = UUID.randomUUID();
+            List<WorkRow> rows = work.lease(
+                    Lanes.lookups(name),
+                    match.most(),
+                    clock.instant(),
+                    token,
+                    partner.timeout().plus(SETTLE_MARGIN));
+            List<String> persons = store.lookups(rows.stream().map(WorkRow::ref).toList()).stream()
+                    .map(Known::person)
+                    .sorted()
+                    .toList();
+            return persons.isEmpty() ? Optional.empty() : Optional.of(new Question(name, persons, rows, token));
+        });
+    }
+
+    /** @param found those whom the partner reaches; whoever it leaves out has no mailbox there */
+    public void answered(Question question, Set<String> found) {
+        transaction.executeWithoutResult(status -> {
+            List<UUID> refs = work.settle(
+                    Lanes.lookups(question.partner()),
+                    question.token(),
+                    question.rows().stream().map(WorkRow::ref).toList());
+            List<UUID> waiting = store.answered(refs, found, clock.instant());
+            work.hasten(Lanes.PLAN, waiting, clock.instant());
+        });
+    }
+
+    /** No answer, or none that could be read: asked again later, with growing pauses. */
+    public void unanswered(Question question) {
+        transaction.executeWithoutResult(status ->
+                question.rows().forEach(row -> work.retry(row, clock.instant().plus(Backoff.pause(row.tries())))));
+    }
+}

@@ -1,0 +1,99 @@
+package se.budkavle.delivery;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowMapper;
+import se.budkavle.release.Rows;
+
+/** What operators said of persons, by personal number, and who waits for it. */
+public final class MailboxStore {
+    private static final RowMapper<Known> KNOWN = (rs, i) -> new Known(
+            rs.getString("partner"),
+            rs.getString("person"),
+            rs.getObject("lookup_id", UUID.class),
+            rs.getObject("has_mailbox", Boolean.class),
+            Rows.at(rs.getTimestamp("answered_at")),
+            Rows.at(rs.getTimestamp("asked_at")));
+
+    private final JdbcTemplate jdbc;
+
+    public MailboxStore(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /**
+     * @param person personal number, twelve digits
+     * @param has null until the operator has answered once
+     * @param askedAt since when an answer is awaited; null when none is
+     */
+    public record Known(
+            String partner,
+            String person,
+            UUID lookupId,
+            @Nullable Boolean has,
+            @Nullable Instant answeredAt,
+            @Nullable Instant askedAt) {
+        /** Never the person: a record's own text would carry the number into a log. */
+        @Override
+        public String toString() {
+            return "Known[" + partner + ", " + lookupId + "]";
+        }
+    }
+
+    public List<Known> find(Collection<String> persons) {
+        return persons.isEmpty()
+                ? List.of()
+                : jdbc.query(
+                        "select * from mailbox where person = any(?)", KNOWN, (Object) persons.toArray(String[]::new));
+    }
+
+    public List<Known> lookups(Collection<UUID> lookupIds) {
+        return jdbc.query(
+                "select * from mailbox where lookup_id = any(?)", KNOWN, (Object) lookupIds.toArray(UUID[]::new));
+    }
+
+    /** Notes that an event waits for the partner's word about a person; returns the lookup. */
+    public UUID ask(String partner, String person, UUID eventId, Instant now) {
+        return jdbc.queryForObject(
+                """
+                insert into mailbox as m (partner, person, lookup_id, asked_at, waiting) values (?, ?, ?, ?, ?)
+                on conflict (partner, person) do update set asked_at = coalesce(m.asked_at, excluded.asked_at),
+                  waiting = m.waiting || excluded.waiting
+                returning lookup_id""",
+                UUID.class,
+                partner,
+                person,
+                UuidCreator.getTimeOrderedEpoch(),
+                Timestamp.from(now),
+                new UUID[] {eventId});
+    }
+
+    /** Writes answers down; returns the events that waited for them. */
+    public List<UUID> answered(Collection<UUID> lookupIds, Set<String> persons, Instant now) {
+        // in one order, so that two transactions with overlapping rows never lock each other crosswise
+        return jdbc
+                .query(
+                        """
+                        with before as (select lookup_id, waiting from mailbox where lookup_id = any(?)
+                                        order by partner, person for update)
+                        update mailbox m set has_mailbox = m.person = any(?), answered_at = ?, asked_at = null,
+                          waiting = '{}'
+                        from before b where b.lookup_id = m.lookup_id returning b.waiting""",
+                        (rs, i) -> (UUID[]) rs.getArray("waiting").getArray(),
+                        lookupIds.toArray(UUID[]::new),
+                        persons.toArray(String[]::new),
+                        Timestamp.from(now))
+                .stream()
+                .flatMap(Arrays::stream)
+                .distinct()
+                .toList();
+    }
+}

@@ -1,0 +1,188 @@
+package se.budkavle.sandbox;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import se.budkavle.release.StrictJson;
+import se.budkavle.sandbox.GatewayText.Taken;
+import se.budkavle.sandbox.StrictFields.Fault;
+import se.budkavle.sandbox.StrictFields.Kind;
+import se.budkavle.sandbox.StrictFields.Rule;
+
+/** A mailbox operator behind docs/mailbox.md: signed calls in, a signed word when a document is opened. */
+final class GenericMailboxSimulator extends DocumentGateway {
+    static final String NAME = "mailbox-generic";
+
+    private static final int LARGEST_MESSAGE = 2 * 1024 * 1024;
+    private static final String PERSON = "[12]\\d{11}";
+    private static final Map<String, Rule> FIELDS = Map.of(
+            "type", Rule.text("mailbox\\.send").demanded(),
+            "messageId", Rule.text("[0-9a-f]{32}").demanded(),
+            "class", Rule.text("regulatory|service|loyalty|sales").demanded(),
+            "language", Rule.text("[a-z]{2}").demanded(),
+            "recipient", Rule.of(Kind.OBJECT).demanded(),
+            "subject", Rule.text(".+").demanded(),
+            "document", Rule.of(Kind.OBJECT).demanded(),
+            "reportTo", Rule.text("https?://\\S+"));
+    private static final Map<String, Rule> DOCUMENT = Map.of(
+            "name", Rule.text(".+").demanded(),
+            "mediaType", Rule.text("application/pdf").demanded(),
+            "sha256", Rule.text("[0-9a-f]{64}").demanded(),
+            "data", Rule.text(SentPdf.PATTERN).demanded());
+
+    private final Credentials calls;
+    private final Credentials reports;
+
+    GenericMailboxSimulator(Setting setting) {
+        super(NAME, setting);
+        calls = setting.keys().of(NAME, "hub");
+        reports = setting.keys().of(NAME + ".reports", "hub");
+    }
+
+    @Override
+    Map<String, String> properties() {
+        return Map.of(
+                "mailbox-generic.url", url(),
+                "mailbox-generic.timeout", "PT2S",
+                "mailbox-generic.secret", calls.password(),
+                "mailbox-generic.report-secret", reports.password());
+    }
+
+    @Override
+    String sendPath() {
+        return "/messages";
+    }
+
+    @Override
+    int largestBody() {
+        return LARGEST_MESSAGE;
+    }
+
+    @Override
+    boolean isKnown(Call call, @Nullable Credentials rotated) {
+        String wanted = mac(
+                (rotated == null ? calls : rotated).password(),
+                call.header("webhook-id"),
+                call.header("webhook-timestamp"),
+                new String(call.body(), StandardCharsets.UTF_8));
+        return List.of(call.header("webhook-signature").split(" ")).contains("v1," + wanted);
+    }
+
+    private static String mac(String secret, String id, String timestamp, String body) {
+        return Base64.getEncoder()
+                .encodeToString(GatewayPost.hmac("HmacSHA256", secret, id + "." + timestamp + "." + body));
+    }
+
+    @Override
+    Optional<GatewayAnswer> beside(Call call) {
+        return call.method().equals("POST") && call.path().equals("/recipients/match")
+                ? Optional.of(match(call))
+                : Optional.empty();
+    }
+
+    private GatewayAnswer match(Call call) {
+        if (!isKnown(call, knobs().credentials())) {
+            return trouble(401);
+        }
+        try {
+            JsonNode asked = StrictJson.MAPPER.readTree(call.body()).path("personalNumbers");
+            ObjectNode answer = json();
+            var found = answer.putArray("personalNumbers");
+            asked.forEach(person -> {
+                if (person.asText().matches(PERSON) && Personas.hasMailbox(person.asText())) {
+                    found.add(person.asText());
+                }
+            });
+            return asked.isArray() ? GatewayAnswer.json(200, answer) : error(422, "invalid", "no list");
+        } catch (IOException e) {
+            return error(400, "invalid", "no JSON");
+        }
+    }
+
+    @Override
+    ObjectNode fields(Call call) {
+        ObjectNode fields = StrictFields.json(call.body());
+        SentPdf.summarise(fields.path("document"), "data");
+        return fields;
+    }
+
+    @Override
+    GatewayText read(ObjectNode fields) throws Refusal {
+        Optional<Fault> fault =
+                StrictFields.fault(fields, FIELDS).or(() -> StrictFields.fault(fields.path("document"), DOCUMENT));
+        if (fault.isPresent()) {
+            throw new Refusal(error(422, "invalid", fault.get().field()));
+        }
+        JsonNode document = fields.path("document");
+        if (!document.path("data").asText().endsWith(document.path("sha256").asText())) {
+            throw new Refusal(error(422, "invalid", "the document has another hash"));
+        }
+        String to = fields.at("/recipient/personalNumber").asText();
+        if (!to.matches(PERSON)) {
+            throw new Refusal(error(422, "invalid-recipient", "twelve digits are wanted"));
+        }
+        String callback =
+                fields.hasNonNull("reportTo") ? fields.path("reportTo").asText() : null;
+        return GatewayText.of(to, fields.path("subject").asText(), callback, fields);
+    }
+
+    @Override
+    boolean reaches(GatewayText text) {
+        return Personas.hasMailbox(text.to());
+    }
+
+    @Override
+    GatewayAnswer taken(Taken text) {
+        return GatewayAnswer.json(202, json().put("id", text.id()));
+    }
+
+    @Override
+    GatewayAnswer nobodyThere() {
+        return error(422, "no-mailbox", "nobody has a mailbox by this number");
+    }
+
+    @Override
+    GatewayAnswer trouble(int status) {
+        return error(status, status == 401 ? "unauthorized" : "trouble", "not now");
+    }
+
+    private static GatewayAnswer error(int status, String code, String message) {
+        return GatewayAnswer.json(status, json().put("code", code).put("message", message));
+    }
+
+    @Override
+    String newId(long number) {
+        return "box-" + setting.hex(NAME, number);
+    }
+
+    @Override
+    List<GatewayReport> reports(GatewayText text) {
+        return List.of(new GatewayReport(
+                "opened", GatewayReport.Kind.DELIVERED, setting.delays().smsDelivered()));
+    }
+
+    @Override
+    GatewayPost post(Taken text, GatewayReport report) {
+        ObjectNode body = json().put("id", text.id())
+                .put("messageId", text.text().request().path("messageId").asText())
+                .put("status", "opened")
+                .put("at", setting.time().now().toString());
+        String timestamp = Long.toString(setting.time().now().getEpochSecond());
+        String id = text.id() + "-" + report.name();
+        return GatewayPost.json(text.text().callback(), body)
+                .with("webhook-id", id)
+                .with("webhook-timestamp", timestamp)
+                .with("webhook-signature", "v1," + mac(reports.password(), id, timestamp, body.toString()));
+    }
+
+    @Override
+    boolean told(Taken text) {
+        return text.text().callback() != null;
+    }
+}

@@ -1,0 +1,256 @@
+package se.budkavle.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+import se.budkavle.delivery.MailboxStore;
+import se.budkavle.release.StrictJson;
+
+/** Digital mailboxes: who has one is known before the plan is made, and what an operator takes is delivered. */
+@TestInstance(Lifecycle.PER_CLASS)
+class MailboxTest {
+    private RunningHub hub;
+
+    @BeforeAll
+    void start(@TempDir Path folder) {
+        hub = ProjectCopy.in(folder)
+                .changed(
+                        "mappings/policy/channels.yaml",
+                        text -> text.replace(
+                                "    kivra: {weight: 100, mode: live}",
+                                "    kivra: {weight: 100, mode: live}\n    mailbox-generic: {weight: 0, mode: live}"))
+                .start();
+    }
+
+    @AfterAll
+    void stop() {
+        hub.close();
+    }
+
+    @AfterEach
+    void healAndAccount() {
+        hub.sandbox().turn("kivra", knobs());
+        hub.post("/partners/kivra/resume", "application/json", "");
+        hub.awaitSettled();
+        Ledgers.assertEachLineHasItsAttempt(hub);
+    }
+
+    @Test
+    void whatKivraTakesIsInTheMailbox() {
+        String person = person(1, 1);
+        Story story = Story.of(hub, confirmed("51001", person));
+
+        assertThat(received("kivra", person)).singleElement().satisfies(line -> {
+            assertThat(line.at("/request/subject").asText()).isNotBlank();
+            assertThat(line.at("/request/parts/0/data").asText()).startsWith("pdf of 1 pages");
+            assertThat(story.attempts().getFirst().path("partnerRef").asText())
+                    .isEqualTo(line.path("id").asText());
+        });
+        assertThat(story.tries()).containsExactly("mailbox delivered delivered ×1");
+        assertThat(story.state()).isEqualTo("delivered reported");
+        assertThat(story.timeline())
+                .containsExactly("event", "planned", "offered mailbox", "attempt-delivered mailbox");
+        assertThat(story.communication().at("/plan/0/address").asText()).isEqualTo("***");
+    }
+
+    @Test
+    void whoeverHasNoMailboxIsPlannedWithoutOne() {
+        String person = person(2, 0);
+        Story story = Story.of(hub, confirmed("51002", person));
+
+        assertThat(received("kivra", person)).isEmpty();
+        assertThat(story.tries()).containsExactly("email accepted accepted ×1");
+        assertThat(story.communication().path("rules"))
+                .anySatisfy(rule -> assertThat(rule.toString()).contains("mailbox", "removed", "no digital mailbox"));
+    }
+
+    @Test
+    void anAnswerIsKeptAndNotAskedForAgain() {
+        String person = person(3, 2);
+        Story.of(hub, confirmed("51003", person));
+        Instant answered = known("kivra", person).answeredAt();
+
+        Story again = Story.of(hub, confirmed("51003", person).named("again"));
+
+        assertThat(again.tries()).containsExactly("mailbox delivered delivered ×1");
+        assertThat(known("kivra", person).answeredAt()).isEqualTo(answered);
+    }
+
+    @Test
+    void aProtectedIdentityIsLookedUpNowhere() {
+        String person = person(4, 3);
+        Story story = Story.of(hub, confirmed("51004", person).protectedIdentity());
+
+        assertThat(hub.bean(MailboxStore.class).find(List.of(person))).isEmpty();
+        assertThat(story.attempts()).extracting(a -> a.path("channel").asText()).doesNotContain("mailbox");
+    }
+
+    @Test
+    void anOperatorThatDoesNotAnswerCostsOnlyTheMailbox() {
+        String person = person(5, 4);
+        hub.sandbox().turn("kivra", knobs().put("outageTo", "2100-01-01T00:00:00Z"));
+        hub.sandbox().turn("mailbox-generic", knobs().put("outageTo", "2100-01-01T00:00:00Z"));
+        Story story = Story.begin(hub, confirmed("51005", person));
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> story.timeline()
+                .contains("attempt-accepted email"));
+        hub.sandbox().turn("mailbox-generic", knobs());
+
+        assertThat(received("kivra", person)).isEmpty();
+        assertThat(story.communication().path("rules"))
+                .anySatisfy(rule -> assertThat(rule.toString()).contains("mailbox", "removed"));
+    }
+
+    @Test
+    void aTokenThatNoLongerHoldsIsReplaced() {
+        String person = person(6, 6);
+        Story.of(hub, confirmed("51006", person));
+        hub.sandbox().turn("kivra", knobs().put("tokensUntil", Story.now(hub).toString()));
+
+        Story again = Story.of(hub, confirmed("51006", person).named("again"));
+
+        assertThat(again.tries()).containsExactly("mailbox delivered delivered ×2");
+        assertThat(received("kivra", person))
+                .extracting(line -> line.at("/answer/status").asInt())
+                .containsExactly(201, 401, 201);
+    }
+
+    @Test
+    void anOperatorThatAsksForPatienceGetsTheDocumentLater() {
+        String person = person(7, 7);
+        Story.of(hub, confirmed("51007", person));
+        hub.sandbox().turn("kivra", knobs().put("tooManyRequests", true).put("retryAfter", 20));
+        Story again = Story.begin(hub, confirmed("51007", person).named("again"));
+        Awaitility.await().until(() -> again.timeline().contains("not-taken mailbox"));
+        hub.sandbox().turn("kivra", knobs());
+        hub.awaitSettled();
+
+        assertThat(again.state()).isEqualTo("delivered reported");
+        assertThat(again.attempts()).hasSize(1);
+    }
+
+    @Test
+    void whoeverHasLeftMeanwhileIsReachedByTheNextChannel() {
+        String person = person(8, 5);
+        for (String partner : List.of("kivra", "mailbox-generic")) {
+            var store = hub.bean(MailboxStore.class);
+            UUID lookup = store.ask(partner, person, UUID.randomUUID(), Story.now(hub));
+            store.answered(List.of(lookup), partner.equals("kivra") ? Set.of(person) : Set.of(), Story.now(hub));
+        }
+        Story story = Story.of(hub, confirmed("51008", person));
+
+        assertThat(story.tries())
+                .containsExactly("mailbox failed failed-soft no-mailbox ×1", "email accepted accepted ×1");
+        assertThat(story.suppressions()).isEmpty();
+        assertThat(story.workItems()).isEmpty();
+    }
+
+    @Test
+    void aPaymentIsHeardOnceAndOnlyFromKivra() throws Exception {
+        String person = person(9, 8);
+        Story story = Story.of(hub, confirmed("51009", person));
+        String body =
+                """
+                {"id": "evt-1", "timestamp": "2026-01-20T10:00:01Z", "type": "payment_callback",
+                 "data": {"content_key": "%s", "payment_event": "settled"}}"""
+                        .formatted(
+                                received("kivra", person).getFirst().path("id").asText());
+        String secret = hub.sandbox().properties().get("kivra.webhook-secret");
+
+        assertThat(paid("guess", "evt-1", body).status()).isEqualTo(403);
+        assertThat(paid(secret, "evt-1", body).status()).isEqualTo(204);
+        assertThat(paid(secret, "evt-1", body).status()).isEqualTo(204);
+
+        story.await(s -> s.timeline().contains("opened mailbox"));
+        assertThat(story.timeline()).containsOnlyOnce("opened mailbox");
+        assertThat(story.state()).isEqualTo("delivered reported");
+    }
+
+    @Test
+    void anotherOperatorThatHasThePersonTakesWhatIsNewWhileOneIsPaused() {
+        String person = person(10, 9);
+        hub.post("/partners/kivra/pause", "application/json", "");
+        Story story = Story.of(hub, confirmed("51010", person));
+
+        assertThat(received("kivra", person)).isEmpty();
+        assertThat(received("mailbox-generic", person)).hasSize(1);
+        assertThat(story.tries()).containsExactly("mailbox delivered delivered ×1");
+        story.await(s -> s.timeline().contains("opened mailbox"));
+    }
+
+    private RunningHub.Answer paid(String secret, String id, String body) throws Exception {
+        String timestamp = Long.toString(Story.now(hub).getEpochSecond());
+        var mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+        byte[] made = mac.doFinal((id + "." + timestamp + "." + body).getBytes(StandardCharsets.UTF_8));
+        String address =
+                hub.get("/partners/kivra/addresses").toString().replaceAll(".*?(/reports/kivra/payment[^\"]*).*", "$1");
+        return hub.post(
+                address,
+                "application/json",
+                body,
+                Map.of(
+                        "webhook-id",
+                        id,
+                        "webhook-timestamp",
+                        timestamp,
+                        "webhook-signature",
+                        "v1," + Base64.getEncoder().encodeToString(made)));
+    }
+
+    private List<JsonNode> received(String partner, String person) {
+        return hub.sandbox().received(partner).stream()
+                .filter(line -> Stream.of("/ssn", "/recipient/personalNumber")
+                        .anyMatch(at -> line.path("request").at(at).asText().equals(person)))
+                .toList();
+    }
+
+    private MailboxStore.Known known(String partner, String person) {
+        return hub.bean(MailboxStore.class).find(List.of(person)).stream()
+                .filter(k -> k.partner().equals(partner))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Events confirmed(String customerNo, String person) {
+        return Events.happened("supply.confirmed", customerNo, Story.now(hub))
+                .wishing("mailbox", "email")
+                .person(person)
+                .email("ok+" + customerNo + "@example.com");
+    }
+
+    private static ObjectNode knobs() {
+        return StrictJson.MAPPER.createObjectNode();
+    }
+
+    /** Born that day of March 1970; the digit before the check digit decides who has a mailbox. */
+    private static String person(int day, int digit) {
+        String nine = "7003%02d98%d".formatted(day, digit);
+        int sum = 0;
+        for (int i = 0; i < nine.length(); i++) {
+            int twice = (nine.charAt(i) - '0') * (i % 2 == 0 ? 2 : 1);
+            sum += twice > 9 ? twice - 9 : twice;
+        }
+        return "19" + nine + (10 - sum % 10) % 10;
+    }
+}
