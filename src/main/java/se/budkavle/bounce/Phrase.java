@@ -7,7 +7,7 @@ import java.util.regex.PatternSyntaxException;
 
 /**
  * A pattern of the rule tables: a regular expression over a {@link Wording}, with {@code ..} for up to 60 characters of
- * anything, {@code ~} for the edge of a word and {@code {}} for an address. Most phrases are not in most texts, so the
+ * anything, {@code ~} for the edge of a word and {@code {}} for an address. It begins where a word begins. Most phrases are not in most texts, so the
  * words that a phrase cannot do without are looked for first, in the text's {@link WordIndex}.
  */
 final class Phrase {
@@ -89,13 +89,22 @@ final class Phrase {
         int at = wording.index().find(beginning, from);
         while (at >= 0) {
             matcher.region(at, text.length());
-            boolean possible = !line || wording.isLineStart(at);
+            boolean possible = isWordStart(text, at) && (!line || wording.isLineStart(at));
             if (possible && matcher.lookingAt() && (!line || wording.isOneLine(at, matcher.end()))) {
                 return at;
             }
             at = wording.index().findAfter(beginning, at);
         }
         return -1;
+    }
+
+    // "cap" is not meant in "escape", nor "mail" in "hotmail"
+    private static boolean isWordStart(String text, int at) {
+        return at == 0 || !isLetter(text.charAt(at)) || !isLetter(text.charAt(at - 1));
+    }
+
+    private static boolean isLetter(char c) {
+        return c >= 'a' && c <= 'z';
     }
 
     private boolean mayBeIn(Wording wording) {

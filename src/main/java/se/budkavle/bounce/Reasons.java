@@ -94,6 +94,7 @@ final class Reasons {
         Wording words = Wording.of(evidence.diagnostic());
         @Nullable String code = said.enhanced() != null ? said.enhanced() : evidence.status();
         Optional<Row> row = quoted(evidence.diagnostic())
+                .or(() -> introduced(words))
                 .flatMap(quote -> tables.reason(quote, said.reply(), code))
                 .or(() -> tables.reason(words, said.reply(), code));
         return afterData(decide(evidence, said, row), words, said);
@@ -103,6 +104,13 @@ final class Reasons {
     private static Optional<Wording> quoted(String diagnostic) {
         int start = ReplyCodes.start(diagnostic);
         return start > 0 ? Optional.of(Wording.of(diagnostic.substring(start))) : Optional.empty();
+    }
+
+    // where no code shows it, a reporter's own words may say where they begin
+    private Optional<Wording> introduced(Wording words) {
+        return tables.first(Mark.ANSWER, words)
+                .filter(start -> start > 0)
+                .map(start -> Wording.of(words.raw().substring(words.origin(start))));
     }
 
     private Verdict decide(Evidence evidence, ReplyCodes said, Optional<Row> row) {

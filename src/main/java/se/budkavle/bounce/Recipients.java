@@ -50,7 +50,17 @@ final class Recipients {
     }
 
     List<String> find() {
+        Set<String> helpers = placed(Mark.HELPER, address -> true)
+                .map(Recipients::folded)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        List<String> found = find(helpers);
+        return found.isEmpty() && !helpers.isEmpty() ? find(Set.of()) : found;
+    }
+
+    /** @param nobody in lower case, who is named for another reason */
+    private List<String> find(Set<String> nobody) {
         Set<String> ours = addresses(mail.headers(), List.of("from", "reply-to", "sender", "to", "delivered-to"));
+        ours.addAll(nobody);
         if (original != null) {
             ours.addAll(addresses(original, List.of("from", "return-path", "sender")));
         }
@@ -59,7 +69,7 @@ final class Recipients {
                 address -> !ours.contains(folded(address)) && !isOffice(address) || to.contains(folded(address));
         return Stream.<List<String>>of(
                         named(),
-                        placed(somebody),
+                        distinct(placed(Mark.RECIPIENT, somebody)),
                         told(somebody.and(address -> to.contains(folded(address)))),
                         leading(somebody),
                         told(somebody),
@@ -77,11 +87,11 @@ final class Recipients {
         return distinct(mail.headers().all("x-failed-recipients").flatMap(Recipients::in));
     }
 
-    /** At the places where the tables know that recipients stand. */
-    private List<String> placed(Predicate<String> somebody) {
+    /** At the places where the tables know that such addresses stand, in their order. */
+    private Stream<String> placed(Mark mark, Predicate<String> somebody) {
         Wording wording = prose.wording();
         var places = new java.util.TreeSet<Integer>();
-        for (Row row : Tables.shipped().marks(Mark.RECIPIENT)) {
+        for (Row row : Tables.shipped().marks(mark)) {
             int at = row.phrase().find(wording, 0);
             for (int i = 0; at >= 0 && i < MOST; i++) {
                 int address = wording.text().indexOf(Wording.ADDRESS, at);
@@ -89,7 +99,7 @@ final class Recipients {
                 at = row.phrase().find(wording, Math.max(at, address) + 1);
             }
         }
-        return distinct(places.stream().map(wording::addressAt).filter(somebody));
+        return places.stream().map(wording::addressAt).filter(somebody);
     }
 
     private List<String> told(Predicate<String> wanted) {

@@ -57,7 +57,7 @@ final class ReportSigns {
         }
         boolean returned = original.getAsBoolean();
         boolean tells = returned || !prose.get().wording().addresses().isEmpty();
-        if (titled && office && tells && (returned || says(prose))) {
+        if (titled && office && tells && (returned || says(prose) || codes(prose))) {
             return true;
         }
         Wording own = prose.get().unquoted();

@@ -52,7 +52,11 @@ final class Tables {
         /** A provider passes on that somebody called the mail spam. */
         COMPLAINT,
         /** Speaks of many mails: statistics, logs. */
-        DIGEST
+        DIGEST,
+        /** Names somebody who helps, and who was not written to. */
+        HELPER,
+        /** Behind this a server's own words are quoted. */
+        ANSWER
     }
 
     /**
@@ -122,6 +126,14 @@ final class Tables {
             }
         }
         return Optional.empty();
+    }
+
+    /** Where the first of these marks stands. */
+    Optional<Integer> first(Mark mark, Wording wording) {
+        return marks.get(mark).stream()
+                .map(row -> row.phrase().find(wording, 0))
+                .filter(at -> at >= 0)
+                .min(Comparator.naturalOrder());
     }
 
     boolean has(Mark mark, Wording... wordings) {
