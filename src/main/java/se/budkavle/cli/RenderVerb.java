@@ -95,6 +95,8 @@ final class RenderVerb implements Callable<Integer> {
     private void write(String stem, String sendout, Rendered rendered) {
         switch (rendered.channel()) {
             case "sms" -> file(stem + "sms.txt", sendout, rendered, bytes(rendered.text()));
+            case "push" ->
+                file(stem + "push.txt", sendout, rendered, bytes(rendered.subject() + "\n" + rendered.text()));
             case "email" -> {
                 file(stem + "email.html", sendout, rendered, bytes(rendered.html()));
                 file(stem + "email.txt", sendout, rendered, bytes(rendered.text()));

@@ -22,7 +22,7 @@ public final class ContentCatalogue {
     static final String PARTS = "content/parts/";
     static final String LAYOUTS = "content/layouts/";
     private static final Pattern FILE = Pattern.compile(
-            "content/(parts/[a-z][a-z-]*|(?!parts/)[^/]+/(message|sms|email|letter|mailbox))\\.[a-z]{2}\\.md");
+            "content/(parts/[a-z][a-z-]*|(?!parts/)[^/]+/(message|sms|email|push|letter|mailbox))\\.[a-z]{2}\\.md");
     private static final Pattern POSITIONAL = Pattern.compile("<@(part|chart)\\s+\"");
 
     private final Map<String, ContentFile> files = new TreeMap<>();
@@ -48,7 +48,7 @@ public final class ContentCatalogue {
                         path,
                         0,
                         "is no content file",
-                        "name it message.<language>.md, or sms, email, letter or mailbox instead of message"));
+                        "name it message.<language>.md, or sms, email, push, letter or mailbox instead of message"));
             }
         });
         templates = builder.build();
@@ -104,9 +104,13 @@ public final class ContentCatalogue {
         return languages;
     }
 
-    /** Whether an SMS can be made for somebody of that language, after falling back as {@link Renderer} does. */
-    public boolean hasSms(String content, String language) {
-        return file(content, language, "sms").map(f -> f.has("sms")).orElse(false);
+    /**
+     * Whether there is a short text for somebody of that language, after falling back as {@link Renderer} does.
+     *
+     * @param channel sms or push
+     */
+    public boolean hasShortText(String content, String language, String channel) {
+        return file(content, language, channel).map(f -> f.has(channel)).orElse(false);
     }
 
     public List<Fault> faults() {

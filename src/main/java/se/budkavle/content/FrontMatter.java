@@ -9,12 +9,12 @@ import se.budkavle.release.FaultyReleaseException;
 import se.budkavle.release.YamlNode;
 
 /**
- * The head of a content file: subject, preheader and SMS, each one line of text.
+ * The head of a content file: subject, preheader, SMS and push, each one line of text.
  *
  * @param bodyLines lines before the body in the file
  */
 record FrontMatter(List<Entry> entries, String body, int bodyLines, List<Fault> faults) {
-    private static final Set<String> KEYS = Set.of("subject", "preheader", "sms");
+    private static final Set<String> KEYS = Set.of("subject", "preheader", "sms", "push");
     private static final String RULER = "---";
 
     /** @param line 1-based line of the text's beginning */

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A channel's document, ready for a partner.
  *
  * @param subject null on SMS
- * @param text the SMS, or the plain-text part of a mail
+ * @param text the SMS, what a push says, or the plain-text part of a mail
  * @param html the HTML part of a mail
  * @param pdf the letter, A4
  * @param pages of the letter, else 0
@@ -25,6 +25,11 @@ public record Rendered(
 
     static Rendered sms(String text, List<String> substitutions) {
         return new Rendered("sms", null, text, null, null, 0, SmsSize.of(text), substitutions);
+    }
+
+    /** @param title what stands above the text on the phone */
+    static Rendered push(String title, String text) {
+        return new Rendered("push", title, text, null, null, 0, null, List.of());
     }
 
     static Rendered email(String subject, String text, String html) {

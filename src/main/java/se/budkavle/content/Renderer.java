@@ -32,7 +32,7 @@ public final class Renderer {
     }
 
     /**
-     * @param channel sms, email, letter or mailbox
+     * @param channel sms, email, push, letter or mailbox
      * @param model what {@link ContentModel} gives; also read, when there: {@code unsubscribe} (the recipient's own way
      *     out of marketing, which then also is {@code link.unsubscribe}), {@code date} and {@code reference} (printed
      *     on a letter)
@@ -47,6 +47,7 @@ public final class Renderer {
         return switch (channel) {
             case "sms" -> sms(file, values);
             case "email" -> email(file, values);
+            case "push" -> Rendered.push(line(file, "subject", values), line(file, "push", values));
             case "letter", "mailbox" -> letter(file, channel, values);
             default -> throw new TemplateFaultException(file.path(), 0, "cannot be made for channel " + channel, null);
         };

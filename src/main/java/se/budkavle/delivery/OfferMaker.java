@@ -34,6 +34,11 @@ public final class OfferMaker {
         return make(due, false);
     }
 
+    /** A title and a short text: what an app shows. */
+    public Offer push(StepDue due) {
+        return make(due, false);
+    }
+
     /** HTML with its plain-text twin. */
     public Offer mail(StepDue due) {
         return make(due, false);

@@ -52,9 +52,12 @@ record ReportFold(
         return !word.outcome().isMark() && (word.outcome() != Outcome.UNKNOWN || word.isFinal());
     }
 
+    /** Of a mail or a push that was delivered somebody may still say that it failed; that nobody knew is answered by it. */
     private static int rank(String channel, Outcome outcome) {
         boolean laterBounceWins = channel.equals("email") || channel.equals("push");
-        return outcome == Outcome.DELIVERED && laterBounceWins ? Outcome.SENT.ordinal() * 2 + 1 : outcome.ordinal() * 2;
+        return outcome == Outcome.DELIVERED && laterBounceWins
+                ? Outcome.UNKNOWN.ordinal() * 2 + 1
+                : outcome.ordinal() * 2;
     }
 
     private static AttemptState state(Outcome outcome) {

@@ -2,6 +2,7 @@ package se.budkavle.planning;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import se.budkavle.release.Bundle;
 import se.budkavle.release.Fault;
@@ -11,7 +12,10 @@ import se.budkavle.sendout.Sendout;
 /** Faults that show only when two files are read together. */
 final class CrossChecks {
     /** Channels that content can be made for today. */
-    private static final Set<String> MADE = Set.of("sms", "email", "letter", "mailbox");
+    private static final Set<String> MADE = Set.of("sms", "email", "push", "letter", "mailbox");
+
+    /** Channels with a text of their own, as people call them. */
+    private static final Map<String, String> SHORT = Map.of("sms", "SMS", "push", "push");
 
     private CrossChecks() {}
 
@@ -31,8 +35,8 @@ final class CrossChecks {
     private static void sendout(Rules rules, String file, Sendout sendout, List<Fault> faults) {
         for (String channel : sendout.channels()) {
             boolean carried = !rules.channels().channel(channel).partners().isEmpty();
-            if (channel.equals("sms")) {
-                smsText(rules, file, sendout, faults);
+            if (SHORT.containsKey(channel)) {
+                shortText(rules, file, sendout, channel, faults);
             } else if (carried && !MADE.contains(channel)) {
                 faults.add(channels(rules, file)
                         .fault("no content can be made for '" + channel + "'", "leave the channel out"));
@@ -47,15 +51,17 @@ final class CrossChecks {
         }
     }
 
-    private static void smsText(Rules rules, String file, Sendout sendout, List<Fault> faults) {
+    private static void shortText(Rules rules, String file, Sendout sendout, String channel, List<Fault> faults) {
         for (String language : rules.content().languages(sendout.content())) {
             String text = "content/%s/message.%s.md".formatted(sendout.content(), language);
             boolean told =
                     rules.content().faults().stream().anyMatch(f -> f.file().equals(text) && f.line() > 0);
-            if (!told && !rules.content().hasSms(sendout.content(), language)) {
-                String what = "allows SMS, but content/%s/message.%s.md has no sms text";
+            if (!told && !rules.content().hasShortText(sendout.content(), language, channel)) {
+                String what = "allows %s, but content/%s/message.%s.md has no %s text";
                 faults.add(channels(rules, file)
-                        .fault(what.formatted(sendout.content(), language), "write one, or take sms away"));
+                        .fault(
+                                what.formatted(SHORT.get(channel), sendout.content(), language, channel),
+                                "write one, or take " + channel + " away"));
             }
         }
     }

@@ -132,6 +132,7 @@ abstract non-sealed class HttpGateway extends Simulator {
     @Override
     String incoming(String from, String message) {
         String id = newId(ledger().receivedCount());
+        incomingPosts(id, from, message); // says so here when there is nobody to pass it on
         ObjectNode reply = json().put("from", from).put("message", message);
         ledger().incoming(setting.time().now(), id, reply);
         pass(id, reply);

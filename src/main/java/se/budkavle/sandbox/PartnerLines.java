@@ -23,6 +23,7 @@ final class PartnerLines {
             MailgunSimulator.NAME,
             PostmarkSimulator.NAME,
             SesSimulator.NAME,
+            PushSimulator.NAME,
             PrintSimulator.NAME,
             KivraSimulator.NAME,
             GenericMailboxSimulator.NAME);
@@ -80,7 +81,8 @@ final class PartnerLines {
             case LinkSimulator.NAME -> uuid(request.path("refId").asText());
             case TwilioSimulator.NAME -> key(CALLBACK_KEY, request.path("StatusCallback"));
             case SinchSimulator.NAME -> uuid(request.path("client_reference").asText());
-            case WebhookSimulator.NAME -> uuid(request.path("messageId").asText());
+            case WebhookSimulator.NAME, PushSimulator.NAME ->
+                uuid(request.path("messageId").asText());
             case RelaySimulator.NAME -> key(ENVELOPE_KEY, request.path("from"));
             case SendgridSimulator.NAME ->
                 uuid(request.at("/personalizations/0/custom_args/attempt").asText());
@@ -114,6 +116,8 @@ final class PartnerLines {
             case TwilioSimulator.NAME -> reachesPhone(request.path("To"));
             case SinchSimulator.NAME -> reachesPhone(request.at("/to/0"));
             case WebhookSimulator.NAME -> reachesPhone(request.at("/recipient/mobile"));
+            case PushSimulator.NAME ->
+                reaches(Personas.ofAccount(request.at("/recipient/account").asText()));
             case RelaySimulator.NAME -> reachesMailbox(request.at("/to/0"));
             case SendgridSimulator.NAME -> reachesMailbox(request.at("/personalizations/0/to/0/email"));
             case MailgunSimulator.NAME -> reachesMailbox(request.path("to"));
@@ -134,7 +138,11 @@ final class PartnerLines {
     }
 
     private static boolean reachesPhone(JsonNode number) {
-        return switch (Personas.Sms.of(number.asText())) {
+        return reaches(Personas.Sms.of(number.asText()));
+    }
+
+    private static boolean reaches(Personas.Sms persona) {
+        return switch (persona) {
             case DELIVERED, JUMBLED, UNANSWERED, LATE, TROUBLED -> true;
             case FAILED, UNKNOWN_SUBSCRIBER, SILENT, REFUSED -> false;
         };

@@ -69,6 +69,15 @@ public final class Personas {
         }
     }
 
+    /** By an app's account: what stands before {@code +} names what happens to a number, {@code failed+17} for example. */
+    public static Sms ofAccount(String account) {
+        String word = account.contains("+") ? account.substring(0, account.indexOf('+')) : account;
+        return java.util.Arrays.stream(Sms.values())
+                .filter(persona -> persona.name().replace('_', '-').equalsIgnoreCase(word))
+                .findFirst()
+                .orElse(Sms.DELIVERED);
+    }
+
     /** By the part of the address before {@code +}. */
     public enum Mail {
         OK(null),

@@ -11,6 +11,11 @@ abstract class TextGateway extends HttpGateway {
         super(name, setting);
     }
 
+    /** What becomes of what goes there. */
+    Personas.Sms persona(String to) {
+        return Personas.Sms.of(to);
+    }
+
     abstract GatewayAnswer noSuchNumber(GatewayText text);
 
     /** The calls that tell one report, none when nobody wants it. */
@@ -25,7 +30,7 @@ abstract class TextGateway extends HttpGateway {
 
     @Override
     void look(GatewayText text) throws Refusal {
-        Personas.Sms persona = Personas.Sms.of(text.to());
+        Personas.Sms persona = persona(text.to());
         if (persona == Personas.Sms.REFUSED) {
             throw new Refusal(noSuchNumber(text));
         }
@@ -36,12 +41,12 @@ abstract class TextGateway extends HttpGateway {
 
     @Override
     boolean isAnswered(GatewayText text) {
-        return Personas.Sms.of(text.to()) != Personas.Sms.UNANSWERED;
+        return persona(text.to()) != Personas.Sms.UNANSWERED;
     }
 
     @Override
     List<Promise> promises(Taken text) {
-        return GatewayReport.of(Personas.Sms.of(text.text().to()), setting.delays()).stream()
+        return GatewayReport.of(persona(text.text().to()), setting.delays()).stream()
                 .map(report -> new Promise(report.name(), report.after(), () -> posts(text, report)))
                 .toList();
     }

@@ -1,8 +1,6 @@
 package se.budkavle.sandbox;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,13 +23,11 @@ final class WebhookSimulator extends TextGateway {
             "text", Rule.text(".+").demanded(),
             "reportTo", Rule.text("https?://\\S+"));
 
-    private final Credentials calls;
-    private final Credentials reports;
+    private final OwnSystem keys;
 
     WebhookSimulator(Setting setting) {
         super(NAME, setting);
-        calls = setting.keys().of(NAME, "hub");
-        reports = setting.keys().of(NAME + ".reports", "hub");
+        keys = OwnSystem.of(NAME, setting.keys());
     }
 
     @Override
@@ -42,9 +38,9 @@ final class WebhookSimulator extends TextGateway {
                 "webhook.timeout",
                 "PT2S",
                 "webhook.secret",
-                calls.password(),
+                keys.calls().password(),
                 "webhook.report-secret",
-                reports.password());
+                keys.reports().password());
     }
 
     @Override
@@ -54,18 +50,7 @@ final class WebhookSimulator extends TextGateway {
 
     @Override
     boolean isKnown(Call call, @Nullable Credentials rotated) {
-        String body = new String(call.body(), StandardCharsets.UTF_8);
-        String wanted = mac(
-                (rotated == null ? calls : rotated).password(),
-                call.header("webhook-id"),
-                call.header("webhook-timestamp"),
-                body);
-        return List.of(call.header("webhook-signature").split(" ")).contains("v1," + wanted);
-    }
-
-    private static String mac(String secret, String id, String timestamp, String body) {
-        return Base64.getEncoder()
-                .encodeToString(GatewayPost.hmac("HmacSHA256", secret, id + "." + timestamp + "." + body));
+        return keys.isKnown(call, rotated);
     }
 
     @Override
@@ -144,10 +129,6 @@ final class WebhookSimulator extends TextGateway {
     }
 
     private GatewayPost signed(String address, String id, ObjectNode body) {
-        String timestamp = Long.toString(setting.time().now().getEpochSecond());
-        return GatewayPost.json(address, body)
-                .with("webhook-id", id)
-                .with("webhook-timestamp", timestamp)
-                .with("webhook-signature", "v1," + mac(reports.password(), id, timestamp, body.toString()));
+        return keys.signed(address, id, body, setting.time().now());
     }
 }

@@ -169,9 +169,9 @@ class RendererTest {
     void contentWithoutSmsTextAllowsNoSms() {
         ContentCatalogue catalogue = full().file("content/quiet/message.sv.md", "---\nsubject: x\n---\ny")
                 .catalogue();
-        assertThat(catalogue.hasSms("hello", "sv")).isTrue();
-        assertThat(catalogue.hasSms("hello", "en")).isTrue();
-        assertThat(catalogue.hasSms("quiet", "sv")).isFalse();
+        assertThat(catalogue.hasShortText("hello", "sv", "sms")).isTrue();
+        assertThat(catalogue.hasShortText("hello", "en", "sms")).isTrue();
+        assertThat(catalogue.hasShortText("quiet", "sv", "sms")).isFalse();
         assertThat(catalogue.names()).containsExactly("hello", "quiet");
         assertThat(catalogue.languages("hello")).containsExactly("sv");
     }

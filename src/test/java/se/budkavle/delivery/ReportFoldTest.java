@@ -62,6 +62,12 @@ class ReportFoldTest {
     }
 
     @Property
+    void aDeliveryAnswersThatNobodyKnew(@ForAll("channel") String channel) {
+        var told = List.of(word(Outcome.DELIVERED, 0), new Word(Outcome.UNKNOWN, "silence", 0, true));
+        assertThat(ReportFold.of(channel, told).state()).contains(AttemptState.DELIVERED);
+    }
+
+    @Property
     void marksNeverMoveAnAttempt(@ForAll("channel") String channel, @ForAll("words") List<Word> words) {
         var marked = new ArrayList<>(words);
         marked.add(word(Outcome.OPENED, 0));

@@ -74,6 +74,12 @@ final class Events {
         return this;
     }
 
+    /** The customer's account in the company's app. */
+    Events app(String account) {
+        customer().put("push", account);
+        return this;
+    }
+
     Events email(String address) {
         customer().put("email", address);
         return this;

@@ -30,7 +30,8 @@ final class Ledgers {
                         "sendgrid", "/request/personalizations/0/custom_args/attempt",
                         "mailgun", "/request/v:attempt",
                         "postmark", "/request/Metadata/attempt",
-                        "ses", "/request/EmailTags/0/Value")
+                        "ses", "/request/EmailTags/0/Value",
+                        "push-webhook", "/request/messageId")
                 .forEach((partner, place) ->
                         hub.sandbox().received(partner).forEach(line -> count(lines, key(line.at(place)))));
         hub.sandbox().received("print-vendor").stream()

@@ -128,8 +128,10 @@ record Story(RunningHub hub, JsonNode event, RunningHub.Answer accepted) {
         JsonNode customer = event.path("data").path("customer");
         String mobile = customer.path("mobile").asText("-");
         String email = customer.path("email").asText("-");
+        String app = customer.path("push").asText("-");
         return hub.sandbox().received(partner).stream()
-                .filter(line -> recipients(line.path("request")).anyMatch(to -> to.equals(mobile) || to.equals(email)))
+                .filter(line -> recipients(line.path("request"))
+                        .anyMatch(to -> to.equals(mobile) || to.equals(email) || to.equals(app)))
                 .toList();
     }
 
@@ -140,6 +142,7 @@ record Story(RunningHub hub, JsonNode event, RunningHub.Answer accepted) {
                         "/To",
                         "/destination",
                         "/recipient/mobile",
+                        "/recipient/account",
                         "/personalizations/0/to/0/email",
                         "/Destination/ToAddresses")
                 .map(request::at)

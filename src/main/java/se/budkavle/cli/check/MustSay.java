@@ -19,7 +19,8 @@ import se.budkavle.sendout.Sendout;
  * are looked for in what each channel really carries when the event's own example is the case.
  */
 final class MustSay {
-    private static final Set<String> KEYS = Set.of("must", "mustNot", "channels", "sms");
+    private static final Set<String> BRIEF = Set.of("sms", "push");
+    private static final Set<String> KEYS = Set.of("must", "mustNot", "channels", "sms", "push");
     private static final Set<String> SMS_KEYS = Set.of("must", "mustNot");
 
     private final Rules rules;
@@ -77,10 +78,12 @@ final class MustSay {
             return; // missing, and told as such
         }
         channels(demand, sendout).forEach(channel -> channel(sendout, language, channel, demand));
-        demand.get("sms").ifPresent(own -> {
-            faults.addAll(own.unknownKeys(SMS_KEYS));
-            channel(sendout, language, "sms", own);
-        });
+        for (String brief : BRIEF) {
+            demand.get(brief).ifPresent(own -> {
+                faults.addAll(own.unknownKeys(SMS_KEYS));
+                channel(sendout, language, brief, own);
+            });
+        }
     }
 
     private void channel(Sendout sendout, String language, String channel, YamlNode demand) {
@@ -89,7 +92,7 @@ final class MustSay {
         text.rendered().ifPresent(r -> judge(new Told(sendout.content(), language, r), demand));
     }
 
-    /** Every channel that the send-out allows; an SMS is too short for all facts, and has its own under {@code sms}. */
+    /** Every channel that the send-out allows; SMS and push are too short for all facts, and have their own. */
     private List<String> channels(YamlNode demand, Sendout sendout) {
         List<String> named = demand.texts("channels");
         demand.get("channels")
@@ -98,7 +101,7 @@ final class MustSay {
                         "names a channel that '" + sendout.name() + "' does not allow",
                         "use one of " + String.join(", ", sendout.channels()))));
         return made.channels(sendout.name()).stream()
-                .filter(channel -> named.isEmpty() ? !channel.equals("sms") : named.contains(channel))
+                .filter(channel -> named.isEmpty() ? !BRIEF.contains(channel) : named.contains(channel))
                 .toList();
     }
 

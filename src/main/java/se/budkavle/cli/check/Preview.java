@@ -20,7 +20,7 @@ import se.budkavle.work.BusinessClock;
 /** Content as one customer would get it, also on channels that do not reach that customer. */
 public final class Preview {
     /** Channels whose content can be shown as files. */
-    private static final List<String> SHOWN = List.of("sms", "email", "letter");
+    private static final List<String> SHOWN = List.of("sms", "push", "email", "letter");
 
     private final Rules rules;
 

@@ -239,7 +239,7 @@ class CheckTest {
                         "mappings/content/invoice-zero-service/message.sv.md:1: has no subject,"
                                 + " add subject: to the head",
                         "mappings/content/invoice-zero-service/message.sv.md:2: the key 'subjct' is unknown,"
-                                + " use one of preheader, sms, subject");
+                                + " use one of preheader, push, sms, subject");
     }
 
     @Test

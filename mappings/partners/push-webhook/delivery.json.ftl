@@ -1,0 +1,6 @@
+{
+  "partnerRef": "${body.id!}",
+  "attemptKey": "${body.messageId!}",
+  "code": "${body.status}",
+  "at": "${body.at!}"
+}
