@@ -1,5 +1,12 @@
-<#-- an ordinary mail and an automatic reply say nothing about delivery -->
-<#if body.kind == "none" && (body.action!"none") != "delayed" && (body.action!"none") != "delivered">
+<#-- an ordinary mail is what a person answers; an automatic reply says nothing -->
+<#if body.from?? && body.text??>
+{
+  "attemptKey": "${context.attemptKey!body.attemptKey!}",
+  "partnerRef": "${body.messageId!}",
+  "from": "${body.from}",
+  "text": "${body.text}"
+}
+<#elseif body.kind == "none" && (body.action!"none") != "delayed" && (body.action!"none") != "delivered">
 []
 <#else>
 {

@@ -56,6 +56,14 @@ class BrokerConfiguration {
         }
         configuration.putSecurityRoles("#", java.util.Set.of(everything()));
         configuration.addAddressSetting("#", patient());
+        // one queue for each source system that is told what became of its messages
+        configuration.addAddressSetting(
+                "budkavle.status.#",
+                patient()
+                        .setAutoCreateQueues(true)
+                        .setAutoCreateAddresses(true)
+                        .setAutoDeleteQueues(false)
+                        .setAutoDeleteAddresses(false));
         configuration.addAddressConfiguration(new CoreAddressConfiguration()
                 .setName(QUEUE)
                 .addRoutingType(RoutingType.ANYCAST)

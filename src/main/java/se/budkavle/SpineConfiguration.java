@@ -23,28 +23,21 @@ import se.budkavle.delivery.Ambiguity;
 import se.budkavle.delivery.BatchRelease;
 import se.budkavle.delivery.BatchStore;
 import se.budkavle.delivery.Batches;
-import se.budkavle.delivery.BounceBook;
 import se.budkavle.delivery.Cancellation;
 import se.budkavle.delivery.ChannelRouter;
 import se.budkavle.delivery.CutOff;
-import se.budkavle.delivery.EventPlanning;
 import se.budkavle.delivery.Failover;
 import se.budkavle.delivery.Keys;
 import se.budkavle.delivery.Lane;
 import se.budkavle.delivery.MailboxDesk;
-import se.budkavle.delivery.MailboxLookups;
-import se.budkavle.delivery.MailboxStore;
 import se.budkavle.delivery.NextStep;
 import se.budkavle.delivery.OfferMaker;
-import se.budkavle.delivery.OptOuts;
 import se.budkavle.delivery.PartnerChoice;
 import se.budkavle.delivery.PartnerHealth;
 import se.budkavle.delivery.PartnerModes;
-import se.budkavle.delivery.PlanningBook;
 import se.budkavle.delivery.RecipientGate;
 import se.budkavle.delivery.Releases;
 import se.budkavle.delivery.ReportBook;
-import se.budkavle.delivery.ReportReading;
 import se.budkavle.delivery.ReturnedMails;
 import se.budkavle.delivery.Stores;
 import se.budkavle.event.EventCatalogue;
@@ -148,54 +141,6 @@ class SpineConfiguration {
     }
 
     @Bean
-    EventPlanning planCommunications(
-            Stores stores,
-            QuarantineStore quarantine,
-            Cancellation cancellation,
-            MailboxDesk mailboxes,
-            Releases releases,
-            Clock clock) {
-        var book = new PlanningBook(
-                stores.events(),
-                stores.communications(),
-                stores.workItems(),
-                cancellation,
-                stores.work(),
-                stores.timeline(),
-                clock);
-        return new EventPlanning(
-                stores.events(),
-                quarantine,
-                stores.customers(),
-                stores.communications(),
-                book,
-                mailboxes,
-                releases,
-                clock);
-    }
-
-    @Bean
-    MailboxDesk mailboxDesk(
-            MailboxStore store,
-            Stores stores,
-            Supplier<PartnerCatalogue> partners,
-            Releases releases,
-            PartnerModes modes,
-            Clock clock) {
-        return new MailboxDesk(store, stores.work(), partners, releases, modes, clock);
-    }
-
-    @Bean
-    MailboxLookups mailboxLookups(
-            MailboxStore store,
-            Stores stores,
-            Supplier<PartnerCatalogue> partners,
-            TransactionTemplate transaction,
-            Clock clock) {
-        return new MailboxLookups(store, stores.work(), partners, transaction, clock);
-    }
-
-    @Bean
     Batches batches(
             Stores stores, BatchStore store, Supplier<PartnerCatalogue> partners, Releases releases, Clock clock) {
         Supplier<Set<LocalDate>> holidays = releases.following(rules -> holidays(rules.bundle()));
@@ -268,24 +213,8 @@ class SpineConfiguration {
     }
 
     @Bean
-    ReportReading deliveryReports(
-            Stores stores, ReportBook book, OptOuts optOuts, Supplier<Translator> translator, Clock clock) {
-        return new ReportReading(stores, book, optOuts, translator, clock);
-    }
-
-    @Bean
     Ambiguity ambiguity(Stores stores, ReportBook book, Supplier<PartnerCatalogue> partners, Clock clock) {
         return new Ambiguity(stores, book, name -> partners.get().partner(name).grace(), clock);
-    }
-
-    @Bean
-    OptOuts optOuts(Stores stores, Keys keys, TransactionTemplate transaction, Clock clock) {
-        return new OptOuts(stores, keys, transaction, clock);
-    }
-
-    @Bean
-    BounceBook bounces(Stores stores, Clock clock) {
-        return new BounceBook(stores, clock);
     }
 
     @Bean

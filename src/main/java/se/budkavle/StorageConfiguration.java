@@ -9,6 +9,7 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.budkavle.customer.CustomerStore;
+import se.budkavle.customer.SuppressionStore;
 import se.budkavle.delivery.AccountStore;
 import se.budkavle.delivery.AttemptStore;
 import se.budkavle.delivery.BatchStore;
@@ -19,8 +20,10 @@ import se.budkavle.delivery.DocumentStore;
 import se.budkavle.delivery.LaneStore;
 import se.budkavle.delivery.LimitStore;
 import se.budkavle.delivery.MailboxStore;
+import se.budkavle.delivery.ReplyStore;
 import se.budkavle.delivery.ReportBook;
 import se.budkavle.delivery.ReportStore;
+import se.budkavle.delivery.StatusStore;
 import se.budkavle.delivery.Stores;
 import se.budkavle.delivery.WorkItemBook;
 import se.budkavle.delivery.WorkItemStore;
@@ -107,15 +110,18 @@ class StorageConfiguration {
         return new Stores(
                 new EventStore(jdbc, work),
                 new CustomerStore(jdbc),
+                new SuppressionStore(jdbc),
                 new CommunicationStore(jdbc),
                 new AttemptStore(jdbc),
                 new ReportStore(jdbc, work),
+                new ReplyStore(jdbc),
                 new DocumentStore(jdbc),
                 new WorkItemStore(jdbc),
                 lanes,
                 limits,
                 work,
-                new TimelineStore(jdbc));
+                new TimelineStore(jdbc),
+                new StatusStore(jdbc));
     }
 
     @Bean

@@ -64,8 +64,9 @@ final class OperationsController {
         view.put("communications", accounts.communications());
         view.put("waiting", accounts.waiting());
         view.put("unsettled", accounts.unsettled());
-        view.put("workItems", stores.workItems().count());
+        view.put("workItems", stores.workItems().groups().count());
         view.put("deadLetters", deadLetters.count());
+        view.put("doubleContacts", accounts.doubleContacts());
         return view;
     }
 

@@ -12,6 +12,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -19,7 +20,7 @@ import org.springframework.web.server.ResponseStatusException;
 import se.budkavle.delivery.Stores;
 import se.budkavle.delivery.WorkItemBook;
 import se.budkavle.delivery.WorkItemBook.Resolution;
-import se.budkavle.delivery.WorkItemStore.Group;
+import se.budkavle.delivery.WorkItemGroupStore.Group;
 import se.budkavle.delivery.WorkItemStore.WorkItem;
 
 /** What waits for a person. */
@@ -60,14 +61,29 @@ final class WorkItemController {
         List<String> states = Optional.ofNullable(STATES.get(asked))
                 .orElseThrow(() -> new ResponseStatusException(
                         HttpStatus.BAD_REQUEST, "state is one of open, taken, resolved, all"));
-        return stores.workItems().page(states, after, limit).stream()
+        return stores.workItems().groups().page(states, after, limit).stream()
                 .map(WorkItemController::view)
                 .toList();
     }
 
     @GetMapping("/work-items/{id}")
-    Map<String, Object> one(@PathVariable UUID id) {
-        return view(book.group(id).orElseThrow(() -> CommunicationController.notFound("work item", id)));
+    Map<String, Object> one(@PathVariable UUID id, @RequestAttribute(Role.ATTRIBUTE) Role role) {
+        Group group = book.group(id).orElseThrow(() -> CommunicationController.notFound("work item", id));
+        Map<String, Object> view = view(group);
+        newAddress(group.item(), role).ifPresent(address -> view.put("newAddress", address));
+        return view;
+    }
+
+    /** Where the recipient has moved to, if the post said so; hidden as the address itself is. */
+    private Optional<JsonNode> newAddress(WorkItem item, Role role) {
+        boolean shown = item.attemptId() != null
+                && item.customerNo() != null
+                && role == Role.OPERATOR
+                && !stores.customers().isProtected(item.customerNo());
+        return shown
+                ? Optional.ofNullable(
+                        stores.replies().newAddresses(List.of(item.attemptId())).get(item.attemptId()))
+                : Optional.empty();
     }
 
     @PostMapping("/work-items/{id}/take")

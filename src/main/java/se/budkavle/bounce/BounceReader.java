@@ -24,9 +24,22 @@ public final class BounceReader {
         return new Reading(MailPart.parse(latin1(mail)), true).results();
     }
 
-    /** The same as plain maps, for mappings; {@code kind} as a word, absent values absent. */
+    /**
+     * The same as plain maps, for mappings; {@code kind} as a word, absent values absent. A mail that a person wrote has
+     * {@code from}, {@code text} and {@code messageId} too.
+     */
     public List<Map<String, Object>> maps(byte[] mail) {
-        return read(mail).stream().map(BounceResult::asMap).toList();
+        MailPart whole = MailPart.parse(latin1(mail));
+        return new Reading(whole, true)
+                .results().stream()
+                        .map(result -> {
+                            Map<String, Object> map = result.asMap();
+                            if (result.isOrdinary()) {
+                                MailReply.in(whole).ifPresent(map::putAll);
+                            }
+                            return map;
+                        })
+                        .toList();
     }
 
     private static String latin1(byte[] mail) {

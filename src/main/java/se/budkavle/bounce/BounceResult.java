@@ -55,6 +55,11 @@ public record BounceResult(
         return kind == Kind.SOFT && reason != null && BLOCKING.contains(reason);
     }
 
+    /** No report, and nothing that a machine answered. */
+    boolean isOrdinary() {
+        return kind == Kind.NONE && reason == null && action == null;
+    }
+
     Map<String, Object> asMap() {
         var map = new LinkedHashMap<String, Object>();
         map.put("kind", kind.word());

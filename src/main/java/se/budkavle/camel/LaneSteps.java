@@ -10,6 +10,7 @@ import se.budkavle.delivery.BatchRelease;
 import se.budkavle.delivery.DeadLetterStore;
 import se.budkavle.delivery.Lane;
 import se.budkavle.delivery.MailboxLookups;
+import se.budkavle.delivery.StatusFeed;
 import se.budkavle.work.LanePulse;
 import se.budkavle.work.Lanes;
 import se.budkavle.work.WorkRow;
@@ -27,6 +28,7 @@ final class LaneSteps {
     private final BatchRelease batches;
     private final LanePulse pulse;
     private final MailboxLookups lookups;
+    private final StatusFeed statusFeed;
     private final Clock clock;
     private final int bulk;
 
@@ -39,6 +41,7 @@ final class LaneSteps {
             BatchRelease batches,
             LanePulse pulse,
             MailboxLookups lookups,
+            StatusFeed statusFeed,
             Clock clock,
             @Value("${budkavle.bulk}") int bulk) {
         this.work = work;
@@ -49,6 +52,7 @@ final class LaneSteps {
         this.batches = batches;
         this.pulse = pulse;
         this.lookups = lookups;
+        this.statusFeed = statusFeed;
         this.clock = clock;
         this.bulk = bulk;
     }
@@ -86,6 +90,10 @@ final class LaneSteps {
 
     MailboxLookups lookups() {
         return lookups;
+    }
+
+    StatusFeed statusFeed() {
+        return statusFeed;
     }
 
     BatchRelease batches() {

@@ -28,7 +28,9 @@ import se.budkavle.partner.Translator;
  */
 @Component("partnerHttp")
 final class PartnerHttp implements HttpClientConfigurer {
-    private static final String TIME = "Budkavle-Time";
+    /** How long the whole exchange may take, in milliseconds; stays here. */
+    static final String TIME = "Budkavle-Time";
+
     private static final int MOST_BYTES = 64 * 1024;
     private static final Timeout CONNECT = Timeout.ofSeconds(3);
 

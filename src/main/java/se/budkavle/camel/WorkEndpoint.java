@@ -1,16 +1,24 @@
 package se.budkavle.camel;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.support.DefaultEndpoint;
 import org.jspecify.annotations.Nullable;
+import se.budkavle.delivery.StatusFeed.Wanted;
+import se.budkavle.delivery.StatusTypes;
 
 /** One lane of the durable queue. */
 final class WorkEndpoint extends DefaultEndpoint {
     private final String lane;
     private final LaneSteps steps;
     private @Nullable String partner;
+    private @Nullable String subscriber;
+    private String kinds = "*";
+    private String sources = "*";
     private int batch;
     private int threads = 1;
 
@@ -22,6 +30,18 @@ final class WorkEndpoint extends DefaultEndpoint {
 
     void setPartner(@Nullable String partner) {
         this.partner = partner;
+    }
+
+    void setSubscriber(@Nullable String subscriber) {
+        this.subscriber = subscriber;
+    }
+
+    void setKinds(String kinds) {
+        this.kinds = kinds;
+    }
+
+    void setSources(String sources) {
+        this.sources = sources;
     }
 
     void setBatch(int batch) {
@@ -43,8 +63,28 @@ final class WorkEndpoint extends DefaultEndpoint {
             case "attempts" -> new AttemptConsumer(this, processor, steps, demandPartner(), batch);
             case "batches" -> new BatchConsumer(this, processor, steps, demandPartner());
             case "lookups" -> new LookupConsumer(this, processor, steps, demandPartner());
+            case "status" -> new StatusConsumer(this, processor, steps, demandSubscriber(), wanted());
             default -> new StepConsumer(this, processor, steps, lane, batch, threads);
         };
+    }
+
+    private Wanted wanted() {
+        return new Wanted(StatusTypes.of(words(kinds)), Set.copyOf(words(sources)));
+    }
+
+    private static List<String> words(String text) {
+        return Arrays.stream(text.split(","))
+                .map(String::strip)
+                .filter(word -> !word.isEmpty())
+                .toList();
+    }
+
+    private String demandSubscriber() {
+        if (subscriber == null || !subscriber.matches("[a-z0-9][a-z0-9-]{0,39}")) {
+            throw new IllegalArgumentException(
+                    "work:status needs the parameter subscriber, in small letters, digits and hyphens");
+        }
+        return subscriber;
     }
 
     private String demandPartner() {

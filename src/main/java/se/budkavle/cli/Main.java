@@ -29,6 +29,7 @@ import se.budkavle.release.FaultyReleaseException;
             RenderVerb.class,
             SendVerb.class,
             TimelineVerb.class,
+            SuppressionsVerb.class,
             StatusVerb.class,
             AccountVerb.class,
             PauseVerb.class,

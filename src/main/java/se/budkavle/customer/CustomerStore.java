@@ -14,7 +14,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import se.budkavle.release.Rows;
 import se.budkavle.rows.Bulk;
 
-/** The register, the consent ledger and the addresses not to use. */
+/** The register and the consent ledger. */
 public final class CustomerStore {
     private final JdbcTemplate jdbc;
 
@@ -183,49 +183,6 @@ public final class CustomerStore {
                 },
                 (Object) personKeys.toArray(String[]::new));
         return versions;
-    }
-
-    public List<Suppression> suppressions(Collection<String> addresses) {
-        return jdbc.query(
-                "select * from suppression where address = any(?)",
-                (rs, i) -> new Suppression(
-                        rs.getString("channel"),
-                        rs.getString("address"),
-                        rs.getString("reason"),
-                        rs.getTimestamp("at").toInstant()),
-                (Object) addresses.toArray(String[]::new));
-    }
-
-    /** @return whether it is new */
-    public boolean suppress(Suppression suppression, String origin) {
-        return jdbc.update(
-                        "insert into suppression (channel, address, reason, at, origin) values (?, ?, ?, ?, ?) on conflict do nothing",
-                        suppression.channel(),
-                        suppression.address(),
-                        suppression.reason(),
-                        Timestamp.from(suppression.at()),
-                        origin)
-                > 0;
-    }
-
-    /** One more soft bounce of the address; the count begins anew after {@code memory}. Returns the count. */
-    public int softBounce(String channel, String address, Instant now, java.time.Duration memory) {
-        return jdbc.queryForObject(
-                """
-                insert into soft_bounce as s (channel, address, count, last_at) values (?, ?, 1, ?)
-                on conflict (channel, address) do update set last_at = excluded.last_at,
-                  count = case when s.last_at < excluded.last_at - make_interval(secs => ?) then 1 else s.count + 1 end
-                returning count""",
-                Integer.class,
-                channel,
-                address,
-                Timestamp.from(now),
-                memory.toSeconds());
-    }
-
-    /** A delivery heals the address. */
-    public void healed(String channel, String address) {
-        jdbc.update("delete from soft_bounce where channel = ? and address = ?", channel, address);
     }
 
     private static Map<String, Instant> times(String json) {

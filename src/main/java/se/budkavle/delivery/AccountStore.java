@@ -76,6 +76,11 @@ public final class AccountStore {
         return counts("select state, count(*) from communication group by state order by 1");
     }
 
+    /** How many messages reached their recipient twice, by two channels. */
+    public long doubleContacts() {
+        return jdbc.queryForObject("select count(*) from communication where double_contact", Long.class);
+    }
+
     /** By lane. */
     public Map<String, Long> waiting() {
         return counts("select lane, count(*) from work group by lane order by 1");
@@ -104,7 +109,7 @@ public final class AccountStore {
                 select (select count(*) from work w where w.lane = 'plan')
                   + (select count(*) from communication c where c.state in ('planned', 'active') and not exists (
                        select 1 from work_item i where i.communication_id = c.communication_id and i.state <> 'resolved'))
-                  + (select count(*) from work where lane not in ('plan', 'steps'))
+                  + (select count(*) from work where lane not in ('plan', 'steps') and lane not like 'status:%')
                   + (select count(*) from raw_report where state = 'received')""",
                 Long.class);
     }

@@ -1,7 +1,6 @@
 package se.budkavle.delivery;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,7 +12,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import se.budkavle.customer.ConsentWord;
 import se.budkavle.customer.Consents;
-import se.budkavle.customer.Suppression;
 import se.budkavle.delivery.WorkItemStore.WorkItem;
 import se.budkavle.partner.Outcome;
 import se.budkavle.timeline.Reason;
@@ -28,7 +26,6 @@ import se.budkavle.work.WorkRow;
  */
 public final class BounceBook {
     private static final int REJECTIONS_THAT_PAUSE = 20;
-    private static final Duration SOFT_BOUNCE_MEMORY = Duration.ofDays(30);
     private static final Set<String> OPT_OUT = Set.of("opt-out", "stop", "unsubscribed");
     /** Somebody knows a better address, or could find one. */
     private static final Set<String> MENDABLE =
@@ -37,10 +34,12 @@ public final class BounceBook {
     private static final List<String> MARKETING = List.of("sales", "loyalty");
 
     private final Stores stores;
+    private final Suppressions suppressions;
     private final Clock clock;
 
-    public BounceBook(Stores stores, Clock clock) {
+    public BounceBook(Stores stores, Suppressions suppressions, Clock clock) {
         this.stores = stores;
+        this.suppressions = suppressions;
         this.clock = clock;
     }
 
@@ -69,24 +68,29 @@ public final class BounceBook {
         for (Bounced b : bounced) {
             Attempt a = b.attempt();
             if (a.complaint()) {
-                suppress(a, "complaint");
+                suppressions.add(a, "complaint");
                 withdrawMarketing(a, "complaint");
             }
             if (a.outcome() == Outcome.FAILED_HARD) {
-                suppress(a, a.reason() == null ? "failed-hard" : a.reason());
+                suppressions.add(a, a.reason() == null ? "failed-hard" : a.reason());
             }
             if (a.outcome() == Outcome.FAILED_SOFT) {
-                stores.customers().softBounce(a.channel(), a.address(), clock.instant(), SOFT_BOUNCE_MEMORY);
+                suppressions.bounced(a);
             }
             if (a.outcome() == Outcome.BLOCKED && OPT_OUT.contains(a.reason())) {
                 withdrawMarketing(a, "stop");
             }
             if ("deceased".equals(a.reason())) {
                 withdrawMarketing(a, "returned-letter");
-                item("deceased-suspected", b, "deceased-suspected");
+                if (item("deceased-suspected", b, "deceased-suspected")) {
+                    tell(a, "deceased-suspected");
+                }
             }
-            if (a.state() == AttemptState.FAILED && a.reason() != null && MENDABLE.contains(a.reason())) {
-                item("address-repair", b, "address-repair");
+            if (a.state() == AttemptState.FAILED
+                    && a.reason() != null
+                    && MENDABLE.contains(a.reason())
+                    && item("address-repair", b, "address-repair")) {
+                tell(a, "address-needed", a.reason());
             }
         }
         pauseWhatRejects(bounced);
@@ -151,25 +155,6 @@ public final class BounceBook {
         };
     }
 
-    private void suppress(Attempt a, String reason) {
-        Instant now = clock.instant();
-        boolean fresh = stores.customers()
-                .suppress(new Suppression(a.channel(), a.address(), reason, now), "report " + a.attemptId());
-        if (fresh) {
-            stores.timeline()
-                    .add(List.of(TimelineEntry.entry(
-                            now,
-                            "suppressed",
-                            a.customerNo(),
-                            null,
-                            a.communicationId(),
-                            a.attemptId(),
-                            a.channel(),
-                            a.partner(),
-                            reason)));
-        }
-    }
-
     private void withdrawMarketing(Attempt a, String origin) {
         if (isWithdrawn(a)) {
             return;
@@ -181,17 +166,21 @@ public final class BounceBook {
                         MARKETING.stream()
                                 .map(purpose -> new ConsentWord(purpose, "*", false, now, origin, ""))
                                 .toList());
+        tell(a, "marketing-withdrawn", origin);
+    }
+
+    private void tell(Attempt a, String kind, Object... arguments) {
         stores.timeline()
                 .add(List.of(TimelineEntry.entry(
-                        now,
-                        "marketing-withdrawn",
+                        clock.instant(),
+                        kind,
                         a.customerNo(),
                         null,
                         a.communicationId(),
                         a.attemptId(),
                         a.channel(),
                         a.partner(),
-                        origin)));
+                        arguments)));
     }
 
     /** Another report about the same attempt says nothing new. */
@@ -228,10 +217,11 @@ public final class BounceBook {
         });
     }
 
-    private void item(String kind, Bounced b, String reason) {
+    /** Once about an attempt, however often it is told. Returns whether it is new. */
+    private boolean item(String kind, Bounced b, String reason) {
         Attempt a = b.attempt();
-        stores.workItems()
-                .open(List.of(WorkItem.of(
+        return stores.workItems()
+                .openOnceAbout(WorkItem.of(
                         kind,
                         b.communication(),
                         a.attemptId(),
@@ -240,6 +230,6 @@ public final class BounceBook {
                                 a.partner(),
                                 b.communication().sendout(),
                                 a.reason() == null ? "undefined" : a.reason()),
-                        clock.instant())));
+                        clock.instant()));
     }
 }

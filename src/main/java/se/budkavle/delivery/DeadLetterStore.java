@@ -55,13 +55,7 @@ public final class DeadLetterStore {
             return;
         }
         work.remove(row.lane(), List.of(row.ref()));
-        jdbc.update(
-                "insert into dead_letter (dead_letter_id, lane, ref, reason, at) values (?, ?, ?, ?, ?)",
-                UuidCreator.getTimeOrderedEpoch(),
-                row.lane(),
-                row.ref(),
-                why,
-                Rows.at(now));
+        putAside(row, why, now);
         Reason reason = Reason.of("dead-letter", row.lane(), why);
         if (row.lane().equals(Lanes.PLAN)) {
             events.failed(row.ref(), reason);
@@ -70,6 +64,23 @@ public final class DeadLetterStore {
             rawReport(row.ref(), "failed");
         }
         workItems.open(List.of(item(row, reason, now)));
+    }
+
+    /** A status that its subscriber never took: put aside, and a person is told once for all of them. */
+    void untold(WorkRow row, String why) {
+        Instant now = clock.instant();
+        putAside(row, why, now);
+        workItems.openOnce(WorkItem.ofEvent("dead-letter", null, null, Reason.of("status-untold", row.lane()), now));
+    }
+
+    private void putAside(WorkRow row, String why, Instant now) {
+        jdbc.update(
+                "insert into dead_letter (dead_letter_id, lane, ref, reason, at) values (?, ?, ?, ?, ?)",
+                UuidCreator.getTimeOrderedEpoch(),
+                row.lane(),
+                row.ref(),
+                why,
+                Rows.at(now));
     }
 
     /** About the event, the communication or the attempt's communication, so that it is found where it is missed. */

@@ -39,12 +39,15 @@ import se.budkavle.planning.Rules;
  */
 public final class EventPlanning {
     private static final String CONSENT_CHANGED = "consent.changed";
+    private static final String ADDRESS_CONFIRMED = "address.confirmed";
     private static final String CUSTOMER_DECEASED = "customer.deceased";
 
     private final EventStore events;
     private final QuarantineStore quarantine;
     private final CustomerStore customers;
     private final CommunicationStore communications;
+    private final Suppressions notUsed;
+    private final AddressRepair repair;
     private final PlanningBook book;
     private final MailboxDesk mailboxes;
     private final Supplier<Rules> rules;
@@ -55,6 +58,8 @@ public final class EventPlanning {
             QuarantineStore quarantine,
             CustomerStore customers,
             CommunicationStore communications,
+            Suppressions notUsed,
+            AddressRepair repair,
             PlanningBook book,
             MailboxDesk mailboxes,
             Supplier<Rules> rules,
@@ -63,6 +68,8 @@ public final class EventPlanning {
         this.quarantine = quarantine;
         this.customers = customers;
         this.communications = communications;
+        this.notUsed = notUsed;
+        this.repair = repair;
         this.book = book;
         this.mailboxes = mailboxes;
         this.rules = rules;
@@ -171,7 +178,7 @@ public final class EventPlanning {
             });
             consents = customers.consents(persons);
             open = communications.open(persons);
-            suppressions = customers.suppressions(addresses);
+            suppressions = new ArrayList<>(notUsed.among(addresses));
         }
 
         /** The customer as the event would leave it; empty when nobody knows it yet. Changes nothing. */
@@ -210,6 +217,7 @@ public final class EventPlanning {
                 changed.add(event.customerNo());
             }
             consent(event, customer);
+            confirmed(event, customer);
             return customer;
         }
 
@@ -236,6 +244,20 @@ public final class EventPlanning {
                     .addAll(words);
         }
 
+        /** The source knows that an address works: what the hub believed of it until now is forgotten. */
+        private void confirmed(Event event, Customer customer) {
+            if (!event.type().equals(ADDRESS_CONFIRMED)) {
+                return;
+            }
+            event.data().path("confirmed").path("channels").forEach(channel -> {
+                notUsed.lift(customer, channel.asText(), "the source " + event.source());
+                suppressions.removeAll(suppressions.stream()
+                        .filter(s -> s.channel().equals(channel.asText()))
+                        .filter(s -> Addresses.of(customer).contains(s.address()))
+                        .toList());
+            });
+        }
+
         Case caseOf(Event event, Customer customer, Instant now) {
             Set<String> own = Set.copyOf(Addresses.of(customer));
             return new Case(
@@ -259,6 +281,8 @@ public final class EventPlanning {
         void save() {
             customers.save(changed.stream().map(registered::get).toList(), clock.instant());
             newWords.forEach(customers::addConsents);
+            repair.registerChanged(
+                    changed.stream().map(no -> registered.get(no).customer()).toList());
             Collection<String> known =
                     appeared.stream().filter(registered::containsKey).toList();
             if (!known.isEmpty()) {

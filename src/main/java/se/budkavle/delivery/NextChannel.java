@@ -9,7 +9,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import se.budkavle.customer.Customer;
 import se.budkavle.delivery.WorkItemStore.WorkItem;
+import se.budkavle.partner.Outcome;
 import se.budkavle.planning.ChannelCase;
 import se.budkavle.planning.Cost;
 import se.budkavle.planning.PlanStep;
@@ -24,6 +26,8 @@ import se.budkavle.work.BusinessClock;
 final class NextChannel {
     private static final DateTimeFormatter MOMENT =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(BusinessClock.ZONE);
+
+    private static final Set<Outcome> FAILED_BY_ADDRESS = Set.of(Outcome.FAILED_HARD, Outcome.FAILED_SOFT);
 
     private final Stores stores;
     private final StepFacts facts;
@@ -104,11 +108,22 @@ final class NextChannel {
                 c.recipientRole(),
                 facts.consents(c),
                 facts.suppressions(customer),
-                counted.stream().map(Attempt::channel).collect(Collectors.toSet()),
+                counted.stream()
+                        .filter(a -> !hasMoved(customer, c, a))
+                        .map(Attempt::channel)
+                        .collect(Collectors.toSet()),
                 c.window(),
                 costs,
                 notes.now,
                 facts.mailboxes().of(customer));
+    }
+
+    /** A channel counts as tried at the address that failed; the register may have another one by now. */
+    private static boolean hasMoved(Customer customer, Communication c, Attempt a) {
+        return a.outcome() != null
+                && FAILED_BY_ADDRESS.contains(a.outcome())
+                && Recipients.of(customer, c.recipientRole(), a.channel()) instanceof Reach.Reachable now
+                && !now.address().equalsIgnoreCase(a.address());
     }
 
     private List<StepDue> expire(Communication c, Reason why) {

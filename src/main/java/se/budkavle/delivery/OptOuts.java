@@ -8,7 +8,6 @@ import java.util.UUID;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.budkavle.customer.ConsentWord;
 import se.budkavle.customer.Customer;
-import se.budkavle.partner.Reply;
 import se.budkavle.timeline.TimelineEntry;
 
 /**
@@ -51,26 +50,10 @@ public final class OptOuts {
                 status -> stores.attempts().find(id).map(this::withdraw).orElse(Answer.UNKNOWN));
     }
 
-    /**
-     * STOP from a phone: no more marketing by SMS to anybody who has that number. About a message of ours, as a mail
-     * provider passes it on: no more marketing by its channel to its recipient. Other replies are for the source system
-     * and change nothing here.
-     */
-    void hear(List<Reply> replies) {
+    /** STOP in a reply: no more marketing by this channel to anybody who has that number, or got that mail. */
+    void stop(List<Customer> leaving, String channel) {
         Instant now = clock.instant();
-        for (Reply reply : replies) {
-            if (reply.isStop() && reply.attemptId() != null) {
-                stores.attempts()
-                        .find(reply.attemptId())
-                        .filter(a -> a.partner().equals(reply.partner()))
-                        .ifPresent(a -> stores.customers()
-                                .find(List.of(a.customerNo()))
-                                .values()
-                                .forEach(known -> stop(known.customer(), a.channel(), now)));
-            } else if (reply.isStop()) {
-                stores.customers().byMobile(reply.from()).forEach(c -> stop(c, "sms", now));
-            }
-        }
+        leaving.forEach(customer -> stop(customer, channel, now));
     }
 
     private void stop(Customer customer, String channel, Instant now) {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import se.budkavle.customer.SuppressionStore.Target;
 import se.budkavle.delivery.CommunicationState.Basis;
 import se.budkavle.delivery.ReportStore.Told;
 import se.budkavle.timeline.TimelineEntry;
@@ -109,6 +110,7 @@ public final class ReportBook {
         private final List<TimelineEntry> entries = new ArrayList<>();
         private final List<UUID> cleared = new ArrayList<>();
         private final List<UUID> overtaken = new ArrayList<>();
+        private final List<Target> healed = new ArrayList<>();
 
         Round(Map<UUID, Communication> communications, Instant now) {
             this.communications = communications;
@@ -163,7 +165,7 @@ public final class ReportBook {
             Communication after = c.with(next, now);
             moved.put(c.communicationId(), twice ? after.withDoubleContact() : after);
             overtaken.add(c.communicationId());
-            stores.customers().healed(fresh.channel(), fresh.address());
+            healed.add(new Target(fresh.channel(), fresh.address()));
             if (twice) {
                 entries.add(entry(fresh, "double-contact"));
             }
@@ -215,6 +217,7 @@ public final class ReportBook {
             stores.work().remove(Lanes.AMBIGUOUS, cleared);
             stores.work().put(rows);
             stores.workItems().overtaken(overtaken, now);
+            stores.suppressions().healed(healed);
             stores.timeline().add(entries);
         }
     }

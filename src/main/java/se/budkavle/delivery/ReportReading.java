@@ -33,15 +33,15 @@ public final class ReportReading {
 
     private final Stores stores;
     private final ReportBook book;
-    private final OptOuts optOuts;
+    private final Replies replies;
     private final Supplier<Translator> translator;
     private final Clock clock;
 
     public ReportReading(
-            Stores stores, ReportBook book, OptOuts optOuts, Supplier<Translator> translator, Clock clock) {
+            Stores stores, ReportBook book, Replies replies, Supplier<Translator> translator, Clock clock) {
         this.stores = stores;
         this.book = book;
-        this.optOuts = optOuts;
+        this.replies = replies;
         this.translator = translator;
         this.clock = clock;
     }
@@ -64,15 +64,17 @@ public final class ReportReading {
                                 context(raw),
                                 raw.receivedAt())
                         .forEach(report -> all.add(new Read(raw, echoed(raw, report))));
-                optOuts.hear(translator
+                var asides = translator
                         .get()
-                        .replies(
+                        .asides(
                                 raw.partner(),
                                 raw.report(),
                                 raw.body(),
                                 raw.mediaType(),
                                 context(raw),
-                                raw.receivedAt()));
+                                raw.receivedAt());
+                replies.hear(raw.rawId(), asides.replies());
+                replies.moved(asides.newAddresses());
                 stores.reports().rawState(raw.rawId(), "applied", null);
             } catch (UnreadableReportException | UntranslatableException e) {
                 unreadable(raw, String.valueOf(e.getMessage()));

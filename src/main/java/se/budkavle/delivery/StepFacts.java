@@ -36,8 +36,8 @@ record StepFacts(
                 registered,
                 stores.customers().consents(persons),
                 stores.customers().consentVersions(persons),
-                stores.customers()
-                        .suppressions(registered.values().stream()
+                stores.suppressions()
+                        .find(registered.values().stream()
                                 .flatMap(r -> Addresses.of(r.customer()).stream())
                                 .distinct()
                                 .toList()),

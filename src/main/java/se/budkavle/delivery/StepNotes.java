@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import se.budkavle.customer.SuppressionStore.Target;
 import se.budkavle.delivery.WorkItemStore.WorkItem;
 import se.budkavle.timeline.TimelineEntry;
 import se.budkavle.work.Lanes;
@@ -21,6 +22,7 @@ final class StepNotes {
     private final Map<UUID, WorkRow> looks = new HashMap<>();
     private final List<WorkItem> items = new ArrayList<>();
     private final List<UUID> overtaken = new ArrayList<>();
+    private final List<Target> healed = new ArrayList<>();
     private final List<TimelineEntry> entries = new ArrayList<>();
 
     StepNotes(Stores stores, Instant now) {
@@ -54,6 +56,11 @@ final class StepNotes {
         overtaken.add(c.communicationId());
     }
 
+    /** Its address works. */
+    void arrived(Attempt a) {
+        healed.add(new Target(a.channel(), a.address()));
+    }
+
     void item(WorkItem item) {
         items.add(item);
     }
@@ -81,6 +88,7 @@ final class StepNotes {
         stores.work()
                 .put(looks.values().stream().filter(row -> isOpen(row.ref())).toList());
         stores.workItems().overtaken(overtaken, now);
+        stores.suppressions().healed(healed);
         stores.workItems().open(items);
         stores.timeline().add(entries);
     }

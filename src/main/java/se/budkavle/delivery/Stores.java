@@ -1,6 +1,7 @@
 package se.budkavle.delivery;
 
 import se.budkavle.customer.CustomerStore;
+import se.budkavle.customer.SuppressionStore;
 import se.budkavle.event.EventStore;
 import se.budkavle.timeline.TimelineStore;
 import se.budkavle.work.WorkStore;
@@ -9,12 +10,15 @@ import se.budkavle.work.WorkStore;
 public record Stores(
         EventStore events,
         CustomerStore customers,
+        SuppressionStore suppressions,
         CommunicationStore communications,
         AttemptStore attempts,
         ReportStore reports,
+        ReplyStore replies,
         DocumentStore documents,
         WorkItemStore workItems,
         LaneStore lanes,
         LimitStore limits,
         WorkStore work,
-        TimelineStore timeline) {}
+        TimelineStore timeline,
+        StatusStore statuses) {}

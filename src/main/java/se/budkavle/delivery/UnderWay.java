@@ -82,6 +82,7 @@ final class UnderWay {
         if (StepTime.presumes(channel) && c.state() instanceof CommunicationState.Active active) {
             notes.change(c, active.deliver(Basis.PRESUMED));
             notes.tell(c, a, "presumed");
+            notes.arrived(a);
             if (!time.isLate(channel)) {
                 notes.overtaken(c);
             }

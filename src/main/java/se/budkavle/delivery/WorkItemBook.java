@@ -11,7 +11,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.budkavle.delivery.ReportStore.Told;
-import se.budkavle.delivery.WorkItemStore.Group;
+import se.budkavle.delivery.WorkItemGroupStore.Group;
 import se.budkavle.delivery.WorkItemStore.WorkItem;
 import se.budkavle.partner.DeliveryReport;
 import se.budkavle.partner.Outcome;
@@ -53,7 +53,7 @@ public final class WorkItemBook {
         CLOSE,
         /** The plan's next channel has its turn. */
         NEXT_CHANNEL,
-        /** The held attempt is sent again, with the same key. */
+        /** The held attempt is sent again, with the same key; what was rejected is made anew for the same channel. */
         RESEND,
         /** The step that failed is in line again. */
         AGAIN;
@@ -114,7 +114,7 @@ public final class WorkItemBook {
 
     /** The item as it is now, with what is decided with it; empty when there is none of this id. */
     public Optional<Group> group(UUID id) {
-        List<WorkItem> group = stores.workItems().groupOf(id);
+        List<WorkItem> group = stores.workItems().groups().groupOf(id);
         return group.stream()
                 .filter(item -> item.workItemId().equals(id))
                 .findFirst()
@@ -128,7 +128,7 @@ public final class WorkItemBook {
     }
 
     private List<WorkItem> unresolved(UUID id) {
-        List<WorkItem> group = stores.workItems().groupOf(id);
+        List<WorkItem> group = stores.workItems().groups().groupOf(id);
         if (group.stream().anyMatch(WorkItemBook::isResolved)) {
             throw new IllegalStateException("it is resolved already");
         }
@@ -186,11 +186,17 @@ public final class WorkItemBook {
                     close(c, held);
                 }
             }
-            case RESEND ->
-                resend(
-                        c,
-                        held.orElseThrow(() -> new IllegalStateException("nothing is held that could be sent again")),
-                        now);
+            case RESEND -> {
+                if (item.kind().equals("rejected")) {
+                    anew(item, c, now);
+                } else {
+                    resend(
+                            c,
+                            held.orElseThrow(
+                                    () -> new IllegalStateException("nothing is held that could be sent again")),
+                            now);
+                }
+            }
             case NEXT_CHANNEL -> nextChannel(c, held, now);
             case AGAIN -> {}
         }
@@ -201,6 +207,17 @@ public final class WorkItemBook {
         stores.attempts().scheduledAgain(List.of(a.attemptId()));
         stores.work().put(List.of(WorkRow.of(Lanes.attempts(a.partner()), a.attemptId(), Priority.NOW, now)));
         look(c, now.plus(a.waitFor()));
+    }
+
+    /** What we did wrong is mended: the refused try does not count, and the same channel has its turn again. */
+    private void anew(WorkItem item, Communication c, Instant now) {
+        demandOpen(c);
+        Attempt refused = Optional.ofNullable(item.attemptId())
+                .flatMap(stores.attempts()::find)
+                .filter(a -> a.outcome() == Outcome.REJECTED && a.state() == AttemptState.FAILED)
+                .orElseThrow(() -> new IllegalStateException("it was not refused, or something else came of it since"));
+        stores.attempts().update(List.of(refused.with(AttemptState.CANCELLED)));
+        look(c, now);
     }
 
     private void nextChannel(Communication c, Optional<Attempt> held, Instant now) {

@@ -17,9 +17,11 @@ import se.budkavle.timeline.Reason;
 /** What a person must decide. */
 public final class WorkItemStore {
     private final JdbcTemplate jdbc;
+    private final WorkItemGroupStore groups;
 
     public WorkItemStore(JdbcTemplate jdbc) {
         this.jdbc = jdbc;
+        this.groups = new WorkItemGroupStore(jdbc);
     }
 
     /**
@@ -164,56 +166,9 @@ public final class WorkItemStore {
                 .isEmpty();
     }
 
-    /**
-     * What a person decides at once: rejections by one partner of one template for one reason are one thing to mend.
-     *
-     * @param item the oldest, due when the first of them is
-     * @param communications what it is about, the oldest first
-     */
-    public record Group(WorkItem item, int count, List<UUID> communications) {}
-
-    /** What unresolved rejections have in common; everything else stands alone. */
-    private static final String GROUP_KEY =
-            "case when kind = 'rejected' and state <> 'resolved' then state || reason::text else work_item_id::text end";
-
-    /** In these states, oldest first. @param after the last of an earlier page */
-    public List<Group> page(Collection<String> states, @Nullable UUID after, int limit) {
-        return jdbc.query(
-                """
-                select w.work_item_id, kind, communication_id, event_id, attempt_id, customer_no, reason, opened_at,
-                  g.due_at, state, resolution, g.size, g.communications
-                from (
-                  select (array_agg(work_item_id order by work_item_id))[1] as first, min(due_at) as due_at,
-                    count(*) as size, coalesce(array_agg(communication_id order by work_item_id)
-                      filter (where communication_id is not null), '{}') as communications
-                  from work_item where state = any(?) group by %s) g
-                join work_item w on w.work_item_id = g.first
-                where g.first > ? order by g.first limit ?"""
-                        .formatted(GROUP_KEY),
-                (rs, i) -> new Group(row(rs, i), rs.getInt("size"), List.of((UUID[])
-                        rs.getArray("communications").getArray())),
-                states.toArray(String[]::new),
-                after == null ? new UUID(0, 0) : after,
-                limit);
-    }
-
-    /** The item and those that are decided with it, oldest first; empty when there is none of this id. */
-    public List<WorkItem> groupOf(UUID id) {
-        return jdbc.query(
-                """
-                select * from work_item where work_item_id = ? union
-                select other.* from work_item asked join work_item other using (kind, reason, state)
-                where asked.work_item_id = ? and asked.kind = 'rejected' and other.state <> 'resolved'
-                order by work_item_id""",
-                WorkItemStore::row,
-                id,
-                id);
-    }
-
-    /** How many decisions wait for a person. */
-    public long count() {
-        return jdbc.queryForObject(
-                "select count(distinct %s) from work_item where state <> 'resolved'".formatted(GROUP_KEY), Long.class);
+    /** The same items as people see and decide them. */
+    public WorkItemGroupStore groups() {
+        return groups;
     }
 
     public Optional<WorkItem> lock(UUID id) {
@@ -261,6 +216,21 @@ public final class WorkItemStore {
         overtaken(List.of(communicationId), List.of("rejected"), "next-channel", now);
     }
 
+    /** What waits for a mended address of these customers. */
+    List<WorkItem> repairs(Collection<String> customerNos) {
+        return jdbc.query(
+                """
+                select * from work_item where customer_no = any(?) and kind = 'address-repair' and state <> 'resolved'
+                order by work_item_id""",
+                WorkItemStore::row,
+                (Object) customerNos.toArray(String[]::new));
+    }
+
+    /** It goes on by itself, to another address. */
+    void reopened(UUID communicationId, Instant now) {
+        overtaken(List.of(communicationId), List.of("undeliverable"), "goes on to another address", now);
+    }
+
     /** A deadline that somebody was warned of is over. */
     void deadlineOver(UUID communicationId, Instant now) {
         overtaken(List.of(communicationId), List.of("deadline"), "overtaken by the end", now);
@@ -280,7 +250,7 @@ public final class WorkItemStore {
                 kinds.toArray(String[]::new));
     }
 
-    private static WorkItem row(ResultSet rs, int i) throws SQLException {
+    static WorkItem row(ResultSet rs, int i) throws SQLException {
         return new WorkItem(
                 rs.getObject("work_item_id", UUID.class),
                 rs.getString("kind"),

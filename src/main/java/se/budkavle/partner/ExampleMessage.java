@@ -85,6 +85,15 @@ final class ExampleMessage {
         return report.parts() == 1 ? json : json.put("part", report.part()).put("parts", report.parts());
     }
 
+    static ObjectNode written(NewAddress moved) {
+        ObjectNode json = StrictJson.MAPPER
+                .createObjectNode()
+                .put("partner", moved.partner())
+                .put("attemptId", moved.attemptId().toString());
+        json.set("newAddress", moved.address());
+        return json;
+    }
+
     static ObjectNode written(Reply reply) {
         ObjectNode json = StrictJson.MAPPER
                 .createObjectNode()

@@ -158,9 +158,9 @@ public final class Examples {
             translator
                     .reports(partner.name(), report, raw, mediaType, context, RECEIVED)
                     .forEach(r -> made.add(ExampleMessage.written(r)));
-            translator
-                    .replies(partner.name(), report, raw, mediaType, context, RECEIVED)
-                    .forEach(r -> made.add(ExampleMessage.written(r)));
+            var asides = translator.asides(partner.name(), report, raw, mediaType, context, RECEIVED);
+            asides.replies().forEach(r -> made.add(ExampleMessage.written(r)));
+            asides.newAddresses().forEach(a -> made.add(ExampleMessage.written(a)));
         }
         compare(in, "json", StrictJson.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(made) + "\n", why);
     }

@@ -10,6 +10,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +66,15 @@ record ReportRow(
                 row.path("text").asText(),
                 common.moment(receivedAt),
                 common.attemptId());
+    }
+
+    /** Empty when the row names no attempt, or no place. */
+    static Optional<NewAddress> newAddress(JsonNode row, String partner) {
+        JsonNode address = row.path("newAddress");
+        UUID attempt = of(row).attemptId();
+        boolean place = !address.path("street").asText("").isBlank()
+                && !address.path("city").asText("").isBlank();
+        return attempt == null || !place ? Optional.empty() : Optional.of(new NewAddress(partner, attempt, address));
     }
 
     DeliveryReport report(String partner, Codes.Meaning meaning, Instant receivedAt) {

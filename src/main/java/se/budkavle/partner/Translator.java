@@ -120,24 +120,33 @@ public final class Translator {
         return reports;
     }
 
+    /** What a report says beside what became of messages. */
+    public record Asides(List<Reply> replies, List<NewAddress> newAddresses) {}
+
     /**
-     * What people answered, from the same kind of template: rows with {@code from} and {@code text}. What cannot be read
-     * is for {@link #reports} to tell.
+     * What people answered, rows with {@code from} and {@code text}, and where they have moved to, rows with {@code
+     * newAddress}; from the same kind of template. What cannot be read is for {@link #reports} to tell.
      *
      * @throws UnreadableReportException when the whole cannot be read
      */
-    public List<Reply> replies(
+    public Asides asides(
             String partner,
             String report,
             byte[] raw,
             String mediaType,
             Map<String, Object> context,
             Instant receivedAt) {
-        return bodies.parse(raw, mediaType, form(partner, report)).bodies().stream()
+        List<JsonNode> rows = bodies.parse(raw, mediaType, form(partner, report)).bodies().stream()
                 .flatMap(body -> readable(partner, report, body, context, receivedAt).stream())
-                .filter(row -> row.hasNonNull("from") && row.hasNonNull("text"))
-                .map(row -> ReportRow.reply(row, partner, receivedAt))
                 .toList();
+        return new Asides(
+                rows.stream()
+                        .filter(row -> row.hasNonNull("from") && row.hasNonNull("text"))
+                        .map(row -> ReportRow.reply(row, partner, receivedAt))
+                        .toList(),
+                rows.stream()
+                        .flatMap(row -> ReportRow.newAddress(row, partner).stream())
+                        .toList());
     }
 
     private List<JsonNode> readable(

@@ -44,7 +44,7 @@ public final class Channels {
     }
 
     private static Channel read(String name, YamlNode node, List<Fault> faults) {
-        var keys = new Keys(node, Set.of("partners", "cost", "leadTime", "onSilence", "wait"), faults);
+        var keys = new Keys(node, Set.of("partners", "cost", "leadTime", "onSilence", "wait", "softBounces"), faults);
         var partners = new LinkedHashMap<String, Share>();
         keys.entries("partners").forEach((partner, share) -> partners.put(partner, share(share, faults)));
         return new Channel(
@@ -53,7 +53,10 @@ public final class Channels {
                 node.get("cost").map(cost -> Tariff.read(cost, faults)).orElse(Tariff.FREE),
                 keys.duration("leadTime", Duration.ZERO),
                 keys.word("onSilence", Set.of("presume-delivered", "next-channel"), "next-channel"),
-                keys.duration("wait", Duration.ofDays(1)));
+                keys.duration("wait", Duration.ofDays(1)),
+                node.get("softBounces")
+                        .map(limit -> SoftBounces.read(limit, faults))
+                        .orElse(SoftBounces.NEVER_TOO_MANY));
     }
 
     private static Share share(YamlNode node, List<Fault> faults) {
@@ -81,6 +84,7 @@ public final class Channels {
      * @param leadTime from handing over until it is with the recipient
      * @param onSilence presume-delivered or next-channel
      * @param waitFor how long to wait for a report when the send-out does not say
+     * @param softBounces how many of them an address may have
      */
     public record Channel(
             String name,
@@ -88,7 +92,20 @@ public final class Channels {
             Tariff tariff,
             Duration leadTime,
             String onSilence,
-            Duration waitFor) {}
+            Duration waitFor,
+            SoftBounces softBounces) {
+
+        /** Whose addresses may bounce softly as often as they like. */
+        public Channel(
+                String name,
+                Map<String, Share> partners,
+                Tariff tariff,
+                Duration leadTime,
+                String onSilence,
+                Duration waitFor) {
+            this(name, partners, tariff, leadTime, onSilence, waitFor, SoftBounces.NEVER_TOO_MANY);
+        }
+    }
 
     /** @param mode sandbox, test-recipients or live */
     public record Share(int weight, String mode) {}

@@ -31,6 +31,11 @@ public final class Lanes {
         return "lookups:" + partner;
     }
 
+    /** What became of messages, for a system that asked to be told; ref = timeline entry. */
+    public static String status(String subscriber) {
+        return "status:" + subscriber;
+    }
+
     /** Sealed batches to hand over; ref = batch. */
     public static String batches(String partner) {
         return "batches:" + partner;

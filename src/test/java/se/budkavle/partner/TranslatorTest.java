@@ -107,7 +107,9 @@ class TranslatorTest {
         byte[] rows = "letterId;status;at;reason;sheets\nx\n%s;mailed;;;1\n"
                 .formatted(ATTEMPT)
                 .getBytes(UTF_8);
-        assertThat(translator.replies("print-vendor", "ack", rows, "text/csv", Map.of(), NOW))
+        assertThat(translator
+                        .asides("print-vendor", "ack", rows, "text/csv", Map.of(), NOW)
+                        .replies())
                 .isEmpty();
     }
 

@@ -61,6 +61,7 @@ class LateSuccessTest {
         awaitThat(story, s -> s.state().equals("delivered reported"));
 
         assertThat(story.doubleContact()).isTrue();
+        assertThat(hub.get("/status").path("doubleContacts").asInt()).isEqualTo(1);
         assertThat(story.timeline()).endsWith("sealed letter", "attempt-delivered sms", "double-contact sms");
         hub.post("/partners/print-vendor/resume", "application/json", "");
         awaitThat(story, s -> s.lettersReceived().size() == 1);

@@ -155,6 +155,7 @@ class LetterPersonasTest {
                         "attempt-sent letter",
                         "attempt-failed letter",
                         "suppressed letter",
+                        "address-needed letter",
                         "fallback letter",
                         "exhausted");
     }
@@ -200,6 +201,7 @@ class LetterPersonasTest {
                         "sealed letter",
                         "attempt-accepted letter",
                         "attempt-failed letter",
+                        "address-needed letter",
                         "fallback letter",
                         "exhausted");
     }

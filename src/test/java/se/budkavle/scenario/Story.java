@@ -163,9 +163,8 @@ record Story(RunningHub hub, JsonNode event, RunningHub.Answer accepted) {
     List<String> suppressions() {
         Stores stores = hub.bean(Stores.class);
         return stores
-                .customers()
-                .suppressions(
-                        List.copyOf(Recipients.addresses(customer(), "customer").values()))
+                .suppressions()
+                .find(List.copyOf(Recipients.addresses(customer(), "customer").values()))
                 .stream()
                 .map(s -> s.channel() + ": " + s.reason())
                 .toList();

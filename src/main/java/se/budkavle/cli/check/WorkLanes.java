@@ -15,6 +15,7 @@ import se.budkavle.work.Lanes;
 final class WorkLanes {
     static final String SCHEME = "work";
     private static final Set<String> OF_PARTNERS = Set.of("attempts", "batches", "lookups");
+    private static final String STATUS = "status";
 
     private final List<Fault> faults = new ArrayList<>();
     private final Map<String, YamlNode> taken = new HashMap<>();
@@ -53,9 +54,14 @@ final class WorkLanes {
     private void from(YamlNode from, YamlNode uri) {
         String lane = uri.text().orElse("").substring(SCHEME.length() + 1).split("\\?", 2)[0];
         boolean ofPartner = OF_PARTNERS.contains(lane);
+        if (lane.equals(STATUS)) {
+            status(from);
+            return;
+        }
         if (!ofPartner && !Lanes.BETWEEN_VERBS.contains(lane)) {
             var known = new TreeSet<>(Lanes.BETWEEN_VERBS);
             known.addAll(OF_PARTNERS);
+            known.add(STATUS);
             faults.add(uri.fault("there is no lane '" + lane + "'", "use " + Nearest.of(lane, known)));
             return;
         }
@@ -66,6 +72,21 @@ final class WorkLanes {
                     "let one route begin there"));
         }
         options(from, lane, ofPartner ? Set.of("partner") : Set.of("batch", "threads"));
+    }
+
+    /** Who is told what became of messages, and of which. */
+    private void status(YamlNode from) {
+        Map<String, YamlNode> given =
+                from.get("parameters").map(YamlNode::entries).orElse(Map.of());
+        if (!given.containsKey("subscriber")) {
+            faults.add(from.fault("work:status needs the parameter 'subscriber'", "name who is told"));
+        }
+        given.forEach((name, value) -> {
+            if (!Set.of("subscriber", "kinds", "sources").contains(name)) {
+                faults.add(
+                        value.fault("work:status takes no option '" + name + "'", "use subscriber, kinds or sources"));
+            }
+        });
     }
 
     private void options(YamlNode from, String lane, Set<String> known) {

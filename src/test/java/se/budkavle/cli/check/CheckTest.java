@@ -47,6 +47,20 @@ class CheckTest {
         write("mappings/sendouts/late-notice.yml", "sendout: late-notice\n");
         replace("mappings/sendouts/member-offer-monthly.yaml", "channels:", "channels: [letter]\nchannels:");
         replace("mappings/content/invoice-zero-service/message.sv.md", "subject:", "subjct:");
+        write(
+                "routes/status/crm.camel.yaml",
+                """
+                - route:
+                    id: status-crm
+                    description: Tells the CRM what became of its messages.
+                    from:
+                      uri: work:status
+                      parameters:
+                        kindz: communication.delivered
+                      steps:
+                        - removeHeaders:
+                            pattern: "*"
+                """);
         faults = new Check(project).faults().stream().map(Fault::toString).toList();
     }
 
@@ -117,6 +131,15 @@ class CheckTest {
         assertThat(faults)
                 .contains("routes/hub/receive-event.camel.yaml:3: the key 'descripton' is unknown here,"
                         + " use 'description'");
+    }
+
+    @Test
+    void aSubscriberOfStatusesHasANameAndOptionsThatThereAre() {
+        assertThat(faults)
+                .contains(
+                        "routes/status/crm.camel.yaml:5: work:status needs the parameter 'subscriber', name who is told",
+                        "routes/status/crm.camel.yaml:7: work:status takes no option 'kindz',"
+                                + " use subscriber, kinds or sources");
     }
 
     @Test
@@ -258,6 +281,7 @@ class CheckTest {
                         "calendar.yaml",
                         "parts/advice",
                         "late-notice",
+                        "status/crm.camel.yaml",
                         "customer-birthday-greeting",
                         "credit-check-rejected-service",
                         "brands.yaml",

@@ -1,0 +1,58 @@
+package se.budkavle;
+
+import java.time.Clock;
+import java.util.function.Supplier;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.transaction.support.TransactionTemplate;
+import se.budkavle.delivery.BounceBook;
+import se.budkavle.delivery.DeadLetterStore;
+import se.budkavle.delivery.Keys;
+import se.budkavle.delivery.OptOuts;
+import se.budkavle.delivery.Releases;
+import se.budkavle.delivery.Replies;
+import se.budkavle.delivery.ReportBook;
+import se.budkavle.delivery.ReportReading;
+import se.budkavle.delivery.StatusFeed;
+import se.budkavle.delivery.Stores;
+import se.budkavle.delivery.Suppressions;
+import se.budkavle.partner.Translator;
+
+/** What comes back, and what is done about it. */
+@Configuration(proxyBeanMethods = false)
+class FeedbackConfiguration {
+    @Bean
+    ReportReading deliveryReports(
+            Stores stores, ReportBook book, Replies replies, Supplier<Translator> translator, Clock clock) {
+        return new ReportReading(stores, book, replies, translator, clock);
+    }
+
+    @Bean
+    Replies replies(Stores stores, OptOuts optOuts, Supplier<Translator> translator, Clock clock) {
+        return new Replies(
+                stores,
+                optOuts,
+                partner -> translator.get().catalogue().partner(partner).channel(),
+                clock);
+    }
+
+    @Bean
+    OptOuts optOuts(Stores stores, Keys keys, TransactionTemplate transaction, Clock clock) {
+        return new OptOuts(stores, keys, transaction, clock);
+    }
+
+    @Bean
+    Suppressions suppressions(Stores stores, Releases releases, Clock clock) {
+        return new Suppressions(stores, () -> releases.get().channels(), clock);
+    }
+
+    @Bean
+    BounceBook bounces(Stores stores, Suppressions suppressions, Clock clock) {
+        return new BounceBook(stores, suppressions, clock);
+    }
+
+    @Bean
+    StatusFeed statusFeed(Stores stores, DeadLetterStore deadLetters, TransactionTemplate transaction, Clock clock) {
+        return new StatusFeed(stores, deadLetters, transaction, clock);
+    }
+}

@@ -1,0 +1,57 @@
+package se.budkavle.camel;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.springframework.stereotype.Component;
+import se.budkavle.delivery.StatusFeed.Claimed;
+import se.budkavle.partner.Auth;
+
+/** A status as a call or a message to the system that asked for it. */
+@Component("statusCall")
+final class StatusCall {
+    private static final String MEDIA_TYPE = "application/cloudevents+json; charset=UTF-8";
+    private static final String TIME_LIMIT_MS = "10000";
+
+    private final Clock clock;
+
+    StatusCall(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** The call's body, with headers signed as Standard Webhooks has it by the secret in the variable {@code secret}. */
+    public void call(Exchange exchange) {
+        Claimed status = exchange.getMessage().getBody(Claimed.class);
+        String secret = exchange.getVariable("secret", String.class);
+        Message message = exchange.getMessage();
+        message.setBody(status.body());
+        message.setHeader(Exchange.CONTENT_TYPE, MEDIA_TYPE);
+        message.setHeader(PartnerHttp.TIME, TIME_LIMIT_MS);
+        Auth.STANDARD_WEBHOOKS
+                .headers(Map.of("secret", secret), status.id(), status.body(), clock.instant())
+                .forEach(message::setHeader);
+    }
+
+    /** The message's text. */
+    public void message(Exchange exchange) {
+        Claimed status = exchange.getMessage().getBody(Claimed.class);
+        exchange.getMessage().setBody(new String(status.body(), StandardCharsets.UTF_8));
+    }
+
+    /** The status was not taken, and why. */
+    record NotTaken(String why) {}
+
+    /** Any 2xx takes it. */
+    public void answered(Exchange exchange) {
+        int code = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
+        exchange.getMessage().setBody(code / 100 == 2 ? null : new NotTaken("the answer was " + code));
+    }
+
+    /** Nobody answered, or not to the end. */
+    public void failed(Exchange exchange) {
+        Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        exchange.getMessage().setBody(new NotTaken(failure == null ? "no answer" : Causes.of(failure)));
+    }
+}

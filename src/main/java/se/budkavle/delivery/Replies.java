@@ -1,0 +1,124 @@
+package se.budkavle.delivery;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import se.budkavle.customer.Customer;
+import se.budkavle.delivery.ReplyStore.Kept;
+import se.budkavle.partner.NewAddress;
+import se.budkavle.partner.Reply;
+import se.budkavle.timeline.TimelineEntry;
+
+/**
+ * What people say themselves. A word of leaving is heard at once; everything else is kept, tied to the message that it
+ * answers, and told to the source system, which is where somebody reads it. Runs in the step's transaction.
+ */
+public final class Replies {
+    private static final int LONGEST = 10_000;
+
+    private final Stores stores;
+    private final OptOuts optOuts;
+    private final UnaryOperator<String> channelOf;
+    private final Clock clock;
+
+    /** @param channelOf the channel of a partner */
+    public Replies(Stores stores, OptOuts optOuts, UnaryOperator<String> channelOf, Clock clock) {
+        this.stores = stores;
+        this.optOuts = optOuts;
+        this.channelOf = channelOf;
+        this.clock = clock;
+    }
+
+    /** @param rawId of the report that they came in: with their place in it, what they are known by without a reference */
+    void hear(UUID rawId, List<Reply> replies) {
+        for (int i = 0; i < replies.size(); i++) {
+            Reply reply = replies.get(i);
+            String channel = channelOf.apply(reply.partner());
+            Optional<Attempt> answered = answered(reply, channel);
+            if (reply.isStop()) {
+                optOuts.stop(leaving(reply, answered), channel);
+            } else {
+                keep(reply, channel, answered.orElse(null), rawId + "/" + i);
+            }
+        }
+    }
+
+    /** A letter came back with an address on it: kept for the source and for whoever mends the register. */
+    void moved(List<NewAddress> told) {
+        told.forEach(moved -> stores.attempts()
+                .find(moved.attemptId())
+                .filter(a -> a.partner().equals(moved.partner()))
+                .ifPresent(a ->
+                        stores.replies().moved(a.attemptId(), moved.address().toString(), clock.instant())));
+    }
+
+    /** The message that is echoed, else the last one that went there. */
+    private Optional<Attempt> answered(Reply reply, String channel) {
+        Optional<Attempt> echoed = Optional.ofNullable(reply.attemptId())
+                .flatMap(stores.attempts()::find)
+                .filter(a -> a.partner().equals(reply.partner()));
+        return echoed.isPresent() || !channel.equals("sms")
+                ? echoed
+                : stores.replies()
+                        .lastAttempt(numbers(stores.customers().byMobile(reply.from())), channel, reply.from())
+                        .flatMap(stores.attempts()::find);
+    }
+
+    /** Everybody who has the number; of a mail, whoever it was sent to. */
+    private List<Customer> leaving(Reply reply, Optional<Attempt> answered) {
+        List<Customer> known = stores.customers().byMobile(reply.from());
+        return known.isEmpty()
+                ? answered.map(a -> stores.customers().find(List.of(a.customerNo())).values().stream()
+                                .map(registered -> registered.customer())
+                                .toList())
+                        .orElse(List.of())
+                : known;
+    }
+
+    private void keep(Reply reply, String channel, @Nullable Attempt answered, String place) {
+        Instant now = clock.instant();
+        String text = reply.text();
+        var kept = new Kept(
+                ReplyStore.newId(),
+                reply.partner(),
+                reply.partnerRef() == null ? place : reply.partnerRef(),
+                channel,
+                reply.from(),
+                text.length() > LONGEST ? text.substring(0, LONGEST) : text,
+                reply.at(),
+                answered == null ? whose(stores.customers().byMobile(reply.from())) : answered.customerNo(),
+                answered == null ? null : answered.communicationId(),
+                answered == null ? null : answered.attemptId());
+        if (stores.replies().keep(kept, now) && kept.customerNo() != null) {
+            stores.timeline()
+                    .add(List.of(TimelineEntry.entry(
+                            now,
+                            "reply",
+                            kept.customerNo(),
+                            null,
+                            kept.communicationId(),
+                            kept.attemptId(),
+                            channel,
+                            reply.partner(),
+                            kept.replyId())));
+        }
+    }
+
+    /** Of several who share the address nobody can say who wrote; a protected identity covers them all. */
+    private static @Nullable String whose(List<Customer> customers) {
+        return customers.stream()
+                .filter(Customer::protectedIdentity)
+                .findFirst()
+                .or(() -> customers.size() == 1 ? Optional.of(customers.getFirst()) : Optional.empty())
+                .map(Customer::customerNo)
+                .orElse(null);
+    }
+
+    private static List<String> numbers(List<Customer> customers) {
+        return customers.stream().map(Customer::customerNo).toList();
+    }
+}
