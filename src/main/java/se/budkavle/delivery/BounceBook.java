@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import se.budkavle.customer.ConsentWord;
 import se.budkavle.customer.Consents;
 import se.budkavle.delivery.WorkItemStore.WorkItem;
+import se.budkavle.identity.MailDomains;
 import se.budkavle.partner.Outcome;
 import se.budkavle.timeline.Reason;
 import se.budkavle.timeline.TimelineEntry;
@@ -93,7 +94,23 @@ public final class BounceBook {
                 tell(a, "address-needed", a.reason());
             }
         }
+        bounced.forEach(this::proposeAnotherDomain);
         pauseWhatRejects(bounced);
+    }
+
+    /** Nobody has a mail domain of that name, and one that many have is a slip away: a person asks the customer. */
+    private void proposeAnotherDomain(Bounced b) {
+        Attempt a = b.attempt();
+        if (a.outcome() != Outcome.FAILED_HARD || !"hostunknown".equals(a.reason())) {
+            return;
+        }
+        MailDomains.meant(a.address()).ifPresent(meant -> stores.workItems()
+                .openOnceAbout(WorkItem.of(
+                        "address-repair",
+                        b.communication(),
+                        a.attemptId(),
+                        Reason.of("domain-mistyped", b.communication().sendout(), meant),
+                        clock.instant())));
     }
 
     /** The next channel of the plan, looked at afresh by the router; or a person, or nothing. */

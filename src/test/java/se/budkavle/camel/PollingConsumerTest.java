@@ -23,7 +23,8 @@ class PollingConsumerTest {
 
     @BeforeEach
     void start() throws Exception {
-        var steps = new LaneSteps(null, new WorkSignals(), null, null, null, null, pulse, null, null, Clock.systemUTC(), 1);
+        var steps =
+                new LaneSteps(null, new WorkSignals(), null, null, null, null, pulse, null, null, Clock.systemUTC(), 1);
         Endpoint endpoint = new DirectEndpoint("direct:lane", camel.getComponent("direct", DirectComponent.class));
         endpoint.setCamelContext(camel);
         consumer = new Breaking(endpoint, steps);

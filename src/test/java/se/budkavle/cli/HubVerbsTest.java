@@ -89,6 +89,27 @@ class HubVerbsTest {
     }
 
     @Test
+    void addressesThatAreNotUsedAreListedWithTheirReasons() {
+        answer =
+                """
+                {"customerNo": "10012", "suppressions": [{"channel": "email", "address": "a***@example.com",
+                  "reason": "userunknown", "text": "there is no such mailbox", "since": "2026-01-15T08:00:00Z"}]}
+                """;
+
+        assertThat(run("suppressions", "A/1").out())
+                .isEqualTo("2026-01-15T08:00:00Z  email    a***@example.com  there is no such mailbox (userunknown)\n");
+        assertThat(asked).containsExactly("GET /suppressions?customerNo=A%2F1 Bearer secret null");
+    }
+
+    @Test
+    void aPersonUsesAnAddressAgain() {
+        answer = "{\"customerNo\": \"10012\", \"channel\": \"email\", \"lifted\": 1}";
+
+        assertThat(run("suppressions", "10012", "--lift", "email").out()).isEqualTo("10012: 1 lifted\n");
+        assertThat(asked).containsExactly("POST /suppressions/lift Bearer secret application/json");
+    }
+
+    @Test
     void statusShowsListsAsAlignedTables() {
         answer =
                 """
