@@ -11,6 +11,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import se.budkavle.customer.CustomerStore;
 import se.budkavle.customer.SuppressionStore;
 import se.budkavle.delivery.AccountStore;
+import se.budkavle.delivery.AlertStore;
 import se.budkavle.delivery.AttemptStore;
 import se.budkavle.delivery.BatchStore;
 import se.budkavle.delivery.Cancellation;
@@ -76,8 +77,8 @@ class StorageConfiguration {
     }
 
     @Bean
-    QuarantineStore quarantineStore(JdbcTemplate jdbc) {
-        return new QuarantineStore(jdbc);
+    QuarantineStore quarantineStore(JdbcTemplate jdbc, Meters meters) {
+        return new QuarantineStore(jdbc, meters::quarantined);
     }
 
     @Bean
@@ -101,14 +102,19 @@ class StorageConfiguration {
     }
 
     @Bean
+    AlertStore alertStore(JdbcTemplate jdbc) {
+        return new AlertStore(jdbc);
+    }
+
+    @Bean
     AccountStore accounts(JdbcTemplate jdbc, PlatformTransactionManager manager) {
         return new AccountStore(jdbc, manager);
     }
 
     @Bean
-    Stores stores(JdbcTemplate jdbc, WorkStore work, LaneStore lanes, LimitStore limits) {
+    Stores stores(JdbcTemplate jdbc, WorkStore work, LaneStore lanes, LimitStore limits, Meters meters) {
         return new Stores(
-                new EventStore(jdbc, work),
+                new EventStore(jdbc, work, meters::accepted),
                 new CustomerStore(jdbc),
                 new SuppressionStore(jdbc),
                 new CommunicationStore(jdbc),
@@ -120,7 +126,7 @@ class StorageConfiguration {
                 lanes,
                 limits,
                 work,
-                new TimelineStore(jdbc),
+                new TimelineStore(jdbc, meters::happened),
                 new StatusStore(jdbc));
     }
 

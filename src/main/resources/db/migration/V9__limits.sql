@@ -8,3 +8,14 @@ alter table lane add column breaker_probe uuid;
 alter table lane add column breaker_since timestamptz;
 alter table lane add column tokens double precision not null default 0;
 alter table lane add column tokens_at timestamptz;
+
+-- What was found stuck: told once when it is found, and once more when it is over. Machine time.
+create table alert (
+  kind       text        not null,
+  subject    text        not null default '',
+  reason     jsonb       not null,
+  raised_at  timestamptz not null default now(),
+  told       boolean     not null default false,
+  cleared_at timestamptz,
+  primary key (kind, subject)
+);

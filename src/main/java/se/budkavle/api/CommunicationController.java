@@ -21,6 +21,7 @@ import se.budkavle.delivery.Releases;
 import se.budkavle.delivery.SendPayload;
 import se.budkavle.delivery.StoredDecision;
 import se.budkavle.delivery.Stores;
+import se.budkavle.delivery.Trace;
 import se.budkavle.event.EventStore.EventStatus;
 import se.budkavle.planning.Explanation;
 
@@ -46,6 +47,7 @@ final class CommunicationController {
         view.put("id", status.event().id());
         view.put("type", status.event().type());
         view.put("customerNo", status.event().customerNo());
+        view.put("traceId", Trace.id(status.event()));
         view.put("door", status.door());
         view.put("receivedAt", status.event().receivedAt());
         view.put("status", status.status());

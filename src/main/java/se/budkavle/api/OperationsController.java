@@ -1,6 +1,8 @@
 package se.budkavle.api;
 
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,11 +15,15 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
 import se.budkavle.delivery.AccountStore;
+import se.budkavle.delivery.Alert;
+import se.budkavle.delivery.AlertStore;
 import se.budkavle.delivery.BatchStore;
 import se.budkavle.delivery.DeadLetterStore;
 import se.budkavle.delivery.PartnerHealth;
 import se.budkavle.delivery.PartnerModes;
 import se.budkavle.delivery.Stores;
+import se.budkavle.work.LanePulse;
+import se.budkavle.work.Lanes;
 import se.budkavle.work.WorkSignals;
 
 /** Watching and steering: status, the books, and which partners and channels are paused. */
@@ -33,6 +39,8 @@ final class OperationsController {
     private final DeadLetterStore deadLetters;
     private final BatchStore batches;
     private final WorkSignals signals;
+    private final AlertStore alerts;
+    private final LanePulse pulse;
     private final Clock clock;
 
     OperationsController(
@@ -43,6 +51,8 @@ final class OperationsController {
             DeadLetterStore deadLetters,
             BatchStore batches,
             WorkSignals signals,
+            AlertStore alerts,
+            LanePulse pulse,
             Clock clock) {
         this.stores = stores;
         this.modes = modes;
@@ -51,6 +61,8 @@ final class OperationsController {
         this.deadLetters = deadLetters;
         this.batches = batches;
         this.signals = signals;
+        this.alerts = alerts;
+        this.pulse = pulse;
         this.clock = clock;
     }
 
@@ -67,6 +79,8 @@ final class OperationsController {
         view.put("workItems", stores.workItems().groups().count());
         view.put("deadLetters", deadLetters.count());
         view.put("doubleContacts", accounts.doubleContacts());
+        view.put(
+                "alerts", alerts.open().stream().map(OperationsController::view).toList());
         return view;
     }
 
@@ -81,10 +95,27 @@ final class OperationsController {
                     view.put("mode", modes.of(lane.get("partner").toString()).orElse(null));
                     view.putAll(lane);
                     view.put("away", health.isAway(lane.get("partner").toString()));
-                    view.put("breaker", health.breaker(lane.get("partner").toString()));
+                    view.put("oldestSeconds", oldest(lane.get("oldest")));
+                    String attempts = Lanes.attempts(lane.get("partner").toString());
+                    view.put("sentPerSecond", Math.round(pulse.perSecond(attempts) * 100) / 100.0);
+                    view.put("failuresLastMinute", pulse.misses(attempts));
                     return (Map<String, Object>) view;
                 })
                 .toList();
+    }
+
+    private static Map<String, Object> view(Alert alert) {
+        return Map.of(
+                "kind", alert.kind(),
+                "subject", alert.subject(),
+                "text", alert.text(),
+                "raisedAt", alert.raisedAt());
+    }
+
+    private long oldest(Object due) {
+        return due instanceof Instant at
+                ? Math.max(0, Duration.between(at, clock.instant()).toSeconds())
+                : 0;
     }
 
     @GetMapping("/account")

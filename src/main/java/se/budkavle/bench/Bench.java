@@ -13,6 +13,7 @@ public final class Bench {
             "accept", AcceptScenario::new,
             "file", FileScenario::new,
             "held-xmin", HeldXminScenario::new,
+            "isolation", IsolationScenario::new,
             "mail", MailScenario::new));
 
     private Bench() {}

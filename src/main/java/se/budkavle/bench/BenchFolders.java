@@ -5,8 +5,10 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Copies of the project's routes and mappings, with what the bench needs: one partner, and a hundred send-outs. */
@@ -17,10 +19,39 @@ final class BenchFolders {
 
     /** Without the partners and mailboxes that are not there. */
     static Path routes(Path project, Path work) throws IOException {
+        return routes(project, work, Set.of("partners/mail-relay/email.camel.yaml"));
+    }
+
+    /** With the two text gateways alone. */
+    static Path textRoutes(Path project, Path work) throws IOException {
+        return routes(project, work, Set.of("partners/46elks/sms.camel.yaml", "partners/webhook/sms.camel.yaml"));
+    }
+
+    /** Two text gateways of equal weight, whose breakers never open; no other channel has a partner. */
+    static Path textMappings(Path project, Path work) throws IOException {
+        Path to = copyOfMappings(project, work);
+        for (String partner : List.of("46elks", "webhook")) {
+            Files.writeString(
+                    to.resolve("partners/" + partner + "/partner.yaml"),
+                    "breaker: {failures: 1000, share: 100, of: 1000}\n",
+                    StandardOpenOption.APPEND);
+        }
+        Path policy = to.resolve("policy/channels.yaml");
+        Files.writeString(
+                policy,
+                Files.readString(policy)
+                        .replace(
+                                "46elks: {weight: 100, mode: live}",
+                                "46elks: {weight: 50, mode: live}\n    webhook: {weight: 50, mode: live}")
+                        .replaceAll("  partners:\n    (mail-relay|print-vendor): .*\n", ""));
+        return to;
+    }
+
+    private static Path routes(Path project, Path work, Set<String> partners) throws IOException {
         Path to = work.resolve("routes");
         for (Path file : files(project.resolve("routes"))) {
             String name = project.resolve("routes").relativize(file).toString();
-            boolean needed = !name.startsWith("partners/") || name.equals("partners/mail-relay/email.camel.yaml");
+            boolean needed = !name.startsWith("partners/") || partners.contains(name);
             if (needed && !name.startsWith("intake/artemis")) {
                 copy(file, to.resolve(name));
             }
@@ -37,11 +68,7 @@ final class BenchFolders {
     }
 
     static Path mappings(Path project, Path work) throws IOException {
-        Path from = project.resolve("mappings");
-        Path to = work.resolve("mappings");
-        for (Path file : files(from)) {
-            copy(file, to.resolve(from.relativize(file).toString()));
-        }
+        Path to = copyOfMappings(project, work);
         // A mail of the same 2 KB of HTML as the bare route's; the shipped ones are four times as long.
         resource("mail.sv.md", to.resolve("content/supply-confirmed-service/message.sv.md"));
         resource("mail.html.ftl", to.resolve("content/layouts/email.html.ftl"));
@@ -50,6 +77,15 @@ final class BenchFolders {
             for (long i = sendouts.count(); i < SENDOUTS; i++) {
                 Files.writeString(to.resolve("sendouts/bench-" + i + ".yaml"), neverMatching(i));
             }
+        }
+        return to;
+    }
+
+    private static Path copyOfMappings(Path project, Path work) throws IOException {
+        Path from = project.resolve("mappings");
+        Path to = work.resolve("mappings");
+        for (Path file : files(from)) {
+            copy(file, to.resolve(from.relativize(file).toString()));
         }
         return to;
     }

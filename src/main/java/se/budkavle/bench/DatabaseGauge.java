@@ -64,6 +64,16 @@ final class DatabaseGauge implements AutoCloseable {
                 == 0;
     }
 
+    /** The same for one partner, whatever waits for others. */
+    boolean nothingUnderWayTo(String partner) throws SQLException {
+        return number(
+                        """
+                        select count(*) from work
+                        where lane = 'plan' or lane = 'attempts:%s' or lane = 'steps' and due <= now()"""
+                                .formatted(partner))
+                == 0;
+    }
+
     /** Of all processes of the database; its connections are kept, so that none ends with what it used. */
     Duration cpu() {
         return postmaster

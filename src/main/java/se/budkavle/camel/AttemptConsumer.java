@@ -10,8 +10,10 @@ import java.util.concurrent.TimeUnit;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.transaction.TransactionException;
 import se.budkavle.delivery.Lane;
@@ -30,6 +32,8 @@ import se.budkavle.work.Lanes;
 final class AttemptConsumer extends PollingConsumer {
     /** Exchange property under which a route keeps what it handed over. */
     static final String HANDED = "budkavle.handed";
+    /** Exchange variable with what a partner's call carries as {@code traceparent}. */
+    static final String TRACEPARENT = "traceparent";
 
     private final Logger log = LoggerFactory.getLogger(AttemptConsumer.class);
     private final Lane lane;
@@ -97,9 +101,7 @@ final class AttemptConsumer extends PollingConsumer {
         List<Claimed> claimed = List.of();
         try {
             claimed = lane.turn(done, slotsFree, slotsBusy);
-            if (done.stream().anyMatch(Result.Answered.class::isInstance)) {
-                steps().pulse().beat(laneName());
-            }
+            steps().meters().settled(lane.partner().name(), done);
         } catch (DataAccessResourceFailureException | TransactionException e) {
             // The database is away. What partners answered is known here alone: kept until it can be written.
             log.warn("{} results wait for the database: {}", done.size(), Causes.of(e));
@@ -119,6 +121,7 @@ final class AttemptConsumer extends PollingConsumer {
     private void settleAlone(Result result) {
         try {
             lane.turn(List.of(result), 0, 0);
+            steps().meters().settled(lane.partner().name(), List.of(result));
         } catch (RuntimeException e) {
             log.error(
                     "the result of attempt {} is left to its lease: {}",
@@ -129,8 +132,11 @@ final class AttemptConsumer extends PollingConsumer {
 
     private void send(Claimed claimed) {
         Exchange exchange = createExchange(false);
+        long began = System.nanoTime();
         try {
             exchange.getMessage().setBody(claimed.message());
+            exchange.setVariable(TRACEPARENT, claimed.traceparent());
+            MDC.put("trace", traceId(claimed.traceparent()));
             Failpoints.pass("before sending by " + laneName());
             getProcessor().process(exchange);
             Failpoints.pass("after sending by " + laneName());
@@ -139,11 +145,17 @@ final class AttemptConsumer extends PollingConsumer {
         } catch (Exception | Error e) {
             exchange.setException(e);
         } finally {
+            steps().meters().call(lane.partner().name(), began);
             results.add(result(claimed, exchange));
+            MDC.remove("trace");
             releaseExchange(exchange, false);
             free.release();
             wake();
         }
+    }
+
+    private static @Nullable String traceId(@Nullable String traceparent) {
+        return traceparent == null ? null : traceparent.split("-")[1];
     }
 
     private static Result result(Claimed claimed, Exchange exchange) {

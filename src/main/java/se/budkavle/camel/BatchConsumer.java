@@ -58,7 +58,7 @@ final class BatchConsumer extends PollingConsumer {
                 throw exchange.getException();
             }
             release.sent(batch);
-            steps().pulse().beat(laneName());
+            steps().meters().pulse().beat(laneName(), 1);
         } catch (UnprintableLetterException e) {
             log.warn("batch {} goes on without letter {}, which cannot be printed", batch.batchId(), e.letterId());
             release.without(batch, e.letterId());

@@ -11,7 +11,6 @@ import se.budkavle.delivery.DeadLetterStore;
 import se.budkavle.delivery.Lane;
 import se.budkavle.delivery.MailboxLookups;
 import se.budkavle.delivery.StatusFeed;
-import se.budkavle.work.LanePulse;
 import se.budkavle.work.Lanes;
 import se.budkavle.work.WorkRow;
 import se.budkavle.work.WorkSignals;
@@ -26,7 +25,7 @@ final class LaneSteps {
     private final TransactionTemplate transaction;
     private final Function<String, Lane> lanes;
     private final BatchRelease batches;
-    private final LanePulse pulse;
+    private final LaneMeters meters;
     private final MailboxLookups lookups;
     private final StatusFeed statusFeed;
     private final Clock clock;
@@ -39,7 +38,7 @@ final class LaneSteps {
             TransactionTemplate transaction,
             Function<String, Lane> lanes,
             BatchRelease batches,
-            LanePulse pulse,
+            LaneMeters meters,
             MailboxLookups lookups,
             StatusFeed statusFeed,
             Clock clock,
@@ -50,7 +49,7 @@ final class LaneSteps {
         this.transaction = transaction;
         this.lanes = lanes;
         this.batches = batches;
-        this.pulse = pulse;
+        this.meters = meters;
         this.lookups = lookups;
         this.statusFeed = statusFeed;
         this.clock = clock;
@@ -100,7 +99,7 @@ final class LaneSteps {
         return batches;
     }
 
-    LanePulse pulse() {
-        return pulse;
+    LaneMeters meters() {
+        return meters;
     }
 }

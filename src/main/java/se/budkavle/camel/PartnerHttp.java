@@ -48,6 +48,10 @@ final class PartnerHttp implements HttpClientConfigurer {
         Partner partner =
                 today.catalogue().partner(PartnerDocument.message(exchange).partner());
         limit(exchange, partner, today.mediaType(partner.name(), partner.document()));
+        String trace = exchange.getVariable(AttemptConsumer.TRACEPARENT, String.class);
+        if (trace != null) {
+            exchange.getMessage().setHeader("traceparent", trace);
+        }
         auth.headers(exchange, today).forEach(exchange.getMessage()::setHeader);
     }
 

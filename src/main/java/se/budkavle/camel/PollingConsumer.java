@@ -96,7 +96,7 @@ abstract class PollingConsumer extends DefaultConsumer {
             long began = System.nanoTime();
             try {
                 Round round = work();
-                steps.pulse().fine(lane);
+                steps.meters().pulse().fine(lane);
                 switch (round) {
                     case NOTHING -> pause(POLL);
                     case SOME -> gather(began);
@@ -107,14 +107,14 @@ abstract class PollingConsumer extends DefaultConsumer {
                 log.warn(
                         "the lane could not work: {}",
                         e.getMostSpecificCause().getClass().getSimpleName());
-                steps.pulse().failed(lane, false, Causes.of(e));
+                steps.meters().pulse().failed(lane, Causes.of(e));
                 pause(AFTER_TROUBLE);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
             } catch (Exception e) {
                 log.error("a round of the lane failed: {}", Causes.of(e));
-                steps.pulse().failed(lane, false, Causes.of(e));
+                steps.meters().pulse().failed(lane, Causes.of(e));
                 pause(AFTER_TROUBLE);
             } catch (OutOfMemoryError e) {
                 throw e; // the process is to end
@@ -122,7 +122,7 @@ abstract class PollingConsumer extends DefaultConsumer {
                 // A lane whose thread ended would stand still without a word: it goes on, and whoever watches hears of
                 // it.
                 log.error("something is broken in the lane {}: {}", lane, Causes.of(e));
-                steps.pulse().failed(lane, true, Causes.of(e));
+                steps.meters().pulse().broke(lane, Causes.of(e));
                 pause(AFTER_TROUBLE);
             }
         }

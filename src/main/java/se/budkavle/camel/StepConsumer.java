@@ -35,9 +35,10 @@ final class StepConsumer extends PollingConsumer {
     Round work() {
         int limit = oneByOne.get() > 0 ? 1 : batch;
         try {
+            long began = System.nanoTime();
             int done = run(limit);
             if (done > 0) {
-                steps().pulse().beat(laneName());
+                steps().meters().step(laneName(), done, began);
             }
             oneByOne.updateAndGet(left -> Math.max(0, left - 1));
             return done == limit ? Round.FULL : done > 0 ? Round.SOME : Round.NOTHING;

@@ -3,11 +3,10 @@ package se.budkavle.delivery;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import se.budkavle.partner.Partner;
 import se.budkavle.planning.Recipients;
 import se.budkavle.timeline.TimelineEntry;
@@ -84,13 +83,16 @@ public final class Failover {
         if (a.channel().equals(Recipients.MAILBOX)) {
             return false; // a mailbox is where it is
         }
-        Set<String> tried = stores
+        List<String> tried = stores
                 .attempts()
                 .ofCommunications(List.of(a.communicationId()))
                 .getOrDefault(a.communicationId(), List.of())
                 .stream()
                 .map(Attempt::partner)
-                .collect(Collectors.toSet());
+                .toList();
+        if (Collections.frequency(tried, a.partner()) > 1) {
+            return false; // it has left before, and was sent back: no other one has this recipient
+        }
         return choice.present(a.channel()).stream().anyMatch(partner -> !tried.contains(partner));
     }
 }

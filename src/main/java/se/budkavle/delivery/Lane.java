@@ -5,21 +5,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionTemplate;
-import se.budkavle.delivery.AttemptStore.Sending;
 import se.budkavle.delivery.ReportStore.Told;
-import se.budkavle.delivery.WorkItemStore.WorkItem;
 import se.budkavle.partner.DeliveryReport;
 import se.budkavle.partner.Message;
 import se.budkavle.partner.Outcome;
 import se.budkavle.partner.Partner;
-import se.budkavle.timeline.Reason;
 import se.budkavle.timeline.TimelineEntry;
 import se.budkavle.work.Lanes;
 import se.budkavle.work.Priority;
@@ -37,11 +33,10 @@ public final class Lane {
     private final Stores stores;
     private final ReportBook reports;
     private final Ambiguity ambiguity;
-    private final RecipientGate gate;
     private final Failover failover;
     private final PartnerHealth health;
     private final Throttle throttle;
-    private final LaneMessages messages;
+    private final LaneClaims claims;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
@@ -60,12 +55,17 @@ public final class Lane {
         this.stores = stores;
         this.reports = reports;
         this.ambiguity = ambiguity;
-        this.gate = gate;
         this.failover = failover;
         this.health = health;
         this.throttle =
                 new Throttle(partner, stores.limits(), health, partner.timeout().plus(SETTLE_MARGIN));
-        this.messages = new LaneMessages(partner, stores, keys);
+        this.claims = new LaneClaims(
+                partner,
+                stores,
+                new LaneMessages(partner, stores, keys),
+                gate,
+                partner.timeout().plus(SETTLE_MARGIN),
+                clock);
         this.transaction = transaction;
         this.clock = clock;
     }
@@ -77,8 +77,10 @@ public final class Lane {
     /**
      * @param tries how often it has been claimed, this time included
      * @param send which send of the attempt this is, the first one 1
+     * @param traceparent of the send, as W3C Trace Context has it
      */
-    public record Claimed(Message message, UUID token, int tries, Priority priority, int send) {}
+    public record Claimed(
+            Message message, UUID token, int tries, Priority priority, int send, @Nullable String traceparent) {}
 
     /** How a send went, with what was handed over and answered, for the record. */
     public sealed interface Result {
@@ -130,91 +132,9 @@ public final class Lane {
             return List.of();
         }
         UUID token = UUID.randomUUID();
-        List<Claimed> claimed = claim(last, grant.most(), token);
+        List<Claimed> claimed = claims.claim(last, grant.most(), token);
         throttle.used(grant, claimed.size(), token);
         return claimed;
-    }
-
-    private List<Claimed> claim(UUID last, int limit, UUID token) {
-        List<WorkRow> rows = stores.work()
-                .lease(
-                        Lanes.attempts(partner.name()),
-                        last,
-                        limit,
-                        clock.instant(),
-                        token,
-                        partner.timeout().plus(SETTLE_MARGIN));
-        if (rows.isEmpty()) {
-            return List.of();
-        }
-        var leased = new HashMap<UUID, WorkRow>();
-        rows.forEach(r -> leased.put(r.ref(), r));
-        List<Sending> sending =
-                mark(token, allowed(token, rows.stream().map(WorkRow::ref).toList()));
-        var sends = new HashMap<UUID, Integer>();
-        sending.forEach(
-                s -> sends.put(s.attempt().attemptId(), s.attempt().sends().size()));
-        LaneMessages.Made made = messages.of(sending);
-        putAside(token, made.wrong());
-        return made.messages().stream()
-                .map(m -> {
-                    WorkRow row = leased.get(m.attemptId());
-                    return new Claimed(m, token, row.tries(), row.priority(), sends.get(m.attemptId()));
-                })
-                .toList();
-    }
-
-    /** Nobody can send what cannot be put together: a person decides, and the rest of the lane flows. */
-    private void putAside(UUID token, Map<Attempt, String> wrong) {
-        if (wrong.isEmpty()) {
-            return;
-        }
-        Instant now = clock.instant();
-        List<UUID> ids = wrong.keySet().stream().map(Attempt::attemptId).toList();
-        stores.work().settle(Lanes.attempts(partner.name()), token, ids);
-        stores.attempts().holdUnsent(ids);
-        wrong.forEach((a, what) -> {
-            Communication c = stores.communications().find(a.communicationId()).orElseThrow();
-            stores.workItems()
-                    .open(List.of(
-                            WorkItem.of("held", c, a.attemptId(), Reason.of("held-unmade", c.sendout(), what), now)));
-        });
-        stores.timeline()
-                .add(wrong.keySet().stream().map(a -> entry(a, "held", now)).toList());
-    }
-
-    /** Nobody but its named recipients hears from a partner that is tried out. */
-    private List<UUID> allowed(UUID token, List<UUID> leased) {
-        if (!gate.isClosed(partner.name())) {
-            return leased;
-        }
-        List<UUID> strangers =
-                gate.turnAway(leased).stream().map(Attempt::attemptId).toList();
-        stores.work().settle(Lanes.attempts(partner.name()), token, strangers);
-        return leased.stream().filter(id -> !strangers.contains(id)).toList();
-    }
-
-    /** What the person may since have said no to goes back to the router; what a report has settled is left alone. */
-    private List<Sending> mark(UUID token, List<UUID> leased) {
-        List<UUID> stale = stores.attempts().stale(leased);
-        if (!stale.isEmpty()) {
-            stores.work().settle(Lanes.attempts(partner.name()), token, stale);
-            List<UUID> cancelled = stores.attempts().cancelScheduled(stale);
-            stores.work()
-                    .put(stores.attempts().find(stale).values().stream()
-                            .filter(a -> cancelled.contains(a.attemptId()) || a.state() == AttemptState.AMBIGUOUS)
-                            .map(this::lookAgain)
-                            .toList());
-        }
-        return stores.attempts()
-                .markSending(leased.stream().filter(id -> !stale.contains(id)).toList(), clock.instant());
-    }
-
-    /** What was cancelled goes to the router; what may have arrived stays with the ambiguity rule. */
-    private WorkRow lookAgain(Attempt a) {
-        return a.state() == AttemptState.AMBIGUOUS
-                ? WorkRow.of(Lanes.AMBIGUOUS, a.attemptId(), Priority.NOW, clock.instant())
-                : WorkRow.of(Lanes.STEPS, a.communicationId(), Priority.NOW, clock.instant());
     }
 
     private void settle(List<Result> results) {
@@ -312,7 +232,7 @@ public final class Lane {
         stores.timeline().add(List.of(entry(attempt, "not-taken", now, due.truncatedTo(ChronoUnit.SECONDS))));
     }
 
-    private static TimelineEntry entry(Attempt a, String kind, Instant now, Object... arguments) {
+    static TimelineEntry entry(Attempt a, String kind, Instant now, Object... arguments) {
         return TimelineEntry.entry(
                 now,
                 kind,

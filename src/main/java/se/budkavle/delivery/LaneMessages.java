@@ -25,7 +25,10 @@ final class LaneMessages {
     }
 
     /** @param wrong the attempts of which no message can be made, each with what is wrong */
-    record Made(List<Message> messages, Map<Attempt, String> wrong) {}
+    record Made(List<Traced> messages, Map<Attempt, String> wrong) {}
+
+    /** @param traceparent null for messages from before traces were kept */
+    record Traced(Message message, @Nullable String traceparent) {}
 
     /** One that cannot be put together harms no other. */
     Made of(Collection<Sending> sending) {
@@ -48,7 +51,7 @@ final class LaneMessages {
         return made;
     }
 
-    private List<Message> messages(Collection<Sending> sending) {
+    private List<Traced> messages(Collection<Sending> sending) {
         Map<UUID, StoredMessage> kept = new LinkedHashMap<>();
         sending.forEach(s -> kept.put(s.attempt().attemptId(), s.message()));
         List<String> enclosed = kept.values().stream()
@@ -64,7 +67,7 @@ final class LaneMessages {
                 .toList();
     }
 
-    private Message message(Attempt a, StoredMessage m, Map<String, DocumentStore.Document> documents) {
+    private Traced message(Attempt a, StoredMessage m, Map<String, DocumentStore.Document> documents) {
         List<Attachment> attachments = m.enclosed().stream()
                 .map(e -> new Attachment(
                         e.fileName(),
@@ -74,7 +77,7 @@ final class LaneMessages {
                 .toList();
         boolean marketing =
                 m.messageClass().equals("loyalty") || m.messageClass().equals("sales");
-        return new Message(
+        var message = new Message(
                 a.attemptId(),
                 a.key(),
                 keys.mac(a.key()),
@@ -93,6 +96,7 @@ final class LaneMessages {
                 m.html(),
                 attachments,
                 a.createdAt());
+        return new Traced(message, Trace.parent(m.trace(), a.attemptId()));
     }
 
     private static DocumentStore.Document document(Map<String, DocumentStore.Document> documents, String sha256) {

@@ -1,6 +1,7 @@
 package se.budkavle.delivery;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import java.sql.Timestamp;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -134,9 +135,9 @@ public final class LaneStore {
 
     /** Per partner: what waits, what is under way, since when. */
     public List<Map<String, Object>> status() {
-        return jdbc.queryForList(
+        List<Map<String, Object>> lanes = jdbc.queryForList(
                 """
-                select l.partner, l.channel, l.paused or coalesce(c.paused, false) as paused, l.draining,
+                select l.partner, l.channel, l.paused or coalesce(c.paused, false) as paused, l.draining, l.breaker,
                   (select count(*) from work w where w.lane in ('attempts:' || l.partner, 'batches:' || l.partner)
                      and w.token is null) as waiting,
                   (select count(*) from work w where w.lane in ('attempts:' || l.partner, 'batches:' || l.partner)
@@ -144,5 +145,7 @@ public final class LaneStore {
                   (select min(w.due) from work w where w.lane in ('attempts:' || l.partner, 'batches:' || l.partner)
                      and w.token is null) as oldest
                 from lane l left join channel_state c on c.channel = l.channel order by l.channel, l.partner""");
+        lanes.forEach(lane -> lane.computeIfPresent("oldest", (column, due) -> ((Timestamp) due).toInstant()));
+        return lanes;
     }
 }

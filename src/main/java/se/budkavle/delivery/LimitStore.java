@@ -14,7 +14,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import se.budkavle.partner.Limits;
 
 /** The limits' columns of {@code lane}: breaker and tokens, by the database's clock, the same for every hub. */
-public final class LimitStore {
+public class LimitStore {
     /** How long a partner that has come back is treated with care. */
     static final Duration COMING_BACK = Duration.ofMinutes(5);
 

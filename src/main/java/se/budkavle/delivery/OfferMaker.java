@@ -99,7 +99,8 @@ public final class OfferMaker {
                 rendered.pages(),
                 documents.stream()
                         .map(d -> new Enclosed(d.fileName(), d.mediaType(), d.sha256()))
-                        .toList());
+                        .toList(),
+                Trace.of(due.event()));
     }
 
     private Attempt attempt(StepDue due, UUID id, @Nullable String document) {

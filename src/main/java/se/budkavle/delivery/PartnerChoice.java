@@ -52,19 +52,34 @@ public final class PartnerChoice {
         return candidates.getLast();
     }
 
-    /** A partner that has just come back gets a part of its weight; the others carry the rest until it has all of it. */
     private Map<String, Double> weights(List<String> candidates, Map<String, Share> shares) {
+        var written = new TreeMap<String, Integer>();
+        var backTo = new TreeMap<String, Double>();
+        candidates.forEach(p -> {
+            written.put(p, shares.get(p).weight());
+            backTo.put(p, health.share(p));
+        });
+        return weights(written, backTo);
+    }
+
+    /**
+     * A partner that has just come back gets a part of its weight; the others carry the rest until it has all of it.
+     *
+     * @param backTo partner to 0–1 of its weight, 1 for who was never away
+     */
+    static Map<String, Double> weights(Map<String, Integer> written, Map<String, Double> backTo) {
         var weights = new TreeMap<String, Double>();
-        candidates.forEach(p -> weights.put(p, shares.get(p).weight() * health.share(p)));
+        written.forEach((p, weight) -> weights.put(p, weight * backTo.get(p)));
         List<String> steady =
-                candidates.stream().filter(p -> health.share(p) >= 1).toList();
-        double withheld = candidates.stream()
-                .mapToDouble(p -> shares.get(p).weight() - weights.get(p))
+                written.keySet().stream().filter(p -> backTo.get(p) >= 1).toList();
+        double withheld = written.entrySet().stream()
+                .mapToDouble(w -> w.getValue() - weights.get(w.getKey()))
                 .sum();
         double carrying = steady.stream().mapToDouble(weights::get).sum();
-        steady.forEach(p -> weights.merge(
+        var carried = new TreeMap<>(weights);
+        steady.forEach(p -> carried.merge(
                 p, carrying > 0 ? withheld * weights.get(p) / carrying : withheld / steady.size(), Double::sum));
-        return weights;
+        return carried;
     }
 
     /** Those that can be given something now; a weight of 0 stands by until nobody else can. */

@@ -94,10 +94,11 @@ public final class PartnerHealth {
                 change(partner.name(), closed.open(standing.now(), pause));
                 LOG.warn("partner {} is away: nothing is sent to it for {} s", partner.name(), pause.toSeconds());
             }
-            case Breaker.Open open
-            when asked != null ->
-                change(partner.name(), open.notBefore(standing.now().plus(asked)));
-            case Breaker.Open open -> {} // calls that were under way when it opened
+            case Breaker.Open open -> {
+                if (asked != null) { // else a call that was under way when it opened
+                    change(partner.name(), open.notBefore(standing.now().plus(asked)));
+                }
+            }
             case Breaker.Probing probing -> {} // the probe decides
         }
         calls.get(partner.name()).forget();
@@ -136,14 +137,6 @@ public final class PartnerHealth {
         return standing != null && standing.breaker() instanceof Breaker.Closed closed
                 ? closed.share(standing.now(), LimitStore.COMING_BACK)
                 : 1;
-    }
-
-    /** {@code closed}, {@code open} or {@code half-open}. */
-    public String breaker(String partner) {
-        LimitStore.Standing standing = standing(partner);
-        return standing == null
-                ? Breaker.NEVER_OPENED.word()
-                : standing.breaker().word();
     }
 
     private LimitStore.@Nullable Standing standing(String partner) {

@@ -236,7 +236,8 @@ public final class PlanningBook {
                 d.facts().customer().customerNo(),
                 d.facts().event().eventId(),
                 d.facts().event().type(),
-                d.facts().event().source())));
+                d.facts().event().source(),
+                Trace.id(d.facts().event()))));
         all.forEach(c -> entries.add(TimelineEntry.entry(
                 now,
                 c.state().isOpen() ? "planned" : "not-sent",

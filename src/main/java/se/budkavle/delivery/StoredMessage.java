@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param recipient see {@link se.budkavle.partner.Message}
  * @param pages of the letter, else 0
+ * @param trace see {@link Trace}
  */
 public record StoredMessage(
         String sendout,
@@ -20,7 +21,8 @@ public record StoredMessage(
         @Nullable String text,
         @Nullable String html,
         int pages,
-        List<Enclosed> enclosed) {
+        List<Enclosed> enclosed,
+        @Nullable String trace) {
 
     /** @param sha256 lower-case hex */
     public record Enclosed(String fileName, String mediaType, String sha256) {}

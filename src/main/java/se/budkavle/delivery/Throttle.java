@@ -49,11 +49,16 @@ final class Throttle {
                 rate() == null ? free : Math.min(free, standing.bucket(rate()).whole());
         return switch (standing.breaker()) {
             case Breaker.Closed c -> new Grant(Math.min(most, careful(c, standing.now()) - busy), null, standing);
-            case Breaker.Open o when o.isShut(standing.now()) -> Grant.shut(standing, o.until());
-            case Breaker.Probing p when p.isShut(standing.now()) -> Grant.shut(standing, p.until());
-            case Breaker.Open o -> new Grant(Math.min(most, 1), null, standing);
-            case Breaker.Probing p -> new Grant(Math.min(most, 1), null, standing);
+            case Breaker.Open o -> one(standing, o.until(), most);
+            case Breaker.Probing p -> one(standing, p.until(), most);
         };
+    }
+
+    /** Nothing yet, or the one message that finds out. */
+    private static Grant one(LimitStore.Standing standing, Instant until, int most) {
+        return standing.now().isBefore(until)
+                ? Grant.shut(standing, until)
+                : new Grant(Math.min(most, 1), null, standing);
     }
 
     /** Slots in use at once: a quarter when the partner has just come back, all of them a pause later. */

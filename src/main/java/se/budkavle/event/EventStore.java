@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.budkavle.event.EventKeyStore.Key;
@@ -44,7 +45,15 @@ public final class EventStore {
     private final WorkStore work;
     private final EventKeyStore keys;
 
+    private final ObjIntConsumer<String> listener;
+
     public EventStore(JdbcTemplate jdbc, WorkStore work) {
+        this(jdbc, work, (door, number) -> {});
+    }
+
+    /** @param listener hears by which door how many new events were stored, within the transaction */
+    public EventStore(JdbcTemplate jdbc, WorkStore work, ObjIntConsumer<String> listener) {
+        this.listener = listener;
         this.jdbc = jdbc;
         this.keys = new EventKeyStore(jdbc);
         this.work = work;
@@ -121,6 +130,7 @@ public final class EventStore {
                 })
                 .toList();
         work.put(planning);
+        listener.accept(door, events.size());
     }
 
     private Map<String, String> personKeys(List<Reading.Accepted> events) {

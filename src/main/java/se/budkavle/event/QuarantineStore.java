@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.budkavle.release.Rows;
@@ -21,7 +22,15 @@ public final class QuarantineStore {
 
     private final JdbcTemplate jdbc;
 
+    private final Consumer<String> listener;
+
     public QuarantineStore(JdbcTemplate jdbc) {
+        this(jdbc, kind -> {});
+    }
+
+    /** @param listener hears the kind of what is put in, within the transaction */
+    public QuarantineStore(JdbcTemplate jdbc, Consumer<String> listener) {
+        this.listener = listener;
         this.jdbc = jdbc;
     }
 
@@ -104,6 +113,7 @@ public final class QuarantineStore {
                             Timestamp.from(q.receivedAt())
                         })
                         .toList());
+        rows.forEach(q -> listener.accept(q.kind()));
     }
 
     /** A quarantined input as a list shows it: its size instead of its body, which may be large. */

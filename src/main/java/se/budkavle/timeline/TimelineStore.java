@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.budkavle.rows.Bulk;
@@ -30,14 +31,22 @@ public final class TimelineStore {
     private static final String INSERT = ROWS.insert("timeline");
 
     private final JdbcTemplate jdbc;
+    private final Consumer<Collection<TimelineEntry>> listener;
 
     public TimelineStore(JdbcTemplate jdbc) {
+        this(jdbc, entries -> {});
+    }
+
+    /** @param listener hears of entries within the transaction that adds them */
+    public TimelineStore(JdbcTemplate jdbc, Consumer<Collection<TimelineEntry>> listener) {
         this.jdbc = jdbc;
+        this.listener = listener;
     }
 
     public void add(Collection<TimelineEntry> entries) {
         if (!entries.isEmpty()) {
             jdbc.update(INSERT, ROWS.arguments(entries));
+            listener.accept(entries);
         }
     }
 

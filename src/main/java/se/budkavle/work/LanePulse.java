@@ -1,26 +1,41 @@
 package se.budkavle.work;
 
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 
-/** Signs of life of this hub's lanes, for who watches them. Thread-safe. */
+/** Signs of life of this hub's lanes, for who watches them; machine time. Thread-safe. */
 public final class LanePulse {
-    private final Map<String, AtomicLong> progress = new ConcurrentHashMap<>();
+    private final Map<String, Minute> done = new ConcurrentHashMap<>();
+    private final Map<String, Minute> undone = new ConcurrentHashMap<>();
     private final Map<String, Trouble> troubles = new ConcurrentHashMap<>();
+    private final Map<String, Broken> broken = new ConcurrentHashMap<>();
 
     /**
      * Rounds that failed, one after the other.
      *
-     * @param error not a failure that routes expect: a part of the program is broken
      * @param what classes and places, no messages
      */
-    public record Trouble(int rounds, boolean error, String what) {}
+    public record Trouble(int rounds, String what) {}
 
-    /** Something of the lane was done for good. */
-    public void beat(String lane) {
-        progress.computeIfAbsent(lane, l -> new AtomicLong()).incrementAndGet();
+    /**
+     * A part of the program that is broken, in a lane that goes on.
+     *
+     * @param times since this hub started
+     */
+    public record Broken(int times, String what) {}
+
+    /** So much of the lane was done for good. */
+    public void beat(String lane, int number) {
+        if (number > 0) {
+            done.computeIfAbsent(lane, l -> new Minute()).add(number);
+        }
+    }
+
+    /** So much was tried and must be tried again, or nobody knows. */
+    public void missed(String lane, int number) {
+        if (number > 0) {
+            undone.computeIfAbsent(lane, l -> new Minute()).add(number);
+        }
     }
 
     /** A round went as it should, whether there was something to do or not. */
@@ -30,19 +45,76 @@ public final class LanePulse {
         }
     }
 
-    public void failed(String lane, boolean error, String what) {
-        troubles.merge(
-                lane,
-                new Trouble(1, error, what),
-                (old, fresh) -> new Trouble(old.rounds() + 1, old.error() || fresh.error(), what));
+    public void failed(String lane, String what) {
+        troubles.merge(lane, new Trouble(1, what), (old, fresh) -> new Trouble(old.rounds() + 1, what));
     }
 
-    /** How often the lane has beaten since this hub started. */
+    public void broke(String lane, String what) {
+        failed(lane, what);
+        broken.merge(lane, new Broken(1, what), (old, fresh) -> new Broken(old.times() + 1, what));
+    }
+
+    /** How much was done in the lane since this hub started. */
     public long beats(String lane) {
-        return Optional.ofNullable(progress.get(lane)).map(AtomicLong::get).orElse(0L);
+        Minute minute = done.get(lane);
+        return minute == null ? 0 : minute.total();
+    }
+
+    /** A second, over the last minute. */
+    public double perSecond(String lane) {
+        return lastMinute(done, lane) / 60.0;
+    }
+
+    /** In the last minute. */
+    public long misses(String lane) {
+        return lastMinute(undone, lane);
+    }
+
+    private static long lastMinute(Map<String, Minute> minutes, String lane) {
+        Minute minute = minutes.get(lane);
+        return minute == null ? 0 : minute.last();
     }
 
     public Map<String, Trouble> troubles() {
         return Map.copyOf(troubles);
+    }
+
+    public Map<String, Broken> broken() {
+        return Map.copyOf(broken);
+    }
+
+    /** Counts by the second, for a minute. */
+    private static final class Minute {
+        private static final int SECONDS = 60;
+
+        private final long[] counts = new long[SECONDS];
+        private final long[] seconds = new long[SECONDS];
+        private long total;
+
+        synchronized void add(int number) {
+            long now = System.nanoTime() / 1_000_000_000;
+            int slot = Math.floorMod(now, SECONDS);
+            if (seconds[slot] != now) {
+                seconds[slot] = now;
+                counts[slot] = 0;
+            }
+            counts[slot] += number;
+            total += number;
+        }
+
+        synchronized long last() {
+            long now = System.nanoTime() / 1_000_000_000;
+            long sum = 0;
+            for (int i = 0; i < SECONDS; i++) {
+                if (now - seconds[i] < SECONDS) {
+                    sum += counts[i];
+                }
+            }
+            return sum;
+        }
+
+        synchronized long total() {
+            return total;
+        }
     }
 }

@@ -157,22 +157,27 @@ public final class WorkStore {
         return lease(lane, LAST, limit, now, token, length);
     }
 
-    /** The same, passing over rows beyond the ref {@code to}. */
+    /**
+     * The same, passing over rows beyond the ref {@code to}. What is ready is chosen once and apart: inside the update's own
+     * condition it may be chosen again for each row, and then more than {@code limit} are leased.
+     */
     public List<WorkRow> lease(String lane, UUID to, int limit, Instant now, UUID token, Duration length) {
         return jdbc.query(
                 """
-                update work set token = ?, tries = tries + 1, lease_until = clock_timestamp() + make_interval(secs => ?)
-                where (lane, ref) in (
+                with ready as materialized (
                   select lane, ref from work where lane = ? and due <= ? and token is null and ref <= ?
                   order by priority, due limit ? for update skip locked)
-                returning *""",
+                update work w set token = ?, tries = w.tries + 1,
+                  lease_until = clock_timestamp() + make_interval(secs => ?)
+                from ready where w.lane = ready.lane and w.ref = ready.ref
+                returning w.*""",
                 ROW,
-                token,
-                length.toMillis() / 1000.0,
                 lane,
                 Timestamp.from(now),
                 to,
-                limit);
+                limit,
+                token,
+                length.toMillis() / 1000.0);
     }
 
     /** Takes the rows that this token still holds out of the lane; the others were lost to an expired lease. */

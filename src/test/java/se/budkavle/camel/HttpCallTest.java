@@ -115,6 +115,18 @@ class HttpCallTest {
     }
 
     @Test
+    void theCallCarriesTheTraceOfItsEvent() {
+        String trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-8c11223344556677-01";
+        bench.hand(
+                "attempts 46elks",
+                PartnerMessages.sms("+46701740605"),
+                exchange -> exchange.setVariable(AttemptConsumer.TRACEPARENT, trace));
+
+        assertThat(calls).singleElement().satisfies(call -> assertThat(call.headers())
+                .containsEntry("Traceparent", List.of(trace)));
+    }
+
+    @Test
     void moreMessagesThanConnectionsGoOutOverAKeptOne() {
         var clients = ConcurrentHashMap.<InetSocketAddress>newKeySet();
         partner = call -> {
@@ -159,7 +171,7 @@ class HttpCallTest {
     }
 
     @Test
-    void aPauseThatThePartnerAsksForIsHeard() {
+    void fault31APauseThatThePartnerAsksForIsHeard() {
         partner = call -> {
             call.getResponseHeaders().set("Retry-After", "120");
             say(call, 429, "text/plain", "Too many requests");
@@ -176,19 +188,19 @@ class HttpCallTest {
     }
 
     @Test
-    void successWithABodyOfSomebodyElseIsAmbiguous() {
+    void fault32SuccessWithABodyOfSomebodyElseIsAmbiguous() {
         partner = call -> say(call, 200, "text/html", "<h1>Welcome to the guest network</h1>");
         assertThat(failure()).isInstanceOf(AmbiguousSendException.class);
     }
 
     @Test
-    void aBlackHoleCostsOneTimeoutAndIsAmbiguous() {
+    void fault29ABlackHoleCostsOneTimeoutAndIsAmbiguous() {
         partner = call -> await();
         assertThat(failure()).isInstanceOf(AmbiguousSendException.class).hasMessageStartingWith("46elks: no answer");
     }
 
     @Test
-    void anAnswerInDripsEndsAtTheTimeoutToo() {
+    void fault30AnAnswerInDripsEndsAtTheTimeoutToo() {
         partner = call -> {
             call.sendResponseHeaders(200, 0);
             try (OutputStream out = call.getResponseBody()) {
@@ -206,7 +218,7 @@ class HttpCallTest {
     }
 
     @Test
-    void aResetInsteadOfAnAnswerIsAmbiguous() {
+    void fault30AResetInsteadOfAnAnswerIsAmbiguous() {
         partner = HttpExchange::close;
         assertThat(failure()).isInstanceOf(AmbiguousSendException.class);
         assertThat(calls).hasSize(1);

@@ -46,7 +46,13 @@ final class RouteBench implements AutoCloseable {
 
     /** One exchange of the lane, with headers that must not reach the partner. */
     Exchange hand(String lane, Object body) {
+        return hand(lane, body, exchange -> {});
+    }
+
+    /** @param more is put on the exchange before it goes in */
+    Exchange hand(String lane, Object body, java.util.function.Consumer<Exchange> more) {
         Exchange exchange = new DefaultExchange(camel);
+        more.accept(exchange);
         exchange.getMessage().setBody(body);
         exchange.getMessage().setHeader("CamelHttpUri", "http://127.0.0.1:1/elsewhere");
         exchange.getMessage().setHeader("X-Secret", "stays at home");

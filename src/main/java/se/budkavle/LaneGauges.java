@@ -1,0 +1,121 @@
+package se.budkavle;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+import se.budkavle.delivery.AlertStore;
+import se.budkavle.delivery.LaneStore;
+import se.budkavle.delivery.LimitStore;
+import se.budkavle.partner.PartnerCatalogue;
+import se.budkavle.work.Lanes;
+import se.budkavle.work.WorkStore;
+
+/** How partners' lanes stand, as a scrape finds them: read from the database, at most every few seconds. Thread-safe. */
+@Component
+final class LaneGauges implements MeterBinder {
+    private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final List<String> BREAKERS = List.of("closed", "open", "half-open");
+
+    private final Supplier<PartnerCatalogue> partners;
+    private final LaneStore lanes;
+    private final LimitStore limits;
+    private final WorkStore work;
+    private final AlertStore alerts;
+    private final Clock clock;
+    private volatile Snapshot seen = Snapshot.NONE;
+    private volatile long seenAt = System.nanoTime() - TimeUnit.DAYS.toNanos(1);
+
+    private record Snapshot(
+            Map<String, Map<String, Object>> lanes, Map<String, Double> tokens, double unplanned, double alerts) {
+        private static final Snapshot NONE = new Snapshot(Map.of(), Map.of(), Double.NaN, Double.NaN);
+    }
+
+    LaneGauges(
+            Supplier<PartnerCatalogue> partnerCatalogue,
+            LaneStore lanes,
+            LimitStore limits,
+            WorkStore work,
+            AlertStore alerts,
+            Clock clock) {
+        this.partners = partnerCatalogue;
+        this.lanes = lanes;
+        this.limits = limits;
+        this.work = work;
+        this.alerts = alerts;
+        this.clock = clock;
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        Gauge.builder("budkavle.events.unplanned", () -> now().unplanned()).register(registry);
+        Gauge.builder("budkavle.alerts.open", () -> now().alerts()).register(registry);
+        for (String partner : partners.get().names()) {
+            gauge(registry, "budkavle.lane.waiting", partner, () -> number(partner, "waiting"));
+            gauge(registry, "budkavle.lane.sending", partner, () -> number(partner, "sending"));
+            gauge(registry, "budkavle.lane.oldest.seconds", partner, () -> oldest(partner));
+            gauge(registry, "budkavle.lane.tokens", partner, () -> now().tokens()
+                    .get(partner));
+            for (String state : BREAKERS) {
+                Gauge.builder("budkavle.lane.breaker", () -> state.equals(of(partner, "breaker")) ? 1 : 0)
+                        .tags("partner", partner, "state", state)
+                        .register(registry);
+            }
+        }
+    }
+
+    private static void gauge(MeterRegistry registry, String name, String partner, Supplier<Number> value) {
+        Gauge.builder(name, value).tag("partner", partner).register(registry);
+    }
+
+    private Object of(String partner, String column) {
+        return now().lanes().getOrDefault(partner, Map.of()).get(column);
+    }
+
+    private Number number(String partner, String column) {
+        return of(partner, column) instanceof Number n ? n : Double.NaN;
+    }
+
+    private Number oldest(String partner) {
+        return of(partner, "oldest") instanceof Instant due
+                ? Math.max(0, Duration.between(due, clock.instant()).toMillis() / 1000.0)
+                : 0;
+    }
+
+    private Snapshot now() {
+        if (System.nanoTime() - seenAt > FRESH_NANOS) {
+            seenAt = System.nanoTime();
+            seen = read();
+        }
+        return seen;
+    }
+
+    /** While the database is away nothing is known; a scrape still gets what is counted in the process. */
+    private Snapshot read() {
+        try {
+            Map<String, Map<String, Object>> byPartner = lanes.status().stream()
+                    .collect(Collectors.toMap(l -> l.get("partner").toString(), l -> l));
+            var limited = new HashMap<String, se.budkavle.partner.Limits>();
+            partners.get()
+                    .names()
+                    .forEach(n -> limited.put(n, partners.get().partner(n).limits()));
+            return new Snapshot(
+                    byPartner,
+                    limits.tokens(limited),
+                    work.count(Lanes.PLAN),
+                    alerts.open().size());
+        } catch (DataAccessException e) {
+            return Snapshot.NONE;
+        }
+    }
+}

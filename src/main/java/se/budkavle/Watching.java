@@ -1,0 +1,82 @@
+package se.budkavle;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+import se.budkavle.delivery.Alert;
+import se.budkavle.delivery.AlertBook;
+import se.budkavle.delivery.AlertStore;
+import se.budkavle.delivery.WatchStore;
+import se.budkavle.delivery.Watchdog;
+import se.budkavle.work.LanePulse;
+
+/** Looks every now and then for what is stuck, in a thread of its own: telling of it may take a while. */
+@Component
+final class Watching implements SmartLifecycle {
+    private static final Logger LOG = LoggerFactory.getLogger(Watching.class);
+
+    private final AlertBook book;
+    private final Duration every;
+    private ScheduledExecutorService timer;
+
+    Watching(
+            JdbcTemplate jdbc,
+            AlertStore alerts,
+            LanePulse pulse,
+            List<Alert.Hook> hooks,
+            TransactionTemplate transaction,
+            Clock clock,
+            Environment environment,
+            @Value("${budkavle.data}") Path data) {
+        var settings = Binder.get(environment)
+                .bind("budkavle.watch", Watchdog.Settings.class)
+                .get();
+        File folder = data.toFile();
+        var watchdog =
+                new Watchdog(new WatchStore(jdbc), pulse, settings, clock, Clock.systemUTC(), folder::getUsableSpace);
+        this.book = new AlertBook(watchdog, alerts, hooks, transaction);
+        this.every = Binder.get(environment)
+                .bind("budkavle.watch.every", Duration.class)
+                .get();
+    }
+
+    @Override
+    public void start() {
+        timer = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("watching").factory());
+        timer.scheduleWithFixedDelay(this::round, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Whatever breaks here must not end the watch: the next round looks again. */
+    private void round() {
+        try {
+            book.round();
+        } catch (RuntimeException e) {
+            LOG.warn("nobody could look for what is stuck: {}", e.getClass().getSimpleName());
+        }
+    }
+
+    @Override
+    public void stop() {
+        timer.shutdownNow();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return timer != null && !timer.isShutdown();
+    }
+}

@@ -1,0 +1,33 @@
+package se.budkavle.delivery;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import se.budkavle.timeline.Reason;
+
+/**
+ * Something that is stuck, or was. Told once when it is found and once when it is over; no personal data.
+ *
+ * @param subject which one of its kind: a lane, a batch; else empty
+ * @param raisedAt machine time, as is {@code clearedAt}
+ * @param clearedAt null while it lasts
+ */
+public record Alert(String kind, String subject, Reason reason, Instant raisedAt, @Nullable Instant clearedAt) {
+    public String state() {
+        return clearedAt == null ? "raised" : "cleared";
+    }
+
+    /** The same alert told again has the same id. */
+    public String id() {
+        return kind + (subject.isEmpty() ? "" : "/" + subject) + "/" + raisedAt.toEpochMilli() + "/" + state();
+    }
+
+    public String text() {
+        return (clearedAt == null ? "" : "over: ") + reason.sentence();
+    }
+
+    /** Somebody outside the hub who hears of alerts. */
+    public interface Hook {
+        /** Throws when it could not be told: it is told again later. */
+        void tell(Alert alert) throws Exception;
+    }
+}

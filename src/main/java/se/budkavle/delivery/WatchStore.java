@@ -1,0 +1,100 @@
+package se.budkavle.delivery;
+
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.budkavle.release.Rows;
+import se.budkavle.work.Lanes;
+
+/** What shows in the tables that something is stuck. Each question is a few probes of an index, whatever is waiting. */
+public class WatchStore {
+    private final JdbcTemplate jdbc;
+
+    public WatchStore(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Per lane that nobody has stopped: since when its oldest ready work is due, business time. */
+    Map<String, Instant> waiting(Instant now) {
+        var waiting = new HashMap<String, Instant>();
+        jdbc.query(
+                """
+                with lanes as (
+                  select unnest(?::text[]) as lane
+                  union all select p.kind || l.partner from lane l left join channel_state c on c.channel = l.channel
+                    cross join (values ('attempts:'), ('batches:'), ('lookups:')) as p(kind)
+                    where not l.paused and not l.draining and not coalesce(c.paused, false))
+                select lanes.lane, min(head.due) as due from lanes cross join generate_series(0, 2) as priority
+                  cross join lateral (select due from work w where w.lane = lanes.lane
+                    and w.priority = priority and w.due <= ? and w.token is null order by w.due limit 1) as head
+                group by lanes.lane""",
+                rs -> {
+                    waiting.put(rs.getString("lane"), rs.getTimestamp("due").toInstant());
+                },
+                Lanes.BETWEEN_VERBS.toArray(String[]::new),
+                Timestamp.from(now));
+        return waiting;
+    }
+
+    long leasesOverFor(Duration time) {
+        return jdbc.queryForObject(
+                """
+                select count(*) from work where token is not null
+                  and lease_until < clock_timestamp() - make_interval(secs => ?)""",
+                Long.class,
+                time.toMillis() / 1000.0);
+    }
+
+    record Unsealed(UUID batchId, String partner, Instant cutOff) {}
+
+    List<Unsealed> unsealed(Instant before) {
+        return jdbc.query(
+                """
+                select b.batch_id, b.partner, b.cutoff from print_batch b join lane l using (partner)
+                where b.state = 'open' and b.cutoff < ? and exists (
+                  select 1 from attempt a where a.batch_id = b.batch_id and a.state = 'scheduled')""",
+                (rs, i) -> new Unsealed(
+                        rs.getObject("batch_id", UUID.class),
+                        rs.getString("partner"),
+                        rs.getTimestamp("cutoff").toInstant()),
+                Timestamp.from(before));
+    }
+
+    long overdueItems(Instant now) {
+        return jdbc.queryForObject(
+                "select count(*) from work_item where state <> 'resolved' and due_at < ?",
+                Long.class,
+                Timestamp.from(now));
+    }
+
+    /** @param since the database's clock; {@code process} as pg_stat_activity has it, 0 for a prepared transaction */
+    record Snapshot(Instant since, int process, String state) {}
+
+    /** The oldest snapshot that keeps dead rows from being removed; what this role may not see is not told. */
+    Optional<Snapshot> heldLongerThan(Duration time) {
+        return jdbc
+                .query(
+                        """
+                        select since, process, state from (
+                          select xact_start as since, pid as process, coalesce(state, 'unknown') as state
+                            from pg_stat_activity
+                            where (backend_xmin is not null or backend_xid is not null) and xact_start is not null
+                              and backend_type in ('client backend', 'walsender')
+                          union all select prepared, 0, 'prepared' from pg_prepared_xacts) as held
+                        where since < clock_timestamp() - make_interval(secs => ?) order by since limit 1""",
+                        (rs, i) -> new Snapshot(
+                                Objects.requireNonNull(Rows.at(rs.getTimestamp("since"))),
+                                rs.getInt("process"),
+                                rs.getString("state")),
+                        time.toMillis() / 1000.0)
+                .stream()
+                .findFirst();
+    }
+}

@@ -1,0 +1,149 @@
+package se.budkavle.delivery;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import se.budkavle.timeline.Reason;
+import se.budkavle.work.LanePulse;
+import se.budkavle.work.Lanes;
+
+/**
+ * Finds what is stuck. It asks the tables what has been waiting for too long, and the lanes' pulse whether anything moves:
+ * a long queue that shrinks is none. Used by one thread.
+ */
+public final class Watchdog {
+    /** Failed rounds in a row, each followed by a pause, that are no passing trouble any more. */
+    private static final int TROUBLED_ROUNDS = 30;
+
+    private static final Duration WORTH_A_LOOK = Duration.ofMinutes(10);
+    private static final long MB = 1 << 20;
+
+    private final WatchStore store;
+    private final LanePulse pulse;
+    private final Settings settings;
+    private final Clock business;
+    private final Clock machine;
+    private final LongSupplier diskBytes;
+    private final Map<String, Stand> stands = new HashMap<>();
+    private final Map<String, Break> breaks = new HashMap<>();
+
+    /**
+     * How long something may take before it counts as stuck.
+     *
+     * @param unplanned an event that waits to be planned
+     * @param lease a lease that ran out and was not settled
+     * @param lane work that is ready, while nothing of its lane moves
+     * @param batch a batch past its cut-off
+     * @param snapshot one session's snapshot of the database
+     * @param diskMb what must be left on the data folder's disk
+     */
+    public record Settings(
+            Duration unplanned, Duration lease, Duration lane, Duration batch, Duration snapshot, long diskMb) {}
+
+    /** @param subject which one of its kind */
+    record Finding(String kind, String subject, Reason reason) {}
+
+    private record Break(int times, Instant at) {}
+
+    private record Stand(Instant head, long beats, Instant since) {}
+
+    public Watchdog(
+            WatchStore store,
+            LanePulse pulse,
+            Settings settings,
+            Clock business,
+            Clock machine,
+            LongSupplier diskBytes) {
+        this.store = store;
+        this.pulse = pulse;
+        this.settings = settings;
+        this.business = business;
+        this.machine = machine;
+        this.diskBytes = diskBytes;
+    }
+
+    List<Finding> look() {
+        var findings = new ArrayList<Finding>();
+        Instant now = business.instant();
+        Map<String, Instant> waiting = store.waiting(now);
+        Instant looked = machine.instant();
+        lanes(waiting, looked, findings);
+        unplanned(waiting, now, looked, findings);
+        threads(findings);
+        broken(findings);
+        long leases = store.leasesOverFor(settings.lease());
+        if (leases > 0) {
+            findings.add(new Finding("lease", "", Reason.of("stuck-lease", leases)));
+        }
+        store.unsealed(now.minus(settings.batch()))
+                .forEach(b -> findings.add(new Finding(
+                        "batch",
+                        b.batchId().toString(),
+                        Reason.of("stuck-batch", b.batchId(), b.partner(), b.cutOff()))));
+        long overdue = store.overdueItems(now);
+        if (overdue > 0) {
+            findings.add(new Finding("work-items", "", Reason.of("overdue-work-items", overdue)));
+        }
+        store.heldLongerThan(settings.snapshot())
+                .ifPresent(held -> findings.add(new Finding(
+                        "snapshot", "", Reason.of("held-snapshot", held.since(), held.process(), held.state()))));
+        disk(findings);
+        return findings;
+    }
+
+    private void unplanned(Map<String, Instant> waiting, Instant now, Instant looked, List<Finding> findings) {
+        Instant oldest = waiting.get(Lanes.PLAN);
+        // seen by an earlier look too: business time may have leapt since it came in
+        boolean seenBefore = oldest != null && stands.get(Lanes.PLAN).since().isBefore(looked);
+        if (seenBefore && oldest.isBefore(now.minus(settings.unplanned()))) {
+            findings.add(new Finding("unplanned", "", Reason.of("stuck-unplanned", oldest)));
+        }
+    }
+
+    /** The oldest work is still the same, and nothing else was done either. */
+    private void lanes(Map<String, Instant> waiting, Instant now, List<Finding> findings) {
+        stands.keySet().retainAll(waiting.keySet());
+        waiting.forEach((lane, head) -> {
+            long beats = pulse.beats(lane);
+            Stand stand = stands.merge(
+                    lane,
+                    new Stand(head, beats, now),
+                    (old, fresh) -> old.head().equals(fresh.head()) && old.beats() == fresh.beats() ? old : fresh);
+            if (stand.since().isBefore(now.minus(settings.lane()))) {
+                findings.add(new Finding("lane", lane, Reason.of("stuck-lane", lane, head)));
+            }
+        });
+    }
+
+    private void threads(List<Finding> findings) {
+        pulse.troubles().forEach((lane, trouble) -> {
+            if (trouble.rounds() >= TROUBLED_ROUNDS) {
+                findings.add(new Finding("thread", lane, Reason.of("stuck-thread", lane, trouble.what())));
+            }
+        });
+    }
+
+    /** A lane that something broke in goes on; that it broke is worth a look for a while. */
+    private void broken(List<Finding> findings) {
+        Instant now = machine.instant();
+        pulse.broken().forEach((lane, broken) -> {
+            Break last = breaks.merge(
+                    lane, new Break(broken.times(), now), (old, fresh) -> old.times() == fresh.times() ? old : fresh);
+            if (last.at().isAfter(now.minus(WORTH_A_LOOK))) {
+                findings.add(new Finding("broken", lane, Reason.of("lane-broke", lane, broken.what())));
+            }
+        });
+    }
+
+    private void disk(List<Finding> findings) {
+        long left = diskBytes.getAsLong() / MB;
+        if (left < settings.diskMb()) {
+            findings.add(new Finding("disk", "", Reason.of("disk-space", left, settings.diskMb())));
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package se.budkavle.camel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetupTest;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.mock.env.MockEnvironment;
+import se.budkavle.delivery.Alert;
+import se.budkavle.timeline.Reason;
+
+class AlertMailTest {
+    private static final Instant RAISED = Instant.parse("2026-01-15T08:00:00Z");
+
+    private final GreenMail relay = new GreenMail(ServerSetupTest.SMTP.dynamicPort());
+
+    @BeforeEach
+    void start() {
+        relay.start();
+    }
+
+    @AfterEach
+    void stop() {
+        relay.stop();
+    }
+
+    @Test
+    void theOperatorHearsOfWhatIsStuckAndOfItsEnd() throws Exception {
+        var mail = new AlertMail(settings());
+        mail.tell(new Alert("disk", "", Reason.of("disk-space", 5, 1024), RAISED, null));
+        mail.tell(new Alert("disk", "", Reason.of("disk-space", 5, 1024), RAISED, RAISED.plusSeconds(60)));
+
+        assertThat(relay.getReceivedMessages())
+                .hasSize(2)
+                .extracting(m -> m.getSubject())
+                .containsExactly("Budkavle: disk raised", "Budkavle: disk cleared");
+        assertThat(relay.getReceivedMessages()[0].getContent().toString())
+                .startsWith("the disk of the data folder has 5 MB left");
+        assertThat(relay.getReceivedMessages()[1].getContent().toString()).startsWith("over: the disk");
+    }
+
+    @Test
+    void aRelayThatDoesNotAnswerIsSaidSoThatTheAlertIsToldAgain() {
+        var mail = new AlertMail(settings());
+        relay.stop();
+        assertThatThrownBy(() -> mail.tell(new Alert("disk", "", Reason.of("disk-space", 5, 1024), RAISED, null)))
+                .isInstanceOf(jakarta.mail.MessagingException.class);
+    }
+
+    @Test
+    void anAddressWithoutARelayIsRefusedByName() {
+        assertThatThrownBy(() -> new AlertMail(
+                        new MockEnvironment().withProperty("budkavle.alert.mail.to", "drift@example.com")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("budkavle.alert.mail.host");
+    }
+
+    private MockEnvironment settings() {
+        return new MockEnvironment()
+                .withProperty("budkavle.alert.mail.to", "drift@example.com")
+                .withProperty("budkavle.alert.mail.from", "hub@example.com")
+                .withProperty("budkavle.alert.mail.host", "127.0.0.1")
+                .withProperty(
+                        "budkavle.alert.mail.port",
+                        String.valueOf(relay.getSmtp().getPort()));
+    }
+}

@@ -1,0 +1,181 @@
+package se.budkavle.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import se.budkavle.work.LanePulse;
+
+/** What counts as stuck, with given clocks; the questions to the tables are asked in the scenarios. */
+class WatchdogTest {
+    private static final Instant BEGIN = Instant.parse("2026-01-15T08:00:00Z");
+    private static final Watchdog.Settings SETTINGS = new Watchdog.Settings(
+            Duration.ofMinutes(5),
+            Duration.ofMinutes(2),
+            Duration.ofMinutes(15),
+            Duration.ofMinutes(30),
+            Duration.ofMinutes(5),
+            1024);
+
+    private final Tables tables = new Tables();
+    private final SetClock clock = new SetClock();
+    private final LanePulse pulse = new LanePulse();
+    private long diskBytes = Long.MAX_VALUE;
+    private final Watchdog watchdog = new Watchdog(tables, pulse, SETTINGS, clock, clock, () -> diskBytes);
+
+    @Test
+    void aHubThatDoesWhatItShouldIsNotTalkedAbout() {
+        assertThat(kinds()).isEmpty();
+    }
+
+    @Test
+    void aLaneInWhichNothingMovesIsStuck() {
+        tables.waiting.put("attempts:46elks", BEGIN);
+        assertThat(kinds()).isEmpty();
+        clock.pass(Duration.ofMinutes(14));
+        assertThat(kinds()).isEmpty();
+        clock.pass(Duration.ofMinutes(2));
+        assertThat(kinds()).containsExactly("lane attempts:46elks");
+        tables.waiting.clear();
+        assertThat(kinds()).isEmpty();
+    }
+
+    @Test
+    void aLongQueueThatShrinksIsNotStuckHoweverOldItsOldestIs() {
+        tables.waiting.put("attempts:46elks", BEGIN);
+        kinds();
+        clock.pass(Duration.ofMinutes(14));
+        pulse.beat("attempts:46elks", 1);
+        kinds();
+        clock.pass(Duration.ofMinutes(14));
+        assertThat(kinds()).as("something was sent").isEmpty();
+        tables.waiting.put("attempts:46elks", BEGIN.plusSeconds(1));
+        kinds();
+        clock.pass(Duration.ofMinutes(14));
+        assertThat(kinds()).as("the oldest went").isEmpty();
+    }
+
+    @Test
+    void anEventThatWaitsTooLongForItsPlanIsSeenTwiceBeforeItIsTold() {
+        tables.waiting.put("plan", BEGIN.minus(Duration.ofMinutes(6)));
+        assertThat(kinds()).isEmpty();
+        clock.pass(Duration.ofSeconds(15));
+        assertThat(kinds()).containsExactly("unplanned ");
+    }
+
+    @Test
+    void aLaneThatFailsRoundAfterRoundIsTold() {
+        for (int i = 0; i < 29; i++) {
+            pulse.failed("steps", "IllegalStateException at here");
+        }
+        assertThat(kinds()).isEmpty();
+        pulse.failed("steps", "IllegalStateException at here");
+        assertThat(kinds()).containsExactly("thread steps");
+        pulse.fine("steps");
+        assertThat(kinds()).isEmpty();
+    }
+
+    @Test
+    void somethingThatBrokeIsWorthALookForAWhileThoughTheLaneGoesOn() {
+        pulse.broke("steps", "NoClassDefFoundError at here");
+        pulse.fine("steps");
+        assertThat(kinds()).containsExactly("broken steps");
+        clock.pass(Duration.ofMinutes(11));
+        assertThat(kinds()).isEmpty();
+        pulse.broke("steps", "NoClassDefFoundError at here");
+        assertThat(kinds()).contains("broken steps");
+    }
+
+    @Test
+    void whatTheTablesShowIsTold() {
+        tables.leases = 3;
+        tables.overdue = 2;
+        tables.batch = new WatchStore.Unsealed(new UUID(1, 2), "print-vendor", BEGIN);
+        tables.snapshot = new WatchStore.Snapshot(BEGIN, 4711, "idle in transaction");
+        diskBytes = 5 << 20;
+        assertThat(watchdog.look())
+                .extracting(f -> f.reason().sentence())
+                .containsExactly(
+                        "sends whose lease ran out are not settled: 3",
+                        "the batch 00000000-0000-0001-0000-000000000002 of print-vendor is not sealed, and its cut-off was"
+                                + " 2026-01-15 09:00",
+                        "work items are past the time by which they had to be decided: 2",
+                        "a session of the database holds a snapshot since 2026-01-15 09:00: old rows pile up (process"
+                                + " 4711, idle in transaction)",
+                        "the disk of the data folder has 5 MB left, and should have 1024");
+    }
+
+    private List<String> kinds() {
+        return watchdog.look().stream().map(f -> f.kind() + " " + f.subject()).toList();
+    }
+
+    private static final class Tables extends WatchStore {
+        private final Map<String, Instant> waiting = new HashMap<>();
+        private long leases;
+        private long overdue;
+        private @Nullable Unsealed batch;
+        private @Nullable Snapshot snapshot;
+
+        Tables() {
+            super(null);
+        }
+
+        @Override
+        Map<String, Instant> waiting(Instant now) {
+            return waiting;
+        }
+
+        @Override
+        long leasesOverFor(Duration time) {
+            return leases;
+        }
+
+        @Override
+        List<Unsealed> unsealed(Instant before) {
+            return batch == null ? List.of() : List.of(batch);
+        }
+
+        @Override
+        long overdueItems(Instant now) {
+            return overdue;
+        }
+
+        @Override
+        Optional<Snapshot> heldLongerThan(Duration time) {
+            return Optional.ofNullable(snapshot);
+        }
+    }
+
+    private static final class SetClock extends Clock {
+        private Instant now = BEGIN;
+
+        void pass(Duration time) {
+            now = now.plus(time);
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+}

@@ -1,0 +1,311 @@
+package se.budkavle.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.core.env.Environment;
+import se.budkavle.delivery.LimitStore;
+import se.budkavle.release.StrictJson;
+
+/** Partners that fail in every way, by the hardening fault's number: their own messages wait, and nobody else's. */
+class FaultyPartnersTest {
+    private static final int RATE = 40;
+    private static final int SLOTS = 8;
+
+    private static final Queue<JsonNode> ALERTS = new ConcurrentLinkedQueue<>();
+    private static final Queue<String> SIGNATURES = new ConcurrentLinkedQueue<>();
+
+    private static HttpServer operator;
+    private static RunningHub hub;
+
+    @BeforeAll
+    static void start(@TempDir Path folder) throws Exception {
+        operator = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        operator.createContext("/alerts", call -> {
+            SIGNATURES.add(call.getRequestHeaders().getFirst("webhook-signature"));
+            ALERTS.add(StrictJson.MAPPER.readTree(call.getRequestBody()));
+            call.sendResponseHeaders(204, -1);
+            call.close();
+        });
+        operator.start();
+        hub = ProjectCopy.in(folder)
+                .changed("mappings/partners/46elks/partner.yaml", text -> text + "rate: " + RATE + "/s\n")
+                .start(
+                        "--budkavle.watch.every=PT0.2S",
+                        "--budkavle.watch.snapshot=PT2S",
+                        "--budkavle.alert.secret=whsec_YWxlcnRz",
+                        "--budkavle.alert.url=http://127.0.0.1:"
+                                + operator.getAddress().getPort() + "/alerts");
+    }
+
+    @AfterAll
+    static void stop() {
+        hub.close();
+        operator.stop(0);
+    }
+
+    @BeforeEach
+    void fromAQuietStart() {
+        hub.bean(LimitStore.class).hasten(Duration.ofHours(1));
+    }
+
+    @AfterEach
+    void everyLineOfTheLedgersHasItsAttempt() throws Exception {
+        hub.post("/partners/46elks/resume", "application/json", "");
+        turn("{}");
+        hub.awaitSettled();
+        Ledgers.assertEachLineHasItsAttempt(hub);
+    }
+
+    @Test
+    void fault15ASnapshotThatIsHeldIsToldOnceAndOnceMoreWhenItIsOver() throws Exception {
+        try (var held = hub.bean(DataSource.class).getConnection()) {
+            held.setAutoCommit(false);
+            held.createStatement().execute("select pg_current_xact_id()");
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !told("snapshot", "raised")
+                    .isEmpty());
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .until(
+                            () -> hub.get("/status").path("alerts").findValuesAsText("kind"),
+                            kinds -> kinds.contains("snapshot"));
+            held.rollback();
+        }
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !told("snapshot", "cleared")
+                .isEmpty());
+
+        assertThat(told("snapshot", "raised")).singleElement().satisfies(alert -> assertThat(
+                        alert.path("text").asText())
+                .startsWith("a session of the database holds a snapshot since "));
+        assertThat(told("snapshot", "cleared")).hasSize(1);
+        assertThat(SIGNATURES).allMatch(signature -> signature.startsWith("v1,"));
+    }
+
+    @Test
+    void fault28AnOutageCostsFewCallsAndIsFollowedByNoStorm() throws Exception {
+        int before = received().size();
+        outage(Duration.ofMinutes(30));
+        Instant began = Instant.now();
+
+        List<Story> stories = confirmed(60, 28_000);
+        hub.awaitSettled();
+
+        Duration took = Duration.between(began, Instant.now());
+        List<JsonNode> calls = received().subList(before, received().size());
+        assertThat(calls.stream().filter(FaultyPartnersTest::isTaken)).hasSize(60);
+        assertThat(calls.stream().filter(call -> !isTaken(call)).count())
+                .as(
+                        "tries in vain: five open the breaker, then now and then one finds out; not sixty every few minutes")
+                .isBetween(5L, 60L);
+        assertThat(took.toMillis())
+                .as("never faster than the rate, and what has piled up is not sent all at once")
+                .isGreaterThanOrEqualTo((calls.size() - RATE / 4) * 1000L / RATE);
+        assertThat(stories).allMatch(story -> story.state().equals("delivered reported"));
+        assertThat(partner("46elks").path("breaker").asText()).isEqualTo("closed");
+    }
+
+    @Test
+    void fault29ABlackHoleTakesItsOwnSlotsAndNobodyElses() throws Exception {
+        int before = received().size();
+        turn("{\"blackHole\": true}");
+        confirmed(30, 29_000);
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> received().size() > before);
+
+        List<Story> mails = mailed(30, 29_500);
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> mails.stream()
+                .allMatch(story -> story.tries().stream().anyMatch(t -> t.startsWith("email accepted"))));
+
+        assertThat(partner("46elks").path("sending").asInt()).isLessThanOrEqualTo(SLOTS);
+        Awaitility.await()
+                .until(() -> !partner("46elks").path("breaker").asText().equals("closed"));
+        assertThat(received().size() - before)
+                .as("as many as there are slots, and some that found out: not thirty")
+                .isLessThan(30);
+        turn("{}");
+        hub.awaitSettled();
+    }
+
+    @Test
+    void fault31APartnerThatAsksForAPauseGetsOneFromAllMessages() throws Exception {
+        int before = received().size();
+        turn("{\"tooManyRequests\": true, \"retryAfter\": 600}");
+        List<Story> stories = confirmed(30, 31_000);
+        Awaitility.await()
+                .until(() -> partner("46elks").path("breaker").asText().equals("open"));
+        turn("{}");
+        hub.awaitSettled();
+
+        List<JsonNode> calls = received().subList(before, received().size());
+        List<Instant> refused = moments(calls, false);
+        List<Instant> taken = moments(calls, true);
+        assertThat(refused).as("those under way when the first was answered").hasSizeBetween(1, SLOTS * 2);
+        assertThat(Duration.between(
+                        refused.getFirst(),
+                        taken.stream().min(Instant::compareTo).orElseThrow()))
+                .isGreaterThanOrEqualTo(Duration.ofSeconds(595));
+        assertThat(taken).hasSize(30);
+        assertThat(stories).allMatch(story -> story.state().equals("delivered reported"));
+    }
+
+    @Test
+    void fault40WhatIsOverdueAfterAnOutageOfHoursIsNotSentAfterItsTime() throws Exception {
+        int before = received().size();
+        outage(Duration.ofHours(6));
+
+        List<Story> stories = confirmed(40, 40_000);
+        hub.awaitSettled();
+
+        assertThat(received().subList(before, received().size()))
+                .as("a text may wait four hours")
+                .noneMatch(FaultyPartnersTest::isTaken);
+        assertThat(stories).allSatisfy(story -> assertThat(story.tries())
+                .hasSize(2)
+                .element(1)
+                .asString()
+                .startsWith("email accepted"));
+    }
+
+    @Test
+    void theTraceOfAnEventReachesThePartner() {
+        String trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+        JsonNode event = Events.happened("supply.confirmed", "52000", Story.now(hub))
+                .mobile("+46701740605")
+                .wishing("sms")
+                .build();
+        ((ObjectNode) event).put("traceparent", "00-" + trace + "-00f067aa0ba902b7-01");
+        String eventId = hub.send(event).body().path("eventId").asText();
+        hub.awaitSettled();
+
+        assertThat(hub.get("/events/" + eventId).path("traceId").asText()).isEqualTo(trace);
+        assertThat(hub.get("/customers/52000/timeline").toString()).contains(trace);
+    }
+
+    @Test
+    void metricsNamePartnersAndOutcomesAndNoPersonOnTheManagementAddressAlone() throws Exception {
+        confirmed(1, 50_000);
+        hub.awaitSettled();
+
+        String metrics = scrape("/actuator/prometheus").body();
+        assertThat(metrics)
+                .contains(
+                        "budkavle_sends_total{partner=\"46elks\",result=\"answered\"}",
+                        "budkavle_lane_waiting{partner=\"46elks\"} ",
+                        "budkavle_lane_oldest_seconds{partner=\"46elks\"} ",
+                        "budkavle_lane_breaker{partner=\"46elks\",state=\"closed\"} ",
+                        "budkavle_lane_tokens{partner=\"46elks\"} ",
+                        "budkavle_events_accepted_total{door=\"http\"}",
+                        "budkavle_events_planned_total ",
+                        "budkavle_step_seconds_count{lane=\"steps\"}",
+                        "budkavle_call_seconds_count{partner=\"46elks\"}")
+                .doesNotContain("@example", "+4670", "50000");
+        assertThat(scrape("/actuator/health").statusCode()).isEqualTo(200);
+        for (String closed : List.of("env", "heapdump", "beans", "configprops", "loggers", "metrics")) {
+            assertThat(scrape("/actuator/" + closed).statusCode()).as(closed).isEqualTo(404);
+        }
+        assertThat(hub.answer("/actuator/prometheus").status())
+                .as("at the doors")
+                .isEqualTo(404);
+    }
+
+    @Test
+    void theStatusSaysHowEachPartnerIsDoing() {
+        confirmed(1, 51_000);
+        hub.awaitSettled();
+        JsonNode elks = partner("46elks");
+        assertThat(elks.path("sentPerSecond").asDouble()).isPositive();
+        assertThat(elks.path("oldestSeconds").asInt()).isZero();
+        assertThat(elks.path("breaker").asText()).isEqualTo("closed");
+        assertThat(elks.has("failuresLastMinute")).isTrue();
+        assertThat(elks.path("paused").asBoolean()).isFalse();
+    }
+
+    private static HttpResponse<String> scrape(String path) throws Exception {
+        String port = hub.bean(Environment.class).getRequiredProperty("local.management.port");
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+        return HttpClient.newHttpClient()
+                .send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+    }
+
+    private static List<Story> confirmed(int number, int from) {
+        return stories(number, i -> Events.happened("supply.confirmed", "" + (from + i), Story.now(hub))
+                .mobile("+467017406" + String.format("%02d", 5 + i % 55))
+                .wishing("sms", "email")
+                .email("ok+" + (from + i) + "@example.com"));
+    }
+
+    private static List<Story> mailed(int number, int from) {
+        return stories(number, i -> Events.happened("supply.confirmed", "" + (from + i), Story.now(hub))
+                .without("mobile")
+                .wishing("email")
+                .email("ok+" + (from + i) + "@example.com"));
+    }
+
+    private static List<Story> stories(int number, IntFunction<Events> event) {
+        return IntStream.range(0, number)
+                .mapToObj(i -> Story.begin(hub, event.apply(i)))
+                .toList();
+    }
+
+    private static List<JsonNode> told(String kind, String state) {
+        return ALERTS.stream()
+                .filter(alert -> alert.path("kind").asText().equals(kind))
+                .filter(alert -> alert.path("state").asText().equals(state))
+                .toList();
+    }
+
+    private static List<Instant> moments(List<JsonNode> calls, boolean taken) {
+        return calls.stream()
+                .filter(call -> isTaken(call) == taken)
+                .map(call -> Instant.parse(call.path("at").asText()))
+                .toList();
+    }
+
+    private static boolean isTaken(JsonNode call) {
+        return !call.at("/answer/id").asText("").isEmpty()
+                && !call.at("/answer/id").isNull();
+    }
+
+    private static List<JsonNode> received() {
+        return hub.sandbox().received("46elks");
+    }
+
+    private static JsonNode partner(String name) {
+        return Story.list(hub.get("/status").path("partners")).stream()
+                .filter(one -> one.path("partner").asText().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static void outage(Duration length) throws Exception {
+        turn("{\"outageTo\": \"" + Story.now(hub).plus(length) + "\"}");
+    }
+
+    private static void turn(String knobs) throws Exception {
+        hub.sandbox().turn("46elks", StrictJson.MAPPER.readTree(knobs));
+    }
+}
