@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * With which letters a pattern's matches may begin, read off the pattern: {@code (no |)(user|mailbox)} begins with "no
- * user", "no mailbox", "user" or "mailbox".
+ * With which letters a pattern's matches may begin, read off the pattern: {@code (no |)(user|mailbox)} begins with
+ * "no ", "user" or "mailbox". Few and telling beginnings are better than many long ones.
  */
 final class PhraseBeginnings {
     private static final int MOST = 160;

@@ -16,7 +16,11 @@ record PhraseNeeds(List<List<String>> needed) {
     /** @param longest stands in the sequence in any case, and so does one choice of each group */
     private record Sure(String longest, List<String> groups) {}
 
+    /** @throws IllegalArgumentException when the whole pattern is a choice */
     static PhraseNeeds of(String pattern) {
+        if (choices(pattern).size() > 1) {
+            throw new IllegalArgumentException("choices stand in brackets: (one|other)");
+        }
         Sure whole = sure(pattern);
         var needed = new ArrayList<List<String>>();
         if (whole.longest().length() >= SHORTEST) {

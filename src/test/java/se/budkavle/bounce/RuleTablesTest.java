@@ -1,6 +1,7 @@
 package se.budkavle.bounce;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.Set;
@@ -8,6 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import se.budkavle.bounce.Reasons.Evidence;
 import se.budkavle.bounce.Tables.Mark;
@@ -79,5 +81,29 @@ class RuleTablesTest {
     void noRowSaysAReasonThatNobodyKnows() {
         assertThat(Tables.shipped().reasons())
                 .allSatisfy(row -> assertThat(VOCABULARY).contains(row.word()));
+    }
+
+    @Test
+    void aChoiceWithoutBracketsIsRefused() {
+        assertThatThrownBy(() -> Phrase.of("one thing|another"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("brackets");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            textBlock =
+                    """
+                    (no !)(user!mailbox)~..unknown | "no ,user,mailbox"
+                    warning: ?message              | warning:
+                    \\[cs01\\]                     | [cs01]
+                    (is )?full                     | "is full,full"
+                    [0-9]+ mails                   | ""
+                    """)
+    void whatAPhraseBeginsWithIsReadOffIt(String pattern, String beginnings) {
+        assertThat(String.join(",", PhraseBeginnings.of(pattern.replace('!', '|'))))
+                .isEqualTo(beginnings);
     }
 }
