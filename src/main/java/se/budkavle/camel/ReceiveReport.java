@@ -36,7 +36,11 @@ final class ReceiveReport {
 
     /** Takes a {@link RawBody}, or bytes with the exchange variables {@code partner}, {@code report}, {@code mediaType}. */
     void receive(Exchange exchange) {
-        RawBody raw = exchange.getMessage().getBody() instanceof RawBody body ? body : named(exchange);
+        receive(exchange.getMessage().getBody() instanceof RawBody body ? body : named(exchange));
+    }
+
+    /** Durable when it returns. */
+    void receive(RawBody raw) {
         transaction.executeWithoutResult(status -> reports.receive(
                 raw.partner(),
                 raw.report(),

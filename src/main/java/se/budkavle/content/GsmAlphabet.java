@@ -1,5 +1,6 @@
 package se.budkavle.content;
 
+import java.io.ByteArrayOutputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,11 @@ final class GsmAlphabet {
             Map.entry(0x200B, ""),
             Map.entry(0xFEFF, ""));
 
+    /** Stands in the table between Ξ and Æ, and in no text. */
+    private static final int ESCAPE = 0x1B;
+
+    private static final int[] EXTENSION_CODES = {0x14, 0x28, 0x29, 0x2F, 0x3C, 0x3D, 0x3E, 0x40, 0x65, 0x0A};
+
     private static final byte[] SEPTETS = new byte[0x2100];
 
     static {
@@ -57,6 +63,44 @@ final class GsmAlphabet {
     /** 1, or 2 for what needs an escape, or 0 for what the alphabet lacks. */
     static int septets(int codePoint) {
         return codePoint < SEPTETS.length ? SEPTETS[codePoint] : 0;
+    }
+
+    /** An octet a septet, without packing: what an SMPP gateway calls its default alphabet. */
+    static byte[] octets(String text) {
+        var octets = new ByteArrayOutputStream();
+        text.chars().forEach(c -> {
+            int place = BASIC.indexOf(c);
+            if (place < 0) {
+                octets.write(ESCAPE);
+                octets.write(EXTENSION_CODES[EXTENSION.indexOf(c)]);
+            } else {
+                octets.write(place < ESCAPE ? place : place + 1);
+            }
+        });
+        return octets.toByteArray();
+    }
+
+    /** The reverse of {@link #octets}; what stands in no table becomes a question mark. */
+    static String text(byte[] octets) {
+        var text = new StringBuilder();
+        for (int i = 0; i < octets.length; i++) {
+            int code = octets[i] & 0x7F;
+            if (code == ESCAPE && i + 1 < octets.length) {
+                text.append(extension(octets[++i]));
+            } else {
+                text.append(code == ESCAPE ? '?' : BASIC.charAt(code < ESCAPE ? code : code - 1));
+            }
+        }
+        return text.toString();
+    }
+
+    private static char extension(int code) {
+        for (int i = 0; i < EXTENSION_CODES.length; i++) {
+            if (EXTENSION_CODES[i] == code) {
+                return EXTENSION.charAt(i);
+            }
+        }
+        return '?';
     }
 
     /** @param substitutions one line a kind of character, such as {@code U+2019 became '} */

@@ -24,6 +24,7 @@ final class PartnerLines {
             PostmarkSimulator.NAME,
             SesSimulator.NAME,
             PushSimulator.NAME,
+            SmppSimulator.NAME,
             PrintSimulator.NAME,
             KivraSimulator.NAME,
             GenericMailboxSimulator.NAME);
@@ -83,6 +84,7 @@ final class PartnerLines {
             case SinchSimulator.NAME -> uuid(request.path("client_reference").asText());
             case WebhookSimulator.NAME, PushSimulator.NAME ->
                 uuid(request.path("messageId").asText());
+            case SmppSimulator.NAME -> uuid(request.path("reference").asText());
             case RelaySimulator.NAME -> key(ENVELOPE_KEY, request.path("from"));
             case SendgridSimulator.NAME ->
                 uuid(request.at("/personalizations/0/custom_args/attempt").asText());
@@ -118,6 +120,7 @@ final class PartnerLines {
             case WebhookSimulator.NAME -> reachesPhone(request.at("/recipient/mobile"));
             case PushSimulator.NAME ->
                 reaches(Personas.ofAccount(request.at("/recipient/account").asText()));
+            case SmppSimulator.NAME -> reachesPhone(request.path("to"));
             case RelaySimulator.NAME -> reachesMailbox(request.at("/to/0"));
             case SendgridSimulator.NAME -> reachesMailbox(request.at("/personalizations/0/to/0/email"));
             case MailgunSimulator.NAME -> reachesMailbox(request.path("to"));

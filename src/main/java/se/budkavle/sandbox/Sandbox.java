@@ -37,6 +37,7 @@ public final class Sandbox implements AutoCloseable {
             Map.entry(PostmarkSimulator.NAME, PostmarkSimulator::new),
             Map.entry(SesSimulator.NAME, SesSimulator::new),
             Map.entry(PushSimulator.NAME, PushSimulator::new),
+            Map.entry(SmppSimulator.NAME, SmppSimulator::new),
             Map.entry(PrintSimulator.NAME, PrintSimulator::new),
             Map.entry(KivraSimulator.NAME, KivraSimulator::new),
             Map.entry(GenericMailboxSimulator.NAME, GenericMailboxSimulator::new)));

@@ -11,7 +11,7 @@ import se.budkavle.release.StrictJson;
 
 /** One partner, simulated: its name, its door, its ledger, its knobs. */
 abstract sealed class Simulator implements AutoCloseable
-        permits ElksSimulator, HttpGateway, RelaySimulator, PrintSimulator {
+        permits ElksSimulator, HttpGateway, SmppSimulator, RelaySimulator, PrintSimulator {
     private final String name;
     private final Ledger ledger;
     private final AtomicLong requests = new AtomicLong();

@@ -31,7 +31,8 @@ final class Ledgers {
                         "mailgun", "/request/v:attempt",
                         "postmark", "/request/Metadata/attempt",
                         "ses", "/request/EmailTags/0/Value",
-                        "push-webhook", "/request/messageId")
+                        "push-webhook", "/request/messageId",
+                        "smpp", "/request/reference")
                 .forEach((partner, place) ->
                         hub.sandbox().received(partner).forEach(line -> count(lines, key(line.at(place)))));
         hub.sandbox().received("print-vendor").stream()

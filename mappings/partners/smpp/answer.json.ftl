@@ -1,0 +1,4 @@
+{
+  "partnerRef": "${body.id}",
+  "code": "accepted"
+}

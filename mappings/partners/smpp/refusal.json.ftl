@@ -1,0 +1,4 @@
+<#-- command_status of submit_sm_resp -->
+{
+  "code": "${body.status}"
+}

@@ -1,0 +1,107 @@
+package se.budkavle.camel;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.function.BiConsumer;
+import org.jsmpp.SMPPConstant;
+import org.jsmpp.bean.AlertNotification;
+import org.jsmpp.bean.DataSm;
+import org.jsmpp.bean.DeliverSm;
+import org.jsmpp.bean.OptionalParameter;
+import org.jsmpp.extra.ProcessRequestException;
+import org.jsmpp.session.DataSmResult;
+import org.jsmpp.session.MessageReceiverListener;
+import org.jsmpp.session.Session;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import se.budkavle.content.SmsText;
+import se.budkavle.release.StrictJson;
+
+/** What a gateway tells by {@code deliver_sm}: receipts and replies from phones, stored before they are acknowledged. */
+final class SmppInbox implements MessageReceiverListener {
+    static final String RECEIPT = "receipt";
+    static final String INCOMING = "incoming";
+
+    private static final short MESSAGE_PAYLOAD = 0x0424;
+    private static final short RECEIPTED_MESSAGE_ID = 0x001E;
+    private static final short MESSAGE_STATE = 0x0427;
+    private static final int HAS_HEADER = 0x40;
+
+    private final Logger log = LoggerFactory.getLogger(SmppInbox.class);
+    private final SmppSettings settings;
+    private final BiConsumer<String, byte[]> store;
+
+    /** @param store name of the report and its body; durable when it returns */
+    SmppInbox(SmppSettings settings, BiConsumer<String, byte[]> store) {
+        this.settings = settings;
+        this.store = store;
+    }
+
+    /** What cannot be stored is refused for now, and comes again. */
+    @Override
+    public void onAcceptDeliverSm(DeliverSm told) throws ProcessRequestException {
+        try {
+            boolean receipt = told.isSmscDeliveryReceipt() || told.isIntermediateDeliveryNotification();
+            ObjectNode body = receipt ? receipt(told) : incoming(told);
+            store.accept(receipt ? RECEIPT : INCOMING, body.toString().getBytes(StandardCharsets.UTF_8));
+        } catch (RuntimeException e) {
+            log.warn("what {} told cannot be stored now: {}", settings, Causes.of(e));
+            throw new ProcessRequestException("not now", SMPPConstant.STAT_ESME_RX_T_APPN, e);
+        }
+    }
+
+    private ObjectNode receipt(DeliverSm told) {
+        byte[] id = tlv(told, RECEIPTED_MESSAGE_ID);
+        byte[] state = tlv(told, MESSAGE_STATE);
+        ObjectNode body = StrictJson.MAPPER.createObjectNode();
+        SmppReceipt.read(
+                        latin(text(told)),
+                        id == null ? null : latin(id).replace("\0", ""),
+                        state == null || state.length == 0 ? null : (int) state[0],
+                        settings.receiptIds())
+                .forEach(body::put);
+        byte[] echo = settings.echoTag() == null ? null : tlv(told, settings.echoTag());
+        return echo == null ? body : body.put("reference", latin(echo).replace("\0", ""));
+    }
+
+    private static ObjectNode incoming(DeliverSm told) {
+        byte[] octets = text(told);
+        boolean header = (told.getEsmClass() & HAS_HEADER) != 0 && octets.length > 0 && octets[0] < octets.length;
+        byte[] plain = header ? Arrays.copyOfRange(octets, octets[0] + 1, octets.length) : octets;
+        return StrictJson.MAPPER
+                .createObjectNode()
+                .put("from", told.getSourceAddr())
+                .put("to", told.getDestAddress())
+                .put("text", SmsText.decoded(plain, told.getDataCoding()));
+    }
+
+    private static byte[] text(DeliverSm told) {
+        byte[] payload = tlv(told, MESSAGE_PAYLOAD);
+        byte[] message = told.getShortMessage();
+        return payload != null ? payload : message == null ? new byte[0] : message;
+    }
+
+    private static byte @Nullable [] tlv(DeliverSm told, short tag) {
+        OptionalParameter found = told.getOptionalParameter(tag);
+        if (found instanceof OptionalParameter.OctetString text) {
+            return text.getValue();
+        }
+        return found instanceof OptionalParameter.Byte one ? new byte[] {one.getValue()} : null;
+    }
+
+    private static String latin(byte[] octets) {
+        return new String(octets, StandardCharsets.ISO_8859_1);
+    }
+
+    @Override
+    public void onAcceptAlertNotification(AlertNotification notification) {
+        // a phone can be reached again: nothing of ours waits for that
+    }
+
+    @Override
+    public DataSmResult onAcceptDataSm(DataSm message, Session source) throws ProcessRequestException {
+        throw new ProcessRequestException("no data_sm here", SMPPConstant.STAT_ESME_RINVCMDID);
+    }
+}
