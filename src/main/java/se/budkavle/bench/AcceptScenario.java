@@ -27,7 +27,7 @@ final class AcceptScenario implements Bench.Scenario {
                 "--budkavle.routes=" + BenchFolders.doors(settings.project(), folder),
                 "--budkavle.mappings=" + settings.project().resolve("mappings"));
         try (HubProcess hub = HubProcess.start(folder.resolve("data"), List.of(), arguments)) {
-            var events = new MailEvents(settings.project(), "accept");
+            var events = NumberedEvents.byMail(settings.project(), "accept");
             var load = new Load(hub.address("/events"), hub.token(), events, new Arrivals());
             var plain = new JdbcRows(hub.gauge());
             byte[] row = events.apply(1).getBytes(StandardCharsets.UTF_8);

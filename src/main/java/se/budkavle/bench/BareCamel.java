@@ -3,6 +3,7 @@ package se.budkavle.bench;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Map;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.model.ProcessorDefinition;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.http.HttpMessageConvertersAutoConfiguration;
@@ -28,13 +29,15 @@ import org.springframework.context.annotation.Bean;
     org.apache.camel.component.platform.http.springboot.SpringBootPlatformHttpAutoConfiguration.class
 })
 class BareCamel {
-    private static int smtpPort;
-    private static boolean pooled;
+    private static int port;
+    private static int sinkPort;
+    private static String variant = "";
 
-    /** @param arguments port to listen on, port of the SMTP server, variant */
+    /** @param arguments port to listen on, port of the sink; {@code bare-camel}, {@code bare-pooled} or {@code bare-sms} */
     public static void main(String[] arguments) {
-        smtpPort = Integer.parseInt(arguments[1]);
-        pooled = arguments[2].equals("bare-pooled");
+        port = Integer.parseInt(arguments[0]);
+        sinkPort = Integer.parseInt(arguments[1]);
+        variant = arguments[2];
         new SpringApplicationBuilder(BareCamel.class)
                 .web(WebApplicationType.SERVLET)
                 .properties(
@@ -52,24 +55,49 @@ class BareCamel {
         return new RouteBuilder() {
             @Override
             public void configure() {
+                if (variant.equals("bare-sms")) {
+                    texts();
+                } else {
+                    mails(variant.equals("bare-pooled"));
+                }
+            }
+
+            private ProcessorDefinition<?> events() {
                 var json = new ObjectMapper();
-                from("platform-http:/events?httpMethodRestrict=POST")
+                return from("platform-http:/events?httpMethodRestrict=POST")
                         .id("bare-camel")
                         .process(exchange -> exchange.getMessage()
                                 .setBody(json.readValue(exchange.getMessage().getBody(byte[].class), Map.class)))
-                        .removeHeaders("*")
-                        .setHeader("To", simple("${body[data][customer][email]}"))
+                        .removeHeaders("*");
+            }
+
+            private void mails(boolean pooled) {
+                events().setHeader("To", simple("${body[data][customer][email]}"))
                         .setHeader("From", constant("kundservice@example.com"))
                         .setHeader("Subject", constant("Välkommen"))
                         .setHeader("Content-Type", constant("text/html;charset=UTF-8"))
                         .to("freemarker:se/budkavle/bench/bare-camel.html.ftl?contentCache=true")
-                        .to(pooled ? "direct:pooled" : "smtp://127.0.0.1:" + smtpPort)
+                        .to(pooled ? "direct:pooled" : "smtp://127.0.0.1:" + sinkPort)
                         .removeHeaders("*")
                         .setBody(constant(""));
                 if (pooled) {
-                    var mailer = new KeptMailer(smtpPort);
+                    var mailer = new KeptMailer(sinkPort);
                     from("direct:pooled").process(mailer::send);
                 }
+            }
+
+            private void texts() {
+                events().setHeader("reports", constant("http://127.0.0.1:" + port + "/reports"))
+                        .to("freemarker:se/budkavle/bench/bare-sms.form.ftl?contentCache=true")
+                        .removeHeaders("*")
+                        .setHeader("Content-Type", constant("application/x-www-form-urlencoded"))
+                        .to("http://127.0.0.1:" + sinkPort + "/sms")
+                        .removeHeaders("*")
+                        .setBody(constant(""));
+                from("platform-http:/reports?httpMethodRestrict=POST")
+                        .id("bare-reports")
+                        .removeHeaders("*")
+                        .setBody(constant(""));
             }
         };
     }

@@ -14,7 +14,8 @@ public final class Bench {
             "file", FileScenario::new,
             "held-xmin", HeldXminScenario::new,
             "isolation", IsolationScenario::new,
-            "mail", MailScenario::new));
+            "mail", MailScenario::new,
+            "sms", SmsScenario::new));
 
     private Bench() {}
 

@@ -17,11 +17,6 @@ final class BenchFolders {
 
     private BenchFolders() {}
 
-    /** Without the partners and mailboxes that are not there. */
-    static Path routes(Path project, Path work) throws IOException {
-        return routes(project, work, Set.of("partners/mail-relay/email.camel.yaml"));
-    }
-
     /** With the two text gateways alone. */
     static Path textRoutes(Path project, Path work) throws IOException {
         return routes(project, work, Set.of("partners/46elks/sms.camel.yaml", "partners/webhook/sms.camel.yaml"));
@@ -47,7 +42,8 @@ final class BenchFolders {
         return to;
     }
 
-    private static Path routes(Path project, Path work, Set<String> partners) throws IOException {
+    /** Without the partners and mailboxes that are not there: with these alone, each a file of {@code routes/}. */
+    static Path routes(Path project, Path work, Set<String> partners) throws IOException {
         Path to = work.resolve("routes");
         for (Path file : files(project.resolve("routes"))) {
             String name = project.resolve("routes").relativize(file).toString();
@@ -61,9 +57,8 @@ final class BenchFolders {
 
     /** The doors alone, without a partner: what is taken waits to be planned. */
     static Path doors(Path project, Path work) throws IOException {
-        Path to = routes(project, work);
+        Path to = routes(project, work, Set.of());
         Files.delete(to.resolve("hub/plan-communications.camel.yaml"));
-        Files.delete(to.resolve("partners/mail-relay/email.camel.yaml"));
         return to;
     }
 

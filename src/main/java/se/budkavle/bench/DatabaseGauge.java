@@ -55,12 +55,12 @@ final class DatabaseGauge implements AutoCloseable {
                 number("select pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::bigint"));
     }
 
-    /** Nothing waits to be planned, routed or sent, and nothing sent is not yet written down. */
+    /** Nothing waits to be planned, routed, sent or read, and nothing sent is not yet written down. */
     boolean nothingUnderWay() throws SQLException {
         return number(
                         """
                         select count(*) from work
-                        where lane = 'plan' or lane like 'attempts:%' or lane = 'steps' and due <= now()""")
+                        where lane in ('plan', 'reports') or lane like 'attempts:%' or lane = 'steps' and due <= now()""")
                 == 0;
     }
 

@@ -26,7 +26,7 @@ final class HeldXminScenario implements Bench.Scenario {
     public Result run() throws Exception {
         Files.createDirectories(settings.work());
         var machine = new Machine(settings.work());
-        var hub = new MailHub("hub", settings, List.of());
+        var hub = new HubVariant("hub", Job.MAIL, settings, List.of());
         try (hub) {
             hub.warmUp(settings.warmUp());
             var rounds = new ArrayList<Round>();

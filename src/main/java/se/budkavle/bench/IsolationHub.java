@@ -33,8 +33,8 @@ final class IsolationHub implements Variant {
                         "--webhook.url=" + sink.address("healthy/messages"),
                         "--webhook.secret=secret",
                         "--webhook.report-secret=secret"));
-        this.load =
-                new Load(hub.address("/events"), hub.token(), new TextEvents(bench.project(), name), new Arrivals());
+        this.load = new Load(
+                hub.address("/events"), hub.token(), NumberedEvents.bySms(bench.project(), name), new Arrivals());
     }
 
     @Override

@@ -36,9 +36,9 @@ final class MailScenario implements Bench.Scenario {
         var variants = new ArrayList<Variant>();
         try {
             for (String other : others) {
-                variants.add(other.equals(NAIVE) ? naive() : new BareMail(other, settings));
+                variants.add(other.equals(NAIVE) ? naive() : new BareVariant(other, other, Job.MAIL, settings));
             }
-            var hub = new MailHub(HUB, settings, List.of());
+            var hub = new HubVariant(HUB, Job.MAIL, settings, List.of());
             variants.add(hub);
             var rounds = Variant.interleaved(variants, settings.warmUp(), settings.roundLength());
             rounds.add(hub.idleRound(settings.roundLength().compareTo(IDLE) < 0 ? settings.roundLength() : IDLE));
@@ -59,6 +59,6 @@ final class MailScenario implements Bench.Scenario {
 
     /** The same hub that takes, claims and settles one message at a time. */
     private Variant naive() throws Exception {
-        return new MailHub(NAIVE, settings, List.of("--budkavle.bulk=1"));
+        return new HubVariant(NAIVE, Job.MAIL, settings, List.of("--budkavle.bulk=1"));
     }
 }

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.subethamail.smtp.MessageContext;
@@ -14,8 +13,8 @@ import org.subethamail.smtp.server.SMTPServer;
 import org.subethamail.smtp.server.ServerSocketCreator;
 
 /** An SMTP server on loopback that takes everything and keeps nothing but when it came. */
-final class MailSink implements AutoCloseable {
-    /** The address of {@link MailEvents}, with the number of the message. */
+final class MailSink implements Sink {
+    /** The address of {@link NumberedEvents#byMail}, with the number of the message. */
     private static final Pattern NUMBERED = Pattern.compile("\\+(\\d+)@");
 
     private final Arrivals arrivals = new Arrivals();
@@ -42,26 +41,14 @@ final class MailSink implements AutoCloseable {
         server.start();
     }
 
-    int port() {
+    @Override
+    public int port() {
         return server.getPortAllocated();
     }
 
-    Arrivals arrivals() {
+    @Override
+    public Arrivals arrivals() {
         return arrivals;
-    }
-
-    /** Its threads would outlive what it was made for, if that does not start. */
-    <T> T orClosed(Callable<T> start) throws Exception {
-        boolean started = false;
-        try {
-            T made = start.call();
-            started = true;
-            return made;
-        } finally {
-            if (!started) {
-                close();
-            }
-        }
     }
 
     @Override

@@ -51,7 +51,7 @@ abstract sealed class RowFiles {
         private final LongFunction<String> events;
 
         Events(Path project) throws IOException {
-            this.events = new MailEvents(project, "file");
+            this.events = NumberedEvents.byMail(project, "file");
         }
 
         @Override

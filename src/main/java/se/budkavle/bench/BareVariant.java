@@ -4,24 +4,25 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 
-/** A bare Camel route between the senders and a mail sink: a mail counts when the sink has it. */
-final class BareMail implements Variant {
+/** A bare Camel route between the senders and a sink: a message counts when the sink has it. */
+final class BareVariant implements Variant {
     private final String name;
-    private final MailSink sink = new MailSink();
+    private final Sink sink;
     private final Child child;
     private final Load load;
 
-    /** @param name {@code bare-camel}, or {@code bare-pooled} for the same with the hub's kept connections */
-    BareMail(String name, Bench.Settings bench) throws Exception {
+    /** @param route which of the routes of {@link BareCamel} */
+    BareVariant(String name, String route, Job job, Bench.Settings bench) throws Exception {
         this.name = name;
+        this.sink = job.sinks().get();
         int port = Child.freePort();
         this.child = Child.start(
-                BareCamel.class, bench.work().resolve(name + ".log"), List.of(), "" + port, "" + sink.port(), name);
+                BareCamel.class, bench.work().resolve(name + ".log"), List.of(), "" + port, "" + sink.port(), route);
         sink.orClosed(() -> child.awaitPort(port, Duration.ofSeconds(90)));
         this.load = new Load(
                 URI.create("http://127.0.0.1:" + port + "/events"),
                 null,
-                new MailEvents(bench.project(), name),
+                job.events().of(bench.project(), name),
                 sink.arrivals());
     }
 
@@ -34,7 +35,7 @@ final class BareMail implements Variant {
     public void warmUp(long messages) throws Exception {
         long before = sink.arrivals().count();
         load.send(messages, Waiting.LONGEST);
-        Waiting.until("the mails did not arrive", () -> sink.arrivals().count() >= before + messages);
+        Waiting.until("the messages did not arrive", () -> sink.arrivals().count() >= before + messages);
     }
 
     @Override
@@ -45,7 +46,7 @@ final class BareMail implements Variant {
         Duration cpu = child.cpu();
         long start = System.nanoTime();
         long sent = load.send(Long.MAX_VALUE, length);
-        Waiting.until("the mails did not arrive", () -> arrivals.count() >= before + sent);
+        Waiting.until("the messages did not arrive", () -> arrivals.count() >= before + sent);
         double seconds = (System.nanoTime() - start) / 1e9;
         double cpuMs = child.cpu().minus(cpu).toNanos() / 1e6 / sent;
         return new Round(

@@ -4,37 +4,30 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
-/** The hub between the senders of events and a mail sink: a mail counts when the sink has it and the hub has stored so. */
-final class MailHub implements Variant {
-    /** A sender at rest: slow enough for each mail to find everything waiting. */
+/** The hub between the senders of events and a sink: a message counts when the sink has it and the hub has stored so. */
+final class HubVariant implements Variant {
+    /** A sender at rest: slow enough for each message to find everything waiting. */
     private static final Duration IDLE_PAUSE = Duration.ofMillis(47);
 
     private final String name;
-    private final MailSink sink = new MailSink();
+    private final Sink sink;
     private final HubProcess hub;
     private final Load load;
 
-    MailHub(String name, Bench.Settings bench, List<String> settings) throws Exception {
+    HubVariant(String name, Job job, Bench.Settings bench, List<String> settings) throws Exception {
         this.name = name;
+        this.sink = job.sinks().get();
         Path folder = bench.work().resolve(name);
         var arguments = new ArrayList<>(List.of(
-                "--budkavle.routes=" + BenchFolders.routes(bench.project(), folder),
-                "--budkavle.mappings=" + BenchFolders.mappings(bench.project(), folder),
-                "--mail-relay.host=127.0.0.1",
-                "--mail-relay.port=" + sink.port(),
-                "--mail-relay.user=",
-                "--mail-relay.password=",
-                "--mail-relay.imap.host=",
-                "--mail-relay.imap.port=",
-                "--mail-relay.imap.user=",
-                "--mail-relay.imap.password=",
-                "--mail-relay.from=kundservice@example.com",
-                "--mail-relay.bounce-domain=bounces.example.com"));
+                "--budkavle.routes=" + BenchFolders.routes(bench.project(), folder, Set.of(job.route())),
+                "--budkavle.mappings=" + BenchFolders.mappings(bench.project(), folder)));
+        arguments.addAll(job.settings().apply(sink));
         arguments.addAll(settings);
         this.hub = sink.orClosed(() -> HubProcess.start(folder.resolve("data"), List.of(), arguments));
         this.load =
-                new Load(hub.address("/events"), hub.token(), new MailEvents(bench.project(), name), sink.arrivals());
+                new Load(hub.address("/events"), hub.token(), job.events().of(bench.project(), name), sink.arrivals());
     }
 
     @Override
@@ -63,7 +56,7 @@ final class MailHub implements Variant {
         return measured(variant, () -> load.send(Long.MAX_VALUE, length));
     }
 
-    /** One mail at a time, with pauses: how long a mail takes that meets no other. */
+    /** One message at a time, with pauses: how long one takes that meets no other. */
     Round idleRound(Duration length) throws Exception {
         return measured(name + "-idle", () -> load.trickle(IDLE_PAUSE, length));
     }
@@ -86,8 +79,9 @@ final class MailHub implements Variant {
 
     /** The database is asked only when the sink has everything, so that asking costs the hub little. */
     private void settled(long arrived) throws Exception {
-        Waiting.until("the mails did not arrive", () -> sink.arrivals().count() >= arrived);
-        Waiting.until("the mails were not stored", () -> hub.gauge().nothingUnderWay());
+        Waiting.until("the messages did not arrive", () -> sink.arrivals().count() >= arrived);
+        Waiting.until(
+                "what became of the messages was not stored", () -> hub.gauge().nothingUnderWay());
     }
 
     @Override

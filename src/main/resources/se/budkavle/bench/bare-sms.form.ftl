@@ -1,0 +1,1 @@
+from=Vinterljus&to=${body.data.customer.mobile?url("UTF-8")}&message=${("Välkommen " + body.data.customer.firstName + "! /Vinterljus Energi")?url("UTF-8")}&whendelivered=${headers.reports?url("UTF-8")}<#rt>
