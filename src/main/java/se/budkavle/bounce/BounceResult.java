@@ -79,11 +79,6 @@ public record BounceResult(
         }
     }
 
-    /** Whether both speak of one recipient; a report that says it twice has said it once. */
-    boolean isAboutTheRecipientOf(BounceResult other) {
-        return recipient != null && recipient.equalsIgnoreCase(other.recipient);
-    }
-
     static BounceResult nothing(@Nullable String reason) {
         return new BounceResult(null, null, null, null, reason, Kind.NONE, null, null);
     }

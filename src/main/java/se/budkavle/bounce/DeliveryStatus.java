@@ -1,6 +1,7 @@
 package se.budkavle.bounce;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -106,6 +107,7 @@ final class DeliveryStatus {
 
     List<BounceResult> results(Rest rest) {
         var results = new ArrayList<BounceResult>();
+        var told = new HashSet<String>();
         for (MailHeaders fields : recipients) {
             @Nullable
             String address = address(fields)
@@ -113,9 +115,9 @@ final class DeliveryStatus {
                             recipients.size() == 1 ? rest.recipients().stream().findFirst() : Optional.empty())
                     .or(() -> bare(fields))
                     .orElse(null);
-            BounceResult result = result(fields, address, rest);
-            if (results.stream().noneMatch(result::isAboutTheRecipientOf)) {
-                results.add(result);
+            // a report that speaks of somebody twice has said it once
+            if (address == null || told.add(address.toLowerCase(Locale.ROOT))) {
+                results.add(result(fields, address, rest));
             }
         }
         return results;
