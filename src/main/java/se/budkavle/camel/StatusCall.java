@@ -40,18 +40,19 @@ final class StatusCall {
         exchange.getMessage().setBody(new String(status.body(), StandardCharsets.UTF_8));
     }
 
-    /** The status was not taken, and why. */
-    record NotTaken(String why) {}
+    /** The status was not taken, and why. @param away whether nobody was there to take it, nor the next one */
+    record NotTaken(String why, boolean away) {}
 
     /** Any 2xx takes it. */
     public void answered(Exchange exchange) {
         int code = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
-        exchange.getMessage().setBody(code / 100 == 2 ? null : new NotTaken("the answer was " + code));
+        exchange.getMessage()
+                .setBody(code / 100 == 2 ? null : new NotTaken("the answer was " + code, code == 429 || code > 500));
     }
 
     /** Nobody answered, or not to the end. */
     public void failed(Exchange exchange) {
         Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-        exchange.getMessage().setBody(new NotTaken(failure == null ? "no answer" : Causes.of(failure)));
+        exchange.getMessage().setBody(new NotTaken(failure == null ? "no answer" : Causes.of(failure), true));
     }
 }

@@ -40,11 +40,29 @@ final class StatusConsumer extends PollingConsumer {
     Round work() {
         boolean more = feed.gather(subscriber, wanted, GATHERED);
         List<Claimed> claimed = feed.claim(subscriber, CLAIMED);
-        claimed.forEach(this::tell);
+        tell(claimed);
         return more || claimed.size() == CLAIMED ? Round.FULL : claimed.isEmpty() ? Round.NOTHING : Round.SOME;
     }
 
-    private void tell(Claimed status) {
+    /** Who is away for one is away for those behind it. */
+    private void tell(List<Claimed> claimed) {
+        NotTaken last = null;
+        for (Claimed status : claimed) {
+            NotTaken failure = last != null && last.away() ? last : tell(status);
+            if (failure == null) {
+                feed.taken(status);
+            } else {
+                feed.notTaken(status, failure.why());
+                if (failure != last) {
+                    log.warn("{} did not take status {}: {}", subscriber, status.id(), failure.why());
+                }
+            }
+            last = failure;
+        }
+    }
+
+    /** Why it was not taken; null when it was. */
+    private @Nullable NotTaken tell(Claimed status) {
         Exchange exchange = createExchange(false);
         try {
             exchange.getMessage().setBody(status);
@@ -52,20 +70,15 @@ final class StatusConsumer extends PollingConsumer {
         } catch (Exception e) {
             exchange.setException(e);
         }
-        String why = failure(exchange);
+        NotTaken failure = failure(exchange);
         releaseExchange(exchange, false);
-        if (why == null) {
-            feed.taken(status);
-        } else {
-            log.warn("{} did not take status {}: {}", subscriber, status.id(), why);
-            feed.notTaken(status, why);
-        }
+        return failure;
     }
 
-    private static @Nullable String failure(Exchange exchange) {
+    private static @Nullable NotTaken failure(Exchange exchange) {
         if (exchange.getException() != null) {
-            return Causes.of(exchange.getException());
+            return new NotTaken(Causes.of(exchange.getException()), true);
         }
-        return exchange.getMessage().getBody() instanceof NotTaken notTaken ? notTaken.why() : null;
+        return exchange.getMessage().getBody() instanceof NotTaken notTaken ? notTaken : null;
     }
 }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.budkavle.delivery.StatusStore.Status;
@@ -90,10 +92,15 @@ public final class StatusFeed {
             return false;
         }
         Instant now = clock.instant();
+        List<Status> told = read.stream().filter(wanted::wants).toList();
+        // a microsecond apart, so that the lane keeps their order
         stores.work()
-                .put(read.stream()
-                        .filter(wanted::wants)
-                        .map(s -> WorkRow.of(Lanes.status(subscriber), s.entry().entryId(), Priority.NORMAL, now))
+                .put(IntStream.range(0, told.size())
+                        .mapToObj(i -> WorkRow.of(
+                                Lanes.status(subscriber),
+                                told.get(i).entry().entryId(),
+                                Priority.NORMAL,
+                                now.plus(i, ChronoUnit.MICROS)))
                         .toList());
         stores.statuses().moveCursor(subscriber, read.getLast().cursor());
         return read.size() == limit;

@@ -212,11 +212,10 @@ public final class WorkItemBook {
     /** What we did wrong is mended: the refused try does not count, and the same channel has its turn again. */
     private void anew(WorkItem item, Communication c, Instant now) {
         demandOpen(c);
-        Attempt refused = Optional.ofNullable(item.attemptId())
+        Optional.ofNullable(item.attemptId())
                 .flatMap(stores.attempts()::find)
                 .filter(a -> a.outcome() == Outcome.REJECTED && a.state() == AttemptState.FAILED)
-                .orElseThrow(() -> new IllegalStateException("it was not refused, or something else came of it since"));
-        stores.attempts().update(List.of(refused.with(AttemptState.CANCELLED)));
+                .ifPresent(refused -> stores.attempts().update(List.of(refused.with(AttemptState.CANCELLED))));
         look(c, now);
     }
 

@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -26,11 +27,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+import se.budkavle.delivery.StatusFeed;
 import se.budkavle.delivery.Stores;
 import se.budkavle.delivery.WorkItemStore.WorkItem;
 import se.budkavle.timeline.Reason;
 import se.budkavle.timeline.TimelineEntry;
 import se.budkavle.timeline.TimelineStore;
+import se.budkavle.work.WorkRow;
 
 /** What is done about what comes back. */
 class FeedbackTest {
@@ -179,9 +182,52 @@ class FeedbackTest {
     }
 
     @Test
+    void aStatusThatNobodyTookForThreeDaysIsADeadLetterThatAPersonPutsInLineAgain() {
+        StatusFeed feed = hub.bean(StatusFeed.class);
+        Stores stores = hub.bean(Stores.class);
+        var wanted = new StatusFeed.Wanted(Set.of("consent.withdrawn"), Set.of("*"));
+        feed.subscribe("nobody");
+        stores.timeline().add(List.of(TimelineEntry.ofEvent(Instant.EPOCH, "stopped", "51013", new UUID(0, 53))));
+        Awaitility.await().until(() -> {
+            feed.gather("nobody", wanted, 100);
+            return stores.work().count("status:nobody") > 0;
+        });
+        List<StatusFeed.Claimed> claimed = feed.claim("nobody", 100);
+
+        claimed.forEach(status -> feed.notTaken(triedForThreeDays(status), "nobody is there"));
+
+        assertThat(stores.work().count("status:nobody")).isZero();
+        JsonNode letter = Story.list(hub.get("/dead-letters")).stream()
+                .filter(l -> l.path("lane").asText().equals("status:nobody"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(Story.list(hub.get("/work-items")).stream()
+                        .map(w -> w.path("reason").asText())
+                        .filter(reason -> reason.startsWith("status:nobody: ")))
+                .as("one for all of them")
+                .hasSize(1);
+        assertThat(hub.post(
+                                "/dead-letters/" + letter.path("dead_letter_id").asText() + "/again",
+                                "application/json",
+                                "")
+                        .status())
+                .isBetween(200, 299);
+        List<StatusFeed.Claimed> again = feed.claim("nobody", 100);
+        assertThat(again).hasSize(1);
+        feed.taken(again.getFirst());
+    }
+
+    private static StatusFeed.Claimed triedForThreeDays(StatusFeed.Claimed status) {
+        WorkRow row = status.row();
+        var last = new WorkRow(row.lane(), row.ref(), row.priority(), row.due(), 78, null, null);
+        return new StatusFeed.Claimed(last, status.token(), status.id(), status.body());
+    }
+
+    @Test
     void whatWasRejectedIsMadeAnewForTheSameChannelOnceAPersonHasMendedTheMistake() {
         Story refused = Story.begin(hub, texted("51012", "+905321234568"));
-        refused.await(s -> s.workItems().stream().anyMatch(item -> item.startsWith("rejected")));
+        refused.await(s -> s.timeline().contains("attempt-failed sms")
+                && s.workItems().stream().anyMatch(item -> item.startsWith("rejected")));
         assertThat(refused.tries()).hasSize(1).first().asString().startsWith("sms failed rejected");
         assertThat(refused.state()).isEqualTo("active");
         JsonNode item = Story.list(hub.get("/work-items")).stream()
