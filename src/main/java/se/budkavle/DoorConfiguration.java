@@ -3,6 +3,9 @@ package se.budkavle;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.function.Supplier;
+import org.apache.camel.component.platform.http.PlatformHttpConstants;
+import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
+import org.apache.camel.component.platform.http.springboot.SpringBootPlatformHttpEngine;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -16,9 +19,15 @@ import se.budkavle.event.inbox.Inbox;
 import se.budkavle.planning.Rules;
 import se.budkavle.release.FaultyReleaseException;
 
-/** What stands behind the file door. */
+/** What stands behind the doors. */
 @Configuration(proxyBeanMethods = false)
 class DoorConfiguration {
+
+    /** Doors answer on the container's own threads: handing over to another pool would cost two changes of thread. */
+    @Bean(PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME)
+    PlatformHttpEngine httpDoors(@Value("${budkavle.port}") int port) {
+        return new SpringBootPlatformHttpEngine(port, Runnable::run);
+    }
 
     /** @throws FaultyReleaseException with every fault, when a feed cannot be used */
     @Bean

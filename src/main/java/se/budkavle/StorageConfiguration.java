@@ -1,6 +1,9 @@
 package se.budkavle;
 
 import java.time.Clock;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -21,15 +24,20 @@ import se.budkavle.delivery.DocumentStore;
 import se.budkavle.delivery.LaneStore;
 import se.budkavle.delivery.LimitStore;
 import se.budkavle.delivery.MailboxStore;
+import se.budkavle.delivery.Releases;
 import se.budkavle.delivery.ReplyStore;
 import se.budkavle.delivery.ReportBook;
 import se.budkavle.delivery.ReportStore;
+import se.budkavle.delivery.Specimens;
 import se.budkavle.delivery.StatusStore;
 import se.budkavle.delivery.Stores;
 import se.budkavle.delivery.WorkItemBook;
 import se.budkavle.delivery.WorkItemStore;
 import se.budkavle.event.EventStore;
 import se.budkavle.event.QuarantineStore;
+import se.budkavle.partner.Translator;
+import se.budkavle.release.Dictionaries;
+import se.budkavle.release.DictionaryStore;
 import se.budkavle.release.ReleaseStore;
 import se.budkavle.timeline.TimelineStore;
 import se.budkavle.work.BusinessClockStore;
@@ -111,14 +119,29 @@ class StorageConfiguration {
         return new AccountStore(jdbc, manager);
     }
 
+    /** Made beside the work that first asks for them; what is under way when the hub stops is made anew some day. */
     @Bean
-    Stores stores(JdbcTemplate jdbc, WorkStore work, LaneStore lanes, LimitStore limits, Meters meters) {
+    Dictionaries dictionaries(JdbcTemplate jdbc, Releases releases, Supplier<Translator> translator) {
+        Executor beside = Executors.newSingleThreadExecutor(
+                Thread.ofPlatform().daemon().name("dictionaries").factory());
+        return new Dictionaries(
+                new DictionaryStore(jdbc), () -> releases.get().hash(), new Specimens(releases, translator), beside);
+    }
+
+    @Bean
+    Stores stores(
+            JdbcTemplate jdbc,
+            WorkStore work,
+            LaneStore lanes,
+            LimitStore limits,
+            Dictionaries dictionaries,
+            Meters meters) {
         return new Stores(
-                new EventStore(jdbc, work, meters::accepted),
+                new EventStore(jdbc, work, dictionaries, meters::accepted),
                 new CustomerStore(jdbc),
                 new SuppressionStore(jdbc),
                 new CommunicationStore(jdbc),
-                new AttemptStore(jdbc),
+                new AttemptStore(jdbc, dictionaries),
                 new ReportStore(jdbc, work),
                 new ReplyStore(jdbc),
                 new DocumentStore(jdbc),

@@ -92,8 +92,8 @@ final class AttemptConsumer extends PollingConsumer {
     }
 
     /**
-     * Settles and claims; returns how many were claimed. A group that cannot be written is tried again one by one; what
-     * then fails is left to its lease.
+     * Settles and claims; returns how many were claimed. A group that cannot be written is halved until the one at fault
+     * stands alone, which is left to its lease.
      */
     private int turn(int slotsFree, int slotsBusy) throws InterruptedException {
         var done = new ArrayList<Result>();
@@ -103,29 +103,48 @@ final class AttemptConsumer extends PollingConsumer {
             claimed = lane.turn(done, slotsFree, slotsBusy);
             steps().meters().settled(lane.partner().name(), done);
         } catch (DataAccessResourceFailureException | TransactionException e) {
-            // The database is away. What partners answered is known here alone: kept until it can be written.
-            log.warn("{} results wait for the database: {}", done.size(), Causes.of(e));
-            results.addAll(done);
+            keep(done, e);
             TimeUnit.SECONDS.sleep(1);
         } catch (RuntimeException e) {
             if (done.isEmpty()) {
                 throw e;
             }
             log.warn("a group of results could not be written at once: {}", Causes.of(e));
-            done.forEach(this::settleAlone);
+            settleHalves(done);
         }
         claimed.forEach(c -> callers.execute(() -> send(c)));
         return claimed.size();
     }
 
-    private void settleAlone(Result result) {
+    /** The database is away. What partners answered is known here alone: kept until it can be written. */
+    private void keep(List<Result> done, RuntimeException e) {
+        log.warn("{} results wait for the database: {}", done.size(), Causes.of(e));
+        results.addAll(done);
+    }
+
+    private void settleHalves(List<Result> failed) {
+        if (failed.size() > 1) {
+            settle(failed.subList(0, failed.size() / 2));
+            settle(failed.subList(failed.size() / 2, failed.size()));
+        } else {
+            settle(failed);
+        }
+    }
+
+    private void settle(List<Result> some) {
         try {
-            lane.turn(List.of(result), 0, 0);
-            steps().meters().settled(lane.partner().name(), List.of(result));
+            lane.turn(some, 0, 0);
+            steps().meters().settled(lane.partner().name(), some);
+        } catch (DataAccessResourceFailureException | TransactionException e) {
+            keep(some, e);
         } catch (RuntimeException e) {
+            if (some.size() > 1) {
+                settleHalves(some);
+                return;
+            }
             log.error(
                     "the result of attempt {} is left to its lease: {}",
-                    result.claimed().message().attemptId(),
+                    some.getFirst().claimed().message().attemptId(),
                     Causes.of(e));
         }
     }

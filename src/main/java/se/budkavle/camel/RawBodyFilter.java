@@ -26,6 +26,12 @@ final class RawBodyFilter extends OncePerRequestFilter {
     /** The sender's own media type, for the route's first step. */
     static final String MEDIA_TYPE = "budkavle-media-type";
 
+    private final StraightDoor straight;
+
+    RawBodyFilter(StraightDoor straight) {
+        this.straight = straight;
+    }
+
     /** The bytes on the wire; a message's own body would be decoded and encoded again on the way. */
     static InputStream bodyOf(Message message) throws IOException {
         return ((PlatformHttpMessage) message).getRequest().getInputStream();
@@ -42,7 +48,10 @@ final class RawBodyFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         // Asked for first: from here on the container leaves the body of a form alone, whoever asks for a parameter.
         request.getInputStream();
-        chain.doFilter(new AsBytes(request), response);
+        var bytes = new AsBytes(request);
+        if (!straight.serves(bytes, response)) {
+            chain.doFilter(bytes, response);
+        }
     }
 
     /** The request as plain bytes, with its query's parameters alone. */

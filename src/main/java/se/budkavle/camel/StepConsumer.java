@@ -10,19 +10,20 @@ import org.slf4j.LoggerFactory;
 import se.budkavle.work.WorkRow;
 
 /**
- * Steps without outside effect: takes a batch and runs the route on its ids in one transaction. When a batch fails, its
- * rows are run one by one, so that the one at fault is found and harms no other; that one is tried again later, and in
- * the end put aside as a dead letter.
+ * Steps without outside effect: takes a batch and runs the route on its ids in one transaction. When a batch fails, half
+ * as many are taken, until the one at fault stands alone and harms no other; that one is tried again later, and in the end
+ * put aside as a dead letter. Batches that succeed grow again.
  */
 final class StepConsumer extends PollingConsumer {
     private final Logger log = LoggerFactory.getLogger(StepConsumer.class);
     private final int batch;
     private final int threads;
-    private final AtomicInteger oneByOne = new AtomicInteger();
+    private final AtomicInteger most;
 
     StepConsumer(Endpoint endpoint, Processor processor, LaneSteps steps, String lane, int batch, int threads) {
         super(endpoint, processor, steps, lane);
         this.batch = batch;
+        this.most = new AtomicInteger(batch);
         this.threads = threads;
     }
 
@@ -33,18 +34,18 @@ final class StepConsumer extends PollingConsumer {
 
     @Override
     Round work() {
-        int limit = oneByOne.get() > 0 ? 1 : batch;
+        int limit = most.get();
         try {
             long began = System.nanoTime();
             int done = run(limit);
             if (done > 0) {
                 steps().meters().step(laneName(), done, began);
             }
-            oneByOne.updateAndGet(left -> Math.max(0, left - 1));
+            most.updateAndGet(m -> Math.min(batch, m * 2));
             return done == limit ? Round.FULL : done > 0 ? Round.SOME : Round.NOTHING;
         } catch (StepFailedException failed) {
             if (failed.rows().size() > 1) {
-                oneByOne.set(failed.rows().size());
+                most.set(failed.rows().size() / 2);
             } else {
                 putOff(failed);
             }

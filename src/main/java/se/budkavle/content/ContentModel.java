@@ -2,8 +2,10 @@ package se.budkavle.content;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +17,6 @@ public final class ContentModel {
     public static final String BRANDS = "policy/brands.yaml";
     public static final String LINKS = "policy/links.yaml";
 
-    private static final TypeReference<Map<String, @Nullable Object>> MAP = new TypeReference<>() {};
     private static final TypeReference<Map<String, Map<String, @Nullable Object>>> BRAND_MAP = new TypeReference<>() {};
     private static final Map<Bundle, Policy> READ = Collections.synchronizedMap(new WeakHashMap<>());
 
@@ -45,8 +46,8 @@ public final class ContentModel {
     public static Map<String, Object> of(
             JsonNode eventData, JsonNode customer, Map<String, Object> recipient, Bundle policy, String language) {
         Policy read = READ.computeIfAbsent(policy, Policy::read);
-        Map<String, @Nullable Object> model = StrictJson.MAPPER.convertValue(eventData, MAP);
-        Map<String, @Nullable Object> person = StrictJson.MAPPER.convertValue(customer, MAP);
+        Map<String, @Nullable Object> model = fields(eventData);
+        Map<String, @Nullable Object> person = fields(customer);
         person.remove("personalNumber");
         if (customer.path("protectedIdentity").asBoolean(false)) {
             person.remove("address");
@@ -60,6 +61,28 @@ public final class ContentModel {
         model.put("link", read.links);
         model.put("language", language);
         return asModel(model);
+    }
+
+    /** As the mapper would make it, without writing the tree to a buffer and reading that again. */
+    private static Map<String, @Nullable Object> fields(JsonNode object) {
+        var fields = new LinkedHashMap<String, @Nullable Object>();
+        object.properties().forEach(field -> fields.put(field.getKey(), value(field.getValue())));
+        return fields;
+    }
+
+    private static @Nullable Object value(JsonNode node) {
+        return switch (node.getNodeType()) {
+            case OBJECT -> fields(node);
+            case ARRAY -> {
+                var items = new ArrayList<@Nullable Object>(node.size());
+                node.forEach(item -> items.add(value(item)));
+                yield items;
+            }
+            case STRING -> node.textValue();
+            case NUMBER -> node.numberValue();
+            case BOOLEAN -> node.booleanValue();
+            default -> null;
+        };
     }
 
     @SuppressWarnings("unchecked")

@@ -187,14 +187,19 @@ public final class CustomerStore {
 
     private static Map<String, Instant> times(String json) {
         var times = new HashMap<String, Instant>();
-        Rows.read(json, new TypeReference<Map<String, String>>() {})
-                .forEach((field, at) -> times.put(field, Instant.parse(at)));
+        Rows.read(json, new TypeReference<Map<String, List<String>>>() {}).forEach((at, fields) -> {
+            Instant moment = Instant.parse(at);
+            fields.forEach(field -> times.put(field, moment));
+        });
         return times;
     }
 
-    private static Map<String, String> written(Map<String, Instant> times) {
-        var written = new java.util.TreeMap<String, String>();
-        times.forEach((field, at) -> written.put(field, at.toString()));
+    /** By moment, as most fields came together. */
+    private static Map<String, List<String>> written(Map<String, Instant> times) {
+        var written = new java.util.TreeMap<String, List<String>>();
+        new java.util.TreeMap<>(times)
+                .forEach((field, at) -> written.computeIfAbsent(at.toString(), moment -> new ArrayList<>())
+                        .add(field));
         return written;
     }
 }

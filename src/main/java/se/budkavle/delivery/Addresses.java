@@ -1,7 +1,6 @@
 package se.budkavle.delivery;
 
 import java.util.List;
-import java.util.stream.Stream;
 import se.budkavle.customer.Customer;
 import se.budkavle.planning.Recipients;
 
@@ -10,9 +9,6 @@ final class Addresses {
     private Addresses() {}
 
     static List<String> of(Customer customer) {
-        return Stream.of("customer", "payer", "contact", "estate")
-                .flatMap(role -> Recipients.addresses(customer, role).values().stream())
-                .distinct()
-                .toList();
+        return Recipients.addresses(customer);
     }
 }

@@ -17,6 +17,9 @@ import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.budkavle.partner.Outcome;
 import se.budkavle.planning.Cost;
+import se.budkavle.release.Dictionaries;
+import se.budkavle.release.Dictionaries.Kind;
+import se.budkavle.release.Dictionaries.Subject;
 import se.budkavle.release.Rows;
 import se.budkavle.rows.Bulk;
 
@@ -29,7 +32,14 @@ public final class AttemptStore {
               reason, opened, complaint, partner_ref, address, cost, wait_seconds, batch_id, seq, document,
               consent_version, created_at, sends from attempt\s""";
 
-    private static final Bulk<Offered> OFFERED = new Bulk<Offered>()
+    /** An offer with its content as it is kept. */
+    private record Row(Offered offered, byte[] packed) {
+        Attempt attempt() {
+            return offered.attempt();
+        }
+    }
+
+    private static final Bulk<Row> OFFERED = new Bulk<Row>()
             .uuid("attempt_id", o -> o.attempt().attemptId())
             .uuid("communication_id", o -> o.attempt().communicationId())
             .text("customer_no", o -> o.attempt().customerNo())
@@ -43,7 +53,7 @@ public final class AttemptStore {
             .bigint("wait_seconds", o -> o.attempt().waitFor().toSeconds())
             .uuid("batch_id", o -> o.attempt().batchId())
             .integer("seq", o -> o.attempt().seq())
-            .bytes("message", o -> DocumentStore.deflate(Rows.json(o.message()).getBytes(StandardCharsets.UTF_8)))
+            .bytes("message", Row::packed)
             .text("document", o -> o.attempt().document())
             .integer("consent_version", o -> o.attempt().consentVersion())
             .moment("created_at", o -> o.attempt().createdAt());
@@ -64,11 +74,13 @@ public final class AttemptStore {
     private static final String UPDATE = MOVED.update("attempt", "attempt_id");
 
     private final JdbcTemplate jdbc;
+    private final Dictionaries dictionaries;
     private final PayloadStore payloads;
 
-    public AttemptStore(JdbcTemplate jdbc) {
+    public AttemptStore(JdbcTemplate jdbc, Dictionaries dictionaries) {
         this.jdbc = jdbc;
-        this.payloads = new PayloadStore(jdbc);
+        this.dictionaries = dictionaries;
+        this.payloads = new PayloadStore(jdbc, dictionaries);
     }
 
     /** The attempt with its content, as the router made it. */
@@ -76,8 +88,18 @@ public final class AttemptStore {
 
     public void insert(Collection<Offered> offered) {
         if (!offered.isEmpty()) {
-            jdbc.update(INSERT, OFFERED.arguments(offered));
+            jdbc.update(
+                    INSERT,
+                    OFFERED.arguments(
+                            offered.stream().map(o -> new Row(o, packed(o))).toList()));
         }
+    }
+
+    private byte[] packed(Offered offered) {
+        StoredMessage m = offered.message();
+        var subject = new Subject(
+                Kind.MESSAGE, m.sendout(), m.language(), offered.attempt().channel());
+        return dictionaries.pack(Rows.json(m).getBytes(StandardCharsets.UTF_8), subject);
     }
 
     public Map<UUID, Attempt> lock(Collection<UUID> ids) {
@@ -168,12 +190,7 @@ public final class AttemptStore {
     }
 
     /** An attempt that is being sent, with its content as it is kept. */
-    record Sending(Attempt attempt, byte[] content) {
-        /** @throws IllegalStateException when what is kept is no message */
-        StoredMessage message() {
-            return read(content);
-        }
-    }
+    record Sending(Attempt attempt, byte[] content) {}
 
     /** Notes one more send of each. */
     List<Sending> markSending(Collection<UUID> ids, Instant now) {
@@ -245,14 +262,16 @@ public final class AttemptStore {
         return messages;
     }
 
-    private static StoredMessage read(byte[] content) {
+    /** @throws IllegalStateException when what is kept is no message */
+    StoredMessage read(byte[] content) {
         return Rows.read(
-                new String(DocumentStore.inflate(content), StandardCharsets.UTF_8),
+                new String(dictionaries.unpack(content), StandardCharsets.UTF_8),
                 new TypeReference<StoredMessage>() {});
     }
 
-    void savePayloads(Collection<SendPayload> handed) {
-        payloads.save(handed);
+    /** @param alike of attempts whose payload is like others, what it is like */
+    void savePayloads(Collection<SendPayload> handed, Map<UUID, Subject> alike) {
+        payloads.save(handed, alike);
     }
 
     public List<SendPayload> payloads(UUID attemptId) {

@@ -181,7 +181,7 @@ public final class BatchRelease {
                 stores.workItems().handedOver(claimed.batchId(), now);
                 List<Attempt> letters = stores.attempts().ofBatch(claimed.batchId());
                 stores.attempts().handedOver(claimed.batchId(), now);
-                stores.attempts().savePayloads(payloads(claimed, letters, now));
+                stores.attempts().savePayloads(payloads(claimed, letters, now), Map.of());
                 reports.add(letters.stream()
                         .map(a -> new Told(
                                 a.attemptId(),

@@ -1,6 +1,7 @@
 package se.budkavle.delivery;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import se.budkavle.planning.RuleEffect;
 import se.budkavle.planning.Window;
 import se.budkavle.release.Rows;
 import se.budkavle.rows.Bulk;
+import se.budkavle.rows.Packing;
 import se.budkavle.timeline.Reason;
 
 /** Communications, and with them the claims to contact a person. */
@@ -40,8 +42,8 @@ public final class CommunicationStore {
             .text("release", Communication::release)
             .moment("window_opens", c -> c.window().opens())
             .moment("window_closes", c -> c.window().closes())
-            .json("plan", c -> Rows.json(c.plan()))
-            .json("rules", c -> Rows.json(c.rules()))
+            .bytes("plan", c -> packed(c.plan()))
+            .bytes("rules", c -> packed(c.rules()))
             .text("ambiguous", Communication::ambiguous)
             .integer("max_attempts", Communication::maxAttempts)
             .flag("parallel", Communication::parallel)
@@ -55,7 +57,7 @@ public final class CommunicationStore {
             .text("state", c -> c.state().word())
             .text("basis", c -> basis(c.state()))
             .json("reason", CommunicationStore::reason)
-            .json("rules", c -> Rows.json(c.rules()))
+            .bytes("rules", c -> packed(c.rules()))
             .flag("double_contact", Communication::doubleContact)
             .moment("ended_at", Communication::endedAt);
 
@@ -187,6 +189,15 @@ public final class CommunicationStore {
         return found;
     }
 
+    private static byte[] packed(Object json) {
+        return Packing.pack(Rows.json(json).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Those of old lie there as they are. */
+    private static String unpacked(byte[] kept) {
+        return new String(kept[0] == '[' ? kept : Packing.unpack(kept), StandardCharsets.UTF_8);
+    }
+
     private static String reason(Communication c) {
         return c.state().why() == null ? null : Rows.json(c.state().why());
     }
@@ -221,8 +232,8 @@ public final class CommunicationStore {
                 rs.getString("language"),
                 rs.getString("release"),
                 new Window(Rows.at(rs.getTimestamp("window_opens")), Rows.at(rs.getTimestamp("window_closes"))),
-                Rows.read(rs.getString("plan"), new TypeReference<List<PlanStep>>() {}),
-                Rows.read(rs.getString("rules"), new TypeReference<List<RuleEffect>>() {}),
+                Rows.read(unpacked(rs.getBytes("plan")), new TypeReference<List<PlanStep>>() {}),
+                Rows.read(unpacked(rs.getBytes("rules")), new TypeReference<List<RuleEffect>>() {}),
                 rs.getString("ambiguous"),
                 rs.getInt("max_attempts"),
                 rs.getBoolean("parallel"),

@@ -1,15 +1,12 @@
 package se.budkavle.delivery;
 
-import java.io.ByteArrayOutputStream;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.zip.DataFormatException;
-import java.util.zip.Deflater;
-import java.util.zip.Inflater;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.budkavle.partner.Message.Attachment;
+import se.budkavle.rows.Packing;
 
 /** Documents by the SHA-256 of their bytes, deflated: the same document is kept once. */
 public final class DocumentStore {
@@ -27,7 +24,7 @@ public final class DocumentStore {
                                 Attachment::sha256, d -> d, (a, b) -> a, java.util.TreeMap::new))
                         .values()
                         .stream()
-                        .map(d -> new Object[] {d.sha256(), d.mediaType(), d.bytes().length, deflate(d.bytes())})
+                        .map(d -> new Object[] {d.sha256(), d.mediaType(), d.bytes().length, Packing.pack(d.bytes())})
                         .toList());
     }
 
@@ -53,45 +50,8 @@ public final class DocumentStore {
         return found;
     }
 
-    static byte[] deflate(byte[] plain) {
-        var deflater = new Deflater(Deflater.BEST_SPEED);
-        try {
-            deflater.setInput(plain);
-            deflater.finish();
-            var packed = new ByteArrayOutputStream(plain.length / 2 + 64);
-            var buffer = new byte[8192];
-            while (!deflater.finished()) {
-                packed.write(buffer, 0, deflater.deflate(buffer));
-            }
-            return packed.toByteArray();
-        } finally {
-            deflater.end();
-        }
-    }
-
-    static byte[] inflate(byte[] packed) {
-        var inflater = new Inflater();
-        try {
-            inflater.setInput(packed);
-            var plain = new ByteArrayOutputStream(packed.length * 3);
-            var buffer = new byte[8192];
-            while (!inflater.finished()) {
-                int n = inflater.inflate(buffer);
-                if (n == 0 && inflater.needsInput()) {
-                    throw new IllegalStateException("a stored document is cut short");
-                }
-                plain.write(buffer, 0, n);
-            }
-            return plain.toByteArray();
-        } catch (DataFormatException e) {
-            throw new IllegalStateException("a stored document is damaged", e);
-        } finally {
-            inflater.end();
-        }
-    }
-
     private static byte[] inflate(byte[] packed, int size) {
-        byte[] plain = inflate(packed);
+        byte[] plain = Packing.unpack(packed);
         if (plain.length != size) {
             throw new IllegalStateException("a stored document has %d bytes, not %d".formatted(plain.length, size));
         }

@@ -259,12 +259,11 @@ public final class EventPlanning {
         }
 
         Case caseOf(Event event, Customer customer, Instant now) {
-            Set<String> own = Set.copyOf(Addresses.of(customer));
             return new Case(
                     event,
                     customer,
                     List.copyOf(consents.getOrDefault(customer.personKey(), List.of())),
-                    suppressions.stream().filter(s -> own.contains(s.address())).toList(),
+                    Suppression.naming(suppressions, () -> Addresses.of(customer)),
                     List.copyOf(open.getOrDefault(customer.personKey(), List.of())),
                     now,
                     mailboxes.of(customer));

@@ -16,6 +16,8 @@ import se.budkavle.partner.DeliveryReport;
 import se.budkavle.partner.Message;
 import se.budkavle.partner.Outcome;
 import se.budkavle.partner.Partner;
+import se.budkavle.release.Dictionaries.Kind;
+import se.budkavle.release.Dictionaries.Subject;
 import se.budkavle.timeline.TimelineEntry;
 import se.budkavle.work.Lanes;
 import se.budkavle.work.Priority;
@@ -141,7 +143,12 @@ public final class Lane {
         health.heard(partner, results);
         List<Result> held = stillHeld(results);
         Instant now = clock.instant();
-        stores.attempts().savePayloads(held.stream().map(r -> payload(r, now)).toList());
+        stores.attempts()
+                .savePayloads(
+                        held.stream().map(r -> payload(r, now)).toList(),
+                        held.stream()
+                                .map(r -> r.claimed().message())
+                                .collect(Collectors.toMap(Message::attemptId, Lane::alike)));
         reports.add(results.stream()
                 .filter(Result.Answered.class::isInstance)
                 .map(r -> told((Result.Answered) r))
@@ -188,6 +195,10 @@ public final class Lane {
 
     private static Told told(Result.Answered r) {
         return new Told(r.claimed().message().attemptId(), r.report(), null);
+    }
+
+    private static Subject alike(Message m) {
+        return new Subject(Kind.SENT, m.sendout(), m.language(), m.channel());
     }
 
     private static SendPayload payload(Result r, Instant now) {

@@ -53,7 +53,7 @@ final class LaneMessages {
 
     private List<Traced> messages(Collection<Sending> sending) {
         Map<UUID, StoredMessage> kept = new LinkedHashMap<>();
-        sending.forEach(s -> kept.put(s.attempt().attemptId(), s.message()));
+        sending.forEach(s -> kept.put(s.attempt().attemptId(), stores.attempts().read(s.content())));
         List<String> enclosed = kept.values().stream()
                 .flatMap(m -> m.enclosed().stream())
                 .map(StoredMessage.Enclosed::sha256)

@@ -2,32 +2,53 @@ package se.budkavle.delivery;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
+import se.budkavle.release.Dictionaries;
+import se.budkavle.release.Dictionaries.Subject;
 import se.budkavle.rows.Bulk;
+import se.budkavle.rows.Packing;
 
 /** What was handed to partners in each send, byte for byte. */
 final class PayloadStore {
-    private static final Bulk<SendPayload> PAYLOADS = new Bulk<SendPayload>()
-            .uuid("attempt_id", SendPayload::attemptId)
-            .integer("send", SendPayload::send)
-            .moment("at", SendPayload::at)
-            .text("media_type", SendPayload::mediaType)
-            .bytes("translated", p -> p.translated() == null ? null : DocumentStore.deflate(p.translated()))
-            .text("answer", SendPayload::answer);
+    private record Row(SendPayload payload, byte @Nullable [] packed) {}
+
+    private static final Bulk<Row> PAYLOADS = new Bulk<Row>()
+            .uuid("attempt_id", r -> r.payload().attemptId())
+            .integer("send", r -> r.payload().send())
+            .moment("at", r -> r.payload().at())
+            .text("media_type", r -> r.payload().mediaType())
+            .bytes("translated", Row::packed)
+            .text("answer", r -> r.payload().answer());
     private static final String INSERT_PAYLOADS = PAYLOADS.insert("send_payload")
             + " on conflict (attempt_id, send) do update set translated = excluded.translated, answer = excluded.answer";
 
     private final JdbcTemplate jdbc;
 
-    PayloadStore(JdbcTemplate jdbc) {
+    private final Dictionaries dictionaries;
+
+    PayloadStore(JdbcTemplate jdbc, Dictionaries dictionaries) {
         this.jdbc = jdbc;
+        this.dictionaries = dictionaries;
     }
 
-    void save(Collection<SendPayload> payloads) {
+    /** @param alike of attempts whose payload is like others, what it is like */
+    void save(Collection<SendPayload> payloads, Map<UUID, Subject> alike) {
         if (!payloads.isEmpty()) {
-            jdbc.update(INSERT_PAYLOADS, PAYLOADS.arguments(payloads));
+            List<Row> rows = payloads.stream()
+                    .map(p -> new Row(p, packed(p.translated(), alike.get(p.attemptId()))))
+                    .toList();
+            jdbc.update(INSERT_PAYLOADS, PAYLOADS.arguments(rows));
         }
+    }
+
+    private byte @Nullable [] packed(byte @Nullable [] translated, @Nullable Subject subject) {
+        if (translated == null) {
+            return null;
+        }
+        return subject == null ? Packing.pack(translated) : dictionaries.pack(translated, subject);
     }
 
     List<SendPayload> of(UUID attemptId) {
@@ -38,7 +59,7 @@ final class PayloadStore {
                         rs.getInt("send"),
                         rs.getTimestamp("at").toInstant(),
                         rs.getString("media_type"),
-                        rs.getBytes("translated") == null ? null : DocumentStore.inflate(rs.getBytes("translated")),
+                        rs.getBytes("translated") == null ? null : dictionaries.unpack(rs.getBytes("translated")),
                         rs.getString("answer")),
                 attemptId);
     }

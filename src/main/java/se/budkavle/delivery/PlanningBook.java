@@ -218,13 +218,13 @@ public final class PlanningBook {
 
     private static EventStore.Planned planned(Decision d, String release) {
         boolean sends = d.communications().stream().anyMatch(c -> c.state().isOpen() || needsAPerson(c));
-        byte[] facts = Rows.json(d.facts()).getBytes(StandardCharsets.UTF_8);
+        byte[] facts = Rows.json(KeptCase.of(d.facts())).getBytes(StandardCharsets.UTF_8);
         return new EventStore.Planned(
                 d.facts().event().eventId(),
                 sends ? "planned" : "nothing-to-send",
                 null,
                 release,
-                DocumentStore.deflate(facts),
+                facts,
                 Hashes.sha256(facts));
     }
 

@@ -30,6 +30,12 @@ public record StepDue(
         Set<String> paused,
         Set<String> carriers) {
 
+    /** By its names: carrying hashes what it carries, and everything that is known of a customer takes long to hash. */
+    @Override
+    public int hashCode() {
+        return 31 * communication.communicationId().hashCode() + number;
+    }
+
     /** What the router's branches are named by. */
     public String channel() {
         return step.channel();

@@ -2,7 +2,6 @@ package se.budkavle.delivery;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import se.budkavle.customer.ConsentWord;
@@ -71,7 +70,6 @@ record StepFacts(
     }
 
     List<Suppression> suppressions(Customer customer) {
-        Set<String> own = Set.copyOf(Addresses.of(customer));
-        return suppressed.stream().filter(s -> own.contains(s.address())).toList();
+        return Suppression.naming(suppressed, () -> Addresses.of(customer));
     }
 }

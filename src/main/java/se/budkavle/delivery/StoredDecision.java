@@ -24,8 +24,8 @@ public record StoredDecision(Case facts, Rules rules, List<Communication> commun
         UUID id = event.event().eventId();
         return stores.events()
                 .planningCase(id)
-                .map(packed -> new StoredDecision(
-                        facts(packed),
+                .map(kept -> new StoredDecision(
+                        facts(kept).about(event.event()),
                         Optional.ofNullable(event.release())
                                 .flatMap(releases::find)
                                 .orElseGet(releases),
@@ -42,13 +42,13 @@ public record StoredDecision(Case facts, Rules rules, List<Communication> commun
                 .findFirst();
     }
 
-    private static Case facts(byte[] packed) {
+    private static KeptCase facts(byte[] kept) {
         try {
             // what a record can be asked is written beside what it holds
             return StrictJson.MAPPER
-                    .readerFor(Case.class)
+                    .readerFor(KeptCase.class)
                     .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                    .readValue(DocumentStore.inflate(packed));
+                    .readValue(kept);
         } catch (IOException e) {
             throw new IllegalStateException("a stored case cannot be read", e);
         }

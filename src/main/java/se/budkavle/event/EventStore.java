@@ -22,8 +22,10 @@ import se.budkavle.event.EventKeyStore.Key;
 import se.budkavle.event.EventKeyStore.Stored;
 import se.budkavle.identity.OrganisationNumber;
 import se.budkavle.identity.PersonalNumber;
+import se.budkavle.release.Dictionaries;
 import se.budkavle.release.Rows;
 import se.budkavle.rows.Bulk;
+import se.budkavle.rows.Packing;
 import se.budkavle.timeline.Reason;
 import se.budkavle.work.Lanes;
 import se.budkavle.work.Priority;
@@ -37,24 +39,26 @@ public final class EventStore {
             .text("status", Planned::status)
             .json("reason", p -> p.reason() == null ? null : Rows.json(p.reason()))
             .text("release", Planned::release)
-            .bytes("planning_case", Planned::planningCase)
+            .bytes("planning_case", Planned::facts)
             .text("case_hash", Planned::caseHash);
     private static final String PLANNED = PLANS.update("event", "event_id");
 
     private final JdbcTemplate jdbc;
     private final WorkStore work;
     private final EventKeyStore keys;
+    private final PackedEvents packed;
 
     private final ObjIntConsumer<String> listener;
 
-    public EventStore(JdbcTemplate jdbc, WorkStore work) {
-        this(jdbc, work, (door, number) -> {});
+    public EventStore(JdbcTemplate jdbc, WorkStore work, Dictionaries dictionaries) {
+        this(jdbc, work, dictionaries, (door, number) -> {});
     }
 
     /** @param listener hears by which door how many new events were stored, within the transaction */
-    public EventStore(JdbcTemplate jdbc, WorkStore work, ObjIntConsumer<String> listener) {
+    public EventStore(JdbcTemplate jdbc, WorkStore work, Dictionaries dictionaries, ObjIntConsumer<String> listener) {
         this.listener = listener;
         this.jdbc = jdbc;
+        this.packed = new PackedEvents(dictionaries);
         this.keys = new EventKeyStore(jdbc);
         this.work = work;
     }
@@ -113,8 +117,9 @@ public final class EventStore {
                 .text("person_key", a -> personKey(a.event(), knownPersons))
                 .text("status", a -> "accepted")
                 .text("door", a -> door)
-                .bytes("raw", Reading.Accepted::raw)
-                .json("data", a -> Rows.json(a.event().data()))
+                .bytes("raw", packed::raw)
+                .flag("raw_packed", a -> true)
+                .bytes("data_packed", packed::data)
                 .json("extensions", a -> Rows.json(a.event().extensions()))
                 .json("warnings", a -> a.warnings().isEmpty() ? null : Rows.json(a.warnings()))
                 .moment("received_at", a -> a.event().receivedAt())
@@ -162,8 +167,8 @@ public final class EventStore {
         var byId = new HashMap<UUID, Event>();
         jdbc.query(
                 """
-                select event_id, source, id, type, subject, time, data, extensions, received_at
-                from event where event_id = any(?)""",
+                select event_id, source, id, type, subject, time, data, raw, raw_packed, data_packed, extensions,
+                  received_at from event where event_id = any(?)""",
                 (ResultSet rs) -> {
                     Event event = event(rs);
                     byId.put(event.eventId(), event);
@@ -212,7 +217,7 @@ public final class EventStore {
                                         .map(r -> Rows.read(r, new TypeReference<Reason>() {}))
                                         .orElse(null),
                                 rs.getString("door"),
-                                rs.getBytes("raw"),
+                                raw(rs),
                                 Optional.ofNullable(rs.getString("file_row"))
                                         .map(r -> Rows.read(r, new TypeReference<FileRow>() {}))
                                         .orElse(null),
@@ -226,19 +231,37 @@ public final class EventStore {
                 .findFirst();
     }
 
-    /** What planning decided: status, the release it used, and the case as deflated JSON with its hash. */
+    /** What planning decided: status, the release it used, and the facts that it rests on as JSON, with their hash. */
     public record Planned(
-            UUID eventId,
-            String status,
-            @Nullable Reason reason,
-            String release,
-            byte[] planningCase,
-            String caseHash) {}
-
-    public void planned(Collection<Planned> planned) {
-        if (!planned.isEmpty()) {
-            jdbc.update(PLANNED, PLANS.arguments(planned));
+            UUID eventId, String status, @Nullable Reason reason, String release, byte[] facts, String caseHash) {
+        private Planned packed(byte @Nullable [] raw) {
+            return new Planned(
+                    eventId,
+                    status,
+                    reason,
+                    release,
+                    raw == null ? Packing.pack(facts) : Packing.packBeside(raw, facts),
+                    caseHash);
         }
+    }
+
+    /** What is known of the customer has mostly been said by the event itself: the facts are packed against it. */
+    public void planned(Collection<Planned> planned) {
+        if (planned.isEmpty()) {
+            return;
+        }
+        Map<UUID, byte[]> raws = new HashMap<>();
+        jdbc.query(
+                "select event_id, raw, raw_packed from event where event_id = any(?)",
+                rs -> {
+                    raws.put(rs.getObject("event_id", UUID.class), raw(rs));
+                },
+                (Object) planned.stream().map(Planned::eventId).toArray(UUID[]::new));
+        jdbc.update(
+                PLANNED,
+                PLANS.arguments(planned.stream()
+                        .map(p -> p.packed(raws.get(p.eventId())))
+                        .toList()));
     }
 
     public void failed(UUID eventId, Reason reason) {
@@ -253,12 +276,16 @@ public final class EventStore {
                 eventId);
     }
 
-    /** The stored case of a decision, deflated; empty while it is not planned. */
+    /** The facts of a decision, as {@link Planned} had them; empty while it is not planned. */
     public Optional<byte[]> planningCase(UUID eventId) {
         return jdbc
-                .query("select planning_case from event where event_id = ?", (rs, i) -> rs.getBytes(1), eventId)
+                .query(
+                        """
+                        select planning_case, raw, raw_packed from event
+                        where event_id = ? and planning_case is not null""",
+                        (rs, i) -> packed.facts(raw(rs), rs.getBytes("planning_case")),
+                        eventId)
                 .stream()
-                .filter(java.util.Objects::nonNull)
                 .findFirst();
     }
 
@@ -293,7 +320,17 @@ public final class EventStore {
         work.put(rows);
     }
 
-    private static Event event(ResultSet rs) throws SQLException {
+    private byte[] raw(ResultSet rs) throws SQLException {
+        return packed.raw(rs.getBytes("raw"), rs.getBoolean("raw_packed"));
+    }
+
+    /** Old rows have it as it is. */
+    private String data(ResultSet rs) throws SQLException {
+        byte[] kept = rs.getBytes("data_packed");
+        return kept == null ? rs.getString("data") : packed.data(raw(rs), kept);
+    }
+
+    private Event event(ResultSet rs) throws SQLException {
         return new Event(
                 rs.getObject("event_id", UUID.class),
                 rs.getString("source"),
@@ -301,7 +338,7 @@ public final class EventStore {
                 rs.getString("type"),
                 rs.getString("subject"),
                 Rows.at(rs.getTimestamp("time")),
-                (ObjectNode) Rows.node(rs.getString("data")),
+                (ObjectNode) Rows.node(data(rs)),
                 Rows.read(rs.getString("extensions"), new TypeReference<Map<String, String>>() {}),
                 rs.getTimestamp("received_at").toInstant());
     }

@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import se.budkavle.release.StrictJson;
 
@@ -26,7 +27,7 @@ public record MailDocument(String envelopeFrom, String envelopeTo, String envelo
             DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH);
     private static final ZoneId ZONE = ZoneId.of("Europe/Stockholm");
     private static final Pattern HEADER_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9-]{0,60}");
-    private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\u2028\\u2029]");
+    private static final Set<String> KNOWN = Set.of("From", "To", "Subject", "Message-ID", "Reply-To");
 
     /** @throws UntranslatableException when a header holds a line end, or the document is not as described above */
     public static MailDocument of(byte[] document, Message message) {
@@ -116,7 +117,7 @@ public record MailDocument(String envelopeFrom, String envelopeTo, String envelo
     }
 
     private static String name(String header) {
-        if (!HEADER_NAME.matcher(header).matches()) {
+        if (!KNOWN.contains(header) && !HEADER_NAME.matcher(header).matches()) {
             throw new UntranslatableException("header-value", "a header has no plain name", null);
         }
         return header;
@@ -135,10 +136,14 @@ public record MailDocument(String envelopeFrom, String envelopeTo, String envelo
 
     // a line end would begin a header of somebody else's making
     private static String checked(String name, String value) {
-        if (CONTROL.matcher(value).find()) {
+        if (value.chars().anyMatch(MailDocument::isControl)) {
             throw new UntranslatableException("header-value", "the value of " + name + " holds a line end", null);
         }
         return value;
+    }
+
+    private static boolean isControl(int c) {
+        return c < ' ' || c == 127 || c == '\u2028' || c == '\u2029';
     }
 
     @Override

@@ -27,8 +27,16 @@ public final class ChannelPlanner {
     }
 
     public Ranked rank(ChannelCase channelCase) {
-        var rules = new ArrayList<RuleEffect>();
-        List<String> left = left(channelCase, rules);
+        return rank(channelCase, standing(channelCase));
+    }
+
+    /** What the policies leave, which ask for everything but the costs. */
+    record Standing(List<String> channels, List<RuleEffect> rules) {}
+
+    /** @param standing of the same case, whatever its costs */
+    Ranked rank(ChannelCase channelCase, Standing standing) {
+        var rules = new ArrayList<>(standing.rules());
+        List<String> left = standing.channels();
         var order = new ChannelOrder(channelCase, channels);
         List<String> ordered = ChannelOrder.limited(order.order(left, rules), channelCase, rules);
         List<Timing.Candidate> candidates =
@@ -38,11 +46,8 @@ public final class ChannelPlanner {
     }
 
     /** The channels that no policy takes away, before they are ordered: those worth measuring. */
-    List<String> candidates(ChannelCase channelCase) {
-        return left(channelCase, new ArrayList<>());
-    }
-
-    private List<String> left(ChannelCase c, List<RuleEffect> rules) {
+    Standing standing(ChannelCase c) {
+        var rules = new ArrayList<RuleEffect>();
         Set<String> all = new LinkedHashSet<>(c.sendout().channels());
         all.addAll(channels.names());
         var left = new ArrayList<String>();
@@ -51,7 +56,7 @@ public final class ChannelPlanner {
                 left.add(channel);
             }
         }
-        return left;
+        return new Standing(List.copyOf(left), List.copyOf(rules));
     }
 
     private boolean stands(String channel, ChannelCase c, List<RuleEffect> rules) {

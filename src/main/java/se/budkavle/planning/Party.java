@@ -1,6 +1,7 @@
 package se.budkavle.planning;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import se.budkavle.customer.Customer;
@@ -19,6 +20,7 @@ record Party(
         String phone,
         JsonNode address,
         boolean estate) {
+    private static final Pattern SPACES = Pattern.compile("\\s+");
 
     static Party of(Customer customer, String role) {
         if (customer.deceased()) {
@@ -102,6 +104,6 @@ record Party(
 
     static String text(JsonNode object, String field) {
         JsonNode value = object.path(field);
-        return value.isTextual() ? value.asText().strip().replaceAll("\\s+", " ") : "";
+        return value.isTextual() ? SPACES.matcher(value.asText().strip()).replaceAll(" ") : "";
     }
 }

@@ -57,7 +57,6 @@ public final class Planner {
     }
 
     private Explained explained(Sendout sendout, Case c, Facts facts) {
-        var decision = new SendoutDecision(sendout, c, facts, rules.contents(), rules.channels(), channelPlanner);
         try {
             if (!sendout.matches(facts)) {
                 return new Explained(
@@ -66,12 +65,16 @@ public final class Planner {
                         null,
                         Reason.of(Reasons.CONDITION_FALSE, String.valueOf(sendout.when())));
             }
-            Intent.Communicate communicate = decision.decide();
+            Intent.Communicate communicate = decision(sendout, c, facts).decide();
             return new Explained(sendout.name(), true, communicate, communicate.reason());
         } catch (ConditionException e) {
-            Intent.Communicate communicate = decision.undecided(e);
+            Intent.Communicate communicate = decision(sendout, c, facts).undecided(e);
             return new Explained(sendout.name(), true, communicate, communicate.reason());
         }
+    }
+
+    private SendoutDecision decision(Sendout sendout, Case c, Facts facts) {
+        return new SendoutDecision(sendout, c, facts, rules.contents(), rules.channels(), channelPlanner);
     }
 
     /** The news of a death counts also when its snapshot forgot the flag. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import se.budkavle.identity.PostalCode;
 
 /**
@@ -12,13 +13,15 @@ import se.budkavle.identity.PostalCode;
  * @param country ISO 3166 code
  */
 record PostalAddress(String street, String apartment, String postalCode, String city, String country) {
+    private static final Pattern APARTMENT = Pattern.compile("(?i)^lgh\\.? *");
+    private static final Pattern CARE_OF = Pattern.compile("(?i)^c/o *");
 
     static PostalAddress of(JsonNode address) {
         String country = Party.text(address, "country").toUpperCase(Locale.ROOT);
         String written = Party.text(address, "postalCode");
         return new PostalAddress(
                 Party.text(address, "street"),
-                Party.text(address, "apartment").replaceFirst("(?i)^lgh\\.? *", ""),
+                APARTMENT.matcher(Party.text(address, "apartment")).replaceFirst(""),
                 PostalCode.normalised(written, country).orElse(written),
                 Party.text(address, "city"),
                 country.isEmpty() ? "SE" : country);
@@ -36,7 +39,7 @@ record PostalAddress(String street, String apartment, String postalCode, String 
             lines.add("Att: " + attention);
         }
         if (!careOf.isEmpty()) {
-            lines.add("c/o " + careOf.replaceFirst("(?i)^c/o *", ""));
+            lines.add("c/o " + CARE_OF.matcher(careOf).replaceFirst(""));
         }
         lines.add(streetLine());
         lines.add(postalCode + " " + city);

@@ -1,7 +1,9 @@
 package se.budkavle.planning;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,12 +21,16 @@ import se.budkavle.timeline.Reason;
  */
 public final class Recipients {
     public static final String MAILBOX = "mailbox";
+    private static final List<String> ROLES = List.of("customer", "payer", "contact", "estate");
 
     private Recipients() {}
 
     /** @param role customer, payer, contact or estate */
     public static Reach of(Customer customer, String role, String channel) {
-        Party party = Party.of(customer, role);
+        return of(customer, role, Party.of(customer, role), channel);
+    }
+
+    private static Reach of(Customer customer, String role, Party party, String channel) {
         if (party.estate() && !channel.equals("letter")) {
             return new Reach.Unreachable(Reason.of("estate-letter-only"));
         }
@@ -40,22 +46,40 @@ public final class Recipients {
 
     /** Channel to address, for each channel that reaches: what suppressions of this customer may name. */
     public static Map<String, String> addresses(Customer customer, String role) {
+        return addresses(customer, role, Party.of(customer, role));
+    }
+
+    private static Map<String, String> addresses(Customer customer, String role, Party party) {
         var addresses = new LinkedHashMap<String, String>();
         for (String channel : ChannelNames.ALL) {
-            if (of(customer, role, channel) instanceof Reach.Reachable reachable) {
+            if (of(customer, role, party, channel) instanceof Reach.Reachable reachable) {
                 addresses.put(channel, reachable.address());
             }
         }
         return addresses;
     }
 
+    /** Every address that somebody could be written to about the customer, in any role; roles mostly mean the same. */
+    public static List<String> addresses(Customer customer) {
+        var parties = new HashSet<Party>();
+        var addresses = new LinkedHashSet<String>();
+        for (String role : ROLES) {
+            Party party = Party.of(customer, role);
+            if (parties.add(party)) {
+                addresses.addAll(addresses(customer, role, party).values());
+            }
+        }
+        return List.copyOf(addresses);
+    }
+
     /** Protected persons get mail that names nobody: the flag tells the content, and the name is the customer number. */
     private static Reach email(Customer customer, Party party) {
-        Optional<String> problem = ContactRules.emailProblem(party.email());
-        if (problem.isPresent()) {
-            return new Reach.Unreachable(Reason.of(problem.get()));
+        Optional<EmailAddress> parsed = EmailAddress.parse(party.email());
+        if (parsed.isEmpty()) {
+            return new Reach.Unreachable(
+                    Reason.of(ContactRules.emailProblem(party.email()).orElseThrow()));
         }
-        String email = EmailAddress.parse(party.email()).orElseThrow().address();
+        String email = parsed.get().address();
         Map<String, Object> recipient = customer.protectedIdentity()
                 ? Map.of("name", customer.customerNo(), "email", email, "withoutPersonalData", true)
                 : Map.of("name", party.name(), "email", email);

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.release.TemplateFaultException;
 import se.budkavle.sendout.ConditionException;
@@ -19,6 +20,7 @@ import se.budkavle.timeline.Reason;
 /** One send-out and one case: the communication, with every rule's word. Used once. */
 final class SendoutDecision {
     private static final String FALLBACK_LANGUAGE = "sv";
+    private static final Pattern REGION = Pattern.compile("[-_].*");
 
     private final Sendout sendout;
     private final Case c;
@@ -80,16 +82,17 @@ final class SendoutDecision {
                 Map.of(),
                 c.now(),
                 c.mailboxes());
-        Ranked ranked = planner.rank(asked.withCosts(measured(asked)));
+        ChannelPlanner.Standing standing = planner.standing(asked);
+        Ranked ranked = planner.rank(asked.withCosts(measured(standing.channels())), standing);
         rules.addAll(ranked.rules());
         return ranked.plan().isEmpty()
                 ? notSent(whyNoChannel(ranked.rules()))
                 : communicate(true, null, ranked.plan(), OnceKeys.of(sendout, c, facts));
     }
 
-    private Map<String, Cost> measured(ChannelCase asked) {
+    private Map<String, Cost> measured(List<String> standing) {
         var costs = new HashMap<String, Cost>();
-        for (String channel : planner.candidates(asked)) {
+        for (String channel : standing) {
             int units = contents.units(sendout.content(), language, channel, c);
             costs.put(channel, channels.channel(channel).tariff().of(units));
         }
@@ -126,7 +129,7 @@ final class SendoutDecision {
     }
 
     private String language() {
-        String wanted = c.customer().language().replaceFirst("[-_].*", "").toLowerCase(Locale.ROOT);
+        String wanted = REGION.matcher(c.customer().language()).replaceFirst("").toLowerCase(Locale.ROOT);
         Set<String> there = new TreeSet<>(contents.languages(sendout.content()));
         if (there.contains(wanted)) {
             return wanted;

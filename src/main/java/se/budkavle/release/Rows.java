@@ -13,7 +13,7 @@ public final class Rows {
 
     public static String json(Object value) {
         try {
-            return StrictJson.MAPPER.writeValueAsString(value);
+            return StrictJson.OWN.writeValueAsString(value);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("our own records are always JSON", e);
         }
@@ -21,7 +21,7 @@ public final class Rows {
 
     public static JsonNode node(String json) {
         try {
-            return StrictJson.MAPPER.readTree(json);
+            return StrictJson.OWN.readTree(json);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a jsonb column is always JSON", e);
         }
@@ -29,7 +29,7 @@ public final class Rows {
 
     public static <T> T read(String json, TypeReference<T> type) {
         try {
-            return StrictJson.MAPPER.readValue(json, type);
+            return StrictJson.OWN.readValue(json, type);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a column does not hold " + type.getType(), e);
         }

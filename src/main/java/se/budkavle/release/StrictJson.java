@@ -13,20 +13,30 @@ public final class StrictJson {
     /** 32 MB, the largest body any door takes. */
     public static final int MAX_DOCUMENT_BYTES = 32 * 1024 * 1024;
 
-    public static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(100)
-                            .maxStringLength(1_000_000)
-                            .maxNumberLength(100)
-                            .maxDocumentLength(MAX_DOCUMENT_BYTES)
-                            .build())
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .build())
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .addModule(new JavaTimeModule())
-            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS, SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
-            .build();
+    public static final JsonMapper MAPPER = mapper(true);
+
+    /** For what the hub wrote itself: the same, but nobody looks for duplicate keys, which takes a set an object. */
+    static final JsonMapper OWN = mapper(false);
 
     private StrictJson() {}
+
+    private static JsonMapper mapper(boolean findDuplicates) {
+        var constraints = StreamReadConstraints.builder()
+                .maxNestingDepth(100)
+                .maxStringLength(1_000_000)
+                .maxNumberLength(100)
+                .maxDocumentLength(MAX_DOCUMENT_BYTES)
+                .build();
+        return JsonMapper.builder(JsonFactory.builder()
+                        .streamReadConstraints(constraints)
+                        .configure(StreamReadFeature.STRICT_DUPLICATE_DETECTION, findDuplicates)
+                        .build())
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .addModule(new JavaTimeModule())
+                .disable(
+                        SerializationFeature.WRITE_DATES_AS_TIMESTAMPS,
+                        SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+                .build();
+    }
 }

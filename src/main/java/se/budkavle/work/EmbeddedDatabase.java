@@ -130,6 +130,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 new String[] {"max_wal_size", "2GB"},
                 // After a checkpoint every page is logged whole once: seldom is cheaper, and 2 GB bound the recovery.
                 new String[] {"checkpoint_timeout", "15min"},
+                // A plan that was made while its table was small is kept until the table is looked at: look often.
+                new String[] {"autovacuum_naptime", "5s"},
+                new String[] {"random_page_cost", "1.1"},
                 new String[] {"wal_compression", "pglz"},
                 new String[] {"client_connection_check_interval", "10s"},
                 new String[] {"idle_in_transaction_session_timeout", "60s"},

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.CannotCreateTransactionException;
@@ -22,6 +23,8 @@ import se.budkavle.event.EventStore;
 import se.budkavle.event.Intake;
 import se.budkavle.event.QuarantineStore;
 import se.budkavle.release.Bundle;
+import se.budkavle.release.Dictionaries;
+import se.budkavle.release.DictionaryStore;
 import se.budkavle.work.WorkSignals;
 import se.budkavle.work.WorkStore;
 
@@ -82,9 +85,11 @@ class ReceiveEventTest {
         var catalogue =
                 EventCatalogue.load(Bundle.of(Map.of("events/person.known/schema.json", "{\"type\": \"object\"}")));
         var jdbc = new JdbcTemplate();
+        var dictionaries = new Dictionaries(
+                new DictionaryStore(jdbc), () -> "release", subject -> Optional.empty(), Runnable::run);
         return new Intake(
                 () -> catalogue,
-                new EventStore(jdbc, new WorkStore(jdbc, new WorkSignals())),
+                new EventStore(jdbc, new WorkStore(jdbc, new WorkSignals()), dictionaries),
                 new QuarantineStore(jdbc),
                 transaction,
                 Clock.systemUTC(),

@@ -6,10 +6,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.JdbcTemplate;
 import se.budkavle.delivery.Releases;
 import se.budkavle.planning.Rules;
 import se.budkavle.release.Bundle;
@@ -46,7 +48,32 @@ class ReleaseSwitchTest {
                     .isEqualTo("18.00");
             assertThat(before.communication().path("contentVersion"))
                     .isNotEqualTo(after.communication().path("contentVersion"));
+            sendMoreUntilOneIsPackedWithADictionary(hub);
+            assertThat(raw(hub, before))
+                    .as("packed before there was a dictionary")
+                    .contains("38001");
+            assertThat(raw(hub, after)).contains("38002");
         }
+    }
+
+    /** The first of their kind are packed without, while the dictionary is being made. */
+    private static void sendMoreUntilOneIsPackedWithADictionary(RunningHub hub) {
+        var customers = new AtomicInteger(38010);
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {
+            Story more = Story.begin(hub, confirmed(hub, "" + customers.incrementAndGet(), "+46701740671"));
+            await(more, s -> s.timeline().contains("attempt-accepted sms"));
+            assertThat(more.received("46elks").getFirst().at("/request/message").asText())
+                    .startsWith("Nya ord");
+            return hub.bean(JdbcTemplate.class)
+                            .queryForObject(
+                                    "select count(*) from attempt where get_byte(message, 0) = 1", Integer.class)
+                    > 0;
+        });
+    }
+
+    private static String raw(RunningHub hub, Story story) {
+        String event = story.accepted().body().path("eventId").asText();
+        return hub.get("/events/" + event + "/payloads").path("raw").asText();
     }
 
     /** New words, a new sender in the gateway's mapping, and a dearer text. */

@@ -1,0 +1,107 @@
+package se.budkavle.release;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import se.budkavle.rows.Packing;
+import se.budkavle.rows.Packing.Dictionary;
+
+/**
+ * Packs what differs from its like in a few words only: two customers' mails of one send-out, two events of one type. What
+ * they share is taken from the release's own example, never from anything that was received or sent, and stored before it
+ * is first used. While a dictionary is being made, and where there is no example, things are packed without. Thread-safe.
+ */
+public final class Dictionaries {
+    private static final Logger LOG = LoggerFactory.getLogger(Dictionaries.class);
+
+    private final DictionaryStore store;
+    private final Supplier<String> release;
+    private final Function<Subject, Optional<byte[]>> examples;
+    private final Executor maker;
+    private final Map<Key, Optional<Dictionary>> known = new ConcurrentHashMap<>();
+
+    /**
+     * @param release hash of the release that holds now
+     * @param examples a text of the current release that things of a subject are like; may take its time
+     * @param maker runs the making beside the work that asked for it
+     */
+    public Dictionaries(
+            DictionaryStore store,
+            Supplier<String> release,
+            Function<Subject, Optional<byte[]>> examples,
+            Executor maker) {
+        this.store = store;
+        this.release = release;
+        this.examples = examples;
+        this.maker = maker;
+    }
+
+    /** What is packed. */
+    public enum Kind {
+        /** An event as it came. */
+        EVENT,
+        /** An attempt's content. */
+        MESSAGE,
+        /** What a partner was handed. */
+        SENT
+    }
+
+    /**
+     * What things have in common.
+     *
+     * @param name the event's type, or the send-out
+     * @param language empty for events, as is the channel
+     */
+    public record Subject(Kind kind, String name, String language, String channel) {
+        public static Subject event(String type) {
+            return new Subject(Kind.EVENT, type, "", "");
+        }
+    }
+
+    private record Key(String release, Subject subject) {}
+
+    public byte[] pack(byte[] plain, Subject subject) {
+        return Packing.pack(plain, find(new Key(release.get(), subject)).orElse(null));
+    }
+
+    /** Of bytes packed with or without a dictionary, now or long ago. */
+    public byte[] unpack(byte[] packed) {
+        return Packing.unpack(packed, store::bytes);
+    }
+
+    private Optional<Dictionary> find(Key key) {
+        Optional<Dictionary> found = known.putIfAbsent(key, Optional.empty());
+        if (found != null) {
+            return found;
+        }
+        maker.execute(() -> make(key));
+        return known.getOrDefault(key, Optional.empty());
+    }
+
+    /** What could not be made is not tried again with this release: it would only save room. */
+    private void make(Key key) {
+        Subject subject = key.subject();
+        try {
+            examples.apply(subject).map(Dictionary::of).ifPresent(dictionary -> {
+                store.save(dictionary);
+                known.put(key, Optional.of(dictionary));
+            });
+            known.keySet().removeIf(other -> !other.release().equals(key.release()));
+        } catch (DataAccessException e) {
+            known.remove(key); // it may be had when the database is back
+        } catch (RuntimeException e) {
+            LOG.warn(
+                    "{} {} {} is packed without a dictionary: {}",
+                    subject.kind(),
+                    subject.name(),
+                    subject.channel(),
+                    e.getClass().getSimpleName());
+        }
+    }
+}

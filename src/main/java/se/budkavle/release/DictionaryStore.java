@@ -1,0 +1,41 @@
+package se.budkavle.release;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.budkavle.rows.Packing;
+import se.budkavle.rows.Packing.Dictionary;
+
+/** Dictionaries by their id, kept for as long as there may be rows that were packed with them. Thread-safe. */
+public final class DictionaryStore {
+    private final JdbcTemplate jdbc;
+    private final Map<Long, byte[]> read = new ConcurrentHashMap<>();
+
+    public DictionaryStore(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Outside of any transaction, so that it is there before the first row that refers to it. */
+    void save(Dictionary dictionary) {
+        jdbc.update(
+                "insert into dictionary (dictionary_id, body) values (?, ?) on conflict do nothing",
+                dictionary.id(),
+                Packing.pack(dictionary.bytes()));
+    }
+
+    /** @throws IllegalStateException when there is none of this id */
+    byte[] bytes(long id) {
+        return read.computeIfAbsent(
+                id,
+                wanted ->
+                        jdbc
+                                .queryForList(
+                                        "select body from dictionary where dictionary_id = ?", byte[].class, wanted)
+                                .stream()
+                                .findFirst()
+                                .map(Packing::unpack)
+                                .orElseThrow(() -> new IllegalStateException(
+                                        "the dictionary %016x that a row was packed with is not stored"
+                                                .formatted(wanted))));
+    }
+}

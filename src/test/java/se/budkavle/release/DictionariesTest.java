@@ -1,0 +1,121 @@
+package se.budkavle.release;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.springframework.dao.QueryTimeoutException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.budkavle.release.Dictionaries.Subject;
+
+class DictionariesTest {
+    private static final Subject SUBJECT = Subject.event("supply.confirmed");
+    private static final String EXAMPLE = "{\"customer\": \"an example\", \"words\": \"that all of them have\"}";
+    private static final byte[] EVENT = bytes("{\"customer\": \"A. Person\", \"words\": \"that all of them have\"}");
+
+    private final Table table = new Table();
+    private final List<Runnable> making = new ArrayList<>();
+    private String release = "first";
+    private int asked;
+
+    private final Dictionaries dictionaries = dictionaries();
+
+    @Test
+    void nothingWaitsForADictionaryAndWhatCameBeforeStaysReadable() {
+        byte[] before = dictionaries.pack(EVENT, SUBJECT);
+        assertThat(table.rows).isEmpty();
+        make();
+        byte[] after = dictionaries.pack(EVENT, SUBJECT);
+
+        assertThat(after).hasSizeLessThan(before.length);
+        assertThat(dictionaries.unpack(before)).isEqualTo(EVENT);
+        assertThat(dictionaries.unpack(after)).isEqualTo(EVENT);
+        assertThat(asked).as("one example for all").isOne();
+    }
+
+    @Test
+    void anotherHubReadsWhatThisOnePackedWithADictionaryOfTheDatabase() {
+        dictionaries.pack(EVENT, SUBJECT);
+        make();
+        byte[] packed = dictionaries.pack(EVENT, SUBJECT);
+
+        assertThat(dictionaries().unpack(packed)).isEqualTo(EVENT);
+        table.rows.clear();
+        assertThatThrownBy(() -> dictionaries().unpack(packed))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("is not stored");
+    }
+
+    @Test
+    void aDictionaryThatCouldNotBeStoredIsNeverUsed() {
+        table.away = true;
+        dictionaries.pack(EVENT, SUBJECT);
+        make();
+        byte[] packed = dictionaries.pack(EVENT, SUBJECT);
+        assertThat(dictionaries().unpack(packed)).isEqualTo(EVENT);
+
+        table.away = false;
+        dictionaries.pack(EVENT, SUBJECT);
+        make();
+        assertThat(dictionaries.pack(EVENT, SUBJECT)).hasSizeLessThan(packed.length);
+    }
+
+    @Test
+    void anotherReleaseHasItsOwn() {
+        dictionaries.pack(EVENT, SUBJECT);
+        make();
+        byte[] packed = dictionaries.pack(EVENT, SUBJECT);
+        release = "second";
+        dictionaries.pack(EVENT, SUBJECT);
+        make();
+        assertThat(asked).isEqualTo(2);
+        assertThat(dictionaries.unpack(packed)).isEqualTo(EVENT);
+    }
+
+    private Dictionaries dictionaries() {
+        return new Dictionaries(
+                new DictionaryStore(table),
+                () -> release,
+                subject -> {
+                    asked++;
+                    return Optional.of(bytes(EXAMPLE));
+                },
+                making::add);
+    }
+
+    private void make() {
+        making.forEach(Runnable::run);
+        making.clear();
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The table of dictionaries, as far as the store asks for it. */
+    private static final class Table extends JdbcTemplate {
+        private final Map<Object, byte[]> rows = new HashMap<>();
+        private boolean away;
+
+        @Override
+        public int update(String sql, Object... arguments) {
+            if (away) {
+                throw new QueryTimeoutException("away");
+            }
+            rows.put(arguments[0], (byte[]) arguments[1]);
+            return 1;
+        }
+
+        @Override
+        public <T> List<T> queryForList(String sql, Class<T> type, Object... arguments) {
+            byte[] row = rows.get(arguments[0]);
+            return row == null ? List.of() : List.of(type.cast(row));
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package se.budkavle.rows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import se.budkavle.rows.Packing.Dictionary;
+
+class PackingTest {
+    private static final byte[] EXAMPLE = bytes("Dear Anna Example, your contract 1 ends on 1 January. " + words(400));
+    private static final byte[] LETTER = bytes("Dear Bo Sample, your contract 2 ends on 3 March. " + words(400));
+
+    @Test
+    void whatIsLikeTheDictionaryTakesAlmostNoRoom() {
+        var dictionary = Dictionary.of(EXAMPLE);
+        byte[] packed = Packing.pack(LETTER, dictionary);
+        assertThat(packed).hasSizeLessThan(120);
+        assertThat(Packing.pack(LETTER).length).isGreaterThan(8 * packed.length);
+        assertThat(Packing.unpack(packed, id -> id == dictionary.id() ? dictionary.bytes() : new byte[0]))
+                .isEqualTo(LETTER);
+    }
+
+    @Test
+    void whatWasPackedWithoutADictionaryIsReadWithoutAskingForOne() {
+        assertThat(Packing.unpack(Packing.pack(LETTER))).isEqualTo(LETTER);
+        assertThat(Packing.unpack(Packing.pack(new byte[0]))).isEmpty();
+    }
+
+    @Test
+    void anotherDictionaryThanItsOwnIsNoticed() {
+        byte[] packed = Packing.pack(LETTER, Dictionary.of(EXAMPLE));
+        assertThatThrownBy(() -> Packing.unpack(packed, id -> LETTER))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("damaged");
+        assertThatThrownBy(() -> Packing.unpack(packed)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void whatLiesBesideItsLikeNeedsNothingElse() {
+        byte[] packed = Packing.packBeside(EXAMPLE, LETTER);
+        assertThat(packed).hasSizeLessThan(120);
+        assertThat(Packing.unpackBeside(EXAMPLE, packed)).isEqualTo(LETTER);
+        assertThat(Packing.unpackBeside(EXAMPLE, Packing.pack(LETTER))).isEqualTo(LETTER);
+        assertThat(Packing.unpackBeside(new byte[0], Packing.packBeside(new byte[0], LETTER)))
+                .isEqualTo(LETTER);
+        assertThatThrownBy(() -> Packing.unpackBeside(LETTER, packed)).hasMessageContaining("damaged");
+    }
+
+    @Test
+    void bytesCutShortOrChangedAreNoticed() {
+        byte[] packed = Packing.pack(LETTER);
+        assertThatThrownBy(() -> Packing.unpack(java.util.Arrays.copyOf(packed, packed.length - 5)))
+                .hasMessageContaining("cut short");
+        packed[packed.length / 2] ^= 0x20;
+        assertThatThrownBy(() -> Packing.unpack(packed)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void ofALongExampleTheEndServes() {
+        var bytes = new byte[100_000];
+        new Random(1).nextBytes(bytes);
+        var dictionary = Dictionary.of(bytes);
+        byte[] end = java.util.Arrays.copyOfRange(bytes, 90_000, 100_000);
+        byte[] packed = Packing.pack(end, dictionary);
+        assertThat(packed).hasSizeLessThan(500);
+        assertThat(Packing.unpack(packed, id -> dictionary.bytes())).isEqualTo(end);
+    }
+
+    private static String words(int count) {
+        var random = new Random(7);
+        var text = new StringBuilder();
+        for (int i = 0; i < count; i++) {
+            text.append(Integer.toString(random.nextInt(100_000), 36)).append(' ');
+        }
+        return text.toString();
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
