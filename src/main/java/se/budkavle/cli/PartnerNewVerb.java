@@ -109,10 +109,13 @@ final class PartnerNewVerb implements Callable<Integer> {
         }
     }
 
-    /** The old name wherever it stands as a word of its own, in an encoded address too; a host name such as api.46elks.com keeps its meaning. */
+    /**
+     * The old name wherever it stands as a word of its own, in an encoded address too. A host name such as api.46elks.com
+     * keeps its meaning, and so do a route template and a signature that are called like a partner.
+     */
     private String renamed(String text) {
-        return Pattern.compile(
-                        "(?:(?<=%2F)|(?<![\\w.]))" + Pattern.quote(like) + "(?!\\w|\\.(?:com|org|net|se|eu|io)\\b)")
+        return Pattern.compile("(?<!routeTemplateRef: |signature: )(?:(?<=%2F)|(?<![\\w.]))" + Pattern.quote(like)
+                        + "(?!\\w|\\.(?:com|org|net|se|eu|io)\\b)")
                 .matcher(text)
                 .replaceAll(Matcher.quoteReplacement(name));
     }

@@ -81,6 +81,21 @@ class PartnerVerbTest {
     }
 
     @Test
+    void whatIsCalledLikeThePartnerButIsNotItsOwnKeepsItsName() throws IOException {
+        write(
+                "routes/partners/46elks/receipts.camel.yaml",
+                "    routeTemplateRef: 46elks-receipts\n    routeId: 46elks-receipts\n");
+        write("mappings/partners/46elks/reports.yaml", "events: {signature: 46elks-hmac}\n");
+
+        Shell.run("partner", "new", "acme-sms", "--like", "46elks");
+
+        assertThat(Files.readString(project.resolve("routes/partners/acme-sms/receipts.camel.yaml")))
+                .isEqualTo("    routeTemplateRef: 46elks-receipts\n    routeId: acme-sms-receipts\n");
+        assertThat(Files.readString(project.resolve("mappings/partners/acme-sms/reports.yaml")))
+                .isEqualTo("events: {signature: 46elks-hmac}\n");
+    }
+
+    @Test
     void takenNameIsRefused() {
         Shell shell = Shell.run("partner", "new", "46elks", "--like", "46elks");
 
