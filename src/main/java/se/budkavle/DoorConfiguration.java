@@ -40,8 +40,8 @@ class DoorConfiguration {
     }
 
     @Bean
-    Inbox inbox(@Value("${budkavle.data}") Path data, Supplier<FeedCatalogue> feeds) {
-        var inbox = new Inbox(data.resolve("inbox"));
+    Inbox inbox(@Value("${budkavle.inbox}") Path folder, Supplier<FeedCatalogue> feeds) {
+        var inbox = new Inbox(folder);
         inbox.open(feeds.get().feeds());
         return inbox;
     }

@@ -29,6 +29,7 @@ import se.budkavle.sandbox.LedgerMode;
 import se.budkavle.sandbox.Sandbox;
 import se.budkavle.work.BusinessClock;
 import se.budkavle.work.BusinessClockStore;
+import se.budkavle.work.DutyStore;
 import se.budkavle.work.EmbeddedDatabase;
 import se.budkavle.work.OwnerOnly;
 import se.budkavle.work.WorkSignals;
@@ -42,7 +43,7 @@ final class Foundations implements ApplicationContextInitializer<ConfigurableApp
     private static final Logger LOG = LoggerFactory.getLogger(Foundations.class);
 
     /** The database lies in our data folder, which we hold: whatever is leased in it was leased by a dead hub. */
-    private static final String ALONE = "budkavle.database.alone";
+    static final String ALONE = "budkavle.database.alone";
 
     @Override
     public void initialize(ConfigurableApplicationContext context) {
@@ -60,6 +61,8 @@ final class Foundations implements ApplicationContextInitializer<ConfigurableApp
         var jdbc = jdbc(environment);
         if (derived.containsKey(ALONE)) {
             new WorkStore(jdbc, new WorkSignals()).endLeases();
+        } else {
+            new NodeKey(new DutyStore(jdbc), environment.getRequiredProperty("budkavle.mac-key")).demandSame();
         }
         BusinessClock clock = clock(jdbc, environment.getProperty("budkavle.sandbox", Boolean.class, false));
         factory.registerSingleton("businessClock", clock);

@@ -35,7 +35,9 @@ record PartnerWiring(Path mappings, Path routes, Set<String> simulated) {
         Path mappings = Path.of(environment.getRequiredProperty("budkavle.mappings"));
         Path routes = Path.of(environment.getRequiredProperty("budkavle.routes"));
         if (environment.getProperty("budkavle.sandbox", Boolean.class, false)) {
-            return new PartnerWiring(mappings, routes, Sandbox.PARTNERS);
+            boolean elsewhere =
+                    environment.getProperty(FollowedTime.SIMULATORS, "").equals(FollowedTime.ELSEWHERE);
+            return new PartnerWiring(mappings, routes, elsewhere ? Set.of() : Sandbox.PARTNERS);
         }
         var simulated = new LinkedHashSet<String>();
         var faults = new ArrayList<Fault>();

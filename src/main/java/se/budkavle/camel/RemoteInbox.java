@@ -39,8 +39,8 @@ final class RemoteInbox implements GenericFileProcessStrategy<Object> {
         }
     }
 
-    RemoteInbox(@Value("${budkavle.data}") Path data) {
-        this.inbox = data.resolve("inbox");
+    RemoteInbox(@Value("${budkavle.inbox}") Path inbox) {
+        this.inbox = inbox;
     }
 
     @Override

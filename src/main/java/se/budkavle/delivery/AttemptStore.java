@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -176,7 +177,7 @@ public final class AttemptStore {
      * router looked, or they have ended meanwhile. A send that is repeated because nobody knows of the first one has been
      * decided already.
      */
-    List<UUID> stale(Collection<UUID> ids) {
+    List<UUID> stale(Collection<UUID> ids, Instant now) {
         return jdbc.queryForList(
                 """
                 select a.attempt_id from attempt a join communication c using (communication_id)
@@ -184,9 +185,11 @@ public final class AttemptStore {
                 where a.attempt_id = any(?)
                   and (c.state not in ('planned', 'active') and not (c.parallel and c.state = 'delivered')
                     or a.state not in ('scheduled', 'ambiguous')
-                    or a.unclear = 0 and coalesce(p.consent_version, 0) <> a.consent_version)""",
+                    or a.unclear = 0 and (coalesce(p.consent_version, 0) <> a.consent_version
+                      or c.window_closes <= ?))""",
                 UUID.class,
-                (Object) ids.toArray(UUID[]::new));
+                ids.toArray(UUID[]::new),
+                Timestamp.from(now));
     }
 
     /** An attempt that is being sent, with its content as it is kept. */

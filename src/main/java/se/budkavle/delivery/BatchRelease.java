@@ -1,5 +1,6 @@
 package se.budkavle.delivery;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.budkavle.delivery.BatchStore.Batch;
 import se.budkavle.delivery.ReportStore.Told;
@@ -98,7 +100,7 @@ public final class BatchRelease {
 
     /**
      * The batch's files, built the first time; while the partner has none of them, files that are not those written down
-     * are built again.
+     * are built again; once it has them, only where no file of the batch lies here, and the same ones come out.
      *
      * @throws IllegalStateException when the partner has the files, and ours are other ones
      */
@@ -109,26 +111,41 @@ public final class BatchRelease {
         Path done = file(claimed.partner(), batch.batchId(), ".done");
         boolean releasing = batch.state().equals("releasing");
         boolean whole = sizes(List.of(pdf, csv, done)).equals(batch.files());
-        if (releasing && !whole) {
-            ask(Reason.of(
-                    "batch-files-changed",
-                    claimed.partner(),
-                    batch.batchId(),
-                    folder.resolve(claimed.partner()),
-                    batch.files()));
-            throw new IllegalStateException("the files of batch %s are not those that %s has; put them back into %s"
-                    .formatted(batch.batchId(), claimed.partner(), folder));
-        }
-        if (!whole) {
-            var written = new PrintBatchFiles(translator.get())
-                    .write(
-                            claimed.partner(),
-                            batch.batchId(),
-                            letters(batch.batchId()),
-                            folder.resolve(claimed.partner()));
+        if (!whole && releasing) {
+            buildAgain(claimed, batch, Stream.of(pdf, csv, done).noneMatch(Files::exists));
+        } else if (!whole) {
+            var written = write(claimed);
             batches.built(batch.batchId(), sizes(written.files()), written.pages(), written.sheets());
         }
         return new SealedBatch(batch.batchId(), claimed.partner(), List.of(pdf, csv), done, releasing);
+    }
+
+    private PrintBatchFiles.Written write(Claimed claimed) {
+        return new PrintBatchFiles(translator.get())
+                .write(
+                        claimed.partner(),
+                        claimed.batchId(),
+                        letters(claimed.batchId()),
+                        folder.resolve(claimed.partner()));
+    }
+
+    /** The hub that built them is gone, and here they are not: the same letters make the same files. */
+    private void buildAgain(Claimed claimed, Batch batch, boolean nothingIsHere) {
+        try {
+            if (nothingIsHere && sizes(write(claimed).files()).equals(batch.files())) {
+                return;
+            }
+        } catch (UnprintableLetterException e) {
+            // the partner has the letter: it cannot be taken out any more
+        }
+        ask(Reason.of(
+                "batch-files-changed",
+                claimed.partner(),
+                batch.batchId(),
+                folder.resolve(claimed.partner()),
+                batch.files()));
+        throw new IllegalStateException("the files of batch %s are not those that %s has; put them back into %s"
+                .formatted(batch.batchId(), claimed.partner(), folder));
     }
 
     private List<Letter> letters(UUID batchId) {

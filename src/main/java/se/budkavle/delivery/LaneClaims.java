@@ -97,9 +97,9 @@ final class LaneClaims {
         return leased.stream().filter(id -> !strangers.contains(id)).toList();
     }
 
-    /** What the person may since have said no to goes back to the router; what a report has settled is left alone. */
+    /** What the person may since have said no to, or whose time is over, goes back to the router; what a report has settled is left alone. */
     private List<Sending> mark(UUID token, List<UUID> leased) {
-        List<UUID> stale = stores.attempts().stale(leased);
+        List<UUID> stale = stores.attempts().stale(leased, clock.instant());
         if (!stale.isEmpty()) {
             stores.work().settle(Lanes.attempts(partner.name()), token, stale);
             List<UUID> cancelled = stores.attempts().cancelScheduled(stale);

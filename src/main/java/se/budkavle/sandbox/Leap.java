@@ -26,7 +26,8 @@ import se.budkavle.work.WorkStore;
  * which something is due. The offset is stored first, so that it never goes back.
  */
 @Component
-@ConditionalOnExpression("${budkavle.sandbox:false} and '${budkavle.sandbox.time:leap}' == 'leap'")
+@ConditionalOnExpression(
+        "${budkavle.sandbox:false} and '${budkavle.sandbox.time:leap}' == 'leap' and '${budkavle.sandbox.simulators}' == 'own'")
 final class Leap implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Leap.class);
     private static final Duration LOOK = Duration.ofMillis(25);

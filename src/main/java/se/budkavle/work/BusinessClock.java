@@ -45,6 +45,12 @@ public final class BusinessClock extends Clock {
         });
     }
 
+    /** Another hub on the same database has leapt: its offset holds here too. Whether that is news. */
+    public boolean follow(Duration other) {
+        Duration before = offset.getAndUpdate(old -> other.compareTo(old) > 0 ? other : old);
+        return other.compareTo(before) > 0;
+    }
+
     @Override
     public ZoneId getZone() {
         return ZONE;

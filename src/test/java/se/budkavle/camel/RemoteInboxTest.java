@@ -29,6 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import se.budkavle.work.Duties;
 
 /** The documented route to a source's SFTP server, against a real one. */
 class RemoteInboxTest {
@@ -185,7 +186,13 @@ class RemoteInboxTest {
         Path route = Files.writeString(folder.resolve("crm.camel.yaml"), example.substring(0, example.indexOf("```")));
         var properties = new HashMap<String, String>(Map.of("crm.sftp.poll", "100"));
         server.properties().forEach((name, value) -> properties.put(name.replace("print-vendor", "crm.sftp"), value));
-        bench = new RouteBench(properties, Map.of("remoteInbox", new RemoteInbox(data)))
+        bench = new RouteBench(
+                        properties,
+                        Map.of(
+                                "remoteInbox",
+                                new RemoteInbox(data.resolve("inbox")),
+                                "onePoller",
+                                new OnePoller(Duties.alone())))
                 .start("templates/sftp-inbox.camel.yaml", route.toString());
     }
 

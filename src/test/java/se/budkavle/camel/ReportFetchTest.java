@@ -23,6 +23,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import se.budkavle.work.Duties;
 
 class ReportFetchTest {
     private record Stored(String partner, String report, String mediaType, String body, boolean hasHeaders) {}
@@ -87,7 +88,8 @@ class ReportFetchTest {
     private void start(String... files) throws Exception {
         properties.put("mail-relay.imap.poll", "100");
         properties.put("print-vendor.poll", "100");
-        bench = new RouteBench(properties, Map.of("reportIntake", new ReportIntake()));
+        bench = new RouteBench(
+                properties, Map.of("reportIntake", new ReportIntake(), "onePoller", new OnePoller(Duties.alone())));
         bench.camel().addRoutes(new RouteBuilder() {
             @Override
             public void configure() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,8 @@ import org.apache.pdfbox.pdmodel.font.PDType1Font;
 import org.apache.pdfbox.pdmodel.font.Standard14Fonts;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import se.budkavle.partner.PrintBatchFiles.Letter;
 import se.budkavle.partner.PrintBatchFiles.Written;
@@ -53,6 +56,39 @@ class PrintBatchFilesTest {
                             "Ett sida 1", "", "Två sida 1", "Två sida 2", "Tre sida 1", "Tre sida 2", "Tre sida 3", "");
             assertThat(pdf.getPage(7).getMediaBox().getHeight()).isBetween(841f, 843f);
         }
+    }
+
+    /** {@code /dev/full} is a disk without room: every byte written to it fails as on a full one. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void fault17OnAFullDiskNoPartOfABatchIsLeftAndLaterTheSameFilesAreMade() throws IOException {
+        List<Letter> letters = List.of(letter(1, "Ett", 1), letter(2, "Två", 2));
+        for (String ending : List.of(".pdf", ".csv", ".done")) {
+            Path full = Files.createSymbolicLink(folder.resolve(BATCH + ending + ".part"), Path.of("/dev/full"));
+
+            assertThatThrownBy(() -> files.write("print-vendor", BATCH, letters, folder))
+                    .isInstanceOf(UncheckedIOException.class)
+                    .hasMessageContaining(BATCH.toString())
+                    .hasRootCauseMessage("No space left on device");
+
+            assertThat(full).doesNotExist();
+            assertThat(folder.resolve(BATCH + ".done"))
+                    .as("what says that a batch is whole")
+                    .doesNotExist();
+            assertThat(folder.resolve(BATCH + ending))
+                    .as("a part under the whole's name")
+                    .doesNotExist();
+        }
+
+        Written written = files.write("print-vendor", BATCH, letters, folder);
+        byte[] pdf = Files.readAllBytes(written.pdf());
+        byte[] csv = Files.readAllBytes(written.csv());
+        Path elsewhere = folder.resolve("elsewhere");
+        Written again = files.write("print-vendor", BATCH, letters, elsewhere);
+
+        assertThat(Files.readAllBytes(again.pdf())).as("another hub's file").isEqualTo(pdf);
+        assertThat(Files.readAllBytes(again.csv())).isEqualTo(csv);
+        assertThat(Files.readAllBytes(again.done())).isEqualTo(Files.readAllBytes(written.done()));
     }
 
     @Test

@@ -1,0 +1,141 @@
+package se.budkavle;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+import se.budkavle.work.WorkSignals;
+
+/**
+ * Wakes other hubs on the database for work that this one has committed, and is woken by theirs: on a connection of its
+ * own and after the commit, at most one message in 50 ms. Where a message is lost, the next poll finds the work.
+ */
+@Component
+@ConditionalOnExpression("!${" + Foundations.ALONE + ":false}")
+final class NodeBell implements SmartLifecycle {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeBell.class);
+    private static final String CHANNEL = "budkavle_work";
+    private static final int GATHER_MILLIS = 50;
+    /** PostgreSQL takes messages of less than 8000 bytes; who gets this one wakes every lane. */
+    private static final String ALL = "*";
+
+    private static final int LONGEST = 7000;
+
+    private final WorkSignals signals;
+    private final String url;
+    private final Properties login = new Properties();
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
+    private final Consumer<String> listener = told::add;
+    private volatile boolean running;
+    private Thread thread;
+
+    NodeBell(
+            WorkSignals signals,
+            @Value("${spring.datasource.url}") String url,
+            @Value("${spring.datasource.username}") String user,
+            @Value("${spring.datasource.password}") String password) {
+        this.signals = signals;
+        this.url = url;
+        login.setProperty("user", user);
+        login.setProperty("password", password);
+        login.setProperty("tcpKeepAlive", "true");
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        signals.tell(listener);
+        thread = Thread.ofPlatform().daemon().name("node-bell").start(this::live);
+    }
+
+    private void live() {
+        while (running) {
+            try (Connection connection = DriverManager.getConnection(url, login)) {
+                ring(connection);
+            } catch (SQLException e) {
+                LOG.debug("other hubs are heard of by polling alone for now");
+                pause();
+            } catch (RuntimeException e) {
+                LOG.warn(
+                        "other hubs are heard of by polling alone for now: {}",
+                        e.getClass().getSimpleName());
+                pause();
+            }
+        }
+    }
+
+    private void ring(Connection connection) throws SQLException {
+        try (Statement listen = connection.createStatement();
+                PreparedStatement notify = connection.prepareStatement("select pg_notify('" + CHANNEL + "', ?)")) {
+            listen.execute("listen " + CHANNEL);
+            var bell = connection.unwrap(PGConnection.class);
+            signals.wakeAll(); // what was told while nobody listened
+            while (running) {
+                hear(bell.getNotifications(GATHER_MILLIS), bell.getBackendPID());
+                pass(notify);
+            }
+        }
+    }
+
+    private void hear(PGNotification[] heard, int own) {
+        var lanes = new HashSet<String>();
+        for (PGNotification one : heard == null ? new PGNotification[0] : heard) {
+            if (one.getPID() != own) {
+                lanes.addAll(List.of(one.getParameter().split("\n")));
+            }
+        }
+        if (lanes.contains(ALL)) {
+            signals.wakeAll();
+        } else {
+            lanes.forEach(signals::wake);
+        }
+    }
+
+    private void pass(PreparedStatement notify) throws SQLException {
+        Set<String> lanes = Set.copyOf(told);
+        if (lanes.isEmpty()) {
+            return;
+        }
+        told.removeAll(lanes);
+        String message = String.join("\n", lanes);
+        notify.setString(1, message.length() > LONGEST ? ALL : message);
+        notify.execute();
+        pause(); // what comes meanwhile shares the next message
+    }
+
+    private void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(GATHER_MILLIS);
+        } catch (InterruptedException e) {
+            running = false;
+        }
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        signals.tellNoMore(listener);
+        thread.interrupt();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+}

@@ -1,0 +1,66 @@
+package se.budkavle;
+
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+import se.budkavle.work.Duties;
+import se.budkavle.work.DutyStore;
+
+/** Holds on to what this hub has among others for as long as it lives. */
+@Component
+@ConditionalOnExpression("!${" + Foundations.ALONE + ":false}")
+final class NodeLife implements SmartLifecycle {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeLife.class);
+
+    private final Duties duties;
+    private final NodeKey key;
+    private ScheduledExecutorService timer;
+
+    NodeLife(Duties duties, JdbcTemplate jdbc, @Value("${budkavle.mac-key}") String macKey) {
+        this.duties = duties;
+        this.key = new NodeKey(new DutyStore(jdbc), macKey);
+    }
+
+    @Override
+    public void start() {
+        timer = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("node-life").factory());
+        long every = Duties.RENEWAL.toMillis();
+        timer.scheduleWithFixedDelay(this::live, every, every, TimeUnit.MILLISECONDS);
+    }
+
+    private void live() {
+        try {
+            duties.renew();
+            if (!key.renew()) {
+                LOG.error(
+                        "another hub on this database has another budkavle.mac-key: reports will be taken for forged");
+            }
+        } catch (DataAccessException e) {
+            LOG.warn("duties could not be renewed: {}", e.getClass().getSimpleName());
+        }
+    }
+
+    @Override
+    public void stop() {
+        timer.shutdownNow();
+        try {
+            duties.leave();
+        } catch (DataAccessException e) {
+            LOG.warn("other hubs wait for this one's duties: {}", e.getClass().getSimpleName());
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return timer != null && !timer.isShutdown();
+    }
+}

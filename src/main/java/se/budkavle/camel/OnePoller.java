@@ -1,0 +1,54 @@
+package se.budkavle.camel;
+
+import org.apache.camel.Consumer;
+import org.apache.camel.Endpoint;
+import org.apache.camel.component.file.remote.RemoteFilePollingConsumerPollStrategy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+import se.budkavle.work.Duties;
+
+/** Of several hubs, one polls a mailbox or a folder on a server at a time; where its poll fails, another one may try. */
+@Component("onePoller")
+final class OnePoller extends RemoteFilePollingConsumerPollStrategy {
+    private static final Logger LOG = LoggerFactory.getLogger(OnePoller.class);
+
+    private final Duties duties;
+
+    OnePoller(Duties duties) {
+        this.duties = duties;
+    }
+
+    @Override
+    public boolean begin(Consumer consumer, Endpoint endpoint) {
+        try {
+            return duties.begin(name(endpoint)) && super.begin(consumer, endpoint);
+        } catch (DataAccessException | TransactionException e) {
+            LOG.warn("nothing is polled while the database is away: {}", Causes.of(e));
+            return false;
+        }
+    }
+
+    @Override
+    public void commit(Consumer consumer, Endpoint endpoint, int polledMessages) {
+        duties.end(name(endpoint));
+        super.commit(consumer, endpoint, polledMessages);
+    }
+
+    @Override
+    public boolean rollback(Consumer consumer, Endpoint endpoint, int retryCounter, Exception cause) throws Exception {
+        try {
+            duties.giveUp(name(endpoint));
+        } catch (DataAccessException | TransactionException e) {
+            LOG.warn("a poll that failed stays with this hub for a while: {}", Causes.of(e));
+        }
+        return super.rollback(consumer, endpoint, retryCounter, cause);
+    }
+
+    /** Where it polls, without the login that stands in the address. */
+    private static String name(Endpoint endpoint) {
+        return "poll " + endpoint.getEndpointBaseUri();
+    }
+}

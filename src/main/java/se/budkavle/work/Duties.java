@@ -1,0 +1,75 @@
+package se.budkavle.work;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * This hub's part of what only one hub on a database does at a time, such as polling a mailbox. A duty is taken for {@link
+ * #LENGTH}, and held on to by {@link #renew} while it is under way, so that a hub that dies is followed by another one.
+ * Thread-safe.
+ */
+public final class Duties {
+    /** How long a dead hub's duty waits for the next one. */
+    public static final Duration LENGTH = Duration.ofSeconds(30);
+    /** How often {@link #renew} is to be called. */
+    public static final Duration RENEWAL = Duration.ofSeconds(5);
+
+    private final @Nullable DutyStore store;
+    private final UUID hub = UUID.randomUUID();
+    private final Set<String> underWay = ConcurrentHashMap.newKeySet();
+
+    private Duties(@Nullable DutyStore store) {
+        this.store = store;
+    }
+
+    /** A hub that knows that no other one lives has every duty. */
+    public static Duties alone() {
+        return new Duties(null);
+    }
+
+    public static Duties among(DutyStore store) {
+        return new Duties(store);
+    }
+
+    /** Whether this hub may begin now; then {@link #end} or {@link #giveUp} must follow. */
+    public boolean begin(String name) {
+        if (store == null) {
+            return true;
+        }
+        boolean ours = store.hold(name, hub, LENGTH);
+        if (ours) {
+            underWay.add(name);
+        }
+        return ours;
+    }
+
+    /** Done for now; the duty stays here for a while. */
+    public void end(String name) {
+        underWay.remove(name);
+    }
+
+    /** It did not work here: another hub may have more luck. */
+    public void giveUp(String name) {
+        underWay.remove(name);
+        if (store != null) {
+            store.leave(name, hub);
+        }
+    }
+
+    public void renew() {
+        if (store != null) {
+            underWay.forEach(name -> store.hold(name, hub, LENGTH));
+        }
+    }
+
+    /** For a hub that stops: others need not wait. */
+    public void leave() {
+        underWay.clear();
+        if (store != null) {
+            store.leaveAll(hub);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package se.budkavle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import se.budkavle.work.Duties;
+import se.budkavle.work.DutyStore;
+import se.budkavle.work.WorkSignals;
+
+/** What hubs on one database must agree on. */
+class NodesTest {
+    @TempDir
+    static Path folder;
+
+    private static EmbeddedPostgres postgres;
+    private static JdbcTemplate jdbc;
+
+    @BeforeAll
+    static void start() throws IOException {
+        postgres = EmbeddedPostgres.builder()
+                .setDataDirectory(folder.resolve("cluster"))
+                .setOverrideWorkingDirectory(folder.resolve("binaries").toFile())
+                .setPGStartupWait(Duration.ofSeconds(60))
+                .start();
+        Flyway.configure().dataSource(postgres.getPostgresDatabase()).load().migrate();
+        jdbc = new JdbcTemplate(postgres.getPostgresDatabase());
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        postgres.close();
+    }
+
+    @Test
+    void aDutyIsOneHubsUntilItLeavesOrFallsSilent() {
+        var one = Duties.among(new DutyStore(jdbc));
+        var other = Duties.among(new DutyStore(jdbc));
+
+        assertThat(one.begin("poll a mailbox")).isTrue();
+        assertThat(other.begin("poll a mailbox")).isFalse();
+        assertThat(other.begin("poll another")).isTrue();
+        one.end("poll a mailbox");
+        assertThat(other.begin("poll a mailbox")).as("it stays where it is").isFalse();
+        one.giveUp("poll a mailbox");
+        assertThat(other.begin("poll a mailbox")).isTrue();
+
+        fallSilent();
+        assertThat(one.begin("poll a mailbox")).isTrue();
+        one.leave();
+        assertThat(other.begin("poll a mailbox")).isTrue();
+    }
+
+    @Test
+    void aDutyThatTakesLongIsHeldOnTo() {
+        var one = Duties.among(new DutyStore(jdbc));
+        var other = Duties.among(new DutyStore(jdbc));
+        assertThat(one.begin("fetch a large file")).isTrue();
+
+        fallSilent();
+        one.renew();
+
+        assertThat(other.begin("fetch a large file")).isFalse();
+    }
+
+    @Test
+    void aHubWithAnotherKeyForReportsIsRefusedWhileOthersLive() {
+        new NodeKey(new DutyStore(jdbc), "the same").demandSame();
+        new NodeKey(new DutyStore(jdbc), "the same").demandSame();
+
+        assertThatThrownBy(() -> new NodeKey(new DutyStore(jdbc), "another").demandSame())
+                .hasMessageContaining("BUDKAVLE_MAC_KEY");
+
+        fallSilent();
+        new NodeKey(new DutyStore(jdbc), "another").demandSame();
+    }
+
+    private static void fallSilent() {
+        jdbc.update("update duty set until = clock_timestamp() - interval '1 second'");
+    }
+
+    @Test
+    void oneHubsCommitWakesTheOthersLanes() {
+        var here = new WorkSignals();
+        var there = new WorkSignals();
+        Set<String> woken = ConcurrentHashMap.newKeySet();
+        there.listen("plan", () -> woken.add("plan"));
+        there.listen("steps", () -> woken.add("steps"));
+        NodeBell ringing = bell(here);
+        NodeBell listening = bell(there);
+        try {
+            // at its start each lane is woken for what was missed
+            await().atMost(Duration.ofSeconds(30)).until(() -> woken.size() == 2);
+            woken.clear();
+            var transaction = new TransactionTemplate(new JdbcTransactionManager(postgres.getPostgresDatabase()));
+
+            transaction.executeWithoutResult(status -> {
+                here.wakeAfterCommit("steps");
+                status.setRollbackOnly();
+            });
+            transaction.executeWithoutResult(status -> here.wakeAfterCommit("plan"));
+
+            await().atMost(Duration.ofSeconds(30)).until(() -> woken.contains("plan"));
+            assertThat(woken).containsExactly("plan");
+        } finally {
+            ringing.stop();
+            listening.stop();
+        }
+    }
+
+    private static NodeBell bell(WorkSignals signals) {
+        var bell = new NodeBell(signals, postgres.getJdbcUrl("postgres", "postgres"), "postgres", "postgres");
+        bell.start();
+        return bell;
+    }
+}

@@ -1,0 +1,226 @@
+package se.budkavle;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionTemplate;
+import se.budkavle.delivery.AccountStore;
+import se.budkavle.delivery.Ambiguity;
+import se.budkavle.delivery.BatchRelease;
+import se.budkavle.delivery.Batches;
+import se.budkavle.delivery.BounceBook;
+import se.budkavle.delivery.ChannelRouter;
+import se.budkavle.delivery.EventPlanning;
+import se.budkavle.delivery.Lane;
+import se.budkavle.delivery.Offer;
+import se.budkavle.delivery.OfferMaker;
+import se.budkavle.delivery.ReportBook;
+import se.budkavle.delivery.ReportStore.Told;
+import se.budkavle.delivery.StepDue;
+import se.budkavle.event.Intake;
+import se.budkavle.work.BusinessClock;
+import se.budkavle.work.Lanes;
+import se.budkavle.work.WorkRow;
+import se.budkavle.work.WorkStore;
+
+/**
+ * A hub's verbs and tables without its threads, routes and doors: each step is one call. What only memory holds, as a real
+ * hub's slots do, are the messages that it has claimed and the answers that it has not written down.
+ */
+final class SimulatedHub implements AutoCloseable {
+    private static final int BATCH = 20;
+    static final int SLOTS = 3;
+
+    private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+    private final WorkStore work;
+    private final TransactionTemplate transaction;
+    private final BusinessClock clock;
+
+    /** What is on its way to partners, each in a slot. */
+    final List<Lane.Claimed> calling = new ArrayList<>();
+
+    final List<Lane.Result> answered = new ArrayList<>();
+    /** Leases that a hub with this memory has taken. */
+    final List<UUID> tokens = new ArrayList<>();
+
+    SimulatedHub(DataSource database, BusinessClock clock, Path data) {
+        this.clock = clock;
+        context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("simulation", settings(data)));
+        context.registerBean("dataSource", DataSource.class, () -> database);
+        context.registerBean(JdbcTemplate.class, () -> new JdbcTemplate(database));
+        context.registerBean("businessClock", BusinessClock.class, () -> clock);
+        context.registerBean(MeterRegistry.class, SimpleMeterRegistry::new);
+        context.registerBean(HubAddress.class, () -> new HubAddress("http://127.0.0.1:1", new AtomicInteger()));
+        context.register(
+                Meters.class,
+                StorageConfiguration.class,
+                SpineConfiguration.class,
+                PlanningConfiguration.class,
+                FeedbackConfiguration.class);
+        context.refresh();
+        this.work = bean(WorkStore.class);
+        this.transaction = bean(TransactionTemplate.class);
+    }
+
+    private static Map<String, Object> settings(Path data) {
+        var settings = new HashMap<String, Object>(Map.of(
+                "budkavle.data", data.toString(),
+                "budkavle.mappings", Path.of("mappings").toAbsolutePath().toString(),
+                "budkavle.sandbox", "true",
+                "budkavle.bulk", "200",
+                "budkavle.mac-key", "of-the-simulation"));
+        try (var files = java.nio.file.Files.walk(Path.of("mappings/partners"))) {
+            for (Path file : files.filter(f -> f.endsWith("partner.yaml")).toList()) {
+                var placeholder = java.util.regex.Pattern.compile("\\{\\{([A-Za-z0-9._-]+)}}")
+                        .matcher(java.nio.file.Files.readString(file));
+                while (placeholder.find()) {
+                    settings.put(placeholder.group(1), "simulated");
+                }
+            }
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+        return settings;
+    }
+
+    <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    BusinessClock clock() {
+        return clock;
+    }
+
+    @SuppressWarnings("unchecked")
+    Lane lane(String partner) {
+        return ((Function<String, Lane>) context.getBean("lanes")).apply(partner);
+    }
+
+    Intake.Answer accept(byte[] event) {
+        Intake intake = bean(Intake.class);
+        return intake.take(intake.reader().read(event), "http");
+    }
+
+    /**
+     * Takes what is ready out of a lane between verbs and works it in one transaction.
+     *
+     * @param crash the hub dies just before the commit
+     * @return what was worked and committed
+     */
+    List<UUID> step(String lane, boolean crash) {
+        return transaction.execute(status -> {
+            List<UUID> refs = take(lane).stream().map(WorkRow::ref).toList();
+            if (!refs.isEmpty()) {
+                verb(lane).accept(refs);
+            }
+            if (crash) {
+                status.setRollbackOnly();
+                return List.<UUID>of();
+            }
+            return refs;
+        });
+    }
+
+    private List<WorkRow> take(String lane) {
+        Instant now = clock.instant();
+        return lane.equals(Lanes.PLAN) ? work.takePlan(BATCH, now) : work.take(lane, BATCH, now);
+    }
+
+    /** As the files in routes/hub/ do. */
+    private Consumer<List<UUID>> verb(String lane) {
+        return switch (lane) {
+            case Lanes.PLAN -> bean(EventPlanning.class)::plan;
+            case Lanes.STEPS -> this::route;
+            case Lanes.BOUNCES ->
+                ids -> {
+                    var book = bean(BounceBook.class);
+                    var bounced = book.bounced(ids);
+                    book.learn(bounced);
+                    book.fallBack(bounced);
+                };
+            case Lanes.AMBIGUOUS -> bean(Ambiguity.class)::decide;
+            case Lanes.CUTOFFS -> bean(Batches.class)::seal;
+            default -> throw new IllegalArgumentException(lane);
+        };
+    }
+
+    private void route(List<UUID> ids) {
+        var router = bean(ChannelRouter.class);
+        var maker = bean(OfferMaker.class);
+        var offers = new ArrayList<Offer>();
+        for (StepDue due : router.due(ids)) {
+            offers.add(
+                    switch (due.channel()) {
+                        case "sms" -> maker.text(due);
+                        case "push" -> maker.push(due);
+                        case "email" -> maker.mail(due);
+                        default -> maker.document(due);
+                    });
+        }
+        router.offer(offers);
+    }
+
+    /** Writes down what came back from a partner, and claims more. */
+    boolean turn(String partner) {
+        List<Lane.Result> settled = answered.stream()
+                .filter(r -> r.claimed().message().partner().equals(partner))
+                .toList();
+        int busy = (int) calling.stream()
+                .filter(c -> c.message().partner().equals(partner))
+                .count();
+        List<Lane.Claimed> claimed = lane(partner).turn(settled, Math.max(0, SLOTS - busy), busy);
+        answered.removeAll(settled);
+        calling.addAll(claimed);
+        claimed.forEach(c -> tokens.add(c.token()));
+        return !settled.isEmpty() || !claimed.isEmpty();
+    }
+
+    int reap() {
+        return transaction.execute(status -> bean(Ambiguity.class).reap(100));
+    }
+
+    void told(Collection<Told> reports, boolean crash) {
+        transaction.executeWithoutResult(status -> {
+            bean(ReportBook.class).add(reports);
+            if (crash) {
+                status.setRollbackOnly();
+            }
+        });
+    }
+
+    BatchRelease batches() {
+        return bean(BatchRelease.class);
+    }
+
+    AccountStore.Account account() {
+        return bean(AccountStore.class).take();
+    }
+
+    /** {@code kill -9}: what only memory knew is gone; returns the leases that nobody renews or settles any more. */
+    List<UUID> die() {
+        List<UUID> left = List.copyOf(tokens);
+        calling.clear();
+        answered.clear();
+        tokens.clear();
+        return left;
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}

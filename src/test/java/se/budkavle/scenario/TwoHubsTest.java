@@ -1,0 +1,211 @@
+package se.budkavle.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.budkavle.release.Bundle;
+import se.budkavle.sandbox.Oracle;
+import se.budkavle.sandbox.SampleEvents;
+
+/**
+ * Two hubs on one database. The first has the pretended partners; the other, a process of its own, is given their
+ * addresses as if they were real.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class TwoHubsTest {
+    private static final int EVENTS = 120;
+    private static final int CHAIN = 6;
+    /** Messages that are on the wire of one hub at one moment: the slots of all partners. */
+    private static final int SLOTS = 8 + 24;
+
+    private static final Duration LONG = Duration.ofSeconds(120);
+
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+    static Path folder;
+
+    private static OwnDatabase database;
+    private static RunningHub hub;
+    private static HubProcess other;
+    private static List<JsonNode> samples;
+    private static final List<JsonNode> fed = new ArrayList<>();
+
+    @BeforeAll
+    static void start() throws IOException {
+        database = OwnDatabase.start(folder.resolve("database"));
+        hub = RunningHub.start(data("one"), database("--").toArray(String[]::new));
+        List<String> options = database("-D");
+        hub.sandbox().properties().forEach((name, value) -> options.add("-D" + name + "=" + value));
+        options.add("-Dbudkavle.sandbox.simulators=elsewhere");
+        options.add("-Dbudkavle.public-url=http://127.0.0.1:"
+                + Files.readString(hub.data().resolve("hub.port")));
+        other = new HubProcess(data("other"), options.toArray(String[]::new));
+        other.start();
+        samples = SampleEvents.stream(Bundle.read(Path.of("mappings")), 4 * EVENTS, 7)
+                .toList();
+    }
+
+    private static Path data(String name) throws IOException {
+        Path data = Files.createDirectories(folder.resolve(name));
+        Files.writeString(data.resolve("mac-key"), "one key for both");
+        Files.writeString(data.resolve("api-token"), "one token for both");
+        return data;
+    }
+
+    private static List<String> database(String prefix) {
+        return new ArrayList<>(List.of(
+                prefix + "budkavle.database.url=" + database.url(),
+                prefix + "budkavle.database.user=postgres",
+                prefix + "budkavle.database.password=postgres"));
+    }
+
+    @AfterAll
+    static void stop() {
+        other.close();
+        hub.close();
+        database.close();
+    }
+
+    @Test
+    @Order(1)
+    void eachCustomersEventsArePlannedInTheirOrderWhicheverHubTheyCameTo() {
+        var chains = new LinkedHashMap<String, List<UUID>>();
+        for (int i = 0; i < CHAIN; i++) {
+            for (int customer = 0; customer < CHAIN; customer++) {
+                ObjectNode event = RunningHub.example("contract.changed", "chain-" + customer + "-" + i);
+                String number = Integer.toString(310_001 + customer);
+                event.put("subject", "customer/" + number);
+                ((ObjectNode) event.at("/data/customer"))
+                        .put("customerNo", number)
+                        .remove("personalNumber");
+                fed.add(event);
+                send((i + customer) % 2 == 0, event);
+                chains.computeIfAbsent(number, n -> new ArrayList<>()).add(idOf(event));
+            }
+        }
+
+        hub.awaitSettled();
+
+        chains.forEach((number, order) -> assertThat(plannedOf(number)).isEqualTo(order));
+        assertNothingLostOrDoubled();
+    }
+
+    private static UUID idOf(JsonNode event) {
+        return jdbc().queryForObject(
+                        "select event_id from event_key where source = ? and id = ?",
+                        UUID.class,
+                        event.path("source").asText(),
+                        event.path("id").asText());
+    }
+
+    private static List<UUID> plannedOf(String customerNo) {
+        return jdbc().queryForList(
+                        """
+                        select event_id from timeline
+                        where customer_no = ? and communication_id is not null and event_id is not null
+                        group by event_id order by min(entry_id::text)""",
+                        UUID.class,
+                        customerNo);
+    }
+
+    private static JdbcTemplate jdbc() {
+        return hub.bean(JdbcTemplate.class);
+    }
+
+    @Test
+    @Order(2)
+    void whatComesToBothAtTheSameTimeHappensOnce() {
+        List<JsonNode> events = samples.subList(0, EVENTS);
+        fed.addAll(events);
+        var toOne = CompletableFuture.runAsync(() -> events.forEach(event -> send(true, event)));
+        var toOther = CompletableFuture.runAsync(() -> events.forEach(event -> send(false, event)));
+        toOne.join();
+        toOther.join();
+
+        hub.awaitSettled();
+
+        assertNothingLostOrDoubled();
+    }
+
+    @Test
+    @Order(3)
+    @Tag("full")
+    void fault07TheOtherHubTakesOverWhenOneIsKilled() {
+        List<JsonNode> events = samples.subList(EVENTS, 4 * EVENTS);
+        fed.addAll(events);
+        long before = linesOfPartners();
+        var feeding = CompletableFuture.runAsync(() -> {
+            for (int i = 0; i < events.size(); i++) {
+                send(i % 2 == 0, events.get(i));
+            }
+        });
+        await("messages go out").atMost(LONG).until(() -> linesOfPartners() > before + 40);
+
+        other.kill();
+
+        feeding.join();
+        hub.awaitSettled();
+        assertNothingLostOrDoubled();
+        assertThat(jdbc().queryForObject("select count(*) from work where token is not null", Long.class))
+                .isZero();
+    }
+
+    private static long linesOfPartners() {
+        return hub.sandbox().partners().stream()
+                .mapToLong(partner -> hub.sandbox().received(partner).size())
+                .sum();
+    }
+
+    private static void assertNothingLostOrDoubled() {
+        var verdict = Oracle.judge(fed.iterator(), hub, hub.sandbox()::eachReceived);
+        assertThat(verdict.differences()).as(verdict.toString()).isEmpty();
+        assertThat(verdict.takenAgain()).as(verdict.toString()).isLessThanOrEqualTo(other.isDead() ? SLOTS : 0);
+        Ledgers.assertEachLineHasItsAttempt(hub);
+    }
+
+    /** As a source does: to whichever hub answers. */
+    private static void send(boolean toFirst, JsonNode event) {
+        byte[] body = event.toString().getBytes(StandardCharsets.UTF_8);
+        for (int tries = 0; tries < 1_000; tries++) {
+            int status = toFirst || other.isDead() ? hub.send(event).status() : sendToOther(body);
+            if (status != 503) {
+                assertThat(status).isIn(200, 202, 422);
+                return;
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+        }
+        throw new AssertionError("no hub took the event");
+    }
+
+    private static int sendToOther(byte[] body) {
+        try {
+            return other.post("/events", "application/cloudevents+json", body);
+        } catch (UncheckedIOException e) {
+            return 503; // it is just being killed
+        }
+    }
+}
