@@ -40,6 +40,7 @@ import se.budkavle.delivery.Releases;
 import se.budkavle.delivery.ReportBook;
 import se.budkavle.delivery.ReturnedMails;
 import se.budkavle.delivery.Stores;
+import se.budkavle.delivery.Withdrawals;
 import se.budkavle.event.EventCatalogue;
 import se.budkavle.event.Intake;
 import se.budkavle.event.QuarantineStore;
@@ -136,8 +137,18 @@ class SpineConfiguration {
     }
 
     @Bean
-    Cancellation cancellation(Stores stores, Clock clock) {
-        return new Cancellation(stores.communications(), stores.attempts(), stores.work(), stores.timeline(), clock);
+    Cancellation cancellation(Stores stores, Supplier<PartnerCatalogue> partners, Clock clock) {
+        return new Cancellation(stores, partners, clock);
+    }
+
+    @Bean
+    Withdrawals withdrawals(
+            Stores stores,
+            ReportBook book,
+            Supplier<PartnerCatalogue> partners,
+            TransactionTemplate transaction,
+            Clock clock) {
+        return new Withdrawals(stores, book, partners, transaction, clock);
     }
 
     @Bean
@@ -146,6 +157,7 @@ class SpineConfiguration {
         Supplier<Set<LocalDate>> holidays = releases.following(rules -> holidays(rules.bundle()));
         return new Batches(
                 store,
+                stores.lanes(),
                 stores.attempts(),
                 stores.work(),
                 stores.timeline(),

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
+import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -18,6 +19,7 @@ import se.budkavle.delivery.AccountStore;
 import se.budkavle.delivery.Alert;
 import se.budkavle.delivery.AlertStore;
 import se.budkavle.delivery.BatchStore;
+import se.budkavle.delivery.Batches;
 import se.budkavle.delivery.DeadLetterStore;
 import se.budkavle.delivery.PartnerHealth;
 import se.budkavle.delivery.PartnerModes;
@@ -38,6 +40,8 @@ final class OperationsController {
     private final AccountStore accounts;
     private final DeadLetterStore deadLetters;
     private final BatchStore batches;
+    private final Batches printing;
+    private final TransactionTemplate transaction;
     private final WorkSignals signals;
     private final AlertStore alerts;
     private final LanePulse pulse;
@@ -50,6 +54,8 @@ final class OperationsController {
             AccountStore accounts,
             DeadLetterStore deadLetters,
             BatchStore batches,
+            Batches printing,
+            TransactionTemplate transaction,
             WorkSignals signals,
             AlertStore alerts,
             LanePulse pulse,
@@ -60,6 +66,8 @@ final class OperationsController {
         this.accounts = accounts;
         this.deadLetters = deadLetters;
         this.batches = batches;
+        this.printing = printing;
+        this.transaction = transaction;
         this.signals = signals;
         this.alerts = alerts;
         this.pulse = pulse;
@@ -143,7 +151,12 @@ final class OperationsController {
         if (!stores.lanes().exists(partner)) {
             throw CommunicationController.notFound("partner", partner);
         }
-        stores.lanes().set(partner, verb.equals("pause"), verb.equals("drain"));
+        transaction.executeWithoutResult(status -> {
+            stores.lanes().set(partner, verb.equals("pause"), verb.equals("drain"));
+            if (verb.equals("resume")) {
+                printing.resumed(partner);
+            }
+        });
         signals.wakeAll();
         return ResponseEntity.ok(Map.of("partner", partner, "state", state(verb)));
     }

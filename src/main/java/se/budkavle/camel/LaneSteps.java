@@ -11,6 +11,7 @@ import se.budkavle.delivery.DeadLetterStore;
 import se.budkavle.delivery.Lane;
 import se.budkavle.delivery.MailboxLookups;
 import se.budkavle.delivery.StatusFeed;
+import se.budkavle.delivery.Withdrawals;
 import se.budkavle.work.Lanes;
 import se.budkavle.work.WorkRow;
 import se.budkavle.work.WorkSignals;
@@ -28,6 +29,7 @@ final class LaneSteps {
     private final LaneMeters meters;
     private final MailboxLookups lookups;
     private final StatusFeed statusFeed;
+    private final Withdrawals withdrawals;
     private final Clock clock;
     private final int bulk;
 
@@ -41,6 +43,7 @@ final class LaneSteps {
             LaneMeters meters,
             MailboxLookups lookups,
             StatusFeed statusFeed,
+            Withdrawals withdrawals,
             Clock clock,
             @Value("${budkavle.bulk}") int bulk) {
         this.work = work;
@@ -52,6 +55,7 @@ final class LaneSteps {
         this.meters = meters;
         this.lookups = lookups;
         this.statusFeed = statusFeed;
+        this.withdrawals = withdrawals;
         this.clock = clock;
         this.bulk = bulk;
     }
@@ -85,6 +89,10 @@ final class LaneSteps {
 
     Lane lane(String partner) {
         return lanes.apply(partner);
+    }
+
+    Withdrawals withdrawals() {
+        return withdrawals;
     }
 
     MailboxLookups lookups() {

@@ -47,7 +47,8 @@ final class PartnerHttp implements HttpClientConfigurer {
         Translator today = translator.get();
         Partner partner =
                 today.catalogue().partner(PartnerDocument.message(exchange).partner());
-        limit(exchange, partner, today.mediaType(partner.name(), partner.document()));
+        String usual = today.mediaType(partner.name(), partner.document());
+        limit(exchange, partner, today.catalogue().parameters(partner.name()).getOrDefault("mediaType", usual));
         String trace = exchange.getVariable(AttemptConsumer.TRACEPARENT, String.class);
         if (trace != null) {
             exchange.getMessage().setHeader("traceparent", trace);

@@ -75,15 +75,50 @@ public final class BatchStore {
         jdbc.update("update print_batch set letters = letters - 1, files = null where batch_id = ?", batchId);
     }
 
-    /** Gives each remaining letter its place; from here on nothing joins and nothing leaves. Returns their number. */
-    public int seal(UUID batchId, Instant now) {
+    /** Letters that came to an open batch after this one. */
+    int lettersAfter(UUID batchId, UUID last) {
+        return jdbc.queryForObject(
+                "select count(*) from attempt where batch_id = ? and state = 'scheduled' and attempt_id > ?",
+                Integer.class,
+                batchId,
+                last);
+    }
+
+    /** The partner's open batch; empty when there is none. */
+    Optional<Batch> open(String partner) {
+        return jdbc
+                .query(
+                        "select * from print_batch where partner = ? and state = 'open' for update",
+                        (rs, i) -> row(rs),
+                        partner)
+                .stream()
+                .findFirst();
+    }
+
+    /** Moves what a sealed batch left out into an open one. */
+    void leave(UUID sealed, UUID open) {
+        int letters = jdbc.update(
+                "update attempt set batch_id = ? where batch_id = ? and seq is null and state = 'scheduled'",
+                open,
+                sealed);
+        // joining counted one
+        jdbc.update("update print_batch set letters = letters + ? - 1 where batch_id = ?", letters, open);
+    }
+
+    /**
+     * Gives each remaining letter its place; from here on nothing joins and nothing leaves. Returns their number.
+     *
+     * @param last the last letter that goes with it, ids being in the order of time
+     */
+    public int seal(UUID batchId, UUID last, Instant now) {
         int letters = jdbc.update(
                 """
                 update attempt a set seq = n.seq from (
                   select attempt_id, row_number() over (order by attempt_id) as seq from attempt
-                  where batch_id = ? and state = 'scheduled') n
+                  where batch_id = ? and state = 'scheduled' and attempt_id <= ?) n
                 where a.attempt_id = n.attempt_id and a.state = 'scheduled'""",
-                batchId);
+                batchId,
+                last);
         jdbc.update(
                 "update print_batch set state = 'sealed', letters = ?, sealed_at = ? where batch_id = ?",
                 letters,

@@ -18,7 +18,10 @@ import se.budkavle.work.WorkStore;
  * transaction and goes to the partner's batch lane.
  */
 public final class Batches {
+    private static final UUID FIRST = new UUID(0, 0);
+
     private final BatchStore store;
+    private final LaneStore lanes;
     private final AttemptStore attempts;
     private final WorkStore work;
     private final TimelineStore timeline;
@@ -28,12 +31,14 @@ public final class Batches {
     /** @param partners the partners that take batches, with their cut-offs */
     public Batches(
             BatchStore store,
+            LaneStore lanes,
             AttemptStore attempts,
             WorkStore work,
             TimelineStore timeline,
             Supplier<Map<String, CutOff>> partners,
             Clock clock) {
         this.store = store;
+        this.lanes = lanes;
         this.attempts = attempts;
         this.work = work;
         this.timeline = timeline;
@@ -58,6 +63,13 @@ public final class Batches {
         return attempt.inBatch(batch.batchId());
     }
 
+    /** The partner takes new letters again: what gathered meanwhile has its cut-off again. */
+    public void resumed(String partner) {
+        store.open(partner)
+                .ifPresent(batch ->
+                        work.put(List.of(WorkRow.of(Lanes.CUTOFFS, batch.batchId(), Priority.NORMAL, batch.cutoff()))));
+    }
+
     /** Whose person has said something new about consent goes back to the router. */
     private void lookAfresh(List<UUID> communicationIds, Instant now) {
         work.put(communicationIds.stream()
@@ -74,11 +86,20 @@ public final class Batches {
                 continue;
             }
             lookAfresh(store.takeOutStale(id), now);
-            if (store.seal(id, now) == 0) {
+            String partner = batch.get().partner();
+            UUID last = lanes.drainedTo(partner).orElse(WorkStore.LAST);
+            int later = store.lettersAfter(id, last);
+            if (later > 0 && store.lettersAfter(id, FIRST) == later) {
+                continue; // all of it came while the partner drains, and waits until it is resumed
+            }
+            if (store.seal(id, last, now) == 0) {
                 store.delete(id);
                 continue;
             }
-            String partner = batch.get().partner();
+            if (later > 0) {
+                CutOff cutOff = partners.get().get(partner);
+                store.leave(id, store.join(partner, cutOff.after(now)).batchId());
+            }
             work.put(List.of(WorkRow.of(Lanes.batches(partner), id, Priority.NORMAL, now)));
             timeline.add(attempts.ofBatch(id).stream()
                     .map(a -> TimelineEntry.entry(

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import se.budkavle.partner.PartnerCatalogue;
 import se.budkavle.timeline.Reason;
 import se.budkavle.timeline.TimelineEntry;
 import se.budkavle.timeline.TimelineStore;
@@ -16,22 +18,21 @@ import se.budkavle.work.WorkStore;
 
 /** Stops open communications: what waits is taken back, what may have left runs out by itself. */
 public final class Cancellation {
+    private final Stores stores;
     private final CommunicationStore communications;
     private final AttemptStore attempts;
     private final WorkStore work;
     private final TimelineStore timeline;
+    private final Supplier<PartnerCatalogue> partners;
     private final Clock clock;
 
-    public Cancellation(
-            CommunicationStore communications,
-            AttemptStore attempts,
-            WorkStore work,
-            TimelineStore timeline,
-            Clock clock) {
-        this.communications = communications;
-        this.attempts = attempts;
-        this.work = work;
-        this.timeline = timeline;
+    public Cancellation(Stores stores, Supplier<PartnerCatalogue> partners, Clock clock) {
+        this.stores = stores;
+        this.communications = stores.communications();
+        this.attempts = stores.attempts();
+        this.work = stores.work();
+        this.timeline = stores.timeline();
+        this.partners = partners;
         this.clock = clock;
     }
 
@@ -56,7 +57,16 @@ public final class Cancellation {
         });
         communications.update(cancelled);
         timeline.add(cancelled.stream().map(c -> cancelled(c, now)).toList());
-        takeBack(cancelled.stream().map(Communication::communicationId).toList());
+        List<UUID> ids = cancelled.stream().map(Communication::communicationId).toList();
+        takeBack(ids);
+        withdraw(attempts.ofCommunications(ids).values().stream()
+                .flatMap(List::stream)
+                .toList());
+    }
+
+    /** Asks partners that can to let go of what they have, and of nothing that has ended. */
+    void withdraw(List<Attempt> overtaken) {
+        Withdrawals.want(overtaken, stores, partners.get(), clock.instant());
     }
 
     private static TimelineEntry cancelled(Communication c, Instant now) {

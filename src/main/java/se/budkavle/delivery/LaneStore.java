@@ -87,6 +87,14 @@ public final class LaneStore {
                 .findFirst();
     }
 
+    /** The last attempt, ids being in the order of time, that a draining partner is still given; empty when it does not drain. */
+    Optional<UUID> drainedTo(String partner) {
+        return jdbc
+                .queryForList("select drained_to from lane where partner = ? and draining", UUID.class, partner)
+                .stream()
+                .findFirst();
+    }
+
     public boolean isStopped(String partner) {
         return !jdbc.queryForList(
                         """

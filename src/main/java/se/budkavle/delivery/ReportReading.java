@@ -75,12 +75,24 @@ public final class ReportReading {
                                 raw.receivedAt());
                 replies.hear(raw.rawId(), asides.replies());
                 replies.moved(asides.newAddresses());
+                countSheets(raw);
                 stores.reports().rawState(raw.rawId(), "applied", null);
             } catch (UnreadableReportException | UntranslatableException e) {
                 unreadable(raw, String.valueOf(e.getMessage()));
             }
         }
         return all;
+    }
+
+    /** Of partners that take batches: their files tell how much they printed. */
+    private void countSheets(RawReport raw) {
+        Map<String, String> parameters = translator.get().catalogue().parameters(raw.partner());
+        if (parameters.containsKey("cutOff")) {
+            Map<UUID, Integer> sheets =
+                    translator.get().sheets(raw.partner(), raw.report(), raw.body(), raw.mediaType(), raw.receivedAt());
+            new SheetCount(stores, clock.instant())
+                    .check(raw.partner(), sheets, !"false".equals(parameters.get("duplex")));
+        }
     }
 
     /** Adds the reports of known attempts to their sets. */

@@ -22,6 +22,9 @@ final class UnderWay {
 
     private final Stores stores;
     private final Cancellation cancellation;
+    /** Between looks at a letter that people have yet to decide about. */
+    private static final Duration WHILE_HELD = Duration.ofHours(12);
+
     private final Ambiguity ambiguity;
     private final Channels channels;
     private final StepNotes notes;
@@ -79,6 +82,10 @@ final class UnderWay {
             notes.lookAgain(c, over);
             return a;
         }
+        if (a.batchId() != null && stores.workItems().isHeld(a.batchId())) {
+            notes.lookAgain(c, notes.now.plus(WHILE_HELD));
+            return a;
+        }
         if (StepTime.presumes(channel) && c.state() instanceof CommunicationState.Active active) {
             notes.change(c, active.deliver(Basis.PRESUMED));
             notes.tell(c, a, "presumed");
@@ -88,6 +95,7 @@ final class UnderWay {
             }
             return a;
         }
+        cancellation.withdraw(List.of(a));
         notes.tell(c, a, "silence");
         return failed(a, Outcome.UNKNOWN, "silence");
     }

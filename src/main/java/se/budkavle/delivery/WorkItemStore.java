@@ -26,7 +26,7 @@ public final class WorkItemStore {
 
     /**
      * @param kind undeliverable, rejected, held, content, deceased-suspected, address-repair, deadline, planning,
-     *     lane-paused, hand-over, dead-letter, unknown-code, unreadable
+     *     lane-paused, hand-over, totals, dead-letter, unknown-code, unreadable
      * @param dueAt by when it must be decided: the communication's deadline, or when that begins to slip
      */
     public record WorkItem(
@@ -131,6 +131,16 @@ public final class WorkItemStore {
         if (jdbc.queryForList(same, item.kind(), Rows.json(item.reason())).isEmpty()) {
             open(List.of(item));
         }
+    }
+
+    /** Whether people have yet to say that what a vendor printed of this batch is what was handed over. */
+    boolean isHeld(UUID batchId) {
+        return !jdbc.queryForList(
+                        """
+                        select 1 from work_item where kind = 'totals' and state <> 'resolved'
+                          and reason->'arguments'->>1 = ?""",
+                        batchId.toString())
+                .isEmpty();
     }
 
     /** Closes what was told about a batch. */

@@ -29,6 +29,7 @@ final class MessageModel {
         model.put("recipient", message.recipient());
         model.put("createdAt", message.createdAt().toString());
         model.put("parameters", parameters);
+        model.put("upload", Upload.places(message));
         putPresent(model, "callback", message.callback());
         putPresent(model, "unsubscribe", message.unsubscribe());
         putPresent(model, "subject", message.subject());

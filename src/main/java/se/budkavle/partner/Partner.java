@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param limits how much it is given, and when it counts as away
  * @param parameters as written: placeholders are resolved by {@link PartnerCatalogue#parameters}
  * @param auth how we prove who we are
+ * @param withdraw null when what it has once taken cannot be called back
  * @param match null when messages may be sent to whomever the channel reaches
  * @param fields form field or JSON pointer of the sent document to what the partner takes there
  */
@@ -32,6 +33,7 @@ public record Partner(
         Map<String, Pattern> fields,
         Auth auth,
         Map<String, Report> reports,
+        @Nullable Withdraw withdraw,
         @Nullable Match match) {
 
     /**

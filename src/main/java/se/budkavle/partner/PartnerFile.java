@@ -35,6 +35,7 @@ final class PartnerFile {
             "fields",
             "auth",
             "match",
+            "withdraw",
             "reports");
     private static final Set<String> REPORT_KEYS =
             Set.of("signature", "media", "separator", "charset", "header", "secret", "inner", "callback");
@@ -67,6 +68,7 @@ final class PartnerFile {
                 fields(),
                 auth(),
                 reports(),
+                file.get("withdraw").map(this::withdraw).orElse(null),
                 file.get("match").map(this::match).orElse(null));
     }
 
@@ -76,6 +78,19 @@ final class PartnerFile {
             faults.add(file.fault("has no " + key, "write " + key + ": …"));
         }
         return text.orElse("");
+    }
+
+    private Withdraw withdraw(YamlNode node) {
+        faults.addAll(node.unknownKeys(Set.of("method", "suffix")));
+        String method = node.text("method").orElse("");
+        if (!Set.of("DELETE", "PATCH", "POST").contains(method)) {
+            faults.add(node.fault("'" + method + "' is no method to withdraw by", "write DELETE, PATCH or POST"));
+        }
+        String suffix = node.text("suffix").orElse("");
+        if (!suffix.matches("(/[A-Za-z0-9._-]+)*")) {
+            faults.add(node.fault("'" + suffix + "' is no end of an address", "write a path like /cancel"));
+        }
+        return new Withdraw(method, suffix);
     }
 
     private Match match(YamlNode node) {

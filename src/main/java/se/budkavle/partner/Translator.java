@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import se.budkavle.release.StrictJson;
@@ -122,6 +123,26 @@ public final class Translator {
 
     /** What a report says beside what became of messages. */
     public record Asides(List<Reply> replies, List<NewAddress> newAddresses) {}
+
+    /**
+     * How many sheets a print vendor says that it printed of letters, from the same kind of template: rows with {@code
+     * sheets}. What cannot be read is for {@link #reports} to tell.
+     *
+     * @throws UnreadableReportException when the whole cannot be read
+     */
+    public Map<UUID, Integer> sheets(String partner, String report, byte[] raw, String mediaType, Instant receivedAt) {
+        var sheets = new LinkedHashMap<UUID, Integer>();
+        for (Object body : bodies.parse(raw, mediaType, form(partner, report)).bodies()) {
+            for (JsonNode row : readable(partner, report, body, Map.of(), receivedAt)) {
+                UUID letter = ReportRow.attemptId(row.path("attemptKey").asText());
+                String count = row.path("sheets").asText();
+                if (letter != null && count.matches("\\d{1,6}")) {
+                    sheets.put(letter, Integer.valueOf(count));
+                }
+            }
+        }
+        return sheets;
+    }
 
     /**
      * What people answered, rows with {@code from} and {@code text}, and where they have moved to, rows with {@code

@@ -48,6 +48,13 @@ final class LetterWindow {
                 .toList();
     }
 
+    /** What shows of a letter that comes alone. */
+    static List<String> address(byte[] pdf) throws IOException {
+        try (PDDocument document = Loader.loadPDF(pdf)) {
+            return address(document, 1);
+        }
+    }
+
     /** The Swedish postal code of an address block: that of the last line that has one. */
     static Optional<String> postalCode(List<String> address) {
         return address.reversed().stream()

@@ -27,10 +27,12 @@ final class PartnerLines {
             SmppSimulator.NAME,
             PrintSimulator.NAME,
             KivraSimulator.NAME,
-            GenericMailboxSimulator.NAME);
+            GenericMailboxSimulator.NAME,
+            PingenSimulator.NAME);
 
     private static final Pattern CALLBACK_KEY = Pattern.compile("[?&]key=([0-9a-f]{32})(&|$)");
     private static final Pattern ENVELOPE_KEY = Pattern.compile("^b\\+([0-9a-f]{32})\\.");
+    private static final Pattern FILE_KEY = Pattern.compile("^([0-9a-f]{32})[.]pdf$");
     private static final Pattern PART_KEY = Pattern.compile("-([0-9a-f]{32})[.]pdf$");
     private static final String REQUEST = "request";
 
@@ -92,6 +94,7 @@ final class PartnerLines {
             case PostmarkSimulator.NAME -> uuid(request.at("/Metadata/attempt").asText());
             case SesSimulator.NAME -> uuid(request.at("/EmailTags/0/Value").asText());
             case KivraSimulator.NAME -> key(PART_KEY, request.at("/parts/0/name"));
+            case PingenSimulator.NAME -> key(FILE_KEY, request.at("/data/attributes/file_original_name"));
             case GenericMailboxSimulator.NAME -> uuid(request.path("messageId").asText());
             case PrintSimulator.NAME -> uuid(request.path("letterId").asText());
             default -> throw new IllegalArgumentException("no such partner: " + partner);
@@ -129,6 +132,7 @@ final class PartnerLines {
             case KivraSimulator.NAME -> Personas.hasMailbox(request.path("ssn").asText());
             case GenericMailboxSimulator.NAME ->
                 Personas.hasMailbox(request.at("/recipient/personalNumber").asText());
+            case PingenSimulator.NAME -> isMailed(request.path("letter"));
             default -> isMailed(request);
         };
     }

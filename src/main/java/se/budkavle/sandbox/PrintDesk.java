@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntSupplier;
 import se.budkavle.release.StrictJson;
 
 /** Takes finished batches from the customer's folder, looks at every letter, and says what becomes of it. Used by one thread at a time. */
@@ -23,11 +24,11 @@ final class PrintDesk {
     private final Map<String, String> knownBatches = new HashMap<>();
     private final Set<String> worked = new HashSet<>();
 
-    PrintDesk(Setting setting, Ledger ledger, PrintFolders folders) {
+    PrintDesk(Setting setting, Ledger ledger, PrintFolders folders, IntSupplier moreSheets) {
         this.setting = setting;
         this.ledger = ledger;
         this.folders = folders;
-        this.reports = new PrintReports(setting, ledger, folders);
+        this.reports = new PrintReports(setting, ledger, folders, moreSheets);
     }
 
     /** Remembers what was promised before a restart, and works on what was taken but not looked at. */

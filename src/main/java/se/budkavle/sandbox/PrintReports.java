@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZonedDateTime;
 import java.util.Set;
+import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 import se.budkavle.work.BusinessClock;
 
@@ -25,11 +26,13 @@ final class PrintReports {
     private final Setting setting;
     private final Ledger ledger;
     private final PrintFolders folders;
+    private final IntSupplier moreSheets;
 
-    PrintReports(Setting setting, Ledger ledger, PrintFolders folders) {
+    PrintReports(Setting setting, Ledger ledger, PrintFolders folders, IntSupplier moreSheets) {
         this.setting = setting;
         this.ledger = ledger;
         this.folders = folders;
+        this.moreSheets = moreSheets;
     }
 
     /** Schedules what is still to be said about a batch. */
@@ -91,9 +94,9 @@ final class PrintReports {
         return folders.acks().resolve(job.batchId() + ".ack.csv");
     }
 
-    private static String row(PrintJob.Verdict verdict, String status, Instant at) {
+    private String row(PrintJob.Verdict verdict, String status, Instant at) {
         return "\"%s\";\"%s\";\"%s\";\"%s\";\"%d\"\n"
-                .formatted(verdict.letterId(), status, at, verdict.refusal(), verdict.sheets());
+                .formatted(verdict.letterId(), status, at, verdict.refusal(), verdict.sheets() + moreSheets.getAsInt());
     }
 
     private static Instant nextWorkingMorning(Instant after) {

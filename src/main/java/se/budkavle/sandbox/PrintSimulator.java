@@ -39,7 +39,7 @@ final class PrintSimulator extends Simulator {
         super(NAME, setting);
         credentials = setting.keys().of(NAME, "budkavle");
         folders = PrintFolders.below(setting.folder().resolve(NAME));
-        desk = new PrintDesk(setting, ledger(), folders);
+        desk = new PrintDesk(setting, ledger(), folders, () -> knobs().moreSheets());
         door = new PrintDoor(this, folders);
         server.setHost("127.0.0.1");
         server.setPort(0);

@@ -40,6 +40,7 @@ public final class Sandbox implements AutoCloseable {
             Map.entry(SmppSimulator.NAME, SmppSimulator::new),
             Map.entry(PrintSimulator.NAME, PrintSimulator::new),
             Map.entry(KivraSimulator.NAME, KivraSimulator::new),
+            Map.entry(PingenSimulator.NAME, PingenSimulator::new),
             Map.entry(GenericMailboxSimulator.NAME, GenericMailboxSimulator::new)));
 
     /** Who can be simulated, as in {@code mappings/partners/}. */
@@ -133,7 +134,7 @@ public final class Sandbox implements AutoCloseable {
 
     /**
      * Makes a partner misbehave; an empty object heals it. Knobs: {@code latency, errorRate, outageFrom, outageTo,
-     * tooManyRequests, retryAfter, blackHole, tokensUntil, credentials: {user, password}}.
+     * tooManyRequests, retryAfter, blackHole, moreSheets, tokensUntil, credentials: {user, password}}.
      *
      * @throws IllegalArgumentException naming the unknown partner or the wrong knob
      */

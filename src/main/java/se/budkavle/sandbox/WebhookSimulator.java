@@ -53,6 +53,25 @@ final class WebhookSimulator extends TextGateway {
         return keys.isKnown(call, rotated);
     }
 
+    private final java.util.Set<String> withdrawn = java.util.concurrent.ConcurrentHashMap.newKeySet();
+
+    /** What nobody has heard of yet is let go. */
+    @Override
+    java.util.Optional<GatewayAnswer> served(Call call) {
+        if (!call.method().equals("DELETE") || !call.path().startsWith(sendPath() + "/")) {
+            return java.util.Optional.empty();
+        }
+        String id = call.path().substring(sendPath().length() + 1);
+        if (!isKnown(call, knobs().credentials())) {
+            return java.util.Optional.of(trouble(401));
+        }
+        if (ledger().isReported(id, "sent") || ledger().isReported(id, "delivered")) {
+            return java.util.Optional.of(error(409, "too-late", "it has been passed on"));
+        }
+        withdrawn.add(id);
+        return java.util.Optional.of(GatewayAnswer.json(200, json().put("id", id)));
+    }
+
     @Override
     ObjectNode fields(Call call) {
         return StrictFields.json(call.body());
@@ -102,7 +121,7 @@ final class WebhookSimulator extends TextGateway {
 
     @Override
     List<GatewayPost> posts(Taken text, GatewayReport report) {
-        if (text.text().callback() == null) {
+        if (text.text().callback() == null || withdrawn.contains(text.id())) {
             return List.of();
         }
         ObjectNode body = json().put("id", text.id())

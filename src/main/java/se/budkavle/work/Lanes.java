@@ -36,6 +36,11 @@ public final class Lanes {
         return "status:" + subscriber;
     }
 
+    /** What a partner is asked to let go of; ref = attempt. */
+    public static String withdrawals(String partner) {
+        return "withdrawals:" + partner;
+    }
+
     /** Sealed batches to hand over; ref = batch. */
     public static String batches(String partner) {
         return "batches:" + partner;

@@ -34,6 +34,7 @@ class PollingConsumerTest {
                 new LaneMeters(new SimpleMeterRegistry(), pulse),
                 null,
                 null,
+                null,
                 Clock.systemUTC(),
                 1);
         Endpoint endpoint = new DirectEndpoint("direct:lane", camel.getComponent("direct", DirectComponent.class));

@@ -58,6 +58,14 @@ class WebhookTest extends TextGatewayScenario {
                 .hasSize(1);
     }
 
+    @Test
+    void whatAFallbackOvertakesIsWithdrawn() {
+        Story story = Story.of(hub, confirmed("41073", "+46701740673"));
+        story.await(s -> s.timeline().contains("withdrawn sms"));
+
+        assertThat(story.tries()).containsExactly("sms failed unknown silence ×1", "email accepted accepted ×1");
+    }
+
     private RunningHub.Answer signed(JsonNode line, String id, Instant at) throws Exception {
         String secret = hub.sandbox().properties().get("webhook.report-secret");
         String text = id + "." + at.getEpochSecond() + "." + delivered(line);

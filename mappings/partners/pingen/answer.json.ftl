@@ -1,0 +1,4 @@
+{
+  "partnerRef": "${(body.data.id)!}",
+  "code": "taken"
+}

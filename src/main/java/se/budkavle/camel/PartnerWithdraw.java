@@ -1,0 +1,71 @@
+package se.budkavle.camel;
+
+import java.io.IOException;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.apache.camel.Exchange;
+import org.springframework.stereotype.Component;
+import se.budkavle.delivery.Withdrawals.Wanted;
+import se.budkavle.partner.NotSentException;
+import se.budkavle.partner.Partner;
+import se.budkavle.partner.Translator;
+import se.budkavle.partner.Withdraw;
+
+/** The call that asks a partner to let go of a message. */
+@Component("partnerWithdraw")
+final class PartnerWithdraw {
+    private static final String WANTED = "wanted";
+    private static final int UNAUTHORIZED = 401;
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final int SERVER_ERROR = 500;
+
+    private final Supplier<Translator> translator;
+    private final PartnerAuth auth;
+
+    PartnerWithdraw(Supplier<Translator> translator, PartnerAuth auth) {
+        this.translator = translator;
+        this.auth = auth;
+    }
+
+    /** Method, path and credentials; an id that would not stay inside a path is not asked for. */
+    public void ask(Exchange exchange) {
+        Wanted wanted = exchange.getMessage().getBody(Wanted.class);
+        exchange.setVariable(WANTED, wanted);
+        if (!wanted.partnerRef().matches("[A-Za-z0-9._~-]{1,200}")
+                || wanted.partnerRef().matches("[.]+")) {
+            throw new NotSentException(wanted.partner() + ": its id of the message fits into no address", null, null);
+        }
+        Translator today = translator.get();
+        Partner partner = today.catalogue().partner(wanted.partner());
+        Withdraw withdraw = Objects.requireNonNull(partner.withdraw());
+        exchange.getMessage().setBody(new byte[0]);
+        PartnerHttp.limit(exchange, partner, "application/json");
+        exchange.getMessage().setHeader(Exchange.HTTP_METHOD, withdraw.method());
+        exchange.getMessage().setHeader(Exchange.HTTP_PATH, wanted.partnerRef() + withdraw.suffix());
+        auth.headers(exchange, today, partner.name(), "withdraw-" + wanted.attemptId())
+                .forEach(exchange.getMessage()::setHeader);
+    }
+
+    /** The body becomes true when the partner let go, false when it could not any more. */
+    public void answered(Exchange exchange) {
+        Wanted wanted = exchange.getVariable(WANTED, Wanted.class);
+        Integer status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
+        if (Integer.valueOf(UNAUTHORIZED).equals(status)) {
+            auth.renews(wanted.partner());
+        }
+        if (status == null || status == UNAUTHORIZED || status == TOO_MANY_REQUESTS || status >= SERVER_ERROR) {
+            throw new NotSentException(wanted.partner() + ": answered " + status, null, null);
+        }
+        exchange.getMessage().setBody(status / 100 == 2);
+    }
+
+    /** No answer at all. */
+    public void failed(Exchange exchange) {
+        var e = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, IOException.class);
+        throw new NotSentException(
+                exchange.getVariable(WANTED, Wanted.class).partner() + ": no answer, "
+                        + e.getClass().getSimpleName(),
+                null,
+                e);
+    }
+}

@@ -1,0 +1,135 @@
+package se.budkavle.delivery;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.springframework.transaction.support.TransactionTemplate;
+import se.budkavle.delivery.ReportStore.Told;
+import se.budkavle.partner.DeliveryReport;
+import se.budkavle.partner.Outcome;
+import se.budkavle.partner.Partner;
+import se.budkavle.partner.PartnerCatalogue;
+import se.budkavle.timeline.TimelineEntry;
+import se.budkavle.work.Lanes;
+import se.budkavle.work.Priority;
+import se.budkavle.work.WorkRow;
+
+/**
+ * Messages that a partner has and that something has overtaken: the next channel, an opt-out, an end. A partner that can
+ * is asked to let go of them; one that has passed them on says so, and nothing is lost by asking. Asking twice is asking
+ * once.
+ */
+public final class Withdrawals {
+    private static final Duration SETTLE_MARGIN = Duration.ofSeconds(20);
+    private static final int TRIES = 5;
+
+    private final Stores stores;
+    private final ReportBook reports;
+    private final Supplier<PartnerCatalogue> partners;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+
+    public Withdrawals(
+            Stores stores,
+            ReportBook reports,
+            Supplier<PartnerCatalogue> partners,
+            TransactionTemplate transaction,
+            Clock clock) {
+        this.stores = stores;
+        this.reports = reports;
+        this.partners = partners;
+        this.transaction = transaction;
+        this.clock = clock;
+    }
+
+    /** @param partnerRef the partner's own id of the message */
+    public record Wanted(UUID attemptId, String partner, String partnerRef, UUID token, WorkRow row) {}
+
+    /** Inside the caller's transaction: puts in line what partners have, know by an id of their own, and may let go. */
+    static void want(Collection<Attempt> overtaken, Stores stores, PartnerCatalogue catalogue, Instant now) {
+        stores.work()
+                .put(overtaken.stream()
+                        .filter(a -> a.state() == AttemptState.ACCEPTED || a.state() == AttemptState.SENT)
+                        .filter(a -> a.partnerRef() != null
+                                && catalogue.names().contains(a.partner())
+                                && catalogue.partner(a.partner()).withdraw() != null)
+                        .map(a -> WorkRow.of(Lanes.withdrawals(a.partner()), a.attemptId(), Priority.NOW, now))
+                        .toList());
+    }
+
+    /** The next one; what has been delivered meanwhile is left in peace. */
+    public Optional<Wanted> next(String name) {
+        Partner partner = partners.get().partner(name);
+        return transaction.execute(status -> {
+            UUID token = UUID.randomUUID();
+            List<WorkRow> rows = stores.work()
+                    .lease(
+                            Lanes.withdrawals(name),
+                            1,
+                            clock.instant(),
+                            token,
+                            partner.timeout().plus(SETTLE_MARGIN));
+            return rows.stream().findFirst().flatMap(row -> wanted(name, token, row));
+        });
+    }
+
+    private Optional<Wanted> wanted(String partner, UUID token, WorkRow row) {
+        Optional<Attempt> attempt = stores.attempts()
+                .find(row.ref())
+                .filter(a -> a.state() != AttemptState.DELIVERED && a.partnerRef() != null);
+        if (attempt.isEmpty()) {
+            stores.work().settle(Lanes.withdrawals(partner), token, List.of(row.ref()));
+        }
+        return attempt.map(a -> new Wanted(a.attemptId(), partner, a.partnerRef(), token, row));
+    }
+
+    /** @param letGo false when the partner has passed it on, or knows nothing of it */
+    public void answered(Wanted wanted, boolean letGo) {
+        Instant now = clock.instant();
+        transaction.executeWithoutResult(status -> {
+            stores.work().settle(Lanes.withdrawals(wanted.partner()), wanted.token(), List.of(wanted.attemptId()));
+            Attempt a = stores.attempts().find(wanted.attemptId()).orElseThrow();
+            stores.timeline().add(List.of(entry(a, letGo ? "withdrawn" : "not-withdrawn", now)));
+            if (letGo && a.state().isLive()) {
+                reports.add(List.of(new Told(
+                        a.attemptId(),
+                        new DeliveryReport(
+                                a.partner(),
+                                a.partnerRef(),
+                                a.attemptId(),
+                                Outcome.FAILED_SOFT,
+                                "withdrawn",
+                                now,
+                                true,
+                                null),
+                        null)));
+            }
+        });
+    }
+
+    /** No answer: asked again a few times, and then left to run out. */
+    public void unanswered(Wanted wanted) {
+        Instant now = clock.instant();
+        transaction.executeWithoutResult(status -> {
+            if (wanted.row().tries() < TRIES) {
+                stores.work()
+                        .retry(wanted.row(), now.plus(Backoff.pause(wanted.row().tries())));
+                return;
+            }
+            stores.work().settle(Lanes.withdrawals(wanted.partner()), wanted.token(), List.of(wanted.attemptId()));
+            stores.timeline()
+                    .add(List.of(
+                            entry(stores.attempts().find(wanted.attemptId()).orElseThrow(), "not-withdrawn", now)));
+        });
+    }
+
+    private static TimelineEntry entry(Attempt a, String kind, Instant now) {
+        return TimelineEntry.entry(
+                now, kind, a.customerNo(), null, a.communicationId(), a.attemptId(), a.channel(), a.partner());
+    }
+}

@@ -1,0 +1,140 @@
+package se.budkavle.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+import se.budkavle.release.StrictJson;
+
+/** Pingen: a file uploaded, a letter that names it, signed webhooks. */
+@TestInstance(Lifecycle.PER_CLASS)
+class PingenTest {
+    private RunningHub hub;
+
+    @BeforeAll
+    void start(@TempDir Path folder) {
+        hub = ProjectCopy.in(folder)
+                .changed(
+                        "mappings/policy/channels.yaml",
+                        text -> text.replace(
+                                "print-vendor: {weight: 100, mode: live}", "pingen: {weight: 100, mode: live}"))
+                .start();
+    }
+
+    @AfterAll
+    void stop() {
+        hub.close();
+    }
+
+    @AfterEach
+    void healAndAccount() {
+        hub.sandbox().turn("pingen", knobs());
+        hub.awaitSettled();
+        Ledgers.assertEachLineHasItsAttempt(hub);
+    }
+
+    @Test
+    void aLetterIsUploadedTakenAndSent() {
+        Story story = Story.of(hub, letter("61001", "582 24"));
+
+        assertThat(received(story)).singleElement().satisfies(line -> {
+            assertThat(line.at("/request/letter/address").toString()).contains("582 24");
+            assertThat(line.at("/request/data/attributes/delivery_product").asText())
+                    .isEqualTo("cheap");
+        });
+        assertThat(story.tries()).first().asString().startsWith("letter sent sent");
+        assertThat(story.timeline()).containsOnlyOnce("attempt-sent letter");
+        assertThat(story.state()).isEqualTo("delivered presumed");
+    }
+
+    @Test
+    void aLetterThatThePostBringsBackClosesTheAddress() {
+        Story story = Story.of(hub, letter("61002", "999 91"));
+        story.await(s -> s.timeline().contains("attempt-failed letter"));
+
+        assertThat(story.tries()).first().asString().startsWith("letter failed failed-hard undeliverable-letter");
+        assertThat(story.suppressions()).contains("letter: undeliverable-letter");
+    }
+
+    @Test
+    void aLetterThatCannotBePostedIsShownToPeople() {
+        Story story = Story.of(hub, letter("61003", "999 94"));
+        story.await(s -> !s.workItems().isEmpty());
+
+        assertThat(story.attempts().getFirst().path("outcome").asText()).isEqualTo("rejected");
+        assertThat(story.attempts().getFirst().path("reason").asText()).isEqualTo("letter-issues");
+    }
+
+    @Test
+    void aTokenThatNoLongerHoldsIsReplacedBeforeAnythingIsSent() {
+        Story.of(hub, letter("61004", "582 24"));
+        hub.sandbox().turn("pingen", knobs().put("tokensUntil", Story.now(hub).toString()));
+
+        Story story = Story.of(hub, letter("61005", "582 24"));
+
+        assertThat(received(story)).hasSize(1);
+        assertThat(story.state()).isEqualTo("delivered presumed");
+    }
+
+    @Test
+    void aPartnerThatAsksForPatienceGetsTheLetterLater() {
+        hub.sandbox().turn("pingen", knobs().put("tooManyRequests", true).put("retryAfter", 20));
+        Story story = Story.begin(hub, letter("61006", "582 24"));
+        Awaitility.await().until(() -> story.timeline().contains("not-taken letter"));
+        hub.sandbox().turn("pingen", knobs());
+        hub.awaitSettled();
+
+        assertThat(story.state()).isEqualTo("delivered presumed");
+        assertThat(story.attempts()).hasSize(1);
+    }
+
+    @Test
+    void aWebhookThatAnybodyCouldHaveWrittenIsRefused() {
+        Story story = Story.of(hub, letter("61007", "582 24"));
+        List<String> before = story.timeline();
+        String body =
+                """
+                {"data": {"type": "webhook_undeliverable", "relationships": {"letter": {"data": {"id": "%s"}}}}}"""
+                        .formatted(received(story).getFirst().path("id").asText());
+
+        assertThat(hub.post("/reports/pingen/event", "application/json", body).status())
+                .isEqualTo(403);
+        assertThat(hub.post("/reports/pingen/event", "application/json", body, Map.of("Signature", "00ff"))
+                        .status())
+                .isEqualTo(403);
+        assertThat(story.timeline()).isEqualTo(before);
+    }
+
+    private List<JsonNode> received(Story story) {
+        List<String> ids = story.attempts().stream()
+                .map(a -> a.path("attemptId").asText().replace("-", "") + ".pdf")
+                .toList();
+        return hub.sandbox().received("pingen").stream()
+                .filter(line -> ids.contains(
+                        line.at("/request/data/attributes/file_original_name").asText()))
+                .toList();
+    }
+
+    private Events letter(String customerNo, String postalCode) {
+        return Events.happened("supply.confirmed", customerNo, Story.now(hub))
+                .wishing("letter")
+                .without("email")
+                .without("mobile")
+                .livingAt("Storgatan " + customerNo.substring(2), postalCode, "Linköping");
+    }
+
+    private static ObjectNode knobs() {
+        return StrictJson.MAPPER.createObjectNode();
+    }
+}

@@ -1,0 +1,104 @@
+package se.budkavle.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+import se.budkavle.delivery.Stores;
+import se.budkavle.release.StrictJson;
+
+/** A print vendor that counts otherwise than we do, and one that takes nothing new. */
+@TestInstance(Lifecycle.PER_CLASS)
+class PrintAgreementTest {
+    private RunningHub hub;
+
+    @BeforeAll
+    void start(@TempDir Path data) {
+        hub = RunningHub.start(data);
+    }
+
+    @AfterAll
+    void stop() {
+        hub.close();
+    }
+
+    @Test
+    void aBatchThatTheVendorCountsOtherwiseIsHeldUntilSomebodySaysThatItIsWell() {
+        hub.sandbox().turn("print-vendor", knobs().put("moreSheets", 1));
+        Story story = Story.begin(hub, letter("62001"));
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !totals().isEmpty());
+        hub.sandbox().turn("print-vendor", knobs());
+
+        assertThat(totals()).singleElement().satisfies(item -> assertThat(
+                        item.path("reason").asText())
+                .contains("print-vendor counts 2 sheets", "we counted 1"));
+        until(() -> story.timeline().contains("attempt-sent letter"));
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> Story.now(hub)
+                .isAfter(later(story, Duration.ofDays(20))));
+        assertThat(story.state()).isEqualTo("active");
+
+        hub.post(
+                "/work-items/" + totals().getFirst().path("workItemId").asText() + "/resolve",
+                "application/json",
+                "{\"resolution\": \"close\"}");
+        until(() -> story.state().equals("delivered presumed"));
+    }
+
+    @Test
+    void whatComesWhileTheVendorDrainsWaitsUntilItIsResumed() {
+        Story before = Story.begin(hub, letter("62002"));
+        Awaitility.await().until(() -> before.timeline().contains("offered letter"));
+        hub.post("/partners/print-vendor/drain", "application/json", "");
+        Story after = Story.begin(hub, letter("62003"));
+        Awaitility.await().until(() -> after.timeline().contains("offered letter"));
+
+        until(() -> before.timeline().contains("attempt-sent letter"));
+        assertThat(after.timeline()).doesNotContain("sealed letter");
+
+        hub.post("/partners/print-vendor/resume", "application/json", "");
+        until(() -> after.timeline().contains("attempt-sent letter"));
+        Ledgers.assertEachLineHasItsAttempt(hub);
+    }
+
+    private static void until(java.util.concurrent.Callable<Boolean> seen) {
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(seen);
+    }
+
+    private java.time.Instant later(Story story, Duration time) {
+        return hub.bean(Stores.class)
+                .events()
+                .find(List.of(java.util.UUID.fromString(
+                        story.accepted().body().path("eventId").asText())))
+                .getFirst()
+                .receivedAt()
+                .plus(time);
+    }
+
+    private List<JsonNode> totals() {
+        return Story.list(hub.get("/work-items")).stream()
+                .filter(item -> item.path("kind").asText().equals("totals"))
+                .toList();
+    }
+
+    private Events letter(String customerNo) {
+        return Events.happened("supply.confirmed", customerNo, Story.now(hub))
+                .wishing("letter")
+                .without("email")
+                .without("mobile")
+                .livingAt("Storgatan " + customerNo.substring(2), "582 24", "Linköping");
+    }
+
+    private static ObjectNode knobs() {
+        return StrictJson.MAPPER.createObjectNode();
+    }
+}
