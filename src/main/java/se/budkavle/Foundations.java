@@ -50,6 +50,7 @@ final class Foundations implements ApplicationContextInitializer<ConfigurableApp
         ConfigurableEnvironment environment = context.getEnvironment();
         Path data = Path.of(environment.getRequiredProperty("budkavle.data"));
         PartnerWiring partners = PartnerWiring.of(environment);
+        environment.getPropertySources().addLast(new MapPropertySource("partner defaults", partners.urlDefaults()));
         partners.demandValues(environment);
         var factory = (DefaultListableBeanFactory) context.getBeanFactory();
         var derived = new HashMap<String, Object>();
@@ -74,6 +75,9 @@ final class Foundations implements ApplicationContextInitializer<ConfigurableApp
         }
         if (!partners.simulated().isEmpty()) {
             sandbox(partners.simulated(), environment, derived, data, factory, clock, address);
+        }
+        if (environment.getProperty("budkavle.sandbox", Boolean.class, false)) {
+            partners.demandLoopback(environment);
         }
     }
 

@@ -30,6 +30,11 @@ record PartnerWiring(Path mappings, Path routes, Set<String> simulated) {
     private static final String POLICY = "policy/channels.yaml";
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([A-Za-z0-9._-]+)}}");
 
+    private static final Pattern ANY_PLACEHOLDER = Pattern.compile("\\{\\{([A-Za-z0-9._-]+)(?::([^}]*))?}}");
+    private static final Pattern URL_DEFAULT = Pattern.compile("\\{\\{([A-Za-z0-9._-]+[.]url):([^}]+)}}");
+    private static final Pattern HOST_PLACEHOLDER = Pattern.compile("value: .*\\{\\{[A-Za-z0-9._-]+[.]host[}:]");
+    private static final Pattern ADDRESS = Pattern.compile("[a-z]+://(\\[[0-9a-f:]+]|[^/:\\s\"'?]+)");
+
     /** @throws FaultyReleaseException when a partner's mode cannot be lived */
     static PartnerWiring of(Environment environment) {
         Path mappings = Path.of(environment.getRequiredProperty("budkavle.mappings"));
@@ -85,6 +90,66 @@ record PartnerWiring(Path mappings, Path routes, Set<String> simulated) {
         refuse(places.entrySet().stream().map(PartnerWiring::fault).toList());
     }
 
+    /** What {@code partner.yaml} has as the default of its addresses, for routes that name them without one. */
+    Map<String, Object> urlDefaults() {
+        var defaults = new TreeMap<String, Object>();
+        Bundle.read(mappings).below("partners/").forEach((name, text) -> {
+            if (name.endsWith("/partner.yaml")) {
+                URL_DEFAULT.matcher(text).results().forEach(r -> defaults.putIfAbsent(r.group(1), r.group(2)));
+            }
+        });
+        return defaults;
+    }
+
+    /**
+     * With the sandbox nobody outside is spoken to: a partner of one's own, which nobody simulates, is played by somebody
+     * on this machine.
+     *
+     * @throws FaultyReleaseException naming each address that leads elsewhere
+     */
+    void demandLoopback(Environment environment) {
+        var faults = new ArrayList<Fault>();
+        Set<String> shared = sharing();
+        for (Path file : below(routes)) {
+            Path name = routes.relativize(file);
+            if (name.startsWith("partners") && name.getNameCount() > 2) {
+                String partner = name.getName(1).toString();
+                boolean polls =
+                        lines(file).stream().anyMatch(l -> l.matches(".*routeTemplateRef: *(file|mailbox)-report.*"));
+                if (!simulated.contains(partner) && (shared.contains(partner) || polls)) {
+                    outside(file, environment, faults);
+                }
+            }
+        }
+        refuse(faults);
+    }
+
+    private void outside(Path file, Environment environment, List<Fault> faults) {
+        List<String> lines = lines(file);
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i).replaceFirst("(^|\\s)#.*", "");
+            String resolved = ANY_PLACEHOLDER
+                    .matcher(line)
+                    .replaceAll(found -> Matcher.quoteReplacement(
+                            environment.getProperty(found.group(1), found.group(2) == null ? "" : found.group(2))));
+            var hosts = new ArrayList<String>();
+            ADDRESS.matcher(resolved).results().forEach(r -> hosts.add(r.group(1)));
+            if (HOST_PLACEHOLDER.matcher(line).find()) {
+                hosts.add(resolved.replaceFirst(".*value: *", "")
+                        .replace("\"", "")
+                        .strip());
+            }
+            int place = i + 1;
+            hosts.stream()
+                    .filter(host -> !host.matches("localhost|127[.].*|\\[?::1]?|"))
+                    .forEach(host -> faults.add(new Fault(
+                            readable(file),
+                            place,
+                            "the sandbox speaks to nobody outside, and '" + host + "' is not this machine",
+                            "let its setting name an address on 127.0.0.1, or start without budkavle.sandbox=true")));
+        }
+    }
+
     private static Fault fault(Map.Entry<String, List<String>> missing) {
         String name = missing.getKey();
         String first = missing.getValue().getFirst();
@@ -133,17 +198,21 @@ record PartnerWiring(Path mappings, Path routes, Set<String> simulated) {
     }
 
     private void missing(Path file, Environment environment, Map<String, List<String>> places) {
-        try {
-            List<String> lines = Files.readAllLines(file);
-            for (int i = 0; i < lines.size(); i++) {
-                Matcher found = PLACEHOLDER.matcher(lines.get(i).replaceFirst("(^|\\s)#.*", ""));
-                while (found.find()) {
-                    if (!PlaceholderValues.has(environment, found.group(1))) {
-                        places.computeIfAbsent(found.group(1), n -> new ArrayList<>())
-                                .add(readable(file) + ":" + (i + 1));
-                    }
+        List<String> lines = lines(file);
+        for (int i = 0; i < lines.size(); i++) {
+            Matcher found = PLACEHOLDER.matcher(lines.get(i).replaceFirst("(^|\\s)#.*", ""));
+            while (found.find()) {
+                if (!PlaceholderValues.has(environment, found.group(1))) {
+                    places.computeIfAbsent(found.group(1), n -> new ArrayList<>())
+                            .add(readable(file) + ":" + (i + 1));
                 }
             }
+        }
+    }
+
+    private static List<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file);
         } catch (IOException e) {
             throw new UncheckedIOException(file + " cannot be read", e);
         }

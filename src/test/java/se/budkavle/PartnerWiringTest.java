@@ -104,6 +104,34 @@ class PartnerWiringTest {
     }
 
     @Test
+    void routesGetTheAddressThatThePartnersFileHas() {
+        assertThat(PartnerWiring.of(environment(Map.of())).urlDefaults())
+                .containsExactly(Map.entry("acme.url", "https://acme.example"));
+    }
+
+    @Test
+    void theSandboxSpeaksToNobodyOutside() throws IOException {
+        write("routes/partners/acme/sms.camel.yaml", "- value: \"{{acme.url}}/sms\"\n");
+        Environment outside = environment(Map.of("budkavle.sandbox", true, "acme.url", "https://acme.example"));
+        Environment here = environment(Map.of("budkavle.sandbox", true, "acme.url", "http://127.0.0.1:8099"));
+
+        assertThatThrownBy(() -> PartnerWiring.of(outside).demandLoopback(outside))
+                .hasMessageContaining("routes/partners/acme/sms.camel.yaml:1")
+                .hasMessageContaining("'acme.example' is not this machine");
+        assertThatCode(() -> PartnerWiring.of(here).demandLoopback(here)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void theSandboxFetchesNothingFromOutside() throws IOException {
+        write("routes/partners/acme/acks.camel.yaml", "- routeTemplateRef: file-report\n- value: \"{{acme.host}}\"\n");
+        policy("other", "live");
+        Environment outside = environment(Map.of("budkavle.sandbox", true, "acme.host", "sftp.acme.example"));
+
+        assertThatThrownBy(() -> PartnerWiring.of(outside).demandLoopback(outside))
+                .hasMessageContaining("routes/partners/acme/acks.camel.yaml:2");
+    }
+
+    @Test
     void simulatedPartnerNeedsNoSecret() throws IOException {
         Files.move(project.resolve("routes/partners/acme"), project.resolve("routes/partners/46elks"));
         policy("46elks", "sandbox");

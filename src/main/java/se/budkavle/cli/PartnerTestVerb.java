@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import se.budkavle.partner.PartnerCatalogue;
 import se.budkavle.release.Bundle;
@@ -38,6 +39,11 @@ final class PartnerTestVerb implements Callable<Integer> {
     @Parameters(paramLabel = "PARTNER", description = "the partner's name")
     String partner = "";
 
+    @Option(
+            names = "--live",
+            description = "one call to the real partner in its dry-run mode, without a hub; nobody gets anything")
+    boolean live;
+
     PartnerTestVerb(Console console) {
         this.console = console;
     }
@@ -48,6 +54,9 @@ final class PartnerTestVerb implements Callable<Integer> {
         var catalogue = PartnerCatalogue.load(mappings);
         if (!catalogue.names().contains(partner)) {
             throw VerbFailedException.failed("there is no partner '" + partner + "', see ./budkavle partner list");
+        }
+        if (live) {
+            return new DryRun(Folders.mappings(), partner).run(console);
         }
         HubClient client = hub.client();
         demandSandbox(client);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import javax.xml.stream.XMLStreamException;
 import se.budkavle.release.StrictJson;
 
 /** Where two documents of a kind differ, as documents: layout and the order of fields say nothing. */
@@ -45,6 +46,7 @@ final class ExampleDiff {
         switch (ending) {
             case "json" -> diff.json(wanted, made);
             case "form" -> diff.fields(form(wanted), form(made));
+            case "xml" -> diff.xml(wanted, made);
             case "csv" -> diff.lines(records(wanted), records(made), "row ");
             default ->
                 diff.lines(wanted.strip().lines().toList(), made.strip().lines().toList(), "line ");
@@ -57,6 +59,14 @@ final class ExampleDiff {
             nodes("", StrictJson.MAPPER.readTree(wanted), StrictJson.MAPPER.readTree(made));
         } catch (JsonProcessingException e) {
             differences.add(new Difference("line 1", "one of them is not JSON"));
+        }
+    }
+
+    private void xml(String wanted, String made) {
+        try {
+            fields(XmlLeaves.of(wanted), XmlLeaves.of(made));
+        } catch (XMLStreamException e) {
+            differences.add(new Difference("line 1", "one of them is not XML, or has a DTD"));
         }
     }
 

@@ -54,6 +54,25 @@ public final class Examples {
         return new Examples(mappings, mails, true).run();
     }
 
+    /**
+     * The document of the partner's first example, as it would be sent.
+     *
+     * @throws UncheckedIOException when there is none
+     */
+    public static byte[] first(Path mappings, Translator translator, String partner) {
+        String document = translator.catalogue().partner(partner).document();
+        Path folder = mappings.resolve("partners/" + partner + "/examples/" + document);
+        try {
+            Path first = inputs(folder).stream()
+                    .findFirst()
+                    .orElseThrow(() -> new IOException("there is no example in " + folder));
+            Message message = ExampleMessage.read(StrictJson.MAPPER.readTree(Files.readAllBytes(first)), partner);
+            return Enclosures.filled(translator.translate(partner, document, message), message);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private List<Fault> run() {
         for (String name : translator.catalogue().names()) {
             Partner partner = translator.catalogue().partner(name);

@@ -22,11 +22,7 @@ public final class PartnerPages {
         pages(mappings).forEach((name, text) -> {
             Path page = folder(project).resolve(name);
             if (Files.exists(page) && !text.equals(written(page))) {
-                faults.add(new Fault(
-                        "docs/partners/" + name,
-                        0,
-                        "is not what the partner's files say",
-                        "run ./budkavle check --update"));
+                faults.add(new Fault("docs/" + name, 0, "is not what the files say", "run ./budkavle check --update"));
             }
         });
         return faults;
@@ -34,7 +30,7 @@ public final class PartnerPages {
 
     /** Writes every page anew, in a project that keeps such pages. */
     public static void update(Path project, Bundle mappings) {
-        if (Files.isDirectory(folder(project))) {
+        if (Files.isDirectory(folder(project).resolve("partners"))) {
             pages(mappings).forEach((name, text) -> write(folder(project).resolve(name), text));
         }
     }
@@ -43,13 +39,15 @@ public final class PartnerPages {
         var catalogue = PartnerCatalogue.load(mappings);
         var pages = new TreeMap<String, String>();
         for (String partner : catalogue.names()) {
-            pages.put(partner + ".md", new PartnerPage(catalogue.partner(partner), mappings).text());
+            pages.put("partners/" + partner + ".md", new PartnerPage(catalogue.partner(partner), mappings).text());
         }
+        pages.put("api/openapi.json", DoorDescription.http(mappings, catalogue));
+        pages.put("api/asyncapi.json", DoorDescription.messages(mappings));
         return pages;
     }
 
     private static Path folder(Path project) {
-        return project.resolve("docs/partners");
+        return project.resolve("docs");
     }
 
     private static String written(Path page) {
@@ -62,6 +60,7 @@ public final class PartnerPages {
 
     private static void write(Path page, String text) {
         try {
+            Files.createDirectories(page.getParent());
             Files.writeString(page, text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
