@@ -34,6 +34,7 @@ class PartnerHealthTest {
             Map.of(),
             Auth.NONE,
             Map.of(),
+            null,
             null);
     private final PartnerHealth here = new PartnerHealth(row);
     private final PartnerHealth there = new PartnerHealth(row);
