@@ -45,8 +45,8 @@ class ExampleUpdateTest {
 
         assertThat(PartnerPages.check(project, changed))
                 .extracting(Fault::toString)
-                .containsExactly("docs/partners/sinch.md:0: is not what the partner's files say,"
-                        + " run ./budkavle check --update");
+                .containsExactly(
+                        "docs/partners/sinch.md:0: is not what the files say," + " run ./budkavle check --update");
         PartnerPages.update(project, changed);
         assertThat(PartnerPages.check(project, changed)).isEmpty();
     }
