@@ -9,8 +9,10 @@
 <#if event == "Click">
 []
 <#elseif event == "Bounce">
+<#-- an automatic reply is told as a passing bounce of which no mail server has said anything: it is none -->
+<#assign automatic = m.bounce.bounceType == "Transient" && (m.bounce.bounceSubType!"") == "General">
 [
-<#list m.bounce.bouncedRecipients as one>
+<#list m.bounce.bouncedRecipients?filter(one -> !automatic || one.action?? || one.status?? || one.diagnosticCode??) as one>
 <#assign said = serverSaid(one.diagnosticCode!one.status!"")>
 <#assign told = said.reason != "undefined" && said.reason != "onhold">
   {

@@ -12,6 +12,8 @@ alter table event alter column raw set storage external;
 alter table event add data_packed bytea;
 alter table event alter column data_packed set storage external;
 alter table event alter column data drop not null;
+-- what must be asked without unpacking: who is not to be told of
+alter table event add protected_identity boolean not null default false;
 
 -- A plan, and which rules were applied, are only ever read whole.
 alter table communication alter column plan type bytea using convert_to(plan::text, 'UTF8');

@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
 import se.budkavle.delivery.Keys;
@@ -27,7 +28,11 @@ final class AddressController {
 
     /** Report to address. */
     @GetMapping("/partners/{partner}/addresses")
-    Map<String, String> addresses(@PathVariable String partner) {
+    Map<String, String> addresses(@PathVariable String partner, @RequestAttribute(Role.ATTRIBUTE) Role role) {
+        if (role == Role.VIEWER) {
+            throw new ResponseStatusException(
+                    HttpStatus.FORBIDDEN, "who has a report address may report; ask with the operator's token");
+        }
         if (!partners.get().names().contains(partner)) {
             throw new ResponseStatusException(HttpStatus.NOT_FOUND, "there is no such partner");
         }

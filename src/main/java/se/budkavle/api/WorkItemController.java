@@ -78,7 +78,7 @@ final class WorkItemController {
     private Optional<JsonNode> newAddress(WorkItem item, Role role) {
         boolean shown = item.attemptId() != null
                 && item.customerNo() != null
-                && role == Role.OPERATOR
+                && role != Role.VIEWER
                 && !stores.customers().isProtected(item.customerNo());
         return shown
                 ? Optional.ofNullable(

@@ -96,10 +96,16 @@ final class SmppSender implements AutoCloseable {
             }
             return answered(200, "id", SmppReceipt.canonical(id, link.settings().responseIds()));
         } catch (NegativeResponseException e) {
+            if (sent > 1) {
+                throw new AmbiguousSendException(partner + ": a part was taken, and a later one refused", e);
+            }
             return answered(400, "status", "0x%02x".formatted(e.getCommandStatus()));
         } catch (ResponseTimeoutException | InvalidResponseException e) {
             throw new AmbiguousSendException(partner + ": no answer to submit_sm", e);
         } catch (PDUException e) {
+            if (sent > 1) {
+                throw new AmbiguousSendException(partner + ": a part was taken, and a later one fits no PDU", e);
+            }
             throw new NotSentException(partner + ": the text does not fit into a PDU", null, e);
         } catch (IOException e) {
             if (sent == 0) {

@@ -75,7 +75,7 @@ public final class BounceBook {
             if (a.outcome() == Outcome.FAILED_HARD) {
                 suppressions.add(a, a.reason() == null ? "failed-hard" : a.reason());
             }
-            if (a.outcome() == Outcome.FAILED_SOFT) {
+            if (a.outcome() == Outcome.FAILED_SOFT && !Withdrawals.REASON.equals(a.reason())) {
                 suppressions.bounced(a);
             }
             if (a.outcome() == Outcome.BLOCKED && OPT_OUT.contains(a.reason())) {

@@ -39,9 +39,10 @@ public final class Replies {
             Reply reply = replies.get(i);
             String channel = channelOf.apply(reply.partner());
             Optional<Attempt> answered = answered(reply, channel);
-            if (reply.isStop()) {
-                optOuts.stop(leaving(reply, answered), channel);
-            } else {
+            List<Customer> leaving = reply.isStop() ? leaving(reply, answered) : List.of();
+            if (!leaving.isEmpty()) {
+                optOuts.stop(leaving, channel);
+            } else { // also a stop from a number that nobody has any more: a person finds out whose it was
                 keep(reply, channel, answered.orElse(null), rawId + "/" + i);
             }
         }

@@ -23,7 +23,7 @@ public final class StatusStore {
             """
             select t.*, t.xid::text || '.' || t.entry_id as cursor, e.source, e.id as source_id, e.type as event_type,
               c.sendout, c.class,
-              coalesce(e.data #>> '{customer,protectedIdentity}', '') = 'true' or exists (
+              coalesce(e.protected_identity, false) or exists (
                 select 1 from customer asked join customer known using (person_key)
                 where asked.customer_no = t.customer_no and known.data ->> 'protectedIdentity' = 'true') as hidden
             from (%s) t

@@ -25,6 +25,9 @@ import se.budkavle.work.WorkRow;
  * once.
  */
 public final class Withdrawals {
+    /** Of an attempt that its partner has let go of because we asked for it: it says nothing of the address. */
+    static final String REASON = "withdrawn";
+
     private static final Duration SETTLE_MARGIN = Duration.ofSeconds(20);
     private static final int TRIES = 5;
 
@@ -103,7 +106,7 @@ public final class Withdrawals {
                                 a.partnerRef(),
                                 a.attemptId(),
                                 Outcome.FAILED_SOFT,
-                                "withdrawn",
+                                REASON,
                                 now,
                                 true,
                                 null),

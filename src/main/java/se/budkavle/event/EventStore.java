@@ -120,6 +120,9 @@ public final class EventStore {
                 .bytes("raw", packed::raw)
                 .flag("raw_packed", a -> true)
                 .bytes("data_packed", packed::data)
+                .flag(
+                        "protected_identity",
+                        a -> a.event().data().at("/customer/protectedIdentity").asBoolean())
                 .json("extensions", a -> Rows.json(a.event().extensions()))
                 .json("warnings", a -> a.warnings().isEmpty() ? null : Rows.json(a.warnings()))
                 .moment("received_at", a -> a.event().receivedAt())

@@ -27,6 +27,9 @@ final class ProviderSignatures {
     private static final Duration A_DAY = Duration.ofDays(1);
 
     private static final Duration AHEAD = Duration.ofMinutes(5);
+    /** Elsewhere on that host answers the service itself, which says what it is asked to say. */
+    private static final Pattern SNS_CERTIFICATE = Pattern.compile("/SimpleNotificationService-[0-9a-f]+\\.pem");
+
     private static final Pattern SNS_HOST = Pattern.compile("sns\\.[a-z0-9-]+\\.amazonaws\\.com(\\.cn)?");
     private static final List<String> NOTIFICATION =
             List.of("Message", "MessageId", "Subject", "Timestamp", "TopicArn", "Type");
@@ -96,6 +99,9 @@ final class ProviderSignatures {
             var uri = URI.create(address);
             boolean amazons = "https".equals(uri.getScheme())
                     && SNS_HOST.matcher(String.valueOf(uri.getHost())).matches()
+                    && SNS_CERTIFICATE.matcher(uri.getPath()).matches()
+                    && uri.getQuery() == null
+                    && uri.getFragment() == null
                     && uri.getPort() < 0
                     && uri.getUserInfo() == null;
             return secrets.certificates().isEmpty() ? amazons : address.startsWith(secrets.certificates());

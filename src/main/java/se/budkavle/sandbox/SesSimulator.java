@@ -132,7 +132,7 @@ final class SesSimulator extends MailGateway {
     @Override
     List<GatewayPost> posts(Taken mail, List<MailEvent> events) {
         return events.stream()
-                .filter(e -> e != MailEvent.AWAY && e != MailEvent.UNSUBSCRIBED)
+                .filter(e -> e != MailEvent.UNSUBSCRIBED)
                 .map(event -> notification(event(mail, event).toString(), event + mail.id()))
                 .toList();
     }
@@ -158,7 +158,16 @@ final class SesSimulator extends MailGateway {
             case FULL -> bounce(told, mail, now, "Transient", "MailboxFull", MailEvent.MAILBOX_FULL);
             case COMPLAINED ->
                 told.put("eventType", "Complaint").putObject("complaint").put("timestamp", now);
-            case AWAY, UNSUBSCRIBED -> throw new IllegalStateException("this provider tells of no such thing");
+            case AWAY ->
+                told.put("eventType", "Bounce")
+                        .putObject("bounce")
+                        .put("timestamp", now)
+                        .put("bounceType", "Transient")
+                        .put("bounceSubType", "General")
+                        .putArray("bouncedRecipients")
+                        .addObject()
+                        .put("emailAddress", mail.text().to());
+            case UNSUBSCRIBED -> throw new IllegalStateException("this provider tells of no such thing");
         }
         return told;
     }

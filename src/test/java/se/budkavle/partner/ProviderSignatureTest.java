@@ -127,11 +127,13 @@ class ProviderSignatureTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "http://sns.eu-north-1.amazonaws.com/x.pem",
-                "https://sns.eu-north-1.amazonaws.com.evil.example/x.pem",
-                "https://sns.eu-north-1.amazonaws.com@evil.example/x.pem",
-                "https://sns.eu-north-1.amazonaws.com:8443/x.pem",
-                "https://s3.amazonaws.com/sns.eu-north-1.amazonaws.com/x.pem",
+                "https://sns.eu-north-1.amazonaws.com/?Action=GetTopicAttributes",
+                "https://sns.eu-north-1.amazonaws.com/SimpleNotificationService-0.pem?x=1",
+                "http://sns.eu-north-1.amazonaws.com/SimpleNotificationService-0.pem",
+                "https://sns.eu-north-1.amazonaws.com.evil.example/SimpleNotificationService-0.pem",
+                "https://sns.eu-north-1.amazonaws.com@evil.example/SimpleNotificationService-0.pem",
+                "https://sns.eu-north-1.amazonaws.com:8443/SimpleNotificationService-0.pem",
+                "https://s3.amazonaws.com/sns.eu-north-1.amazonaws.com/SimpleNotificationService-0.pem",
                 "https://127.0.0.1/x.pem",
                 "file:///etc/passwd",
                 "not an address"
