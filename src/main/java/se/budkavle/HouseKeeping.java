@@ -13,10 +13,8 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.web.context.WebServerInitializedEvent;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.EventListener;
-import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.budkavle.delivery.Ambiguity;
 
@@ -93,7 +91,7 @@ final class HouseKeeping implements SmartLifecycle {
     private static void quietly(Runnable chore) {
         try {
             chore.run();
-        } catch (DataAccessException | TransactionException e) {
+        } catch (RuntimeException e) { // one that got out would end the schedule for good
             LOG.warn("a chore could not be done: {}", e.getClass().getSimpleName());
         }
     }

@@ -3,6 +3,7 @@ package se.budkavle;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.ArrayList;
@@ -57,6 +58,7 @@ import se.budkavle.release.ReleaseStore;
 /** The verbs, by the names that {@code routes/hub/} calls them. */
 @Configuration(proxyBeanMethods = false)
 class SpineConfiguration {
+    private static final Duration UNKNOWN_GRACE = Duration.ofMinutes(15);
 
     /** @throws FaultyReleaseException with every fault, when the text files cannot be used */
     @Bean
@@ -224,9 +226,14 @@ class SpineConfiguration {
         return new ReportBook(stores, cancellation, clock);
     }
 
+    /** Also for a partner that another hub of the same database has and this one has not, or has no more. */
+    private static Duration grace(PartnerCatalogue partners, String name) {
+        return partners.names().contains(name) ? partners.partner(name).grace() : UNKNOWN_GRACE;
+    }
+
     @Bean
     Ambiguity ambiguity(Stores stores, ReportBook book, Supplier<PartnerCatalogue> partners, Clock clock) {
-        return new Ambiguity(stores, book, name -> partners.get().partner(name).grace(), clock);
+        return new Ambiguity(stores, book, name -> grace(partners.get(), name), clock);
     }
 
     @Bean

@@ -15,6 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.TransientDataAccessException;
 import org.springframework.transaction.TransactionException;
 import se.budkavle.delivery.Lane;
 import se.budkavle.delivery.Lane.Claimed;
@@ -116,7 +117,7 @@ final class AttemptConsumer extends PollingConsumer {
         return claimed.size();
     }
 
-    /** The database is away. What partners answered is known here alone: kept until it can be written. */
+    /** The database is away, or busy. What partners answered is known here alone: kept until it can be written. */
     private void keep(List<Result> done, RuntimeException e) {
         log.warn("{} results wait for the database: {}", done.size(), Causes.of(e));
         results.addAll(done);
@@ -135,8 +136,8 @@ final class AttemptConsumer extends PollingConsumer {
         try {
             lane.turn(some, 0, 0);
             steps().meters().settled(lane.partner().name(), some);
-        } catch (DataAccessResourceFailureException | TransactionException e) {
-            keep(some, e);
+        } catch (DataAccessResourceFailureException | TransientDataAccessException | TransactionException e) {
+            keep(some, e); // a clash with another transaction is over the next time
         } catch (RuntimeException e) {
             if (some.size() > 1) {
                 settleHalves(some);

@@ -1,5 +1,6 @@
 package se.budkavle.camel;
 
+import java.nio.charset.StandardCharsets;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.component.file.remote.RemoteFilePollingConsumerPollStrategy;
@@ -8,6 +9,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
+import se.budkavle.release.Hashes;
 import se.budkavle.work.Duties;
 
 /** Of several hubs, one polls a mailbox or a folder on a server at a time; where its poll fails, another one may try. */
@@ -47,8 +49,10 @@ final class OnePoller extends RemoteFilePollingConsumerPollStrategy {
         return super.rollback(consumer, endpoint, retryCounter, cause);
     }
 
-    /** Where it polls, without the login that stands in the address. */
+    /** Where it polls; two mailboxes of one host differ by their login, which is not to be read. */
     private static String name(Endpoint endpoint) {
-        return "poll " + endpoint.getEndpointBaseUri();
+        return "poll " + endpoint.getEndpointBaseUri() + " "
+                + Hashes.sha256(endpoint.getEndpointUri().getBytes(StandardCharsets.UTF_8))
+                        .substring(0, 16);
     }
 }

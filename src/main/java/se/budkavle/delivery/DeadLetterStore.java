@@ -54,7 +54,9 @@ public final class DeadLetterStore {
             work.retry(row, now.plus(Duration.ofSeconds((long) Math.pow(4, row.tries() + 1.0))));
             return;
         }
-        work.remove(row.lane(), List.of(row.ref()));
+        if (work.takeBack(row.lane(), List.of(row.ref())).isEmpty()) {
+            return; // between the rollback and now, another hub has taken it or done it
+        }
         putAside(row, why, now);
         Reason reason = Reason.of("dead-letter", row.lane(), why);
         if (row.lane().equals(Lanes.PLAN)) {

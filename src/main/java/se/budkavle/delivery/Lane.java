@@ -140,7 +140,6 @@ public final class Lane {
     }
 
     private void settle(List<Result> results) {
-        health.heard(partner, results);
         List<Result> held = stillHeld(results);
         Instant now = clock.instant();
         stores.attempts()
@@ -153,6 +152,8 @@ public final class Lane {
                 .filter(Result.Answered.class::isInstance)
                 .map(r -> told((Result.Answered) r))
                 .toList());
+        // locks the lane's row: after the communications, as bounces do
+        health.heard(partner, results);
         List<UUID> unclear = held.stream()
                 .filter(Result.Unclear.class::isInstance)
                 .map(r -> r.claimed().message().attemptId())

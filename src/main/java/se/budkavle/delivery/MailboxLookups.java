@@ -76,14 +76,16 @@ public final class MailboxLookups {
 
     /** @param found those whom the partner reaches; whoever it leaves out has no mailbox there */
     public void answered(Question question, Set<String> found) {
-        transaction.executeWithoutResult(status -> {
+        List<UUID> waiting = transaction.execute(status -> {
             List<UUID> refs = work.settle(
                     Lanes.lookups(question.partner()),
                     question.token(),
                     question.rows().stream().map(WorkRow::ref).toList());
-            List<UUID> waiting = store.answered(refs, found, clock.instant());
-            work.hasten(Lanes.PLAN, waiting, clock.instant());
+            return store.answered(refs, found, clock.instant());
         });
+        // Apart, as a planner that holds the event may wait for the answer's rows. If this is lost, patience ends the
+        // wait.
+        transaction.executeWithoutResult(status -> work.hasten(Lanes.PLAN, waiting, clock.instant()));
     }
 
     /** No answer, or none that could be read: asked again later, with growing pauses. */

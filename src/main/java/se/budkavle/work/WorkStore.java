@@ -65,14 +65,18 @@ public final class WorkStore {
         rows.stream().map(WorkRow::lane).distinct().forEach(signals::wakeAfterCommit);
     }
 
-    /** Takes what is ready out of the lane, inside the step's transaction: a rollback puts it back. */
+    /**
+     * Takes what is ready out of the lane, inside the step's transaction: a rollback puts it back. Chosen once and apart, as
+     * for a lease.
+     */
     public List<WorkRow> take(String lane, int limit, Instant now) {
         return jdbc.query(
                 """
-                delete from work where (lane, ref) in (
+                with ready as materialized (
                   select lane, ref from work where lane = ? and due <= ? and token is null
                   order by priority, due limit ? for update skip locked)
-                returning *""",
+                delete from work w using ready where w.lane = ready.lane and w.ref = ready.ref
+                returning w.*""",
                 ROW,
                 lane,
                 Timestamp.from(now),
