@@ -32,7 +32,7 @@ class PlanningConfiguration {
             Releases releases,
             Clock clock) {
         var book = new PlanningBook(
-                stores.events(),
+                stores.decisions(),
                 stores.communications(),
                 stores.workItems(),
                 cancellation,

@@ -24,15 +24,18 @@ import se.budkavle.delivery.DocumentStore;
 import se.budkavle.delivery.LaneStore;
 import se.budkavle.delivery.LimitStore;
 import se.budkavle.delivery.MailboxStore;
+import se.budkavle.delivery.PayloadStore;
 import se.budkavle.delivery.Releases;
 import se.budkavle.delivery.ReplyStore;
 import se.budkavle.delivery.ReportBook;
 import se.budkavle.delivery.ReportStore;
+import se.budkavle.delivery.SendStore;
 import se.budkavle.delivery.Specimens;
 import se.budkavle.delivery.StatusStore;
 import se.budkavle.delivery.Stores;
 import se.budkavle.delivery.WorkItemBook;
 import se.budkavle.delivery.WorkItemStore;
+import se.budkavle.event.DecisionStore;
 import se.budkavle.event.EventStore;
 import se.budkavle.event.QuarantineStore;
 import se.budkavle.partner.Translator;
@@ -138,10 +141,13 @@ class StorageConfiguration {
             Meters meters) {
         return new Stores(
                 new EventStore(jdbc, work, dictionaries, meters::accepted),
+                new DecisionStore(jdbc, dictionaries),
                 new CustomerStore(jdbc),
                 new SuppressionStore(jdbc),
                 new CommunicationStore(jdbc),
                 new AttemptStore(jdbc, dictionaries),
+                new SendStore(jdbc),
+                new PayloadStore(jdbc, dictionaries),
                 new ReportStore(jdbc, work),
                 new ReplyStore(jdbc),
                 new DocumentStore(jdbc),

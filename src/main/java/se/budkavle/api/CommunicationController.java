@@ -120,7 +120,7 @@ final class CommunicationController {
         view.put("attemptId", a.attemptId());
         view.put("channel", a.channel());
         view.put("partner", a.partner());
-        List<SendPayload> sends = stores.attempts().payloads(a.attemptId());
+        List<SendPayload> sends = stores.payloads().of(a.attemptId());
         view.put("sends", sends.stream().map(CommunicationController::send).toList());
         SendPayload last = sends.isEmpty() ? null : sends.getLast();
         String handed = last == null || last.translated() == null
@@ -153,7 +153,7 @@ final class CommunicationController {
             return answer(document.mediaType(), document.bytes());
         }
         if (a.channel().equals("email")) {
-            return stores.attempts().payloads(id).stream()
+            return stores.payloads().of(id).stream()
                     .filter(p -> p.translated() != null)
                     .reduce((first, second) -> second)
                     .map(p -> answer(String.valueOf(p.mediaType()), p.translated()))

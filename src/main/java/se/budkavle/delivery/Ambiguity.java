@@ -55,7 +55,7 @@ public final class Ambiguity {
                 entries.add(entry(a, "ambiguous", now));
             }
         }
-        stores.attempts().becameUnclear(unclear);
+        stores.sends().becameUnclear(unclear);
         stores.work().put(rows);
         stores.timeline().add(entries);
     }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,7 +23,7 @@ import se.budkavle.release.Dictionaries.Subject;
 import se.budkavle.release.Rows;
 import se.budkavle.rows.Bulk;
 
-/** Attempts, and what was handed to partners in each send. */
+/** Attempts with their contents, and what became of them; {@link SendStore} has those that are just being sent. */
 public final class AttemptStore {
     /** Everything but the message, which only a lane needs. */
     private static final String SELECT =
@@ -76,12 +75,10 @@ public final class AttemptStore {
 
     private final JdbcTemplate jdbc;
     private final Dictionaries dictionaries;
-    private final PayloadStore payloads;
 
     public AttemptStore(JdbcTemplate jdbc, Dictionaries dictionaries) {
         this.jdbc = jdbc;
         this.dictionaries = dictionaries;
-        this.payloads = new PayloadStore(jdbc, dictionaries);
     }
 
     /** The attempt with its content, as the router made it. */
@@ -172,49 +169,6 @@ public final class AttemptStore {
         }
     }
 
-    /**
-     * Those of claimed attempts that are not to be sent: their person has said something new about consent since the
-     * router looked, or they have ended meanwhile. A send that is repeated because nobody knows of the first one has been
-     * decided already.
-     */
-    List<UUID> stale(Collection<UUID> ids, Instant now) {
-        return jdbc.queryForList(
-                """
-                select a.attempt_id from attempt a join communication c using (communication_id)
-                  left join person p on p.person_key = a.person_key
-                where a.attempt_id = any(?)
-                  and (c.state not in ('planned', 'active') and not (c.parallel and c.state = 'delivered')
-                    or a.state not in ('scheduled', 'ambiguous')
-                    or a.unclear = 0 and (coalesce(p.consent_version, 0) <> a.consent_version
-                      or c.window_closes <= ?))""",
-                UUID.class,
-                ids.toArray(UUID[]::new),
-                Timestamp.from(now));
-    }
-
-    /** An attempt that is being sent, with its content as it is kept. */
-    record Sending(Attempt attempt, byte[] content) {}
-
-    /** Notes one more send of each. */
-    List<Sending> markSending(Collection<UUID> ids, Instant now) {
-        return ids.isEmpty()
-                ? List.of()
-                : jdbc.query(
-                        """
-                        update attempt set state = 'sending', sends = sends || to_jsonb(?::text)
-                        where attempt_id = any(?) returning *""",
-                        (rs, i) -> new Sending(row(rs, i), rs.getBytes("message")),
-                        now.toString(),
-                        ids.toArray(UUID[]::new));
-    }
-
-    /** Nothing of this send has left the hub, and nothing of it will. */
-    void holdUnsent(Collection<UUID> ids) {
-        jdbc.update(
-                "update attempt set state = 'held', sends = sends - -1 where attempt_id = any(?) and state = 'sending'",
-                (Object) ids.toArray(UUID[]::new));
-    }
-
     /** Returns those that could be: letters of a sealed batch, and what was handed over, stay as they are. */
     List<UUID> cancelScheduled(Collection<UUID> ids) {
         return jdbc.queryForList(
@@ -223,34 +177,6 @@ public final class AttemptStore {
                 where attempt_id = any(?) and state = 'scheduled' and seq is null returning attempt_id""",
                 UUID.class,
                 (Object) ids.toArray(UUID[]::new));
-    }
-
-    /** The partner may have said something about a letter before we wrote down that it was handed over. */
-    void handedOver(UUID batchId, Instant now) {
-        jdbc.update(
-                """
-                update attempt set sends = sends || to_jsonb(?::text)
-                where batch_id = ? and state <> 'cancelled' and sends = '[]'""",
-                now.toString(),
-                batchId);
-    }
-
-    /**
-     * Back from sending: certainly not taken this time. Returns those that were still being sent; a report may have
-     * settled the others.
-     */
-    List<UUID> scheduledAgain(Collection<UUID> ids) {
-        return jdbc.queryForList(
-                """
-                update attempt set state = case when unclear > 0 then 'ambiguous' else 'scheduled' end
-                where attempt_id = any(?) and state in ('sending', 'held') returning attempt_id""",
-                UUID.class,
-                (Object) ids.toArray(UUID[]::new));
-    }
-
-    void becameUnclear(Collection<UUID> ids) {
-        jdbc.update("update attempt set state = 'ambiguous', unclear = unclear + 1 where attempt_id = any(?)", (Object)
-                ids.toArray(UUID[]::new));
     }
 
     /** The contents of attempts, as they were made. */
@@ -272,22 +198,13 @@ public final class AttemptStore {
                 new TypeReference<StoredMessage>() {});
     }
 
-    /** @param alike of attempts whose payload is like others, what it is like */
-    void savePayloads(Collection<SendPayload> handed, Map<UUID, Subject> alike) {
-        payloads.save(handed, alike);
-    }
-
-    public List<SendPayload> payloads(UUID attemptId) {
-        return payloads.of(attemptId);
-    }
-
     private static Map<UUID, Attempt> byId(List<Attempt> rows) {
         var byId = new LinkedHashMap<UUID, Attempt>();
         rows.forEach(a -> byId.put(a.attemptId(), a));
         return byId;
     }
 
-    private static Attempt row(ResultSet rs, int i) throws SQLException {
+    static Attempt row(ResultSet rs, int i) throws SQLException {
         return new Attempt(
                 rs.getObject("attempt_id", UUID.class),
                 rs.getObject("communication_id", UUID.class),

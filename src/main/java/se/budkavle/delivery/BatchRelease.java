@@ -197,8 +197,8 @@ public final class BatchRelease {
                 batches.state(claimed.batchId(), "sent", now);
                 stores.workItems().handedOver(claimed.batchId(), now);
                 List<Attempt> letters = stores.attempts().ofBatch(claimed.batchId());
-                stores.attempts().handedOver(claimed.batchId(), now);
-                stores.attempts().savePayloads(payloads(claimed, letters, now), Map.of());
+                stores.sends().handedOver(claimed.batchId(), now);
+                stores.payloads().save(payloads(claimed, letters, now), Map.of());
                 reports.add(letters.stream()
                         .map(a -> new Told(
                                 a.attemptId(),

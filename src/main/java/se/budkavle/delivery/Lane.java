@@ -142,8 +142,8 @@ public final class Lane {
     private void settle(List<Result> results) {
         List<Result> held = stillHeld(results);
         Instant now = clock.instant();
-        stores.attempts()
-                .savePayloads(
+        stores.payloads()
+                .save(
                         held.stream().map(r -> payload(r, now)).toList(),
                         held.stream()
                                 .map(r -> r.claimed().message())
@@ -223,7 +223,7 @@ public final class Lane {
     private void notSent(Result.NotSent n, Instant now) {
         UUID id = n.claimed().message().attemptId();
         Attempt attempt = stores.attempts().find(id).orElseThrow();
-        if (stores.attempts().scheduledAgain(List.of(id)).isEmpty()) {
+        if (stores.sends().scheduledAgain(List.of(id)).isEmpty()) {
             return; // a report was faster
         }
         if (failover.takesOver(attempt)) {

@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import se.budkavle.delivery.AttemptStore.Sending;
+import se.budkavle.delivery.SendStore.Sending;
 import se.budkavle.delivery.WorkItemStore.WorkItem;
 import se.budkavle.partner.Partner;
 import se.budkavle.timeline.Reason;
@@ -73,7 +73,7 @@ final class LaneClaims {
         Instant now = clock.instant();
         List<UUID> ids = wrong.keySet().stream().map(Attempt::attemptId).toList();
         stores.work().settle(Lanes.attempts(partner.name()), token, ids);
-        stores.attempts().holdUnsent(ids);
+        stores.sends().holdUnsent(ids);
         wrong.forEach((a, what) -> {
             Communication c = stores.communications().find(a.communicationId()).orElseThrow();
             stores.workItems()
@@ -99,7 +99,7 @@ final class LaneClaims {
 
     /** What the person may since have said no to, or whose time is over, goes back to the router; what a report has settled is left alone. */
     private List<Sending> mark(UUID token, List<UUID> leased) {
-        List<UUID> stale = stores.attempts().stale(leased, clock.instant());
+        List<UUID> stale = stores.sends().stale(leased, clock.instant());
         if (!stale.isEmpty()) {
             stores.work().settle(Lanes.attempts(partner.name()), token, stale);
             List<UUID> cancelled = stores.attempts().cancelScheduled(stale);
@@ -109,7 +109,7 @@ final class LaneClaims {
                             .map(this::lookAgain)
                             .toList());
         }
-        return stores.attempts()
+        return stores.sends()
                 .markSending(leased.stream().filter(id -> !stale.contains(id)).toList(), clock.instant());
     }
 

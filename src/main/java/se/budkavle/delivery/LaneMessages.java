@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import se.budkavle.delivery.AttemptStore.Sending;
+import se.budkavle.delivery.SendStore.Sending;
 import se.budkavle.partner.Message;
 import se.budkavle.partner.Message.Attachment;
 import se.budkavle.partner.Partner;

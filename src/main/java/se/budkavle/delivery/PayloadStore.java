@@ -12,7 +12,7 @@ import se.budkavle.rows.Bulk;
 import se.budkavle.rows.Packing;
 
 /** What was handed to partners in each send, byte for byte. */
-final class PayloadStore {
+public final class PayloadStore {
     private record Row(SendPayload payload, byte @Nullable [] packed) {}
 
     private static final Bulk<Row> PAYLOADS = new Bulk<Row>()
@@ -26,10 +26,9 @@ final class PayloadStore {
             + " on conflict (attempt_id, send) do update set translated = excluded.translated, answer = excluded.answer";
 
     private final JdbcTemplate jdbc;
-
     private final Dictionaries dictionaries;
 
-    PayloadStore(JdbcTemplate jdbc, Dictionaries dictionaries) {
+    public PayloadStore(JdbcTemplate jdbc, Dictionaries dictionaries) {
         this.jdbc = jdbc;
         this.dictionaries = dictionaries;
     }
@@ -51,7 +50,7 @@ final class PayloadStore {
         return subject == null ? Packing.pack(translated) : dictionaries.pack(translated, subject);
     }
 
-    List<SendPayload> of(UUID attemptId) {
+    public List<SendPayload> of(UUID attemptId) {
         return jdbc.query(
                 "select * from send_payload where attempt_id = ? order by send",
                 (rs, i) -> new SendPayload(

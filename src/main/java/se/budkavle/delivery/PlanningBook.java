@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.delivery.WorkItemStore.WorkItem;
-import se.budkavle.event.EventStore;
+import se.budkavle.event.DecisionStore;
 import se.budkavle.planning.Case;
 import se.budkavle.planning.Intent;
 import se.budkavle.planning.Intent.Communicate;
@@ -39,7 +39,7 @@ public final class PlanningBook {
     /** What must be told by law may stay untold for these reasons; for any other, nobody could be reached in time. */
     private static final Set<String> DECIDED = Set.of(Reasons.ALREADY_CONTACTED, Reasons.NOT_DECEASED);
 
-    private final EventStore events;
+    private final DecisionStore decisions;
     private final CommunicationStore communications;
     private final WorkItemStore workItems;
     private final Cancellation cancellation;
@@ -48,14 +48,14 @@ public final class PlanningBook {
     private final Clock clock;
 
     public PlanningBook(
-            EventStore events,
+            DecisionStore decisions,
             CommunicationStore communications,
             WorkItemStore workItems,
             Cancellation cancellation,
             WorkStore work,
             TimelineStore timeline,
             Clock clock) {
-        this.events = events;
+        this.decisions = decisions;
         this.communications = communications;
         this.workItems = workItems;
         this.cancellation = cancellation;
@@ -125,7 +125,7 @@ public final class PlanningBook {
         var cancels = new LinkedHashMap<UUID, Reason>();
         decisions.forEach(d -> cancels.putAll(d.cancels()));
         cancellation.cancel(cancels);
-        events.planned(decisions.stream().map(d -> planned(d, release)).toList());
+        this.decisions.planned(decisions.stream().map(d -> planned(d, release)).toList());
         timeline.add(entries(decisions, all, now));
     }
 
@@ -216,10 +216,10 @@ public final class PlanningBook {
         return no.isTextual() ? no.asText() : null;
     }
 
-    private static EventStore.Planned planned(Decision d, String release) {
+    private static DecisionStore.Planned planned(Decision d, String release) {
         boolean sends = d.communications().stream().anyMatch(c -> c.state().isOpen() || needsAPerson(c));
         byte[] facts = Rows.json(KeptCase.of(d.facts())).getBytes(StandardCharsets.UTF_8);
-        return new EventStore.Planned(
+        return new DecisionStore.Planned(
                 d.facts().event().eventId(),
                 sends ? "planned" : "nothing-to-send",
                 null,

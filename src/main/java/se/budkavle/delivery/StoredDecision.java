@@ -22,7 +22,7 @@ public record StoredDecision(Case facts, Rules rules, List<Communication> commun
     /** Empty when the event has not been planned. */
     public static Optional<StoredDecision> of(EventStatus event, Stores stores, Releases releases) {
         UUID id = event.event().eventId();
-        return stores.events()
+        return stores.decisions()
                 .planningCase(id)
                 .map(kept -> new StoredDecision(
                         facts(kept).about(event.event()),

@@ -204,7 +204,7 @@ public final class WorkItemBook {
 
     private void resend(Communication c, Attempt a, Instant now) {
         demandOpen(c);
-        stores.attempts().scheduledAgain(List.of(a.attemptId()));
+        stores.sends().scheduledAgain(List.of(a.attemptId()));
         stores.work().put(List.of(WorkRow.of(Lanes.attempts(a.partner()), a.attemptId(), Priority.NOW, now)));
         look(c, now.plus(a.waitFor()));
     }

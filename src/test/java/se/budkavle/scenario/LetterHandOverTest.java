@@ -59,7 +59,7 @@ class LetterHandOverTest {
         release.sent(claimed);
 
         assertThat(story.tries()).containsExactly("letter sent sent ×1");
-        assertThat(hub.bean(Stores.class).attempts().payloads(attempt(story)))
+        assertThat(hub.bean(Stores.class).payloads().of(attempt(story)))
                 .extracting(p -> p.send())
                 .containsExactly(1);
     }

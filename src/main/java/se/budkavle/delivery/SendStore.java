@@ -1,0 +1,88 @@
+package se.budkavle.delivery;
+
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Attempts on their way out: from the claim of a lane to what is known of the send. */
+public final class SendStore {
+    private final JdbcTemplate jdbc;
+
+    public SendStore(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /**
+     * Those of claimed attempts that are not to be sent: their person has said something new about consent since the
+     * router looked, or they have ended meanwhile. A send that is repeated because nobody knows of the first one has been
+     * decided already.
+     */
+    List<UUID> stale(Collection<UUID> ids, Instant now) {
+        return jdbc.queryForList(
+                """
+                select a.attempt_id from attempt a join communication c using (communication_id)
+                  left join person p on p.person_key = a.person_key
+                where a.attempt_id = any(?)
+                  and (c.state not in ('planned', 'active') and not (c.parallel and c.state = 'delivered')
+                    or a.state not in ('scheduled', 'ambiguous')
+                    or a.unclear = 0 and (coalesce(p.consent_version, 0) <> a.consent_version
+                      or c.window_closes <= ?))""",
+                UUID.class,
+                ids.toArray(UUID[]::new),
+                Timestamp.from(now));
+    }
+
+    /** An attempt that is being sent, with its content as it is kept. */
+    record Sending(Attempt attempt, byte[] content) {}
+
+    /** Notes one more send of each. */
+    List<Sending> markSending(Collection<UUID> ids, Instant now) {
+        return ids.isEmpty()
+                ? List.of()
+                : jdbc.query(
+                        """
+                        update attempt set state = 'sending', sends = sends || to_jsonb(?::text)
+                        where attempt_id = any(?) returning *""",
+                        (rs, i) -> new Sending(AttemptStore.row(rs, i), rs.getBytes("message")),
+                        now.toString(),
+                        ids.toArray(UUID[]::new));
+    }
+
+    /** Nothing of this send has left the hub, and nothing of it will. */
+    void holdUnsent(Collection<UUID> ids) {
+        jdbc.update(
+                "update attempt set state = 'held', sends = sends - -1 where attempt_id = any(?) and state = 'sending'",
+                (Object) ids.toArray(UUID[]::new));
+    }
+
+    /** The partner may have said something about a letter before we wrote down that it was handed over. */
+    void handedOver(UUID batchId, Instant now) {
+        jdbc.update(
+                """
+                update attempt set sends = sends || to_jsonb(?::text)
+                where batch_id = ? and state <> 'cancelled' and sends = '[]'""",
+                now.toString(),
+                batchId);
+    }
+
+    /**
+     * Back from sending: certainly not taken this time. Returns those that were still being sent; a report may have
+     * settled the others.
+     */
+    List<UUID> scheduledAgain(Collection<UUID> ids) {
+        return jdbc.queryForList(
+                """
+                update attempt set state = case when unclear > 0 then 'ambiguous' else 'scheduled' end
+                where attempt_id = any(?) and state in ('sending', 'held') returning attempt_id""",
+                UUID.class,
+                (Object) ids.toArray(UUID[]::new));
+    }
+
+    void becameUnclear(Collection<UUID> ids) {
+        jdbc.update("update attempt set state = 'ambiguous', unclear = unclear + 1 where attempt_id = any(?)", (Object)
+                ids.toArray(UUID[]::new));
+    }
+}
