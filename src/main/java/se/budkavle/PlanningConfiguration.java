@@ -44,6 +44,7 @@ class PlanningConfiguration {
                 quarantine,
                 stores.customers(),
                 stores.communications(),
+                stores.lanes(),
                 suppressions,
                 new AddressRepair(stores, clock),
                 book,

@@ -143,8 +143,8 @@ final class SimulatedHub implements AutoCloseable {
     /** As the files in routes/hub/ do. */
     private Consumer<List<UUID>> verb(String lane) {
         return switch (lane) {
-            case Lanes.PLAN -> bean(EventPlanning.class)::plan;
-            case Lanes.STEPS -> this::route;
+            case Lanes.PLAN -> ids -> offer(bean(EventPlanning.class).plan(ids, false));
+            case Lanes.STEPS -> ids -> offer(bean(ChannelRouter.class).due(ids));
             case Lanes.BOUNCES ->
                 ids -> {
                     var book = bean(BounceBook.class);
@@ -158,11 +158,10 @@ final class SimulatedHub implements AutoCloseable {
         };
     }
 
-    private void route(List<UUID> ids) {
-        var router = bean(ChannelRouter.class);
+    private void offer(List<StepDue> steps) {
         var maker = bean(OfferMaker.class);
         var offers = new ArrayList<Offer>();
-        for (StepDue due : router.due(ids)) {
+        for (StepDue due : steps) {
             offers.add(
                     switch (due.channel()) {
                         case "sms" -> maker.text(due);
@@ -171,7 +170,7 @@ final class SimulatedHub implements AutoCloseable {
                         default -> maker.document(due);
                     });
         }
-        router.offer(offers);
+        bean(ChannelRouter.class).offer(offers);
     }
 
     /** Writes down what came back from a partner, and claims more. */

@@ -15,6 +15,9 @@ import se.budkavle.work.WorkRow;
  * put aside as a dead letter. Batches that succeed grow again.
  */
 final class StepConsumer extends PollingConsumer {
+    /** Exchange variable: whether a row among these has failed alone before. */
+    static final String AGAIN = "again";
+
     private final Logger log = LoggerFactory.getLogger(StepConsumer.class);
     private final int batch;
     private final int threads;
@@ -67,6 +70,7 @@ final class StepConsumer extends PollingConsumer {
         Exchange exchange = createExchange(false);
         try {
             exchange.getMessage().setBody(rows.stream().map(WorkRow::ref).toList());
+            exchange.setVariable(AGAIN, rows.stream().anyMatch(r -> r.tries() > 0));
             getProcessor().process(exchange);
             if (exchange.getException() != null) {
                 throw new StepFailedException(rows, exchange.getException());

@@ -39,15 +39,16 @@ public final class ChannelRouter {
         var notes = new StepNotes(stores, clock.instant());
         var made = new ArrayList<AttemptStore.Offered>();
         var enclosed = new ArrayList<Attachment>();
-        var rows = new ArrayList<WorkRow>();
         for (Offer offer : offers) {
             Communication c = offer.due().communication();
             switch (offer) {
                 case Offer.Made m -> {
-                    Attempt attempt = lane(m, rows);
+                    Attempt attempt = lane(m, notes);
                     made.add(new AttemptStore.Offered(attempt, m.message()));
                     enclosed.addAll(m.documents());
-                    notes.change(c, begun(c.state()));
+                    if (!m.due().planning() || c.parallel()) {
+                        notes.change(c, begun(c.state()));
+                    }
                     notes.lookAgain(
                             c,
                             new StepTime(c, attempt)
@@ -64,17 +65,16 @@ public final class ChannelRouter {
         }
         stores.documents().save(enclosed);
         stores.attempts().insert(made);
-        stores.work().put(rows);
         notes.write();
     }
 
-    private Attempt lane(Offer.Made made, List<WorkRow> rows) {
+    private Attempt lane(Offer.Made made, StepNotes notes) {
         Attempt attempt = made.attempt();
         Communication c = made.due().communication();
         if (batches.takes(attempt.partner())) {
             return batches.join(attempt, c.priority());
         }
-        rows.add(WorkRow.of(Lanes.attempts(attempt.partner()), attempt.attemptId(), c.priority(), clock.instant()));
+        notes.work(WorkRow.of(Lanes.attempts(attempt.partner()), attempt.attemptId(), c.priority(), notes.now));
         return attempt;
     }
 

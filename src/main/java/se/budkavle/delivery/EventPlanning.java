@@ -46,6 +46,7 @@ public final class EventPlanning {
     private final QuarantineStore quarantine;
     private final CustomerStore customers;
     private final CommunicationStore communications;
+    private final LaneStore lanes;
     private final Suppressions notUsed;
     private final AddressRepair repair;
     private final PlanningBook book;
@@ -58,6 +59,7 @@ public final class EventPlanning {
             QuarantineStore quarantine,
             CustomerStore customers,
             CommunicationStore communications,
+            LaneStore lanes,
             Suppressions notUsed,
             AddressRepair repair,
             PlanningBook book,
@@ -68,6 +70,7 @@ public final class EventPlanning {
         this.quarantine = quarantine;
         this.customers = customers;
         this.communications = communications;
+        this.lanes = lanes;
         this.notUsed = notUsed;
         this.repair = repair;
         this.book = book;
@@ -76,8 +79,14 @@ public final class EventPlanning {
         this.clock = clock;
     }
 
-    /** Plans events, given in the order of their arrival. */
-    public void plan(List<UUID> eventIds) {
+    /**
+     * Plans events, given in the order of their arrival.
+     *
+     * @param apart whether every first step is left to the channel router, so that one that cannot be taken keeps no event
+     *     from being planned
+     * @return first steps to be taken in the same transaction, after which nobody else looks at them
+     */
+    public List<StepDue> plan(List<UUID> eventIds, boolean apart) {
         List<Event> batch = events.find(eventIds);
         State state = load(batch);
         Rules current = rules.get();
@@ -103,7 +112,14 @@ public final class EventPlanning {
         quarantine.put(unknown);
         state.save();
         waiting.save();
-        book.write(decisions, current.hash());
+        var firstSteps = new FirstSteps(decisions, clock.instant());
+        var taken = book.write(decisions, current.hash(), c -> !apart && firstSteps.takes(c));
+        return taken.isEmpty() ? List.of() : dues(firstSteps, taken, current);
+    }
+
+    private List<StepDue> dues(FirstSteps firstSteps, List<Communication> taken, Rules current) {
+        var persons = taken.stream().map(Communication::personKey).toList();
+        return firstSteps.of(taken, current, customers.consentVersions(persons), lanes.pausedPartners());
     }
 
     private State load(List<Event> batch) {

@@ -87,7 +87,8 @@ final class NextChannel {
                 paused(),
                 step.channel().equals(Recipients.MAILBOX)
                         ? facts.mailboxes().of(customer).partners()
-                        : Set.of());
+                        : Set.of(),
+                false);
     }
 
     /** Asked once for all that is due together; a pause that comes meanwhile is obeyed by the claim. */

@@ -104,7 +104,11 @@ public final class PlanningBook {
         }
     }
 
-    void write(List<Decision> decided, String release) {
+    /**
+     * @param along communications whose first step is taken in this transaction too: they are written as begun
+     * @return those, as they were planned
+     */
+    List<Communication> write(List<Decision> decided, String release, Predicate<Communication> along) {
         Instant now = clock.instant();
         Map<UUID, String> holders = contactedAs(decided, now);
         List<Decision> decisions =
@@ -113,9 +117,13 @@ public final class PlanningBook {
                 .flatMap(d -> d.communications().stream())
                 .map(c -> c.plannedWith(release))
                 .toList();
-        communications.insert(all);
+        List<Communication> taken = all.stream().filter(along).toList();
+        Set<UUID> begun = taken.stream().map(Communication::communicationId).collect(Collectors.toSet());
+        communications.insert(all.stream()
+                .map(c -> begun.contains(c.communicationId()) ? c.with(new CommunicationState.Active(), now) : c)
+                .toList());
         work.put(all.stream()
-                .filter(c -> c.state().isOpen())
+                .filter(c -> c.state().isOpen() && !begun.contains(c.communicationId()))
                 .map(c -> firstStep(c, now))
                 .toList());
         workItems.open(Stream.concat(
@@ -127,6 +135,7 @@ public final class PlanningBook {
         cancellation.cancel(cancels);
         this.decisions.planned(decisions.stream().map(d -> planned(d, release)).toList());
         timeline.add(entries(decisions, all, now));
+        return taken;
     }
 
     /** A send-out whose text could not be made for these facts is no decision against it: somebody must look. */

@@ -16,6 +16,7 @@ import se.budkavle.sendout.Sendout;
  * @param paused partners that get nothing new
  * @param carriers the only partners of the channel that have the recipient; empty when all of them do
  * @param release the rules and texts that the communication keeps
+ * @param planning whether it is taken in the transaction that plans the communication, and writes it as begun
  */
 public record StepDue(
         Communication communication,
@@ -28,7 +29,8 @@ public record StepDue(
         int number,
         int consentVersion,
         Set<String> paused,
-        Set<String> carriers) {
+        Set<String> carriers,
+        boolean planning) {
 
     /** By its names: carrying hashes what it carries, and everything that is known of a customer takes long to hash. */
     @Override

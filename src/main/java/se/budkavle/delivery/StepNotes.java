@@ -20,6 +20,7 @@ final class StepNotes {
     private final Stores stores;
     private final Map<UUID, Communication> changed = new LinkedHashMap<>();
     private final Map<UUID, WorkRow> looks = new HashMap<>();
+    private final List<WorkRow> rows = new ArrayList<>();
     private final List<WorkItem> items = new ArrayList<>();
     private final List<UUID> overtaken = new ArrayList<>();
     private final List<Target> healed = new ArrayList<>();
@@ -49,6 +50,10 @@ final class StepNotes {
                 c.communicationId(),
                 WorkRow.of(Lanes.STEPS, c.communicationId(), c.priority(), when),
                 (a, b) -> a.due().isBefore(b.due()) ? a : b);
+    }
+
+    void work(WorkRow row) {
+        rows.add(row);
     }
 
     /** Delivered in time: what people were asked about it needs no answer any more. */
@@ -85,8 +90,8 @@ final class StepNotes {
 
     void write() {
         stores.communications().update(changed.values());
-        stores.work()
-                .put(looks.values().stream().filter(row -> isOpen(row.ref())).toList());
+        looks.values().stream().filter(row -> isOpen(row.ref())).forEach(rows::add);
+        stores.work().put(rows);
         stores.workItems().overtaken(overtaken, now);
         stores.suppressions().healed(healed);
         stores.workItems().open(items);
