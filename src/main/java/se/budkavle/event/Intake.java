@@ -16,6 +16,7 @@ import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.budkavle.event.QuarantineStore.Quarantined;
 import se.budkavle.work.Priority;
+import se.budkavle.work.SharedCommit;
 
 /** Where all doors meet: what passed the checks is stored once, durably, before anybody is told so. Thread-safe. */
 public final class Intake {

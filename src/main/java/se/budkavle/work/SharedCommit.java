@@ -1,4 +1,4 @@
-package se.budkavle.event;
+package se.budkavle.work;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,7 +19,7 @@ import org.springframework.transaction.TransactionException;
  * wait, and the next of them stores for all. A group that is refused is halved until the one at fault stands alone; one
  * that finds no database is not, since each half would wait in vain. Everybody is answered, whatever happens. Thread-safe.
  */
-final class SharedCommit<T, R> {
+public final class SharedCommit<T, R> {
     /** As long as others wait for a connection. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -29,7 +29,7 @@ final class SharedCommit<T, R> {
     private final ReentrantLock turn = new ReentrantLock();
 
     /** @param commit stores in one transaction and answers in the same order */
-    SharedCommit(Function<List<T>, List<R>> commit, int most) {
+    public SharedCommit(Function<List<T>, List<R>> commit, int most) {
         this.commit = commit;
         this.most = most;
     }
@@ -58,7 +58,7 @@ final class SharedCommit<T, R> {
      *
      * @throws QueryTimeoutException when its turn did not come in time: nothing of it was stored
      */
-    R store(T what) {
+    public R store(T what) {
         var own = new Waiting<T, R>(what);
         long end = System.nanoTime() + PATIENCE.toNanos();
         waiting.add(own);

@@ -1,4 +1,4 @@
-package se.budkavle.event;
+package se.budkavle.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
