@@ -22,7 +22,7 @@ final class Charsets {
 
     private Charsets() {}
 
-    /** Unknown or missing names: UTF-8 when the bytes are, else Latin-1. */
+    /** Unknown or missing names: UTF-8 when the bytes are, else what they look like. */
     static String text(byte[] bytes, String name) {
         String wanted = name.strip().toLowerCase(Locale.ROOT);
         String charset = ALIASES.getOrDefault(wanted, wanted);
@@ -30,14 +30,16 @@ final class Charsets {
             return new String(bytes, Charset.forName(charset));
         }
         try {
-            return StandardCharsets.UTF_8
+            String text = StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
-        } catch (CharacterCodingException e) {
-            String text = new String(bytes, StandardCharsets.ISO_8859_1);
             // Japanese mail without a label
-            return text.contains("\u001b$B") ? new String(bytes, Charset.forName("iso-2022-jp")) : text;
+            return text.contains("\u001b$B") || text.contains("\u001b$@")
+                    ? new String(bytes, Charset.forName("iso-2022-jp"))
+                    : text;
+        } catch (CharacterCodingException e) {
+            return new String(bytes, Charset.forName(Unnamed.charset(bytes)));
         }
     }
 

@@ -128,8 +128,8 @@ final class DeliveryStatus {
         @Nullable String status = matcher.find() ? matcher.group(1) : null;
         String action = action(fields, status, rest);
         String told = diagnostic(fields);
-        String diagnostic = told.isEmpty() && address != null ? beside(address, rest.prose()) : told;
-        return Outcome.of(address, action, new Evidence(diagnostic, !told.isEmpty(), status, () -> rest.prose()
+        Wording words = told.isEmpty() && address != null ? beside(address, rest.prose()) : Wording.of(told);
+        return Outcome.of(address, action, new Evidence(words, !told.isEmpty(), status, () -> rest.prose()
                 .wording()));
     }
 
@@ -143,10 +143,10 @@ final class DeliveryStatus {
     }
 
     /** An answer that stands in the prose alone. */
-    private String beside(String address, Prose prose) {
+    private Wording beside(String address, Prose prose) {
         List<String> all = recipients.stream().flatMap(r -> address(r).stream()).toList();
-        String beside = new PlainBounce(prose, "failed").said(address, all);
-        return ReplyCodes.in(beside).reply() == null ? "" : beside;
+        Wording beside = new PlainBounce(prose, "failed").said(address, all);
+        return beside.codes().reply() == null ? Wording.of("") : beside;
     }
 
     // some reporters forget the action: the code's class says as much

@@ -10,7 +10,7 @@ final class Outcome {
 
     /** @param action {@code failed, delayed, delivered, relayed, expanded} */
     static BounceResult of(@Nullable String recipient, String action, Evidence evidence) {
-        ReplyCodes said = ReplyCodes.in(evidence.diagnostic());
+        ReplyCodes said = evidence.words().codes();
         String status = said.enhanced() != null && !said.enhanced().endsWith(".0.0") || evidence.status() == null
                 ? said.enhanced()
                 : evidence.status();

@@ -78,7 +78,7 @@ final class Phrase {
         }
         int found = -1;
         for (Literal beginning : beginnings) {
-            int at = findWith(beginning, matcher, wording, from, line);
+            int at = wording.index().has(beginning) ? findWith(beginning, matcher, wording, from, line) : -1;
             found = at >= 0 && (found < 0 || at < found) ? at : found;
         }
         return found;

@@ -21,24 +21,24 @@ final class PlainBounce {
 
     List<BounceResult> results(List<String> recipients) {
         if (recipients.isEmpty()) {
-            return List.of(result(null, prose.wording().raw()));
+            return List.of(result(null, prose.wording()));
         }
         return recipients.stream()
                 .map(recipient -> result(recipient, said(recipient, recipients)))
                 .toList();
     }
 
-    private BounceResult result(@Nullable String recipient, String said) {
+    private BounceResult result(@Nullable String recipient, Wording said) {
         return Outcome.of(recipient, action, new Evidence(said, true, null, prose::wording));
     }
 
     /** What stands beside the address; everything when that says nothing by itself. */
-    String said(String recipient, List<String> all) {
-        String beside = beside(recipient, all);
-        boolean telling = ReplyCodes.in(beside).reply() != null
-                || ReplyCodes.in(beside).enhanced() != null
-                || Tables.shipped().reason(Wording.of(beside), null, null).isPresent();
-        return telling ? beside : prose.wording().raw();
+    Wording said(String recipient, List<String> all) {
+        Wording beside = Wording.of(beside(recipient, all));
+        boolean telling = beside.codes().reply() != null
+                || beside.codes().enhanced() != null
+                || Tables.shipped().reason(beside, null, null).isPresent();
+        return telling ? beside : prose.wording();
     }
 
     private String beside(String recipient, List<String> all) {

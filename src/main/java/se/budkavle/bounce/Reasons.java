@@ -51,14 +51,18 @@ final class Reasons {
     private record CodeRow(String reason, Weight weight) {}
 
     /**
-     * @param diagnostic what the remote server said, empty when nobody quotes it
+     * @param words what the remote server said, empty when nobody quotes it
      * @param told whether that stands in a field made for it, and not in the prose
      * @param status the reporting host's own code
      * @param prose what else the report says, made when it is asked for
      */
-    record Evidence(String diagnostic, boolean told, @Nullable String status, Supplier<Wording> prose) {
+    record Evidence(Wording words, boolean told, @Nullable String status, Supplier<Wording> prose) {
         static Evidence of(String diagnostic) {
-            return new Evidence(diagnostic, true, null, () -> Wording.of(""));
+            return new Evidence(Wording.of(diagnostic), true, null, () -> Wording.of(""));
+        }
+
+        String diagnostic() {
+            return words.raw();
         }
     }
 
@@ -90,14 +94,21 @@ final class Reasons {
     }
 
     Verdict verdict(Evidence evidence) {
-        ReplyCodes said = ReplyCodes.in(evidence.diagnostic());
-        Wording words = Wording.of(evidence.diagnostic());
+        ReplyCodes said = evidence.words().codes();
+        Wording words = evidence.words();
         @Nullable String code = said.enhanced() != null ? said.enhanced() : evidence.status();
-        Optional<Row> row = quoted(evidence.diagnostic())
-                .or(() -> introduced(words))
-                .flatMap(quote -> tables.reason(quote, said.reply(), code))
-                .or(() -> tables.reason(words, said.reply(), code));
-        return afterData(decide(evidence, said, row), words, said);
+        Optional<Wording> quote = quoted(evidence.diagnostic()).or(() -> introduced(words));
+        Optional<Row> row = quote.flatMap(q -> tables.reason(q, said.reply(), code))
+                .or(() -> quote.isPresent() && speaks(said)
+                        ? Optional.empty()
+                        : tables.reason(words, said.reply(), code));
+        return afterData(decide(evidence, said, row), evidence, said);
+    }
+
+    /** A server whose code says enough is not overruled by what the reporting host says around its answer. */
+    private boolean speaks(ReplyCodes said) {
+        @Nullable CodeRow remote = codeRow(said.enhanced());
+        return said.reply() != null && remote != null && remote.weight() != Weight.HINT;
     }
 
     // a server's own words begin with its reply code; before it the reporting host speaks
@@ -129,9 +140,15 @@ final class Reasons {
         if (says(reported, vague, row)) {
             return new Verdict(reported.reason(), null);
         }
-        return tables.reason(evidence.prose().get(), said.reply(), evidence.status())
+        return inProse(evidence, said)
                 .map(found -> new Verdict(found.word(), found))
                 .orElseGet(() -> new Verdict(hint(evidence, said, remote, reported), null));
+    }
+
+    /** Not asked again where the prose is all that there is. */
+    private Optional<Row> inProse(Evidence evidence, ReplyCodes said) {
+        Wording prose = evidence.prose().get();
+        return prose == evidence.words() ? Optional.empty() : tables.reason(prose, said.reply(), evidence.status());
     }
 
     /** Whether the code decides against these words, or in their absence. */
@@ -155,11 +172,17 @@ final class Reasons {
     }
 
     // an address that was taken at RCPT is known: "unknown" after the content is the recipient's own filter speaking
-    private Verdict afterData(Verdict verdict, Wording words, ReplyCodes said) {
+    private Verdict afterData(Verdict verdict, Evidence evidence, ReplyCodes said) {
         boolean filter = "userunknown".equals(verdict.reason())
                 && (said.enhanced() == null || !said.enhanced().endsWith(".1.1"))
-                && tables.has(Mark.DATA, words);
+                && (tables.has(Mark.DATA, evidence.words())
+                        || saysAfterData(evidence.prose().get()));
         return filter ? new Verdict("filtered", verdict.row()) : verdict;
+    }
+
+    /** The field has the answer alone; to which command it was given stands in the prose. */
+    private boolean saysAfterData(Wording prose) {
+        return tables.has(Mark.DATA, prose) && !prose.text().contains("rcpt to");
     }
 
     /** The field's rule: three reasons are hard, a host that takes no mail is hard when it says so for good. */

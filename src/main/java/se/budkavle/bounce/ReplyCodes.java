@@ -18,32 +18,57 @@ record ReplyCodes(@Nullable String reply, @Nullable String enhanced) {
     private static final int LONGEST = 8_000;
 
     static ReplyCodes in(String text) {
-        String line = text.length() > LONGEST ? text.substring(0, LONGEST) : text;
-        Matcher reply = REPLY.matcher(line);
-        return new ReplyCodes(reply.find() ? reply.group(1) : null, enhanced(line));
+        String line = head(text);
+        int reply = find(REPLY, line, 0);
+        return new ReplyCodes(reply < 0 ? null : line.substring(reply, reply + 3), enhanced(line));
     }
 
     /** Where the first code stands; -1 when there is none. */
     static int start(String text) {
-        String line = text.length() > LONGEST ? text.substring(0, LONGEST) : text;
-        Matcher reply = REPLY.matcher(line);
-        Matcher enhanced = ENHANCED.matcher(line);
-        int first = reply.find() ? reply.start() : -1;
-        return enhanced.find() && (first < 0 || enhanced.start() < first) ? enhanced.start() : first;
+        String line = head(text);
+        int reply = find(REPLY, line, 0);
+        int enhanced = find(ENHANCED, line, 0);
+        return enhanced >= 0 && (reply < 0 || enhanced < reply) ? enhanced : reply;
+    }
+
+    private static String head(String text) {
+        return text.length() > LONGEST ? text.substring(0, LONGEST) : text;
+    }
+
+    // most letters of a report are no digits: the expression is asked only where a code may begin
+    private static int find(Pattern code, String line, int from) {
+        Matcher matcher = null;
+        for (int i = from; i < line.length(); i++) {
+            char c = line.charAt(i);
+            if (c == '2' || c == '4' || c == '5') {
+                matcher = matcher == null ? code.matcher(line).useTransparentBounds(true) : matcher;
+                if (matcher.region(i, line.length()).lookingAt()) {
+                    return i;
+                }
+            }
+        }
+        return -1;
     }
 
     // a code that says "other" gives way to one that says what, if both stand there
     private static @Nullable String enhanced(String line) {
-        Matcher matcher = ENHANCED.matcher(line);
         String vague = null;
-        while (matcher.find()) {
-            String code = matcher.group();
+        for (int at = find(ENHANCED, line, 0); at >= 0; at = find(ENHANCED, line, at + 1)) {
+            String code = codeAt(line, at);
             if (!code.endsWith(".0.0") && code.charAt(0) != '2') {
                 return code;
             }
             vague = vague == null ? code : vague;
         }
         return vague;
+    }
+
+    private static String codeAt(String line, int at) {
+        int end = at + 4;
+        while (end < line.length() && Character.isDigit(line.charAt(end))) {
+            end++;
+        }
+        return line.substring(at, end);
     }
 
     /** How many characters the codes at this place of the text take; 0 when none stand there. */

@@ -83,7 +83,7 @@ final class ReportSigns {
     }
 
     private static boolean codes(Wording wording) {
-        ReplyCodes codes = ReplyCodes.in(wording.raw());
+        ReplyCodes codes = wording.codes();
         return (codes.reply() != null || codes.enhanced() != null)
                 && !wording.addresses().isEmpty();
     }

@@ -43,21 +43,31 @@ final class WordIndex {
             return find(literal, 0) >= 0;
         }
         if (known[literal.number()] == 0) {
-            known[literal.number()] = find(literal, 0) >= 0 ? PRESENT : ABSENT;
+            known[literal.number()] = mayHave(literal) && find(literal, 0) >= 0 ? PRESENT : ABSENT;
         }
         return known[literal.number()] == PRESENT;
     }
 
+    /** A word whose beginning is everywhere may have a middle that stands nowhere. */
+    private boolean mayHave(Literal literal) {
+        for (int trigram : literal.trigrams()) {
+            if (first[trigram >>> shift] == 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** The first place at or after {@code from}; -1 when there is none. */
     int find(Literal literal, int from) {
-        return literal.trigram() < 0
+        return literal.trigrams().length == 0
                 ? text.indexOf(literal.text(), from)
-                : walk(literal, first[literal.trigram() >>> shift], from);
+                : walk(literal, first[literal.trigrams()[0] >>> shift], from);
     }
 
     /** The next place behind one where it stands. */
     int findAfter(Literal literal, int at) {
-        return literal.trigram() < 0 ? text.indexOf(literal.text(), at + 1) : walk(literal, next[at], at + 1);
+        return literal.trigrams().length == 0 ? text.indexOf(literal.text(), at + 1) : walk(literal, next[at], at + 1);
     }
 
     private int walk(Literal literal, int start, int from) {

@@ -21,6 +21,7 @@ final class Wording {
     private final int[] origin;
     private final List<MailAddresses.Found> addresses;
     private @Nullable WordIndex index;
+    private @Nullable ReplyCodes codes;
 
     private Wording(String text, String raw, int[] origin, List<MailAddresses.Found> addresses) {
         this.text = text;
@@ -85,6 +86,14 @@ final class Wording {
             number += text.charAt(i) == ADDRESS ? 1 : 0;
         }
         return addresses.get(number).address();
+    }
+
+    /** In the text as it came. */
+    ReplyCodes codes() {
+        if (codes == null) {
+            codes = ReplyCodes.in(raw);
+        }
+        return codes;
     }
 
     WordIndex index() {
