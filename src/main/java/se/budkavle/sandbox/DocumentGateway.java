@@ -6,8 +6,8 @@ import se.budkavle.sandbox.GatewayText.Taken;
 
 /** A partner that takes documents by HTTP, such as a mailbox operator: it has addresses besides, and no phones. */
 abstract class DocumentGateway extends HttpGateway {
-    DocumentGateway(String name, Setting setting) {
-        super(name, setting);
+    DocumentGateway(String name, Setting setting, String user) {
+        super(name, setting, user);
     }
 
     /** Whether there is anybody to deliver to. */

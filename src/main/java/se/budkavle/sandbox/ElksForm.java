@@ -5,27 +5,13 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import se.budkavle.release.StrictJson;
 
-/**
- * The form of an outgoing text as 46elks documents it, read by the gateway's own rules.
- *
- * @param to E.164, also when it was written as country code and local number
- * @param parts texts that the message is cut into
- */
-record ElksForm(
-        Map<String, String> fields,
-        String from,
-        String to,
-        String message,
-        @Nullable String whenDelivered,
-        boolean dryRun,
-        int parts) {
+/** The form of an outgoing text as 46elks documents it, read by the gateway's own rules. */
+final class ElksForm {
     private static final Set<String> KNOWN =
             Set.of("from", "to", "message", "whendelivered", "flashsms", "dryrun", "dontlog", "shortlinks");
     private static final Pattern TEXT_SENDER = Pattern.compile("[A-Za-z][A-Za-z0-9]{2,10}");
@@ -36,40 +22,29 @@ record ElksForm(
     private static final int MOST_PARTS = 10;
     private static final int LONGEST_URL = 2048;
 
-    /** What the gateway does not take; its message is the plain text that it answers. */
-    static final class Refusal extends Exception {
-        private final int status;
-
-        Refusal(int status, String text) {
-            super(text);
-            this.status = status;
-        }
-
-        int status() {
-            return status;
-        }
-    }
+    private ElksForm() {}
 
     /** Splits and decodes a form, without asking what the fields mean. */
-    static Map<String, String> fields(byte[] body) throws Refusal {
-        var fields = new LinkedHashMap<String, String>();
+    static ObjectNode fields(byte[] body) throws Refusal {
+        ObjectNode fields = Simulator.json();
         for (String pair : new String(body, StandardCharsets.ISO_8859_1).split("&")) {
             int equals = pair.indexOf('=');
             if (equals < 1) {
-                throw new Refusal(400, "Malformed form data");
+                throw refusal("Malformed form data");
             }
             String name = decode(pair.substring(0, equals));
-            if (fields.put(name, decode(pair.substring(equals + 1))) != null) {
-                throw new Refusal(400, "Parameter " + name + " given more than once");
+            if (fields.has(name)) {
+                throw refusal("Parameter " + name + " given more than once");
             }
+            fields.put(name, decode(pair.substring(equals + 1)));
         }
         return fields;
     }
 
-    static ElksForm read(Map<String, String> fields) throws Refusal {
-        for (String name : fields.keySet()) {
-            if (!KNOWN.contains(name)) {
-                throw new Refusal(400, "Unknown parameter: " + name);
+    static GatewayText read(ObjectNode fields) throws Refusal {
+        for (var field : fields.properties()) {
+            if (!KNOWN.contains(field.getKey())) {
+                throw refusal("Unknown parameter: " + field.getKey());
             }
         }
         only(fields, "flashsms", "yes");
@@ -77,50 +52,37 @@ record ElksForm(
         only(fields, "dontlog", "message");
         only(fields, "shortlinks", "yes");
         String message = required(fields, "message");
-        int parts = SmsParts.of(message);
-        if (parts > MOST_PARTS) {
-            throw new Refusal(400, "Parameter message is too long");
+        sender(required(fields, "from"));
+        String to = receiver(required(fields, "to"));
+        GatewayText text = GatewayText.of(to, message, callback(fields), fields);
+        if (text.parts() > MOST_PARTS) {
+            throw refusal("Parameter message is too long");
         }
-        return new ElksForm(
-                fields,
-                sender(required(fields, "from")),
-                receiver(required(fields, "to")),
-                message,
-                callback(fields.get("whendelivered")),
-                fields.containsKey("dryrun"),
-                parts);
+        return text;
     }
 
-    /** The same text to the same number on the same errand: what a repeated try has in common with the first. */
-    String errand() {
-        return to + "\n" + whenDelivered + "\n" + message;
+    private static Refusal refusal(String text) {
+        return new Refusal(GatewayAnswer.text(400, text));
     }
 
-    static ObjectNode asJson(Map<String, String> fields) {
-        ObjectNode json = StrictJson.MAPPER.createObjectNode();
-        fields.forEach(json::put);
-        return json;
-    }
-
-    private static String required(Map<String, String> fields, String name) throws Refusal {
-        String value = fields.get(name);
-        if (value == null || value.isEmpty()) {
-            throw new Refusal(400, "Missing key " + name);
+    private static String required(ObjectNode fields, String name) throws Refusal {
+        String value = fields.path(name).asText();
+        if (value.isEmpty()) {
+            throw refusal("Missing key " + name);
         }
         return value;
     }
 
-    private static void only(Map<String, String> fields, String name, String value) throws Refusal {
-        if (fields.containsKey(name) && !value.equals(fields.get(name))) {
-            throw new Refusal(400, "Invalid value for " + name);
+    private static void only(ObjectNode fields, String name, String value) throws Refusal {
+        if (fields.has(name) && !value.equals(fields.path(name).asText())) {
+            throw refusal("Invalid value for " + name);
         }
     }
 
-    private static String sender(String from) throws Refusal {
+    private static void sender(String from) throws Refusal {
         if (!TEXT_SENDER.matcher(from).matches() && !E164.matcher(from).matches()) {
-            throw new Refusal(400, "Invalid value for from");
+            throw refusal("Invalid value for from");
         }
-        return from;
     }
 
     private static String receiver(String to) throws Refusal {
@@ -131,22 +93,23 @@ record ElksForm(
         if (local.matches()) {
             return "+" + COUNTRY_CODES.get(local.group(1)) + local.group(2);
         }
-        throw new Refusal(400, "Invalid value for to");
+        throw refusal("Invalid value for to");
     }
 
-    private static @Nullable String callback(@Nullable String url) throws Refusal {
-        if (url == null) {
+    private static @Nullable String callback(ObjectNode fields) throws Refusal {
+        if (!fields.has("whendelivered")) {
             return null;
         }
+        String url = fields.path("whendelivered").asText();
         try {
             URI uri = URI.create(url);
             if (uri.getHost() != null && Set.of("http", "https").contains(uri.getScheme()) && fits(url)) {
                 return url;
             }
         } catch (IllegalArgumentException e) {
-            throw new Refusal(400, "Invalid value for whendelivered");
+            throw refusal("Invalid value for whendelivered");
         }
-        throw new Refusal(400, "Invalid value for whendelivered");
+        throw refusal("Invalid value for whendelivered");
     }
 
     private static boolean fits(String url) {
@@ -163,13 +126,13 @@ record ElksForm(
             } else if (c > 0x20 && c < 0x7f) {
                 bytes.put((byte) (c == '+' ? ' ' : c));
             } else {
-                throw new Refusal(400, "Malformed form data");
+                throw refusal("Malformed form data");
             }
         }
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(bytes.flip()).toString();
         } catch (CharacterCodingException e) {
-            throw new Refusal(400, "Form data is not UTF-8");
+            throw refusal("Form data is not UTF-8");
         }
     }
 
@@ -177,7 +140,7 @@ record ElksForm(
         if (from + 2 > coded.length()
                 || Character.digit(coded.charAt(from), 16) < 0
                 || Character.digit(coded.charAt(from + 1), 16) < 0) {
-            throw new Refusal(400, "Malformed form data");
+            throw refusal("Malformed form data");
         }
         return (byte) Integer.parseInt(coded.substring(from, from + 2), 16);
     }

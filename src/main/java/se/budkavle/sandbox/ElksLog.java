@@ -20,18 +20,21 @@ final class ElksLog {
         newestLast.put(ElksMessage.stamp(message.created()) + " " + message.id(), message);
     }
 
-    ElksAnswer one(String id) {
+    /** A report about it has gone out. */
+    void reached(String id, String status) {
+        byId.get(id).reached(status);
+    }
+
+    GatewayAnswer one(String id) {
         ElksMessage message = byId.get(id);
-        return message == null
-                ? ElksAnswer.text(404, "No such message")
-                : ElksAnswer.json(message.logged(), message.id());
+        return message == null ? GatewayAnswer.text(404, "No such message") : GatewayAnswer.json(200, message.logged());
     }
 
     /**
      * Up to a hundred texts. {@code start}: only those created before; {@code end}: only those created after; the answer's
      * {@code next} is the following page's {@code start}.
      */
-    ElksAnswer page(@Nullable String query) {
+    GatewayAnswer page(@Nullable String query) {
         String start = parameter(query, "start");
         String end = parameter(query, "end");
         var older = start == null ? newestLast : newestLast.headMap(start, false);
@@ -48,7 +51,7 @@ final class ElksLog {
         if (data.size() < PAGE) {
             answer.remove("next");
         }
-        return ElksAnswer.json(answer, "");
+        return GatewayAnswer.json(200, answer);
     }
 
     private static @Nullable String parameter(@Nullable String query, String name) {

@@ -1,12 +1,11 @@
 package se.budkavle.sandbox;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import org.jspecify.annotations.Nullable;
 import se.budkavle.release.StrictJson;
+import se.budkavle.sandbox.GatewayText.Taken;
 
 /** A text that the gateway has taken; its status moves as the reports go out. */
 final class ElksMessage {
@@ -22,45 +21,28 @@ final class ElksMessage {
     private final boolean unlogged;
     private final Instant created;
     private final int cost;
-    private final @Nullable String whenDelivered;
     private volatile String status = "created";
 
-    ElksMessage(String id, ElksForm form, Instant created) {
-        this.id = id;
-        this.from = form.from();
-        this.to = form.to();
-        this.message = form.message();
-        this.unlogged = form.fields().containsKey("dontlog");
-        this.created = created;
-        this.cost = estimate(form);
-        this.whenDelivered = form.whenDelivered();
+    ElksMessage(Taken taken) {
+        this.id = taken.id();
+        this.from = taken.text().request().path("from").asText();
+        this.to = taken.text().to();
+        this.message = taken.text().message();
+        this.unlogged = taken.text().request().has("dontlog");
+        this.created = taken.at();
+        this.cost = estimate(taken.text());
     }
 
-    static int estimate(ElksForm form) {
-        return form.parts() * COST_OF_A_PART;
-    }
-
-    /** As it came from the ledger: the form once more, with the id and time it was given then. */
-    static ElksMessage again(JsonNode line, ElksForm form) {
-        return new ElksMessage(
-                line.path("id").asText(), form, Instant.parse(line.path("at").asText()));
+    static int estimate(GatewayText text) {
+        return text.parts() * COST_OF_A_PART;
     }
 
     String id() {
         return id;
     }
 
-    String to() {
-        return to;
-    }
-
     Instant created() {
         return created;
-    }
-
-    @Nullable
-    String whenDelivered() {
-        return whenDelivered;
     }
 
     /** A status that says more replaces one that says less, never the other way. */

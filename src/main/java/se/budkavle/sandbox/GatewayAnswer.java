@@ -15,6 +15,10 @@ record GatewayAnswer(int status, String body, Map<String, String> headers) {
         return new GatewayAnswer(status, body.toString(), Map.of("Content-Type", "application/json;charset=utf-8"));
     }
 
+    static GatewayAnswer text(int status, String text) {
+        return new GatewayAnswer(status, text, Map.of("Content-Type", "text/plain; charset=utf-8"));
+    }
+
     GatewayAnswer with(String header, @Nullable Object value) {
         if (value == null) {
             return this;

@@ -6,6 +6,7 @@ import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -31,11 +32,18 @@ record GatewayPost(String address, Map<String, String> headers, String body) {
         return new GatewayPost(address, more, body);
     }
 
+    /** A user and password in the address become a header. */
     HttpRequest request(Duration patience) {
-        var request = HttpRequest.newBuilder(URI.create(address))
+        URI uri = URI.create(address);
+        String user = uri.getRawUserInfo();
+        var request = HttpRequest.newBuilder(user == null ? uri : URI.create(address.replace(user + "@", "")))
                 .timeout(patience)
                 .POST(HttpRequest.BodyPublishers.ofString(body));
         headers.forEach(request::header);
+        if (user != null) {
+            byte[] pair = uri.getUserInfo().getBytes(StandardCharsets.UTF_8);
+            request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(pair));
+        }
         return request.build();
     }
 

@@ -6,7 +6,6 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 
 /** Posts to the hub what a gateway promised, and again on a schedule until it is taken. */
@@ -26,33 +25,43 @@ final class GatewayReports implements AutoCloseable {
         this.ledger = ledger;
     }
 
+    /** What a gateway makes of the hub's answer. */
+    @FunctionalInterface
+    interface Reaction {
+        /**
+         * @param status 0 when there was no answer
+         * @return whether the gateway tries again
+         */
+        boolean again(int status, String body);
+    }
+
     /** @param posts made anew for each try: a signature has its moment */
-    void promise(String id, String report, Instant due, Supplier<List<GatewayPost>> posts, IntPredicate triesAgain) {
+    void promise(String id, String report, Instant due, Supplier<List<GatewayPost>> posts, Reaction reaction) {
         if (!ledger.isReported(id, report)) {
-            setting.time().at(due, id, () -> give(id, report, posts, triesAgain, 0));
+            setting.time().at(due, id, () -> give(id, report, posts, reaction, 0));
         }
     }
 
-    private void give(String id, String report, Supplier<List<GatewayPost>> posts, IntPredicate triesAgain, int tries) {
+    private void give(String id, String report, Supplier<List<GatewayPost>> posts, Reaction reaction, int tries) {
         List<Duration> pauses = setting.delays().reportRetries();
         Instant now = setting.time().now();
-        boolean again = posts.get().stream().anyMatch(post -> triesAgain.test(status(post)));
+        boolean again = posts.get().stream().anyMatch(post -> isAgain(post, reaction));
         if (again && tries < pauses.size()) {
-            setting.time().at(now.plus(pauses.get(tries)), id, () -> give(id, report, posts, triesAgain, tries + 1));
+            setting.time().at(now.plus(pauses.get(tries)), id, () -> give(id, report, posts, reaction, tries + 1));
         } else {
             ledger.reported(id, report, now);
         }
     }
 
-    private int status(GatewayPost post) {
+    private boolean isAgain(GatewayPost post, Reaction reaction) {
         try {
-            return http.send(post.request(PATIENCE), HttpResponse.BodyHandlers.discarding())
-                    .statusCode();
+            HttpResponse<String> answer = http.send(post.request(PATIENCE), HttpResponse.BodyHandlers.ofString());
+            return reaction.again(answer.statusCode(), answer.body());
         } catch (IOException e) {
-            return 0;
+            return reaction.again(0, "");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return 0;
+            return reaction.again(0, "");
         }
     }
 

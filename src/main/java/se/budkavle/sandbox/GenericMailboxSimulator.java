@@ -3,12 +3,9 @@ package se.budkavle.sandbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import se.budkavle.release.StrictJson;
 import se.budkavle.sandbox.GatewayText.Taken;
 import se.budkavle.sandbox.StrictFields.Fault;
@@ -36,13 +33,11 @@ final class GenericMailboxSimulator extends DocumentGateway {
             "sha256", Rule.text("[0-9a-f]{64}").demanded(),
             "data", Rule.text(SentPdf.PATTERN).demanded());
 
-    private final Credentials calls;
-    private final Credentials reports;
+    private final OwnSystem own;
 
     GenericMailboxSimulator(Setting setting) {
-        super(NAME, setting);
-        calls = setting.keys().of(NAME, "hub");
-        reports = setting.keys().of(NAME + ".reports", "hub");
+        super(NAME, setting, OwnSystem.USER);
+        own = OwnSystem.of(NAME, setting.keys());
     }
 
     @Override
@@ -50,8 +45,8 @@ final class GenericMailboxSimulator extends DocumentGateway {
         return Map.of(
                 "mailbox-generic.url", url(),
                 "mailbox-generic.timeout", "PT2S",
-                "mailbox-generic.secret", calls.password(),
-                "mailbox-generic.report-secret", reports.password());
+                "mailbox-generic.secret", credentials.password(),
+                "mailbox-generic.report-secret", own.reports().password());
     }
 
     @Override
@@ -65,18 +60,8 @@ final class GenericMailboxSimulator extends DocumentGateway {
     }
 
     @Override
-    boolean isKnown(Call call, @Nullable Credentials rotated) {
-        String wanted = mac(
-                (rotated == null ? calls : rotated).password(),
-                call.header("webhook-id"),
-                call.header("webhook-timestamp"),
-                new String(call.body(), StandardCharsets.UTF_8));
-        return List.of(call.header("webhook-signature").split(" ")).contains("v1," + wanted);
-    }
-
-    private static String mac(String secret, String id, String timestamp, String body) {
-        return Base64.getEncoder()
-                .encodeToString(GatewayPost.hmac("HmacSHA256", secret, id + "." + timestamp + "." + body));
+    boolean isKnown(Call call, Credentials wanted) {
+        return OwnSystem.isKnown(call, wanted);
     }
 
     @Override
@@ -87,7 +72,7 @@ final class GenericMailboxSimulator extends DocumentGateway {
     }
 
     private GatewayAnswer match(Call call) {
-        if (!isKnown(call, knobs().credentials())) {
+        if (!isKnown(call)) {
             return trouble(401);
         }
         try {
@@ -99,9 +84,9 @@ final class GenericMailboxSimulator extends DocumentGateway {
                     found.add(person.asText());
                 }
             });
-            return asked.isArray() ? GatewayAnswer.json(200, answer) : error(422, "invalid", "no list");
+            return asked.isArray() ? GatewayAnswer.json(200, answer) : OwnSystem.error(422, "invalid", "no list");
         } catch (IOException e) {
-            return error(400, "invalid", "no JSON");
+            return OwnSystem.error(400, "invalid", "no JSON");
         }
     }
 
@@ -117,15 +102,15 @@ final class GenericMailboxSimulator extends DocumentGateway {
         Optional<Fault> fault =
                 StrictFields.fault(fields, FIELDS).or(() -> StrictFields.fault(fields.path("document"), DOCUMENT));
         if (fault.isPresent()) {
-            throw new Refusal(error(422, "invalid", fault.get().field()));
+            throw new Refusal(OwnSystem.error(422, "invalid", fault.get().field()));
         }
         JsonNode document = fields.path("document");
         if (!document.path("data").asText().endsWith(document.path("sha256").asText())) {
-            throw new Refusal(error(422, "invalid", "the document has another hash"));
+            throw new Refusal(OwnSystem.error(422, "invalid", "the document has another hash"));
         }
         String to = fields.at("/recipient/personalNumber").asText();
         if (!to.matches(PERSON)) {
-            throw new Refusal(error(422, "invalid-recipient", "twelve digits are wanted"));
+            throw new Refusal(OwnSystem.error(422, "invalid-recipient", "twelve digits are wanted"));
         }
         String callback =
                 fields.hasNonNull("reportTo") ? fields.path("reportTo").asText() : null;
@@ -144,16 +129,12 @@ final class GenericMailboxSimulator extends DocumentGateway {
 
     @Override
     GatewayAnswer nobodyThere() {
-        return error(422, "no-mailbox", "nobody has a mailbox by this number");
+        return OwnSystem.error(422, "no-mailbox", "nobody has a mailbox by this number");
     }
 
     @Override
     GatewayAnswer trouble(int status) {
-        return error(status, status == 401 ? "unauthorized" : "trouble", "not now");
-    }
-
-    private static GatewayAnswer error(int status, String code, String message) {
-        return GatewayAnswer.json(status, json().put("code", code).put("message", message));
+        return OwnSystem.trouble(status);
     }
 
     @Override
@@ -173,12 +154,11 @@ final class GenericMailboxSimulator extends DocumentGateway {
                 .put("messageId", text.text().request().path("messageId").asText())
                 .put("status", "opened")
                 .put("at", setting.time().now().toString());
-        String timestamp = Long.toString(setting.time().now().getEpochSecond());
-        String id = text.id() + "-" + report.name();
-        return GatewayPost.json(text.text().callback(), body)
-                .with("webhook-id", id)
-                .with("webhook-timestamp", timestamp)
-                .with("webhook-signature", "v1," + mac(reports.password(), id, timestamp, body.toString()));
+        return own.signed(
+                text.text().callback(),
+                text.id() + "-" + report.name(),
+                body,
+                setting.time().now());
     }
 
     @Override

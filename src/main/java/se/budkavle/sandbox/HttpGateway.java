@@ -40,27 +40,21 @@ abstract non-sealed class HttpGateway extends Simulator {
             Thread.ofPlatform().daemon().name("sandbox-holds").factory());
     private final GatewayReports reports;
     final Map<String, Integer> troubles = new ConcurrentHashMap<>();
+    /** Those that the sandbox gave out. */
+    final Credentials credentials;
 
     /** A call to the gateway. */
-    record Call(String method, String path, Headers headers, byte[] body) {
+    record Call(String method, String path, @Nullable String query, Headers headers, byte[] body) {
         String header(String name) {
             String value = headers.getFirst(name);
             return value == null ? "" : value;
         }
     }
 
-    /** What the gateway does not take, with what it says then. */
-    static final class Refusal extends Exception {
-        private final transient GatewayAnswer answer;
-
-        Refusal(GatewayAnswer answer) {
-            super("refused with " + answer.status());
-            this.answer = answer;
-        }
-    }
-
-    HttpGateway(String name, Setting setting) {
+    /** @param user that the gateway knows us by */
+    HttpGateway(String name, Setting setting, String user) {
         super(name, setting);
+        credentials = setting.keys().of(name, user);
         reports = new GatewayReports(setting, ledger());
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -74,10 +68,26 @@ abstract non-sealed class HttpGateway extends Simulator {
     /** The path that messages are posted to. */
     abstract String sendPath();
 
-    abstract boolean isKnown(Call call, @Nullable Credentials rotated);
+    /** @param wanted the credentials that hold now */
+    abstract boolean isKnown(Call call, Credentials wanted);
+
+    final boolean isKnown(Call call) {
+        Credentials rotated = knobs().credentials();
+        return isKnown(call, rotated == null ? credentials : rotated);
+    }
+
+    /** Whether a message comes by this call. */
+    boolean isSending(Call call) {
+        return call.method().equals("POST") && call.path().equals(sendPath());
+    }
+
+    /** Looks at what is no field of the message. */
+    void check(Call call) throws Refusal {}
 
     /** The request as the ledger keeps it, however little of it can be read. */
-    abstract ObjectNode fields(Call call);
+    ObjectNode fields(Call call) {
+        return StrictFields.json(call.body());
+    }
 
     /** By the gateway's own rules. */
     abstract GatewayText read(ObjectNode fields) throws Refusal;
@@ -146,13 +156,26 @@ abstract non-sealed class HttpGateway extends Simulator {
                 setting.time().now(),
                 () -> incomingPosts(
                         id, reply.path("from").asText(), reply.path("message").asText()),
-                this::triesAgain);
+                (status, body) -> {
+                    boolean again = triesAgain(status);
+                    if (!again) {
+                        answered(reply, body);
+                    }
+                    return again;
+                });
     }
+
+    /** The hub has taken a reply from a phone, and said this. */
+    void answered(JsonNode reply, String body) {}
 
     private void promise(Taken taken) {
         for (Promise promise : promises(taken)) {
             reports.promise(
-                    taken.id(), promise.name(), taken.at().plus(promise.after()), promise.posts(), this::triesAgain);
+                    taken.id(),
+                    promise.name(),
+                    taken.at().plus(promise.after()),
+                    promise.posts(),
+                    (status, body) -> triesAgain(status));
         }
     }
 
@@ -176,9 +199,10 @@ abstract non-sealed class HttpGateway extends Simulator {
             var call = new Call(
                     exchange.getRequestMethod(),
                     exchange.getRequestURI().getPath(),
+                    exchange.getRequestURI().getRawQuery(),
                     exchange.getRequestHeaders(),
                     exchange.getRequestBody().readNBytes(largestBody() + 1));
-            if (!call.method().equals("POST") || !call.path().equals(sendPath())) {
+            if (!isSending(call)) {
                 served(call).orElseGet(() -> trouble(404)).write(exchange);
             } else if (knobs().blackHole()) {
                 ledger().received(
@@ -216,8 +240,8 @@ abstract non-sealed class HttpGateway extends Simulator {
                 hold(exchange);
             }
         } catch (Refusal e) {
-            ledger().received(setting.time().now(), "", fields, e.answer.recorded("", true));
-            e.answer.write(exchange);
+            ledger().received(setting.time().now(), "", fields, e.answer().recorded("", true));
+            e.answer().write(exchange);
         }
     }
 
@@ -226,9 +250,10 @@ abstract non-sealed class HttpGateway extends Simulator {
         if (trouble.isPresent()) {
             throw new Refusal(trouble.get());
         }
-        if (!isKnown(call, knobs().credentials())) {
+        if (!isKnown(call)) {
             throw new Refusal(trouble(401));
         }
+        check(call);
     }
 
     /** What it answers everybody while it misbehaves. */

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import se.budkavle.release.StrictJson;
 import se.budkavle.sandbox.GatewayText.Taken;
 import se.budkavle.sandbox.StrictFields.Fault;
@@ -39,17 +38,14 @@ final class KivraSimulator extends DocumentGateway {
             "data", Rule.text(SentPdf.PATTERN).demanded(),
             "content_type", Rule.text("application/pdf").demanded());
 
-    private final Credentials client;
     private final Credentials webhooks;
     private final Tokens tokens;
     private final String tenant;
 
     KivraSimulator(Setting setting) {
-        super(NAME, setting);
-        client = setting.keys()
-                .of(NAME, "10" + setting.hex(NAME, 0).replaceAll("\\D", "0").substring(0, 8));
+        super(NAME, setting, "10" + setting.hex(NAME, 0).replaceAll("\\D", "0").substring(0, 8));
         webhooks = setting.keys().of(NAME + ".webhooks", "hub");
-        tokens = new Tokens(client, TOKEN_LIFE, number -> setting.hex(NAME + ".token", number));
+        tokens = new Tokens(credentials, TOKEN_LIFE, number -> setting.hex(NAME + ".token", number));
         tenant = "1" + setting.hex(NAME, 1);
     }
 
@@ -58,8 +54,8 @@ final class KivraSimulator extends DocumentGateway {
         return Map.of(
                 "kivra.url", url(),
                 "kivra.timeout", "PT2S",
-                "kivra.client-id", client.user(),
-                "kivra.client-secret", client.password(),
+                "kivra.client-id", credentials.user(),
+                "kivra.client-secret", credentials.password(),
                 "kivra.tenant-key", tenant,
                 "kivra.webhook-secret", webhooks.password());
     }
@@ -75,7 +71,7 @@ final class KivraSimulator extends DocumentGateway {
     }
 
     @Override
-    boolean isKnown(Call call, @Nullable Credentials rotated) {
+    boolean isKnown(Call call, Credentials wanted) {
         return tokens.holds(call, setting.time().now(), knobs().tokensUntil());
     }
 
@@ -91,7 +87,7 @@ final class KivraSimulator extends DocumentGateway {
     }
 
     private GatewayAnswer match(Call call) {
-        if (!isKnown(call, null)) {
+        if (!isKnown(call)) {
             return trouble(401);
         }
         try {

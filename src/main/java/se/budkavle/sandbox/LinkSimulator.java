@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import se.budkavle.partner.Auth;
 import se.budkavle.sandbox.GatewayText.Taken;
 import se.budkavle.sandbox.StrictFields.Kind;
@@ -40,12 +39,10 @@ final class LinkSimulator extends TextGateway {
             Map.entry("ignoreResponse", Rule.of(Kind.FLAG)),
             Map.entry("customParameters", Rule.of(Kind.OBJECT)));
 
-    private final Credentials credentials;
     private final Credentials gateCredentials;
 
     LinkSimulator(Setting setting) {
-        super(NAME, setting);
-        credentials = setting.keys().of(NAME, "vinterljus");
+        super(NAME, setting, "vinterljus");
         gateCredentials = setting.keys().of(NAME + ".gate", "link");
     }
 
@@ -69,13 +66,8 @@ final class LinkSimulator extends TextGateway {
     }
 
     @Override
-    boolean isKnown(Call call, @Nullable Credentials rotated) {
-        return ElksAnswer.basic(call.header("Authorization"), rotated == null ? credentials : rotated);
-    }
-
-    @Override
-    ObjectNode fields(Call call) {
-        return StrictFields.json(call.body());
+    boolean isKnown(Call call, Credentials wanted) {
+        return wanted.areBasicIn(call.header("Authorization"));
     }
 
     @Override

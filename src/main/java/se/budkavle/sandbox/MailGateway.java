@@ -12,8 +12,8 @@ abstract class MailGateway extends HttpGateway {
 
     private final Map<String, Taken> last = new ConcurrentHashMap<>();
 
-    MailGateway(String name, Setting setting) {
-        super(name, setting);
+    MailGateway(String name, Setting setting, String user) {
+        super(name, setting, user);
     }
 
     /** The calls that tell these events, in this order. */

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import se.budkavle.release.StrictJson;
 import se.budkavle.sandbox.GatewayText.Taken;
 
@@ -17,12 +16,10 @@ final class MailgunSimulator extends MailGateway {
     private static final String DOMAIN = "mg.example.com";
     private static final Set<String> FIELDS = Set.of("from", "to", "subject", "text", "html");
 
-    private final Credentials credentials;
     private final Credentials signing;
 
     MailgunSimulator(Setting setting) {
-        super(NAME, setting);
-        credentials = setting.keys().of(NAME, "api");
+        super(NAME, setting, "api");
         signing = setting.keys().of(NAME + ".webhook", "api");
     }
 
@@ -49,8 +46,8 @@ final class MailgunSimulator extends MailGateway {
     }
 
     @Override
-    boolean isKnown(Call call, @Nullable Credentials rotated) {
-        return ElksAnswer.basic(call.header("Authorization"), rotated == null ? credentials : rotated);
+    boolean isKnown(Call call, Credentials wanted) {
+        return wanted.areBasicIn(call.header("Authorization"));
     }
 
     @Override

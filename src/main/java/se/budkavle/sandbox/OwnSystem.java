@@ -5,23 +5,29 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import se.budkavle.sandbox.HttpGateway.Call;
 
-/** How a system of the company's own proves and checks calls: Standard Webhooks both ways, a secret for each. */
-record OwnSystem(Credentials calls, Credentials reports) {
+/**
+ * How a system of the company's own, or one that agrees to our description, proves and checks calls and says no: Standard
+ * Webhooks both ways, with a secret for each.
+ *
+ * @param reports what its own calls are signed with
+ */
+record OwnSystem(Credentials reports) {
+    /** How the hub is known there. */
+    static final String USER = "hub";
+
     static OwnSystem of(String name, KeyRing keys) {
-        return new OwnSystem(keys.of(name, "hub"), keys.of(name + ".reports", "hub"));
+        return new OwnSystem(keys.of(name + ".reports", USER));
     }
 
-    boolean isKnown(Call call, @Nullable Credentials rotated) {
-        String body = new String(call.body(), StandardCharsets.UTF_8);
-        String wanted = mac(
-                (rotated == null ? calls : rotated).password(),
+    static boolean isKnown(Call call, Credentials wanted) {
+        String mac = mac(
+                wanted.password(),
                 call.header("webhook-id"),
                 call.header("webhook-timestamp"),
-                body);
-        return List.of(call.header("webhook-signature").split(" ")).contains("v1," + wanted);
+                new String(call.body(), StandardCharsets.UTF_8));
+        return List.of(call.header("webhook-signature").split(" ")).contains("v1," + mac);
     }
 
     /** @param id of the call: the same for each try */
@@ -36,5 +42,13 @@ record OwnSystem(Credentials calls, Credentials reports) {
     private static String mac(String secret, String id, String timestamp, String body) {
         return Base64.getEncoder()
                 .encodeToString(GatewayPost.hmac("HmacSHA256", secret, id + "." + timestamp + "." + body));
+    }
+
+    static GatewayAnswer trouble(int status) {
+        return error(status, status == 401 ? "unauthorized" : "trouble", "not now");
+    }
+
+    static GatewayAnswer error(int status, String code, String message) {
+        return GatewayAnswer.json(status, Simulator.json().put("code", code).put("message", message));
     }
 }

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 import se.budkavle.sandbox.GatewayReport.Kind;
 import se.budkavle.sandbox.GatewayText.Taken;
 import se.budkavle.sandbox.StrictFields.Fault;
@@ -38,7 +37,6 @@ final class PingenSimulator extends DocumentGateway {
             "print_spectrum", Rule.text("color|grayscale"),
             "meta_data", Rule.of(StrictFields.Kind.OBJECT));
 
-    private final Credentials client;
     private final Credentials webhooks;
     private final Tokens tokens;
     private final String organisation;
@@ -46,10 +44,9 @@ final class PingenSimulator extends DocumentGateway {
     private final Set<String> cancelled = ConcurrentHashMap.newKeySet();
 
     PingenSimulator(Setting setting) {
-        super(NAME, setting);
-        client = setting.keys().of(NAME, "hub-" + setting.hex(NAME, 0).substring(0, 8));
+        super(NAME, setting, "hub-" + setting.hex(NAME, 0).substring(0, 8));
         webhooks = setting.keys().of(NAME + ".webhooks", "hub");
-        tokens = new Tokens(client, TOKEN_LIFE, number -> setting.hex(NAME + ".token", number));
+        tokens = new Tokens(credentials, TOKEN_LIFE, number -> setting.hex(NAME + ".token", number));
         organisation = setting.hex(NAME, 1);
     }
 
@@ -60,8 +57,8 @@ final class PingenSimulator extends DocumentGateway {
                 "pingen.identity-url", url(),
                 "pingen.upload-hosts", "127[.]0[.]0[.]1",
                 "pingen.timeout", "PT2S",
-                "pingen.client-id", client.user(),
-                "pingen.client-secret", client.password(),
+                "pingen.client-id", credentials.user(),
+                "pingen.client-secret", credentials.password(),
                 "pingen.organisation", organisation,
                 "pingen.webhook-secret", webhooks.password());
     }
@@ -77,7 +74,7 @@ final class PingenSimulator extends DocumentGateway {
     }
 
     @Override
-    boolean isKnown(Call call, @Nullable Credentials rotated) {
+    boolean isKnown(Call call, Credentials wanted) {
         return tokens.holds(call, setting.time().now(), knobs().tokensUntil());
     }
 
@@ -87,13 +84,13 @@ final class PingenSimulator extends DocumentGateway {
             return Optional.of(uploaded(call));
         }
         if (call.method().equals("PATCH") && call.path().matches(sendPath() + "/[^/]+/cancel")) {
-            return Optional.of(isKnown(call, null) ? cancel(call) : trouble(401));
+            return Optional.of(isKnown(call) ? cancel(call) : trouble(401));
         }
         return switch (call.method() + " " + call.path()) {
             case "POST /auth/access-tokens" ->
                 Optional.of(
                         tokens.give(call, knobs().credentials(), setting.time().now()));
-            case "GET /file-upload" -> Optional.of(isKnown(call, null) ? place() : trouble(401));
+            case "GET /file-upload" -> Optional.of(isKnown(call) ? place() : trouble(401));
             default -> Optional.empty();
         };
     }

@@ -1,12 +1,10 @@
 package se.budkavle.sandbox;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import se.budkavle.partner.Auth;
 import se.budkavle.sandbox.GatewayText.Taken;
 import se.budkavle.sandbox.StrictFields.Kind;
 import se.budkavle.sandbox.StrictFields.Rule;
@@ -29,12 +27,10 @@ final class PostmarkSimulator extends MailGateway {
             Map.entry("TrackLinks", Rule.text("None|HtmlAndText|HtmlOnly|TextOnly")),
             Map.entry("MessageStream", Rule.text("outbound|broadcast")));
 
-    private final Credentials credentials;
     private final Credentials webhook;
 
     PostmarkSimulator(Setting setting) {
-        super(NAME, setting);
-        credentials = setting.keys().of(NAME, "server");
+        super(NAME, setting, "server");
         webhook = setting.keys().of(NAME + ".webhook", "postmark");
     }
 
@@ -55,14 +51,8 @@ final class PostmarkSimulator extends MailGateway {
     }
 
     @Override
-    boolean isKnown(Call call, @Nullable Credentials rotated) {
-        Credentials wanted = rotated == null ? credentials : rotated;
-        return wanted.fit(wanted.user(), call.header("X-Postmark-Server-Token"));
-    }
-
-    @Override
-    ObjectNode fields(Call call) {
-        return StrictFields.json(call.body());
+    boolean isKnown(Call call, Credentials wanted) {
+        return wanted.areTokenIn(call.header("X-Postmark-Server-Token"));
     }
 
     @Override
@@ -152,8 +142,7 @@ final class PostmarkSimulator extends MailGateway {
     }
 
     private GatewayPost post(ObjectNode event) {
-        byte[] pair = (webhook.user() + ":" + webhook.password()).getBytes(StandardCharsets.UTF_8);
         return GatewayPost.json(eventsAddress(), event)
-                .with("Authorization", "Basic " + Base64.getEncoder().encodeToString(pair));
+                .with("Authorization", Auth.basic(webhook.user(), webhook.password()));
     }
 }

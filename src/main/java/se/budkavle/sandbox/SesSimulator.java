@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import se.budkavle.sandbox.GatewayText.Taken;
 import se.budkavle.sandbox.StrictFields.Kind;
 import se.budkavle.sandbox.StrictFields.Rule;
@@ -26,12 +25,10 @@ final class SesSimulator extends MailGateway {
             Map.entry("ConfigurationSetName", Rule.text("[A-Za-z0-9_-]{1,64}")),
             Map.entry("ListManagementOptions", Rule.of(Kind.OBJECT)));
 
-    private final Credentials credentials;
     private final SigningKey key = SigningKey.rsa();
 
     SesSimulator(Setting setting) {
-        super(NAME, setting);
-        credentials = setting.keys().of(NAME, "AKIASANDBOX");
+        super(NAME, setting, "AKIASANDBOX");
     }
 
     @Override
@@ -61,13 +58,8 @@ final class SesSimulator extends MailGateway {
     }
 
     @Override
-    boolean isKnown(Call call, @Nullable Credentials rotated) {
-        return AwsCall.isSigned(call, rotated == null ? credentials : rotated);
-    }
-
-    @Override
-    ObjectNode fields(Call call) {
-        return StrictFields.json(call.body());
+    boolean isKnown(Call call, Credentials wanted) {
+        return AwsCall.isSigned(call, wanted);
     }
 
     @Override

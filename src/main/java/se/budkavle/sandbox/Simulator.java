@@ -11,7 +11,7 @@ import se.budkavle.release.StrictJson;
 
 /** One partner, simulated: its name, its door, its ledger, its knobs. */
 abstract sealed class Simulator implements AutoCloseable
-        permits ElksSimulator, HttpGateway, SmppSimulator, RelaySimulator, PrintSimulator {
+        permits HttpGateway, SmppSimulator, RelaySimulator, PrintSimulator {
     private final String name;
     private final Ledger ledger;
     private final AtomicLong requests = new AtomicLong();
@@ -44,7 +44,11 @@ abstract sealed class Simulator implements AutoCloseable
 
     final void turn(Knobs wanted) {
         knobs = wanted;
+        turned();
     }
+
+    /** The knobs say something new. */
+    void turned() {}
 
     /** What a route needs to reach this simulator, each with the partner's name in front. */
     abstract Map<String, String> properties();

@@ -6,7 +6,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import se.budkavle.sandbox.GatewayText.Taken;
 import se.budkavle.sandbox.StrictFields.Kind;
 import se.budkavle.sandbox.StrictFields.Rule;
@@ -39,12 +38,10 @@ final class SinchSimulator extends TextGateway {
             Map.entry("from_npi", Rule.of(Kind.NUMBER)),
             Map.entry("parameters", Rule.of(Kind.OBJECT)));
 
-    private final Credentials credentials;
     private final Credentials signing;
 
     SinchSimulator(Setting setting) {
-        super(NAME, setting);
-        credentials = setting.keys().of(NAME, PLAN);
+        super(NAME, setting, PLAN);
         signing = setting.keys().of(NAME + ".webhook", PLAN);
     }
 
@@ -64,14 +61,8 @@ final class SinchSimulator extends TextGateway {
     }
 
     @Override
-    boolean isKnown(Call call, @Nullable Credentials rotated) {
-        Credentials wanted = rotated == null ? credentials : rotated;
-        return wanted.fit(wanted.user(), call.header("Authorization").replaceFirst("^Bearer ", ""));
-    }
-
-    @Override
-    ObjectNode fields(Call call) {
-        return StrictFields.json(call.body());
+    boolean isKnown(Call call, Credentials wanted) {
+        return wanted.areTokenIn(call.header("Authorization"));
     }
 
     @Override

@@ -7,13 +7,18 @@ import se.budkavle.sandbox.GatewayText.Taken;
 abstract class TextGateway extends HttpGateway {
     private static final int TROUBLES = 2;
 
-    TextGateway(String name, Setting setting) {
-        super(name, setting);
+    TextGateway(String name, Setting setting, String user) {
+        super(name, setting, user);
     }
 
     /** What becomes of what goes there. */
     Personas.Sms persona(String to) {
         return Personas.Sms.of(to);
+    }
+
+    /** What the gateway tells of such a number, and when. */
+    List<GatewayReport> reports(Personas.Sms persona) {
+        return GatewayReport.of(persona, setting.delays());
     }
 
     abstract GatewayAnswer noSuchNumber(GatewayText text);
@@ -46,7 +51,7 @@ abstract class TextGateway extends HttpGateway {
 
     @Override
     List<Promise> promises(Taken text) {
-        return GatewayReport.of(persona(text.text().to()), setting.delays()).stream()
+        return reports(persona(text.text().to())).stream()
                 .map(report -> new Promise(report.name(), report.after(), () -> posts(text, report)))
                 .toList();
     }

@@ -1,9 +1,7 @@
 package se.budkavle.sandbox;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -29,10 +27,7 @@ final class Tokens {
 
     /** The answer to a token call; 401 for others, 400 for another grant. */
     synchronized GatewayAnswer give(Call call, @Nullable Credentials rotated, Instant now) {
-        String pair =
-                (rotated == null ? client : rotated).user() + ":" + (rotated == null ? client : rotated).password();
-        String wanted = "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
-        if (!call.header("Authorization").equals(wanted)) {
+        if (!(rotated == null ? client : rotated).areBasicIn(call.header("Authorization"))) {
             return GatewayAnswer.json(401, Simulator.json().put("error", "invalid_client"));
         }
         if (!StrictFields.form(call.body()).path("grant_type").asText().equals("client_credentials")) {

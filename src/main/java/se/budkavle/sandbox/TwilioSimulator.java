@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import se.budkavle.sandbox.GatewayText.Taken;
 import se.budkavle.sandbox.StrictFields.Rule;
 
@@ -37,11 +36,8 @@ final class TwilioSimulator extends TextGateway {
             Map.entry("SendAt", Rule.text("\\d{4}-\\d\\d-\\d\\dT.*")),
             Map.entry("ShortenUrls", Rule.text("true|false")));
 
-    private final Credentials credentials;
-
     TwilioSimulator(Setting setting) {
-        super(NAME, setting);
-        credentials = setting.keys().of(NAME, "AC" + setting.hex(NAME, -1));
+        super(NAME, setting, "AC" + setting.hex(NAME, -1));
     }
 
     @Override
@@ -59,8 +55,8 @@ final class TwilioSimulator extends TextGateway {
     }
 
     @Override
-    boolean isKnown(Call call, @Nullable Credentials rotated) {
-        return ElksAnswer.basic(call.header("Authorization"), rotated == null ? credentials : rotated);
+    boolean isKnown(Call call, Credentials wanted) {
+        return wanted.areBasicIn(call.header("Authorization"));
     }
 
     @Override
