@@ -17,15 +17,16 @@ import se.budkavle.delivery.Attempt;
 import se.budkavle.delivery.Keys;
 import se.budkavle.partner.Partner;
 import se.budkavle.partner.PartnerCatalogue;
+import se.budkavle.partner.PeerList;
 import se.budkavle.partner.ReportCall;
 import se.budkavle.partner.Signature;
 import se.budkavle.partner.SigningCertificates;
 import se.budkavle.partner.UnverifiableReportException;
 
 /**
- * The report door's first and last step: {@code /reports/<partner>/<report>?key=…&mac=…}. A key, or an
- * address without one, must have its MAC, and
- * the partner's own signature must hold over the body as it came and the address as we gave it; then every header is
+ * The report door's first and last step: {@code /reports/<partner>/<report>?key=…&mac=…}. Whoever calls must be one of the
+ * partner's peers, where it has some. A key, or an address without one, must have its MAC, and the partner's own signature
+ * must hold over the body as it came and the address as we gave it; then every header is
  * dropped, and the answer is empty.
  */
 @Component("httpReports")
@@ -64,6 +65,9 @@ final class HttpReports {
         if (report == null || report.signature() == Signature.NONE) {
             return 404; // files, mails and answers come by their own doors
         }
+        if (!isAllowed(names[0], request.getRemoteAddr())) {
+            return 403;
+        }
         String key = parameter(request, "key");
         String mac = parameter(request, "mac");
         boolean namesAttempt = report.signature() == Signature.ATTEMPT_MAC || !key.isEmpty();
@@ -96,6 +100,17 @@ final class HttpReports {
         return partners.get().names().contains(partner)
                 ? partners.get().partner(partner).reports().get(report)
                 : null;
+    }
+
+    /** The peer itself counts: what a header says of others before it, anybody can say. */
+    private boolean isAllowed(String partner, String peer) {
+        String allowed = partners.get().parameters(partner).getOrDefault("reportPeers", "");
+        try {
+            return PeerList.of(allowed).allows(peer);
+        } catch (IllegalArgumentException e) {
+            log.warn("nobody may report for {}, as its reportPeers cannot be read: {}", partner, e.getMessage());
+            return false;
+        }
     }
 
     private Signature.@Nullable Proof proof(

@@ -16,13 +16,14 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import se.budkavle.partner.Signature.Proof;
+import se.budkavle.release.Hashes;
 import se.budkavle.release.StrictJson;
 
 /** Schemes of {@link Signature} that mail providers use, each as its provider documents it. */
 final class ProviderSignatures {
     /**
-     * How old a signed moment may be that is the first try's own and comes again with each later one. Nothing is let
-     * through twice by it: what such a call is known by is stored with the report.
+     * How old a signed moment may be: providers try a call again for hours, and those that sign once sign the first try's
+     * moment. Nothing is let through twice by it: what such a call is known by is stored with the report.
      */
     private static final Duration A_DAY = Duration.ofDays(1);
 
@@ -38,11 +39,14 @@ final class ProviderSignatures {
 
     private ProviderSignatures() {}
 
-    /** ECDSA over P-256 and SHA-256, of timestamp and body; the secret is the provider's public key (DER in base64). */
+    /**
+     * ECDSA over P-256 and SHA-256, of timestamp and body; the secret is the provider's public key (DER in base64). A call
+     * is known by what is signed: of one signature others can be made that hold too.
+     */
     static Proof sendgrid(ReportCall call, ReportSecrets secrets, Instant now) {
         String timestamp = call.header("x-twilio-email-event-webhook-timestamp");
         String signature = call.header("x-twilio-email-event-webhook-signature");
-        if (!SignatureSchemes.isNow(timestamp, now)) {
+        if (!timestamp.matches("\\d{1,11}") || !isOfToday(seconds(timestamp), now)) {
             return Proof.NONE;
         }
         byte[] head = timestamp.getBytes(StandardCharsets.UTF_8);
@@ -50,7 +54,7 @@ final class ProviderSignatures {
         for (String key : secrets.secrets()) {
             known |= verifies("SHA256withECDSA", ecKey(key), signature, head, call.body());
         }
-        return new Proof(known, signature);
+        return new Proof(known, timestamp + " " + Hashes.sha256(call.body()));
     }
 
     /** The body names what signs it: hex HMAC-SHA256 of timestamp and token. A token is good once. */
