@@ -1,4 +1,6 @@
+<#-- the id is the first part's; receipts name the parts -->
 {
   "partnerRef": "${body.id}",
-  "code": "accepted"
+  "code": "accepted",
+  "parts": ${(body.parts!1)?c}
 }

@@ -1,10 +1,12 @@
-<#-- a final failure's err may say more than its stat: those that codes.yaml names are looked up, others are not -->
-<#assign known = ["001"]>
-<#assign hard = body.stat == "UNDELIV" && known?seq_contains(body.err!"")>
+<#-- the gateway's own err says more than its stat where codes.yaml has a row for the two together -->
+<#assign err = (body.err!"")?trim>
 {
   "partnerRef": "${body.id!}",
   "attemptKey": "${body.reference!}",
-  "code": "${body.stat}<#if hard> ${body.err}</#if>",
+  "code": "${(body.stat + " " + err)?trim}",
+  "otherwise": "${body.stat}",
   "at": "${body.done!}",
-  "raw": "${(body.stat + " " + (body.err!""))?trim}"
+  "raw": "${(body.stat + " " + err)?trim}",
+  "part": ${(body.part!0)?c},
+  "parts": ${(body.parts!1)?c}
 }

@@ -3,7 +3,8 @@ package se.budkavle.camel;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.function.BiConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jsmpp.SMPPConstant;
 import org.jsmpp.bean.AlertNotification;
 import org.jsmpp.bean.DataSm;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import se.budkavle.content.SmsText;
+import se.budkavle.release.Hashes;
 import se.budkavle.release.StrictJson;
 
 /** What a gateway tells by {@code deliver_sm}: receipts and replies from phones, stored before they are acknowledged. */
@@ -28,13 +30,20 @@ final class SmppInbox implements MessageReceiverListener {
     private static final short RECEIPTED_MESSAGE_ID = 0x001E;
     private static final short MESSAGE_STATE = 0x0427;
     private static final int HAS_HEADER = 0x40;
+    private static final Pattern PART = Pattern.compile("([0-9a-f]{32})\\.(\\d{1,3})\\.(\\d{1,3})");
 
     private final Logger log = LoggerFactory.getLogger(SmppInbox.class);
     private final SmppSettings settings;
-    private final BiConsumer<String, byte[]> store;
+    private final Store store;
 
-    /** @param store name of the report and its body; durable when it returns */
-    SmppInbox(SmppSettings settings, BiConsumer<String, byte[]> store) {
+    /** Durable when it returns. */
+    @FunctionalInterface
+    interface Store {
+        /** @param callId the same when a gateway that missed our answer tells it again; null when nobody can say */
+        void keep(String report, byte[] body, @Nullable String callId);
+    }
+
+    SmppInbox(SmppSettings settings, Store store) {
         this.settings = settings;
         this.store = store;
     }
@@ -44,8 +53,9 @@ final class SmppInbox implements MessageReceiverListener {
     public void onAcceptDeliverSm(DeliverSm told) throws ProcessRequestException {
         try {
             boolean receipt = told.isSmscDeliveryReceipt() || told.isIntermediateDeliveryNotification();
-            ObjectNode body = receipt ? receipt(told) : incoming(told);
-            store.accept(receipt ? RECEIPT : INCOMING, body.toString().getBytes(StandardCharsets.UTF_8));
+            byte[] body = (receipt ? receipt(told) : incoming(told)).toString().getBytes(StandardCharsets.UTF_8);
+            // a receipt that says the same once more says nothing; of two like replies only their message can tell
+            store.keep(receipt ? RECEIPT : INCOMING, body, receipt ? Hashes.sha256(body) : null);
         } catch (RuntimeException e) {
             log.warn("what {} told cannot be stored now: {}", settings, Causes.of(e));
             throw new ProcessRequestException("not now", SMPPConstant.STAT_ESME_RX_T_APPN, e);
@@ -63,7 +73,17 @@ final class SmppInbox implements MessageReceiverListener {
                         settings.receiptIds())
                 .forEach(body::put);
         byte[] echo = settings.echoTag() == null ? null : tlv(told, settings.echoTag());
-        return echo == null ? body : body.put("reference", latin(echo).replace("\0", ""));
+        return echo == null ? body : referring(body, latin(echo).replace("\0", ""));
+    }
+
+    /** The attempt's key, and of a text in parts which of how many. */
+    private static ObjectNode referring(ObjectNode body, String echo) {
+        Matcher part = PART.matcher(echo);
+        return part.matches()
+                ? body.put("reference", part.group(1))
+                        .put("part", Integer.valueOf(part.group(2)))
+                        .put("parts", Integer.valueOf(part.group(3)))
+                : body.put("reference", echo);
     }
 
     private static ObjectNode incoming(DeliverSm told) {

@@ -11,7 +11,6 @@ import org.jsmpp.bean.TypeOfNumber;
 import org.jsmpp.session.BindParameter;
 import org.jsmpp.session.MessageReceiverListener;
 import org.jsmpp.session.SMPPSession;
-import org.jsmpp.session.connection.socket.SocketConnectionFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 final class SmppLink implements AutoCloseable {
-    private static final int ENQUIRE_EVERY_MS = 30_000;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final Duration STABLE = Duration.ofMinutes(1);
@@ -82,11 +80,9 @@ final class SmppLink implements AutoCloseable {
 
     private SMPPSession bind() throws IOException {
         var fresh = new SMPPSession(
-                new SynchronizedPDUSender(new DefaultPDUSender()),
-                new BoundedPduReader(),
-                SocketConnectionFactory.getInstance());
+                new SynchronizedPDUSender(new DefaultPDUSender()), new BoundedPduReader(), new SmppSockets(settings));
         fresh.setMessageReceiverListener(listener);
-        fresh.setEnquireLinkTimer(ENQUIRE_EVERY_MS);
+        fresh.setEnquireLinkTimer(Math.toIntExact(settings.enquireEvery().toMillis()));
         fresh.setTransactionTimer(settings.third().toMillis());
         try {
             fresh.connectAndBind(

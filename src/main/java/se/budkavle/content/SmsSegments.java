@@ -7,29 +7,34 @@ import java.util.List;
 
 /**
  * An SMS as the octets that go over the wire, cut as {@link SmsSize} counts it: GSM 7-bit, an octet a septet, or UCS-2.
- * More than one part carries the concatenation header of 3GPP TS 23.040, 9.2.3.24.1.
  *
  * @param dataCoding 0 for the GSM alphabet, 8 for UCS-2 (SMPP 3.4, 5.2.19)
- * @param parts each with its header, when there are several
+ * @param bodies the parts, without what joins them
  */
-public record SmsSegments(byte dataCoding, List<byte[]> parts) {
+public record SmsSegments(byte dataCoding, List<byte[]> bodies) {
     private static final int MOST_PARTS = 255;
 
-    /**
-     * @param reference what the parts of one text share, 0 to 255
-     * @throws IllegalArgumentException when the text is longer than 255 parts
-     */
-    public static SmsSegments of(String text, int reference) {
+    /** @throws IllegalArgumentException when the text is longer than 255 parts */
+    public static SmsSegments of(String text) {
         SmsSize size = SmsSize.of(text);
         boolean gsm = size.encoding().equals("GSM-7");
         byte coding = (byte) (gsm ? 0 : 8);
-        if (size.parts() == 1) {
-            return new SmsSegments(coding, List.of(octets(text, gsm)));
-        }
         if (size.parts() > MOST_PARTS) {
             throw new IllegalArgumentException("a text of more than 255 parts");
         }
-        List<byte[]> bodies = cut(text, gsm, size.perPart());
+        return new SmsSegments(
+                coding, size.parts() == 1 ? List.of(octets(text, gsm)) : List.copyOf(cut(text, gsm, size.perPart())));
+    }
+
+    /**
+     * The parts, each behind the concatenation header of 3GPP TS 23.040, 9.2.3.24.1; a single one has none.
+     *
+     * @param reference what the parts of one text share, 0 to 255
+     */
+    public List<byte[]> withHeaders(int reference) {
+        if (bodies.size() == 1) {
+            return bodies;
+        }
         var parts = new ArrayList<byte[]>();
         for (byte[] body : bodies) {
             var part = new ByteArrayOutputStream();
@@ -37,11 +42,14 @@ public record SmsSegments(byte dataCoding, List<byte[]> parts) {
             part.writeBytes(body);
             parts.add(part.toByteArray());
         }
-        return new SmsSegments(coding, List.copyOf(parts));
+        return parts;
     }
 
-    public boolean isJoined() {
-        return parts.size() > 1;
+    /** The whole text in one, for a gateway that cuts it itself. */
+    public byte[] whole() {
+        var whole = new ByteArrayOutputStream();
+        bodies.forEach(whole::writeBytes);
+        return whole.toByteArray();
     }
 
     /** An escaped character and a surrogate pair stay whole. */

@@ -3,7 +3,6 @@ package se.budkavle.delivery;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.budkavle.customer.ConsentWord;
@@ -50,10 +49,19 @@ public final class OptOuts {
                 status -> stores.attempts().find(id).map(this::withdraw).orElse(Answer.UNKNOWN));
     }
 
-    /** STOP in a reply: no more marketing by this channel to anybody who has that number, or got that mail. */
+    /**
+     * STOP in a reply: no more marketing by this channel to anybody who has that number, or got that mail. Who says it
+     * again, or is quoted twice by a gateway, has said it.
+     */
     void stop(List<Customer> leaving, String channel) {
         Instant now = clock.instant();
-        leaving.forEach(customer -> stop(customer, channel, now));
+        List<Customer> unheard = leaving.stream()
+                .filter(customer -> {
+                    List<ConsentWord> heard = heard(customer.personKey());
+                    return !MARKETING.stream().allMatch(purpose -> isRefused(heard, purpose, channel));
+                })
+                .toList();
+        unheard.forEach(customer -> stop(customer, channel, now));
     }
 
     private void stop(Customer customer, String channel, Instant now) {
@@ -71,13 +79,7 @@ public final class OptOuts {
     private Answer withdraw(Attempt attempt) {
         Communication c =
                 stores.communications().find(attempt.communicationId()).orElseThrow();
-        Map<String, List<ConsentWord>> heard = stores.customers().consents(List.of(attempt.personKey()));
-        boolean already = heard.getOrDefault(attempt.personKey(), List.of()).stream()
-                .filter(w -> w.purpose().equals(c.messageClass()) && w.channel().equals(attempt.channel()))
-                .reduce((earlier, later) -> later)
-                .filter(w -> !w.granted())
-                .isPresent();
-        if (already) {
+        if (isRefused(heard(attempt.personKey()), c.messageClass(), attempt.channel())) {
             return Answer.DONE;
         }
         Instant now = clock.instant();
@@ -97,5 +99,18 @@ public final class OptOuts {
                         attempt.partner(),
                         c.messageClass())));
         return Answer.DONE;
+    }
+
+    private List<ConsentWord> heard(String personKey) {
+        return stores.customers().consents(List.of(personKey)).getOrDefault(personKey, List.of());
+    }
+
+    /** The last word counts. */
+    private static boolean isRefused(List<ConsentWord> heard, String purpose, String channel) {
+        return heard.stream()
+                .filter(w -> w.purpose().equals(purpose) && w.channel().equals(channel))
+                .reduce((earlier, later) -> later)
+                .filter(w -> !w.granted())
+                .isPresent();
     }
 }

@@ -1,5 +1,6 @@
 package se.budkavle.delivery;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -33,7 +34,7 @@ public final class Replies {
         this.clock = clock;
     }
 
-    /** @param rawId of the report that they came in: with their place in it, what they are known by without a reference */
+    /** @param rawId of the report that they came in */
     void hear(UUID rawId, List<Reply> replies) {
         for (int i = 0; i < replies.size(); i++) {
             Reply reply = replies.get(i);
@@ -43,7 +44,7 @@ public final class Replies {
             if (!leaving.isEmpty()) {
                 optOuts.stop(leaving, channel);
             } else { // also a stop from a number that nobody has any more: a person finds out whose it was
-                keep(reply, channel, answered.orElse(null), rawId + "/" + i);
+                keep(reply, channel, answered.orElse(null), knownBy(reply, channel, answered, rawId + "/" + i));
             }
         }
     }
@@ -80,13 +81,27 @@ public final class Replies {
                 : known;
     }
 
-    private void keep(Reply reply, String channel, @Nullable Attempt answered, String place) {
+    /**
+     * A gateway that numbers no replies and missed our answer passes a reply on again, when we are back perhaps: the same
+     * words from the same phone about the same message count once; where no message is known, once a day.
+     */
+    private static String knownBy(Reply reply, String channel, Optional<Attempt> answered, String place) {
+        if (reply.partnerRef() != null || !channel.equals("sms")) {
+            return reply.partnerRef() == null ? place : reply.partnerRef();
+        }
+        String about = answered.map(a -> a.attemptId().toString())
+                .orElseGet(() -> reply.at().toString().substring(0, 10));
+        String said = reply.from() + "\n" + reply.text() + "\n" + about;
+        return UUID.nameUUIDFromBytes(said.getBytes(StandardCharsets.UTF_8)).toString();
+    }
+
+    private void keep(Reply reply, String channel, @Nullable Attempt answered, String ref) {
         Instant now = clock.instant();
         String text = reply.text();
         var kept = new Kept(
                 ReplyStore.newId(),
                 reply.partner(),
-                reply.partnerRef() == null ? place : reply.partnerRef(),
+                ref,
                 channel,
                 reply.from(),
                 text.length() > LONGEST ? text.substring(0, LONGEST) : text,

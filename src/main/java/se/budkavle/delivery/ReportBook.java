@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import se.budkavle.customer.SuppressionStore.Target;
 import se.budkavle.delivery.CommunicationState.Basis;
+import se.budkavle.delivery.ReportStore.Part;
 import se.budkavle.delivery.ReportStore.Told;
 import se.budkavle.timeline.TimelineEntry;
 import se.budkavle.work.Lanes;
@@ -36,33 +37,53 @@ public final class ReportBook {
     }
 
     /**
-     * The references named by several reports, resolved: attempts by our key first, then by the partner's. What a partner
-     * says about another partner's attempt is about none.
+     * The reports whose attempts are known, by their place: attempts by our key first, then by the partner's reference of
+     * the message or of one of its parts. What a partner says about another partner's attempt is about none.
      */
-    public Map<Integer, UUID> resolve(List<ReportReading.Read> reports) {
+    public Map<Integer, Told> resolve(List<ReportReading.Read> reports) {
         Map<UUID, String> partners = stores.attempts()
                 .partners(reports.stream()
                         .map(r -> r.report().attemptId())
                         .filter(Objects::nonNull)
                         .distinct()
                         .toList());
-        var found = new HashMap<Integer, UUID>();
+        var found = new HashMap<Integer, Told>();
         var byRef = new HashMap<String, Map<String, List<Integer>>>();
         for (int i = 0; i < reports.size(); i++) {
             var report = reports.get(i).report();
             String partner = partners.get(report.attemptId());
             if (report.partner().equals(partner)) {
-                found.put(i, report.attemptId());
+                found.put(
+                        i,
+                        new Told(
+                                report.attemptId(), report, reports.get(i).raw().rawId()));
             } else if (partner == null && report.partnerRef() != null) {
                 byRef.computeIfAbsent(report.partner(), k -> new HashMap<>())
                         .computeIfAbsent(report.partnerRef(), k -> new ArrayList<>())
                         .add(i);
             }
         }
-        byRef.forEach((partner, places) -> stores.attempts()
-                .byPartnerRef(partner, places.keySet())
-                .forEach((ref, attempt) -> places.get(ref).forEach(i -> found.put(i, attempt))));
+        byRef.forEach((partner, places) -> named(partner, places.keySet())
+                .forEach((ref, part) -> places.get(ref).forEach(i -> found.put(i, told(part, reports.get(i))))));
         return found;
+    }
+
+    private Map<String, Part> named(String partner, Collection<String> refs) {
+        var named = new HashMap<String, Part>();
+        stores.attempts()
+                .byPartnerRef(partner, refs)
+                .forEach((ref, attempt) -> named.put(ref, new Part(attempt, 0, 1)));
+        named.putAll(stores.reports().parts(partner, refs));
+        return named;
+    }
+
+    /** Of a message in one piece, the partner itself may say which part it means. */
+    private static Told told(Part part, ReportReading.Read read) {
+        var report = read.report();
+        return new Told(
+                part.attemptId(),
+                part.parts() > 1 ? report.ofPart(part.part(), part.parts()) : report,
+                read.raw().rawId());
     }
 
     /** Adds what was told; returns nothing, for all that follows is work. */

@@ -101,13 +101,13 @@ public final class ReportReading {
                 .map(Read::report)
                 .filter(r -> Codes.UNKNOWN_CODE.equals(r.reason()))
                 .forEach(this::raiseUnknownWord);
-        Map<Integer, UUID> attempts = book.resolve(reports);
+        Map<Integer, Told> known = book.resolve(reports);
         var told = new ArrayList<Told>();
         var lost = new HashMap<UUID, RawReport>();
         for (int i = 0; i < reports.size(); i++) {
             Read read = reports.get(i);
-            if (attempts.containsKey(i)) {
-                told.add(new Told(attempts.get(i), read.report(), read.raw().rawId()));
+            if (known.containsKey(i)) {
+                told.add(known.get(i));
             } else if (read.report().attemptId() != null || read.report().partnerRef() != null) {
                 lost.put(read.raw().rawId(), read.raw());
             } else if (Translator.UNREADABLE.equals(read.report().reason())) {

@@ -106,6 +106,39 @@ public final class ReportStore {
         jdbc.update("update raw_report set state = ?, note = ? where raw_id = ?", state, note, rawId);
     }
 
+    /** Which part of which attempt a partner's id names; of a message in one piece, part 0 of 1. */
+    public record Part(UUID attemptId, int part, int parts) {}
+
+    /**
+     * The partner's own ids of a message's parts, in their order; perhaps not all of them.
+     *
+     * @param parts in how many it was to go out
+     */
+    public void rememberParts(String partner, UUID attemptId, List<String> refs, int parts) {
+        jdbc.batchUpdate(
+                """
+                insert into part_ref (partner, partner_ref, attempt_id, part, parts) values (?, ?, ?, ?, ?)
+                on conflict (partner, partner_ref) do update
+                  set attempt_id = excluded.attempt_id, part = excluded.part, parts = excluded.parts""",
+                IntStream.range(0, refs.size())
+                        .mapToObj(part -> new Object[] {partner, refs.get(part), attemptId, part, parts})
+                        .toList());
+    }
+
+    Map<String, Part> parts(String partner, Collection<String> refs) {
+        var found = new HashMap<String, Part>();
+        jdbc.query(
+                "select * from part_ref where partner = ? and partner_ref = any(?)",
+                rs -> {
+                    found.put(
+                            rs.getString("partner_ref"),
+                            new Part(rs.getObject("attempt_id", UUID.class), rs.getInt("part"), rs.getInt("parts")));
+                },
+                partner,
+                refs.toArray(String[]::new));
+        return found;
+    }
+
     /** A translated report about a known attempt. */
     public record Told(UUID attemptId, DeliveryReport report, @Nullable UUID rawId) {}
 

@@ -40,4 +40,9 @@ public record DeliveryReport(
             @Nullable String raw) {
         this(partner, partnerRef, attemptId, outcome, reason, at, isFinal, raw, 0, 1);
     }
+
+    /** The same word, about one part. */
+    public DeliveryReport ofPart(int number, int of) {
+        return new DeliveryReport(partner, partnerRef, attemptId, outcome, reason, at, isFinal, raw, number, of);
+    }
 }

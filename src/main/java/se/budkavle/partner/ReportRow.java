@@ -15,11 +15,16 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What a report template wrote about one attempt, before the partner's code becomes an outcome. */
+/**
+ * What a report template wrote about one attempt, before the partner's code becomes an outcome.
+ *
+ * @param otherwise the wider code that counts when the table has no row for {@code code}; null when there is none
+ */
 record ReportRow(
         @Nullable String partnerRef,
         @Nullable String attemptKey,
         String code,
+        @Nullable String otherwise,
         @Nullable String at,
         @Nullable String reason,
         @Nullable String raw,
@@ -35,6 +40,7 @@ record ReportRow(
                 text(row, "partnerRef"),
                 text(row, "attemptKey"),
                 row.path("code").asText(""),
+                text(row, "otherwise"),
                 text(row, "at"),
                 text(row, "reason"),
                 text(row, "raw"),
@@ -49,12 +55,12 @@ record ReportRow(
 
     /** An answer that says nothing but what its status means. */
     static ReportRow nothing(String word) {
-        return new ReportRow(null, null, "", null, null, word, 0, 1);
+        return new ReportRow(null, null, "", null, null, null, word, 0, 1);
     }
 
     /** The answer to a call is about that call's message, whatever it says. */
     ReportRow answering(String ownKey, String word) {
-        return new ReportRow(partnerRef, ownKey, code, at, reason, raw == null ? word : raw, part, parts);
+        return new ReportRow(partnerRef, ownKey, code, otherwise, at, reason, raw == null ? word : raw, part, parts);
     }
 
     static Reply reply(JsonNode row, String partner, Instant receivedAt) {
@@ -75,6 +81,11 @@ record ReportRow(
         boolean place = !address.path("street").asText("").isBlank()
                 && !address.path("city").asText("").isBlank();
         return attempt == null || !place ? Optional.empty() : Optional.of(new NewAddress(partner, attempt, address));
+    }
+
+    /** The code that the table has: the narrow one, else the one that it is a case of. */
+    String codeIn(Codes codes) {
+        return otherwise == null || codes.knows(code) ? code : otherwise;
     }
 
     DeliveryReport report(String partner, Codes.Meaning meaning, Instant receivedAt) {

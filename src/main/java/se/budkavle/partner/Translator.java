@@ -193,7 +193,7 @@ public final class Translator {
         return written(partner, report, body, context, receivedAt).stream()
                 .filter(row -> row.hasNonNull("code"))
                 .map(ReportRow::of)
-                .map(row -> row.report(partner, codes.of(row.code()), receivedAt))
+                .map(row -> row.report(partner, codes.of(row.codeIn(codes)), receivedAt))
                 .toList();
     }
 

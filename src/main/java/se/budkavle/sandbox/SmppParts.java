@@ -1,5 +1,6 @@
 package se.budkavle.sandbox;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -9,39 +10,81 @@ import java.util.stream.Collectors;
 import org.jsmpp.bean.OptionalParameter;
 import org.jsmpp.bean.SubmitSm;
 
-/** The parts of one text as they arrive, put together by their headers, as a phone would. */
+/** The parts of one text as they arrive, put together by their headers or their {@code sar_*} TLVs, as a phone would. */
 final class SmppParts {
     private static final short ECHO = 0x1403;
+    private static final short SAR_REFERENCE = 0x020C;
+    private static final short SAR_TOTAL = 0x020E;
+    private static final short SAR_NUMBER = 0x020F;
+    private static final short PAYLOAD = 0x0424;
     private static final String BASIC = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞ\u001bÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
             + "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
     private static final Map<Integer, String> ESCAPED = Map.of(
             0x0A, "\f", 0x14, "^", 0x28, "{", 0x29, "}", 0x2F, "\\", 0x3C, "[", 0x3D, "~", 0x3E, "]", 0x40, "|", 0x65,
             "€");
 
+    private final long firstId;
     private final int total;
     private final Map<Integer, Part> parts = new TreeMap<>();
 
-    SmppParts(int total) {
+    /** @param firstId what the first part is called; those of the others follow */
+    SmppParts(long firstId, int total) {
+        this.firstId = firstId;
         this.total = total;
     }
 
-    /** @param number 1-based */
-    record Part(String from, String to, String text, String reference, int number, int total, int coding) {
+    /**
+     * @param echo what the client wants to hear again in receipts
+     * @param joint what the parts of one text have in common
+     * @param number 1-based
+     */
+    record Part(
+            String from,
+            String to,
+            String text,
+            String echo,
+            int joint,
+            int number,
+            int total,
+            int coding,
+            String style,
+            boolean wantsReceipt) {
         static Part of(SubmitSm call) {
             byte[] octets = call.getShortMessage();
             boolean header = (call.getEsmClass() & 0x40) != 0;
+            byte[] payload = tlv(call, PAYLOAD);
+            boolean sar = call.getOptionalParameter(SAR_TOTAL) != null;
             byte[] body = header ? Arrays.copyOfRange(octets, octets[0] + 1, octets.length) : octets;
-            OptionalParameter echo = call.getOptionalParameter(ECHO);
             return new Part(
                     call.getSourceAddr(),
                     "+" + call.getDestAddress(),
-                    call.getDataCoding() == 8 ? new String(body, StandardCharsets.UTF_16BE) : gsm(body),
-                    echo instanceof OptionalParameter.OctetString text
-                            ? new String(text.getValue(), StandardCharsets.US_ASCII)
-                            : "",
-                    header ? octets[5] & 0xFF : 1,
-                    header ? octets[4] & 0xFF : 1,
-                    call.getDataCoding());
+                    text(payload.length > 0 ? payload : body, call.getDataCoding()),
+                    new String(tlv(call, ECHO), StandardCharsets.US_ASCII),
+                    header ? octets[3] & 0xFF : sar ? word(tlv(call, SAR_REFERENCE)) : 0,
+                    header ? octets[5] & 0xFF : sar ? tlv(call, SAR_NUMBER)[0] & 0xFF : 1,
+                    header ? octets[4] & 0xFF : sar ? tlv(call, SAR_TOTAL)[0] & 0xFF : 1,
+                    call.getDataCoding(),
+                    header ? "header" : sar ? "sar" : payload.length > 0 ? "payload" : "short",
+                    (call.getRegisteredDelivery() & 0x03) == 1);
+        }
+
+        private static byte[] tlv(SubmitSm call, short tag) {
+            OptionalParameter found = call.getOptionalParameter(tag);
+            if (found instanceof OptionalParameter.OctetString text) {
+                return text.getValue();
+            }
+            if (found instanceof OptionalParameter.Short two) {
+                return new byte[] {(byte) (two.getValue() >> 8), (byte) two.getValue()};
+            }
+            return found instanceof OptionalParameter.Byte one ? new byte[] {one.getValue()} : new byte[0];
+        }
+
+        private static int word(byte[] octets) {
+            return (octets[0] & 0xFF) << 8 | octets[1] & 0xFF;
+        }
+
+        private static String text(byte[] octets, byte coding) {
+            return coding == 8 ? new String(octets, StandardCharsets.UTF_16BE) : gsm(octets);
         }
 
         private static String gsm(byte[] octets) {
@@ -54,6 +97,15 @@ final class SmppParts {
             }
             return text.toString();
         }
+
+        /** What the parts of a text have in common, whoever tries to send it again. */
+        String errand() {
+            return to + "/" + (echo.isEmpty() ? "#" + joint : reference());
+        }
+
+        String reference() {
+            return echo.replaceFirst("\\..*", "");
+        }
     }
 
     synchronized void add(Part part) {
@@ -64,14 +116,23 @@ final class SmppParts {
         return parts.size() == total;
     }
 
-    /** As the ledger keeps it. */
+    /** In hexadecimal, as an answer has it. */
+    String idOf(int number) {
+        return Long.toHexString(firstId + number - 1);
+    }
+
+    /** As the ledger keeps it: {@code echoes} of the parts, null where nobody asked for a receipt. */
     synchronized ObjectNode request(Part last) {
-        return Simulator.json()
+        ObjectNode request = Simulator.json()
                 .put("from", last.from())
                 .put("to", last.to())
                 .put("text", parts.values().stream().map(Part::text).collect(Collectors.joining()))
                 .put("reference", last.reference())
+                .put("style", last.style())
                 .put("parts", total)
                 .put("coding", last.coding());
+        ArrayNode echoes = request.putArray("echoes");
+        parts.values().forEach(part -> echoes.add(part.wantsReceipt() ? part.echo() : null));
+        return request;
     }
 }

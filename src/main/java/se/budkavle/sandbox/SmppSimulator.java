@@ -11,7 +11,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import org.jsmpp.bean.SubmitSm;
 
 /** An SMPP 3.4 gateway: a bound session, answers with ids in hexadecimal, receipts in as many styles as there are. */
@@ -30,9 +32,27 @@ final class SmppSimulator extends Simulator {
     private final SmppSessions sessions;
     private final Map<String, SmppParts> unfinished = new ConcurrentHashMap<>();
     private final Map<String, Integer> troubles = new ConcurrentHashMap<>();
+    private final AtomicLong texts = new AtomicLong();
 
-    /** A text whose parts are all there. */
-    record Taken(String id, String to, String reference, Instant at) {}
+    /**
+     * A text whose parts are all there.
+     *
+     * @param id of its first part, in hexadecimal
+     * @param given whether the client ever heard the ids
+     */
+    private record Taken(String id, JsonNode request, Instant at, boolean given) {
+        static Taken of(JsonNode line) {
+            return new Taken(
+                    line.path("id").asText(),
+                    line.path("request"),
+                    Instant.parse(line.path("at").asText()),
+                    line.at("/answer/given").asBoolean());
+        }
+
+        String to() {
+            return request.path("to").asText();
+        }
+    }
 
     /** What the gateway does not take, as a command_status. */
     static final class Refusal extends Exception {
@@ -69,6 +89,14 @@ final class SmppSimulator extends Simulator {
                 "smpp.echo-tag", "1403");
     }
 
+    /** Who goes away ends its sessions. */
+    @Override
+    void turned() {
+        if (knobs().isOutage(setting.time().now())) {
+            sessions.unbindAll();
+        }
+    }
+
     boolean isKnown(String user, String password) {
         Credentials wanted = knobs().credentials() == null
                 ? new Credentials(credentials.user(), credentials.password().substring(0, 8))
@@ -78,6 +106,7 @@ final class SmppSimulator extends Simulator {
 
     @Override
     void start() {
+        texts.set(ledger().receivedCount());
         ledger().eachReceived(this::takeUpAgain);
         ledger().eachIncoming(line -> pass(line.path("id").asText(), line.path("message")));
         sessions.start();
@@ -85,12 +114,7 @@ final class SmppSimulator extends Simulator {
 
     private void takeUpAgain(JsonNode line) {
         if (!line.path("id").asText().isEmpty()) {
-            JsonNode request = line.path("request");
-            promise(new Taken(
-                    line.path("id").asText(),
-                    request.path("to").asText(),
-                    request.path("reference").asText(),
-                    Instant.parse(line.path("at").asText())));
+            promise(Taken.of(line));
         }
     }
 
@@ -99,45 +123,54 @@ final class SmppSimulator extends Simulator {
         try (var handling = setting.time().handling()) {
             linger();
             SmppParts.Part part = SmppParts.Part.of(call);
-            String errand = part.to() + "/" + part.reference();
-            SmppParts parts = unfinished.computeIfAbsent(errand, key -> new SmppParts(part.total()));
+            SmppParts parts = unfinished.computeIfAbsent(part.errand(), key -> new SmppParts(newId(), part.total()));
             parts.add(part);
             ObjectNode request = parts.request(part);
-            refuse(request, part, errand);
-            if (!parts.isWhole()) {
-                return Long.toHexString(0x10000000L + Math.abs(errand.hashCode() + part.number()));
+            refuse(request, part);
+            if (parts.isWhole()) {
+                unfinished.remove(part.errand());
+                take(part, parts, request);
             }
-            unfinished.remove(errand);
-            return take(part, request);
+            return parts.idOf(part.number());
         }
     }
 
-    private String take(SmppParts.Part part, ObjectNode request) throws Refusal {
-        boolean given = Personas.Sms.of(part.to()) != Personas.Sms.UNANSWERED;
-        String hex;
+    /** So far apart that the parts of a text fit between. */
+    private long newId() {
+        return Long.parseLong(setting.hex(NAME, texts.incrementAndGet()).substring(0, 10), 16) << 8;
+    }
+
+    private void take(SmppParts.Part part, SmppParts parts, ObjectNode request) {
+        Personas.Sms persona = Personas.Sms.of(part.to());
+        boolean given = persona != Personas.Sms.UNANSWERED;
+        String id = parts.idOf(1);
+        Taken taken;
         synchronized (this) {
-            hex = setting.hex(NAME, ledger().receivedCount()).substring(0, 10);
-            var taken =
-                    new Taken(hex, part.to(), part.reference(), setting.time().now());
-            ledger().received(taken.at(), hex, request, answer(hex, 0, given));
-            promise(taken);
+            taken = new Taken(id, request, setting.time().now(), given);
+            ledger().received(taken.at(), id, request, answer(id, 0, given));
         }
+        if (persona == Personas.Sms.JUMBLED) {
+            tell(taken, GatewayReport.of(persona, setting.delays()).getFirst(), 0); // overtakes the answer
+        }
+        promise(taken);
         if (!given) {
             LockSupport.parkNanos(setting.delays().hold().toNanos());
         }
-        return hex;
     }
 
-    private void refuse(ObjectNode request, SmppParts.Part part, String errand) throws Refusal {
-        int status = status(part, errand);
-        if (status != 0) {
-            unfinished.remove(errand);
+    private void refuse(ObjectNode request, SmppParts.Part part) throws Refusal {
+        int status = status(part);
+        if (status != 0
+                && part.number() == 1) { // a line is a text: of one that has begun to come the rest is waited for
+            unfinished.remove(part.errand());
             ledger().received(setting.time().now(), "", request, answer(null, status, true));
+        }
+        if (status != 0) {
             throw new Refusal(status);
         }
     }
 
-    private int status(SmppParts.Part part, String errand) {
+    private int status(SmppParts.Part part) {
         Personas.Sms persona = Personas.Sms.of(part.to());
         if (knobs().tooManyRequests()) {
             return THROTTLED;
@@ -151,8 +184,14 @@ final class SmppSimulator extends Simulator {
         if (!part.to().matches("\\+[1-9]\\d{6,14}") || persona == Personas.Sms.REFUSED) {
             return INVALID_DESTINATION;
         }
-        boolean troubled = persona == Personas.Sms.TROUBLED && troubles.merge(errand, 1, Integer::sum) <= TROUBLES;
-        return troubled ? SYSTEM_ERROR : 0;
+        if (persona != Personas.Sms.TROUBLED) {
+            return 0;
+        }
+        int tries = troubles.merge(part.errand() + "/" + part.number(), 1, Integer::sum);
+        if (part.number() > 1) {
+            return tries == 1 ? THROTTLED : 0;
+        }
+        return tries <= TROUBLES ? SYSTEM_ERROR : 0;
     }
 
     private static ObjectNode answer(String id, int status, boolean given) {
@@ -170,12 +209,31 @@ final class SmppSimulator extends Simulator {
     /** Over whatever session is bound; again later when there is none, or the hub does not take it. */
     private void tell(Taken taken, GatewayReport report, int tries) {
         List<Duration> pauses = setting.delays().reportRetries();
-        if (sessions.deliver(SmppStyle.of(taken, report, setting.time().now()))) {
+        boolean heard = receipts(taken, report).stream().allMatch(sessions::deliver);
+        if (heard) {
             ledger().reported(taken.id(), report.name(), setting.time().now());
         } else if (tries < pauses.size()) {
             setting.time()
                     .at(setting.time().now().plus(pauses.get(tries)), taken.id(), () -> tell(taken, report, tries + 1));
         }
+    }
+
+    /** One a part that asked for it. Of a text in parts that fails, the first fails and the others arrive. */
+    private List<SmppStyle> receipts(Taken taken, GatewayReport report) {
+        JsonNode echoes = taken.request().path("echoes");
+        return IntStream.range(0, echoes.size())
+                .filter(part -> echoes.get(part).isTextual())
+                .mapToObj(part -> new SmppStyle.Receipt(
+                        taken.to(),
+                        Long.parseLong(taken.id(), 16) + part,
+                        echoes.get(part).asText(),
+                        report.kind() == GatewayReport.Kind.FAILED && part > 0
+                                ? GatewayReport.Kind.DELIVERED
+                                : report.kind(),
+                        taken.at(),
+                        taken.given()))
+                .map(receipt -> SmppStyle.of(receipt, setting.time().now()))
+                .toList();
     }
 
     @Override

@@ -1,16 +1,15 @@
 package se.budkavle.sandbox;
 
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import org.jsmpp.bean.OptionalParameter;
-import se.budkavle.sandbox.SmppSimulator.Taken;
 
 /**
- * A deliver_sm in one of the styles that gateways have: every field or few, minutes or seconds, leading zeros, and TLVs
- * that know better than the text.
+ * A deliver_sm in one of the styles that gateways have: every field or few, in any case, minutes or seconds, leading
+ * zeros, a text or a message_payload, with an echo of the client's reference or without, and TLVs that know better than the
+ * text.
  */
 record SmppStyle(String from, String to, byte esmClass, byte coding, byte[] text, OptionalParameter... more) {
     private static final DateTimeFormatter MINUTES =
@@ -19,54 +18,90 @@ record SmppStyle(String from, String to, byte esmClass, byte coding, byte[] text
             DateTimeFormatter.ofPattern("yyMMddHHmmss").withZone(ZoneOffset.UTC);
     private static final byte RECEIPT = 0x04;
     private static final short ECHO = 0x1403;
+    private static final int STYLES = 4;
+    /** A short_message has room for so many octets. */
+    private static final int SHORT = 254;
 
-    static SmppStyle of(Taken taken, GatewayReport report, Instant now) {
-        String stat =
-                switch (report.kind()) {
-                    case SENT -> "ENROUTE";
-                    case DELIVERED -> "DELIVRD";
-                    case FAILED, UNKNOWN_SUBSCRIBER -> "UNDELIV";
-                };
-        String err = report.kind() == GatewayReport.Kind.UNKNOWN_SUBSCRIBER ? "001" : "000";
-        String id = new BigInteger(taken.id(), 16).toString();
-        var echo = new OptionalParameter.OctetString(ECHO, taken.reference());
-        return switch (Math.floorMod(taken.id().hashCode() + stat.hashCode(), 3)) {
+    /**
+     * About one part.
+     *
+     * @param to the phone
+     * @param id as receipts have it
+     * @param echo what the client wants to hear again
+     * @param isAnswered whether the client ever heard the id: only then may the echo be missing
+     */
+    record Receipt(String to, long id, String echo, GatewayReport.Kind kind, Instant taken, boolean isAnswered) {
+        String stat() {
+            return switch (kind) {
+                case SENT -> "ENROUTE";
+                case DELIVERED -> "DELIVRD";
+                case FAILED, UNKNOWN_SUBSCRIBER -> "UNDELIV";
+            };
+        }
+
+        String err() {
+            return kind == GatewayReport.Kind.UNKNOWN_SUBSCRIBER ? "001" : "000";
+        }
+
+        /** 5.2.28 */
+        byte state() {
+            return switch (kind) {
+                case SENT -> 1;
+                case DELIVERED -> 2;
+                case FAILED, UNKNOWN_SUBSCRIBER -> 5;
+            };
+        }
+    }
+
+    static SmppStyle of(Receipt told, Instant now) {
+        String stat = told.stat();
+        var echo = new OptionalParameter.OctetString(ECHO, told.echo());
+        return switch (Math.floorMod(told.id() + told.state(), STYLES)) {
             case 0 ->
-                told(
-                        taken,
+                receipt(
+                        told,
                         "id:%s sub:001 dlvrd:001 submit date:%s done date:%s stat:%s err:%s text:stat:DELIVRD id:1"
-                                .formatted(id, MINUTES.format(taken.at()), MINUTES.format(now), stat, err),
+                                .formatted(
+                                        told.id(), MINUTES.format(told.taken()), MINUTES.format(now), stat, told.err()),
                         echo);
-            case 1 ->
-                told(
-                        taken,
-                        "id:000%s done date:%s stat:%s err:%s Text:".formatted(id, SECONDS.format(now), stat, err),
+            case 1 -> {
+                String text = "id:000%s done date:%s stat:%s err:%s Text:"
+                        .formatted(told.id(), SECONDS.format(now), stat, told.err());
+                yield told.isAnswered() ? receipt(told, text) : receipt(told, text, echo);
+            }
+            case 2 ->
+                receipt(
+                        told,
+                        "id:0 stat:ACCEPTD err:" + told.err(),
+                        new OptionalParameter.Receipted_message_id(Long.toString(told.id())),
+                        new OptionalParameter.Message_state(told.state()),
                         echo);
-            default ->
-                told(
-                        taken,
-                        "id:0 stat:ACCEPTD err:" + err,
-                        new OptionalParameter.Receipted_message_id(id),
-                        new OptionalParameter.Message_state((byte) state(stat)),
-                        echo);
+            default -> {
+                String text = "ID:%s STAT:%s ERR:%s"
+                        .formatted(told.id(), stat.toLowerCase(java.util.Locale.ROOT), told.err());
+                yield receipt(told, "", new OptionalParameter.Message_payload(ascii(text)), echo);
+            }
         };
     }
 
-    private static int state(String stat) {
-        return stat.equals("ENROUTE") ? 1 : stat.equals("DELIVRD") ? 2 : 5;
+    private static SmppStyle receipt(Receipt told, String text, OptionalParameter... more) {
+        return new SmppStyle(told.to().substring(1), "Vinterljus", RECEIPT, (byte) 0, ascii(text), more);
     }
 
-    private static SmppStyle told(Taken taken, String text, OptionalParameter... more) {
-        return new SmppStyle(
-                taken.to().substring(1),
-                "Vinterljus",
-                RECEIPT,
-                (byte) 0,
-                text.getBytes(StandardCharsets.US_ASCII),
-                more);
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 
     static SmppStyle reply(String from, String to, String text) {
-        return new SmppStyle(from.substring(1), to, (byte) 0, (byte) 8, text.getBytes(StandardCharsets.UTF_16BE));
+        byte[] octets = text.getBytes(StandardCharsets.UTF_16BE);
+        return octets.length <= SHORT
+                ? new SmppStyle(from.substring(1), to, (byte) 0, (byte) 8, octets)
+                : new SmppStyle(
+                        from.substring(1),
+                        to,
+                        (byte) 0,
+                        (byte) 8,
+                        new byte[0],
+                        new OptionalParameter.Message_payload(octets));
     }
 }

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Map;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,9 +76,9 @@ class SmppReceiptTest {
                     }
                 }
             });
-            var settings = new SmppSettings(
-                    "127.0.0.1", server.getLocalPort(), "u", "p", "", "text", "text", null, Duration.ofSeconds(1));
-            try (var link = new SmppLink(settings, new SmppInbox(settings, (report, body) -> {}))) {
+            var settings = SmppSettings.of(
+                    Map.of("host", "127.0.0.1", "port", String.valueOf(server.getLocalPort())), Duration.ofSeconds(1));
+            try (var link = new SmppLink(settings, new SmppInbox(settings, (report, body, callId) -> {}))) {
                 for (int i = 0; i < 50; i++) {
                     Assertions.assertThatThrownBy(link::bound).isInstanceOf(IOException.class);
                 }

@@ -3,10 +3,17 @@ package se.budkavle.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** SMPP: a bound session, ids in two bases, receipts in every style, texts in parts. */
 class SmppTest extends TextGatewayScenario {
+    /** Three parts, as it is not in the GSM alphabet. */
+    private static final String LONG_NAME = "Š".repeat(90);
+
     @Override
     String partner() {
         return "smpp";
@@ -48,18 +55,93 @@ class SmppTest extends TextGatewayScenario {
         JsonNode line = story.received(partner()).getFirst();
         assertThat(textOf(line.path("request"))).startsWith("Från ").endsWith("/Vinterljus Energi");
         assertThat(story.attempts().getFirst().path("partnerRef").asText())
-                .isEqualTo(new java.math.BigInteger(line.path("id").asText(), 16).toString());
+                .isEqualTo(new BigInteger(line.path("id").asText(), 16).toString());
         assertThat(story.state()).isEqualTo("delivered reported");
         assertThat(story.tries()).containsExactly("sms delivered delivered ×1");
     }
 
+    /** The first receipt overtakes the answer to the text that it is about. */
     @Test
-    void aLongTextArrivesWholeHoweverManyPartsItTakes() {
-        Story story = Story.of(hub, confirmed("41008", "+46701740608").about("Š".repeat(90)));
+    @Override
+    void reportsThatComeTwiceAndInTheWrongOrderDeliverOnce() {
+        List<Story> stories = IntStream.rangeClosed(75, 78)
+                .mapToObj(end -> Story.begin(hub, confirmed("410" + end, "+467017406" + end)))
+                .toList();
+        hub.awaitSettled();
+
+        assertThat(stories).allSatisfy(story -> {
+            story.await(s -> s.state().equals("delivered reported"));
+            assertThat(story.received(partner())).hasSize(1);
+            assertThat(story.received("mail-relay")).isEmpty();
+            assertThat(story.tries()).containsExactly("sms delivered delivered ×1");
+            assertThat(story.timeline()).containsOnlyOnce("attempt-delivered sms");
+        });
+    }
+
+    @Test
+    void aLongTextIsDeliveredWhenEveryPartIs() {
+        Story story = Story.of(hub, confirmed("41008", "+46701740608").about(LONG_NAME));
 
         JsonNode request = story.received(partner()).getFirst().path("request");
+        assertThat(request.path("style").asText()).isEqualTo("header");
         assertThat(request.path("parts").asInt()).isGreaterThan(2);
-        assertThat(textOf(request)).contains("Š".repeat(90)).endsWith("/Vinterljus Energi");
+        assertThat(textOf(request)).contains(LONG_NAME).endsWith("/Vinterljus Energi");
+        assertThat(request.path("echoes")).as("each part asks for a receipt").allMatch(JsonNode::isTextual);
+        assertThat(reports(story, "delivered")).hasSize(request.path("parts").asInt());
         assertThat(story.state()).isEqualTo("delivered reported");
+    }
+
+    @Test
+    void aLongTextOfWhichTheFirstPartFailsHasFailedThoughTheOthersArrive() {
+        Story story = Story.of(hub, confirmed("41061", "+46701740661").about(LONG_NAME));
+
+        int parts = story.received(partner()).getFirst().at("/request/parts").asInt();
+        story.await(s -> reports(s, "delivered").size() == parts - 1);
+        assertThat(reports(story, "failed-soft")).hasSize(1);
+        assertThat(story.tries())
+                .containsExactly("sms failed failed-soft undelivered ×1", "email accepted accepted ×1");
+    }
+
+    /** The phone has its beginning: the rest is given again as soon as the gateway takes more. */
+    @Test
+    void aLongTextWhosePartsAreThrottledGoesOnWithinTheSameCall() {
+        Story story = Story.of(hub, confirmed("41096", "+46701740696").about(LONG_NAME));
+
+        assertThat(story.received(partner())).hasSize(3);
+        assertThat(story.tries()).containsExactly("sms delivered delivered ×3");
+        assertThat(textOf(story.received(partner()).getLast().path("request"))).contains(LONG_NAME);
+    }
+
+    /** Also when we have nothing to send: else nobody would hear what it tells. */
+    @Test
+    void aGatewayThatEndsTheSessionIsBoundAgainAndHeard() {
+        Story story = Story.of(hub, confirmed("41009", "+46701740609"));
+        hub.sandbox().turn(partner(), knobs().put("outageFrom", "2020-01-01T00:00:00Z"));
+        hub.sandbox().turn(partner(), knobs());
+
+        Awaitility.await().until(() -> {
+            hub.sandbox().incoming(partner(), "+46701740609", "Tack!");
+            return story.timeline().contains("reply sms");
+        });
+        assertThat(story.timeline()).containsOnlyOnce("reply sms");
+    }
+
+    /** SMPP numbers no replies: what a gateway passes on again because it missed our answer is the same. */
+    @Test
+    void aReplyThatIsPassedOnTwiceIsOneReply() {
+        Story story = Story.of(hub, confirmed("41010", "+46701740610"));
+        String question = "Gäller det även lägenheten? " + "Vi flyttar i mars. ".repeat(10);
+        hub.sandbox().incoming(partner(), "+46701740610", question);
+        hub.sandbox().incoming(partner(), "+46701740610", question);
+        hub.sandbox().incoming(partner(), "+46701740610", "Stopp");
+        hub.sandbox().incoming(partner(), "+46701740610", "STOPP!");
+        story.await(s -> s.timeline().contains("stopped sms"));
+        hub.awaitSettled();
+
+        assertThat(story.timeline()).containsOnlyOnce("reply sms").containsOnlyOnce("stopped sms");
+        assertThat(Story.list(hub.get("/replies")))
+                .filteredOn(reply -> reply.path("text").asText().equals(question))
+                .hasSize(1);
+        assertThat(story.refusals()).containsExactlyInAnyOrder("sales sms stop", "loyalty sms stop");
     }
 }

@@ -191,6 +191,14 @@ abstract class TextGatewayScenario {
         assertThat(story.refusals()).containsExactlyInAnyOrder("sales sms stop", "loyalty sms stop");
     }
 
+    /** What came back about the first attempt, as often as it counts: once a part. */
+    List<JsonNode> reports(Story story, String outcome) {
+        String event = story.accepted().body().path("eventId").asText();
+        return Story.list(hub.get("/events/" + event + "/payloads").at("/attempts/0/reports")).stream()
+                .filter(report -> report.path("outcome").asText().equals(outcome))
+                .toList();
+    }
+
     static ObjectNode knobs() {
         return StrictJson.MAPPER.createObjectNode();
     }

@@ -1,0 +1,185 @@
+package se.budkavle.camel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The session to a gateway: over TLS with whom we trust alone, bound anew when it has ended or says nothing more. */
+class SmppLinkTest {
+    private static final int BIND_RESPONSE = 0x80000009;
+
+    @TempDir
+    static Path keys;
+
+    private final AtomicInteger binds = new AtomicInteger();
+
+    @BeforeAll
+    static void makeCertificates() throws Exception {
+        certificate("ours", "san=ip:127.0.0.1");
+        certificate("of-another-host", "san=dns:example.com");
+    }
+
+    @Test
+    void aSessionIsBoundOverTlsWithACertificateThatIsTrusted() throws Exception {
+        try (var gateway = tls("ours");
+                var link = link(gateway, Map.of("tls", "on", "tlsTrust", pem("ours")))) {
+            assertThat(link.bound().getSessionState().isTransmittable()).isTrue();
+        }
+    }
+
+    @Test
+    void aCertificateThatNobodyVouchesForIsRefused() throws Exception {
+        try (var gateway = tls("ours");
+                var link = link(gateway, Map.of("tls", "on"))) {
+            assertThatThrownBy(link::bound).isInstanceOf(IOException.class).hasMessageStartingWith("cannot bind");
+        }
+        assertThat(binds).as("our password was not told").hasValue(0);
+    }
+
+    @Test
+    void aCertificateOfAnotherHostIsRefused() throws Exception {
+        try (var gateway = tls("of-another-host");
+                var link = link(gateway, Map.of("tls", "on", "tlsTrust", pem("of-another-host")))) {
+            assertThatThrownBy(link::bound).isInstanceOf(IOException.class).hasMessageContaining("127.0.0.1");
+        }
+        assertThat(binds).hasValue(0);
+    }
+
+    @Test
+    void aFileThatHoldsNoCertificateIsNamed() throws Exception {
+        Path none = Files.writeString(keys.resolve("none.pem"), "");
+        try (var gateway = tls("ours");
+                var link = link(gateway, Map.of("tls", "on", "tlsTrust", none.toString()))) {
+            assertThatThrownBy(link::bound).isInstanceOf(IOException.class).hasMessageContaining("none.pem");
+        }
+    }
+
+    /** It says nothing to enquire_link: the session is given up, and the next who needs one binds it anew. */
+    @Test
+    void aGatewayThatHasGoneSilentIsBoundAnew() throws Exception {
+        try (var gateway = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                var link = link(serve(gateway), Map.of("enquireEvery", "PT0.2S"))) {
+            link.bound();
+
+            Awaitility.await().until(() -> {
+                try {
+                    link.bound();
+                } catch (IOException leftAloneForAMoment) {
+                    return false;
+                }
+                return binds.get() > 1;
+            });
+        }
+    }
+
+    private static SmppLink link(ServerSocket gateway, Map<String, String> more) {
+        var parameters = new HashMap<>(more);
+        parameters.put("host", "127.0.0.1");
+        parameters.put("port", String.valueOf(gateway.getLocalPort()));
+        var settings = SmppSettings.of(parameters, Duration.ofSeconds(6));
+        return new SmppLink(settings, new SmppInbox(settings, (report, body, callId) -> {}));
+    }
+
+    private ServerSocket tls(String name) throws Exception {
+        var store = KeyStore.getInstance(keys.resolve(name + ".p12").toFile(), "changeit".toCharArray());
+        var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        managers.init(store, "changeit".toCharArray());
+        var context = SSLContext.getInstance("TLS");
+        context.init(managers.getKeyManagers(), null, null);
+        return serve(context.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+    }
+
+    /** Accepts every bind, and then says nothing more. */
+    private ServerSocket serve(ServerSocket gateway) {
+        Thread.ofVirtual().start(() -> {
+            while (!gateway.isClosed()) {
+                try {
+                    Socket call = gateway.accept();
+                    Thread.ofVirtual().start(() -> bind(call));
+                } catch (IOException closed) {
+                    return;
+                }
+            }
+        });
+        return gateway;
+    }
+
+    private void bind(Socket call) {
+        try {
+            var in = new DataInputStream(call.getInputStream());
+            int rest = in.readInt() - 4;
+            byte[] pdu = in.readNBytes(rest);
+            binds.incrementAndGet();
+            var out = new DataOutputStream(call.getOutputStream());
+            byte[] systemId = {'x', 0};
+            out.writeInt(16 + systemId.length);
+            out.writeInt(BIND_RESPONSE);
+            out.writeInt(0);
+            out.write(pdu, 8, 4); // its sequence number
+            out.write(systemId);
+            out.flush();
+            in.transferTo(java.io.OutputStream.nullOutputStream());
+        } catch (IOException gone) {
+            close(call);
+        }
+    }
+
+    private static void close(Socket call) {
+        try {
+            call.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String pem(String name) {
+        return keys.resolve(name + ".pem").toString();
+    }
+
+    private static void certificate(String name, String host) throws Exception {
+        String store = keys.resolve(name + ".p12").toString();
+        keytool(
+                "-genkeypair",
+                "-keystore",
+                store,
+                "-alias",
+                "a",
+                "-dname",
+                "CN=" + name,
+                "-keyalg",
+                "EC",
+                "-ext",
+                host);
+        keytool("-exportcert", "-rfc", "-keystore", store, "-alias", "a", "-file", pem(name));
+    }
+
+    private static void keytool(String... words) throws Exception {
+        var command = new java.util.ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+        command.addAll(java.util.List.of(words));
+        command.addAll(java.util.List.of("-storepass", "changeit", "-storetype", "PKCS12"));
+        Process made = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(made.getInputStream().readAllBytes());
+        assertThat(made.waitFor()).as(said).isZero();
+    }
+}
