@@ -5,13 +5,15 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.HashSet;
-import java.util.List;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.function.BinaryOperator;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 import org.slf4j.Logger;
@@ -40,8 +42,11 @@ final class NodeBell implements SmartLifecycle {
     private final WorkSignals signals;
     private final String url;
     private final Properties login = new Properties();
-    private final Set<String> told = ConcurrentHashMap.newKeySet();
-    private final Consumer<String> listener = told::add;
+    /** Lanes, each with the lowest moment of what was put into it. */
+    private final Map<String, Instant> told = new ConcurrentHashMap<>();
+
+    private final WorkSignals.Told listener =
+            (lane, lowest) -> told.merge(lane, lowest, BinaryOperator.minBy(Comparator.naturalOrder()));
     private volatile boolean running;
     private Thread thread;
 
@@ -94,26 +99,33 @@ final class NodeBell implements SmartLifecycle {
     }
 
     private void hear(PGNotification[] heard, int own) {
-        var lanes = new HashSet<String>();
         for (PGNotification one : heard == null ? new PGNotification[0] : heard) {
             if (one.getPID() != own) {
-                lanes.addAll(List.of(one.getParameter().split("\n")));
+                hear(one.getParameter());
             }
         }
-        if (lanes.contains(ALL)) {
+    }
+
+    private void hear(String message) {
+        if (message.equals(ALL)) {
             signals.wakeAll();
-        } else {
-            lanes.forEach(signals::wake);
+            return;
+        }
+        for (String line : message.split("\n")) {
+            int end = line.lastIndexOf(' ');
+            signals.heard(line.substring(0, end), Instant.parse(line.substring(end + 1)));
         }
     }
 
     private void pass(PreparedStatement notify) throws SQLException {
-        Set<String> lanes = Set.copyOf(told);
-        if (lanes.isEmpty()) {
+        var lines = new ArrayList<String>();
+        for (String lane : Set.copyOf(told.keySet())) {
+            lines.add(lane + " " + told.remove(lane));
+        }
+        if (lines.isEmpty()) {
             return;
         }
-        told.removeAll(lanes);
-        String message = String.join("\n", lanes);
+        String message = String.join("\n", lines);
         notify.setString(1, message.length() > LONGEST ? ALL : message);
         notify.execute();
         pause(); // what comes meanwhile shares the next message

@@ -23,6 +23,7 @@ import se.budkavle.delivery.AlertStore;
 import se.budkavle.delivery.WatchStore;
 import se.budkavle.delivery.Watchdog;
 import se.budkavle.work.LanePulse;
+import se.budkavle.work.WorkStore;
 
 /** Looks every now and then for what is stuck, in a thread of its own: telling of it may take a while. */
 @Component
@@ -35,6 +36,7 @@ final class Watching implements SmartLifecycle {
 
     Watching(
             JdbcTemplate jdbc,
+            WorkStore work,
             AlertStore alerts,
             LanePulse pulse,
             List<Alert.Hook> hooks,
@@ -46,8 +48,8 @@ final class Watching implements SmartLifecycle {
                 .bind("budkavle.watch", Watchdog.Settings.class)
                 .get();
         File folder = data.toFile();
-        var watchdog =
-                new Watchdog(new WatchStore(jdbc), pulse, settings, clock, Clock.systemUTC(), folder::getUsableSpace);
+        var watchdog = new Watchdog(
+                new WatchStore(jdbc, work), pulse, settings, clock, Clock.systemUTC(), folder::getUsableSpace);
         this.book = new AlertBook(watchdog, alerts, hooks, transaction);
         this.every = Binder.get(environment)
                 .bind("budkavle.watch.every", Duration.class)

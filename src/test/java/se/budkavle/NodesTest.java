@@ -8,6 +8,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.flywaydb.core.Flyway;
@@ -109,10 +110,10 @@ class NodesTest {
             var transaction = new TransactionTemplate(new JdbcTransactionManager(postgres.getPostgresDatabase()));
 
             transaction.executeWithoutResult(status -> {
-                here.wakeAfterCommit("steps");
+                here.changes("steps", Instant.EPOCH);
                 status.setRollbackOnly();
             });
-            transaction.executeWithoutResult(status -> here.wakeAfterCommit("plan"));
+            transaction.executeWithoutResult(status -> here.changes("plan", Instant.EPOCH));
 
             await().atMost(Duration.ofSeconds(30)).until(() -> woken.contains("plan"));
             assertThat(woken).containsExactly("plan");

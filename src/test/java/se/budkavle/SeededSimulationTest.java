@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.budkavle.release.Bundle;
 import se.budkavle.work.BusinessClock;
+import se.budkavle.work.WorkSignals;
 
 /**
  * Two hubs, their clocks and their partners, in an order that a seed chooses, dying and being set wrong on the way. A seed
@@ -76,6 +77,12 @@ class SeededSimulationTest {
             clocks.add(clock);
             hubs.add(new SimulatedHub(database, new BusinessClock(clock, Duration.ZERO), folder.resolve("hub-" + k)));
         }
+        bell(hubs.getFirst(), hubs.getLast());
+        bell(hubs.getLast(), hubs.getFirst());
+    }
+
+    private static void bell(SimulatedHub from, SimulatedHub to) {
+        from.bean(WorkSignals.class).tell(to.bean(WorkSignals.class)::heard);
     }
 
     @AfterAll

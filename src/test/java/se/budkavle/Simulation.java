@@ -383,9 +383,8 @@ final class Simulation {
     private void die(int k) {
         deaths++;
         List<UUID> left = hubs.get(k).die();
-        jdbc.update(
-                "update work set lease_until = clock_timestamp() - interval '1 second' where token = any(?)",
-                (Object) left.toArray(UUID[]::new));
+        jdbc.update("update work set lease_until = clock_timestamp() where token = any(?)", (Object)
+                left.toArray(UUID[]::new));
         note(k, "dies");
     }
 

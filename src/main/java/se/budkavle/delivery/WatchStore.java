@@ -3,7 +3,6 @@ package se.budkavle.delivery;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -12,35 +11,29 @@ import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.budkavle.release.Rows;
 import se.budkavle.work.Lanes;
+import se.budkavle.work.WorkStore;
 
 /** What shows in the tables that something is stuck. Each question is a few probes of an index, whatever is waiting. */
 public class WatchStore {
     private final JdbcTemplate jdbc;
+    private final WorkStore work;
 
-    public WatchStore(JdbcTemplate jdbc) {
+    public WatchStore(JdbcTemplate jdbc, WorkStore work) {
         this.jdbc = jdbc;
+        this.work = work;
     }
 
     /** Per lane that nobody has stopped: since when its oldest ready work is due, business time. */
     Map<String, Instant> waiting(Instant now) {
-        var waiting = new HashMap<String, Instant>();
-        jdbc.query(
+        List<String> lanes = jdbc.queryForList(
                 """
-                with lanes as (
-                  select unnest(?::text[]) as lane
-                  union all select p.kind || l.partner from lane l left join channel_state c on c.channel = l.channel
-                    cross join (values ('attempts:'), ('batches:'), ('lookups:')) as p(kind)
-                    where not l.paused and not l.draining and not coalesce(c.paused, false))
-                select lanes.lane, min(head.due) as due from lanes cross join generate_series(0, 2) as priority
-                  cross join lateral (select due from work w where w.lane = lanes.lane
-                    and w.priority = priority and w.due <= ? and w.token is null order by w.due limit 1) as head
-                group by lanes.lane""",
-                rs -> {
-                    waiting.put(rs.getString("lane"), rs.getTimestamp("due").toInstant());
-                },
-                Lanes.BETWEEN_VERBS.toArray(String[]::new),
-                Timestamp.from(now));
-        return waiting;
+                select unnest(?::text[])
+                union all select p.kind || l.partner from lane l left join channel_state c on c.channel = l.channel
+                  cross join (values ('attempts:'), ('batches:'), ('lookups:')) as p(kind)
+                  where not l.paused and not l.draining and not coalesce(c.paused, false)""",
+                String.class,
+                (Object) Lanes.BETWEEN_VERBS.toArray(String[]::new));
+        return work.oldest(lanes, now);
     }
 
     long leasesOverFor(Duration time) {

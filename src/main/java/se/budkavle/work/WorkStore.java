@@ -1,14 +1,19 @@
 package se.budkavle.work;
 
+import static java.util.Comparator.naturalOrder;
+
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BinaryOperator;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.core.RowMapper;
 import se.budkavle.rows.Bulk;
 
 /**
@@ -17,15 +22,6 @@ import se.budkavle.rows.Bulk;
  * leases the database's clock.
  */
 public final class WorkStore {
-    private static final RowMapper<WorkRow> ROW = (rs, i) -> new WorkRow(
-            rs.getString("lane"),
-            rs.getObject("ref", UUID.class),
-            Priority.ofRank(rs.getInt("priority")),
-            rs.getTimestamp("due").toInstant(),
-            rs.getInt("tries"),
-            rs.getObject("shard", Integer.class),
-            rs.getObject("person", Long.class));
-
     private static final Bulk<WorkRow> ROWS = new Bulk<WorkRow>()
             .text("lane", WorkRow::lane)
             .uuid("ref", WorkRow::ref)
@@ -44,16 +40,18 @@ public final class WorkStore {
 
     private final JdbcTemplate jdbc;
     private final WorkSignals signals;
+    private final ReadyStore ready;
 
     public WorkStore(JdbcTemplate jdbc, WorkSignals signals) {
         this.jdbc = jdbc;
         this.signals = signals;
+        this.ready = new ReadyStore(jdbc, signals);
     }
 
     /** Adds rows; where the lane already has a row for the ref, its due moment, priority and tries are replaced. */
     public void put(Collection<WorkRow> rows) {
         // Sorted, so that two transactions with overlapping rows never lock each other crosswise.
-        var last = new java.util.LinkedHashMap<String, WorkRow>();
+        var last = new LinkedHashMap<String, WorkRow>();
         rows.forEach(r -> last.put(r.lane() + " " + r.ref(), r));
         List<WorkRow> sorted = last.values().stream()
                 .sorted(java.util.Comparator.comparing(WorkRow::lane).thenComparing(WorkRow::ref))
@@ -62,7 +60,10 @@ public final class WorkStore {
             return;
         }
         jdbc.update(PUT, ROWS.arguments(sorted));
-        rows.stream().map(WorkRow::lane).distinct().forEach(signals::wakeAfterCommit);
+        sorted.stream()
+                .collect(Collectors.toMap(
+                        WorkRow::lane, WorkRow::due, BinaryOperator.minBy(naturalOrder()), LinkedHashMap::new))
+                .forEach(signals::changes);
     }
 
     /**
@@ -70,50 +71,15 @@ public final class WorkStore {
      * for a lease.
      */
     public List<WorkRow> take(String lane, int limit, Instant now) {
-        return jdbc.query(
-                """
-                with ready as materialized (
-                  select lane, ref from work where lane = ? and due <= ? and token is null
-                  order by priority, due limit ? for update skip locked)
-                delete from work w using ready where w.lane = ready.lane and w.ref = ready.ref
-                returning w.*""",
-                ROW,
-                lane,
-                Timestamp.from(now),
-                limit);
+        return ready.take(lane, limit, now);
     }
 
     /**
      * Locks free shards of persons that have events to plan, then takes events in order per person: urgent first, each
-     * with its person's earlier events. Two statements on purpose: within one, a stale snapshot plans an event twice.
+     * with its person's earlier events.
      */
     public List<WorkRow> takePlan(int limit, Instant now) {
-        List<Integer> shards = jdbc.queryForList(
-                """
-                select shard from planning_shard s
-                where exists (select 1 from work w where w.shard = s.shard and w.lane = 'plan' and w.due <= ?)
-                for no key update skip locked""",
-                Integer.class,
-                Timestamp.from(now));
-        if (shards.isEmpty()) {
-            return List.of();
-        }
-        List<WorkRow> taken = jdbc.query(
-                """
-                with first as (
-                  select shard, person, ref from work w
-                  where lane = 'plan' and shard = any(?) and due <= ?
-                    and not exists (select 1 from work e where e.shard = w.shard and e.person = w.person
-                                      and e.lane = 'plan' and e.ref < w.ref and e.due > ?)
-                  order by priority, due limit ?)
-                select distinct w.* from work w join first f on w.shard = f.shard and w.person = f.person and w.ref <= f.ref
-                where w.lane = 'plan' order by w.ref limit ?""",
-                ROW,
-                shards.toArray(Integer[]::new),
-                Timestamp.from(now),
-                Timestamp.from(now),
-                limit,
-                limit);
+        List<WorkRow> taken = ready.plan(limit, now);
         remove(Lanes.PLAN, taken.stream().map(WorkRow::ref).toList());
         return taken;
     }
@@ -121,11 +87,13 @@ public final class WorkStore {
     public void remove(String lane, Collection<UUID> refs) {
         if (!refs.isEmpty()) {
             jdbc.update("delete from work where lane = ? and ref = any(?)", lane, refs.toArray(UUID[]::new));
+            signals.changes(lane, null);
         }
     }
 
     /** Takes rows out of a lane unless somebody holds them; returns which it got. */
     public List<UUID> takeBack(String lane, Collection<UUID> refs) {
+        signals.changes(lane, null);
         return jdbc.queryForList(
                 """
                 delete from work where (lane, ref) in (
@@ -144,7 +112,7 @@ public final class WorkStore {
                     Timestamp.from(due),
                     lane,
                     refs.toArray(UUID[]::new));
-            signals.wakeAfterCommit(lane);
+            signals.changes(lane, due);
         }
     }
 
@@ -154,6 +122,7 @@ public final class WorkStore {
                 Timestamp.from(due),
                 row.lane(),
                 row.ref());
+        signals.changes(row.lane(), due);
     }
 
     /** Leases up to {@code limit} ready rows. Committed at once, the lease is the mark that a send may have begun. */
@@ -161,27 +130,9 @@ public final class WorkStore {
         return lease(lane, LAST, limit, now, token, length);
     }
 
-    /**
-     * The same, passing over rows beyond the ref {@code to}. What is ready is chosen once and apart: inside the update's own
-     * condition it may be chosen again for each row, and then more than {@code limit} are leased.
-     */
+    /** The same, passing over rows beyond the ref {@code to}. */
     public List<WorkRow> lease(String lane, UUID to, int limit, Instant now, UUID token, Duration length) {
-        return jdbc.query(
-                """
-                with ready as materialized (
-                  select lane, ref from work where lane = ? and due <= ? and token is null and ref <= ?
-                  order by priority, due limit ? for update skip locked)
-                update work w set token = ?, tries = w.tries + 1,
-                  lease_until = clock_timestamp() + make_interval(secs => ?)
-                from ready where w.lane = ready.lane and w.ref = ready.ref
-                returning w.*""",
-                ROW,
-                lane,
-                Timestamp.from(now),
-                to,
-                limit,
-                token,
-                length.toMillis() / 1000.0);
+        return ready.lease(lane, to, limit, now, token, length);
     }
 
     /** Takes the rows that this token still holds out of the lane; the others were lost to an expired lease. */
@@ -214,12 +165,12 @@ public final class WorkStore {
 
     /** Locks rows whose lease has run out; a part of all lanes. */
     public List<WorkRow> takeExpired(int limit) {
-        return jdbc.query(
-                """
-                select * from work where token is not null and lease_until < (select clock_timestamp())
-                limit ? for update skip locked""",
-                ROW,
-                limit);
+        return ready.expired(limit);
+    }
+
+    /** The earliest due moment of what is ready in each of these lanes; those where nothing is ready are left out. */
+    public Map<String, Instant> oldest(Collection<String> lanes, Instant now) {
+        return ready.oldest(lanes, now);
     }
 
     /** Whether something is ready or leased now, apart from lanes that are paused. */

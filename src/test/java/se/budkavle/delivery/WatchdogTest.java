@@ -127,7 +127,7 @@ class WatchdogTest {
         private @Nullable Snapshot snapshot;
 
         Tables() {
-            super(null);
+            super(null, null);
         }
 
         @Override

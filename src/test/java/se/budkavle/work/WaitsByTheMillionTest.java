@@ -27,7 +27,8 @@ class WaitsByTheMillionTest {
             var source = new SingleConnectionDataSource(database.url(), database.user(), database.password(), true);
             Flyway.configure().dataSource(source).load().migrate();
             var jdbc = new JdbcTemplate(source);
-            var work = new WorkStore(jdbc, new WorkSignals());
+            var signals = new WorkSignals();
+            var work = new WorkStore(jdbc, signals);
 
             waiting(jdbc, 1_000);
             double few = pagesPerRound(jdbc, work);
@@ -38,6 +39,7 @@ class WaitsByTheMillionTest {
             jdbc.update(
                     "update work set due = ?::timestamptz where ref in (select ref from work limit 1000)",
                     NOW.minusSeconds(1).toString());
+            signals.heard(Lanes.STEPS, NOW.minusSeconds(1));
             long before = pages(jdbc);
             int taken = 0;
             for (int i = 0; i < 10; i++) {
