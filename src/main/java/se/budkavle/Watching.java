@@ -22,6 +22,7 @@ import se.budkavle.delivery.AlertBook;
 import se.budkavle.delivery.AlertStore;
 import se.budkavle.delivery.WatchStore;
 import se.budkavle.delivery.Watchdog;
+import se.budkavle.work.Duties;
 import se.budkavle.work.LanePulse;
 import se.budkavle.work.WorkStore;
 
@@ -40,6 +41,7 @@ final class Watching implements SmartLifecycle {
             AlertStore alerts,
             LanePulse pulse,
             List<Alert.Hook> hooks,
+            Duties duties,
             TransactionTemplate transaction,
             Clock clock,
             Environment environment,
@@ -50,10 +52,11 @@ final class Watching implements SmartLifecycle {
         File folder = data.toFile();
         var watchdog = new Watchdog(
                 new WatchStore(jdbc, work), pulse, settings, clock, Clock.systemUTC(), folder::getUsableSpace);
-        this.book = new AlertBook(watchdog, alerts, hooks, transaction);
         this.every = Binder.get(environment)
                 .bind("budkavle.watch.every", Duration.class)
                 .get();
+        this.book =
+                new AlertBook(watchdog, alerts, hooks, duties, transaction, every.multipliedBy(2), Clock.systemUTC());
     }
 
     @Override

@@ -29,5 +29,10 @@ public record Alert(String kind, String subject, Reason reason, Instant raisedAt
     public interface Hook {
         /** Throws when it could not be told: it is told again later. */
         void tell(Alert alert) throws Exception;
+
+        /** Who it is, the same after a restart: what it has heard is kept under this name. */
+        default String name() {
+            return getClass().getSimpleName();
+        }
     }
 }

@@ -1,7 +1,10 @@
 package se.budkavle.delivery;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import java.sql.Timestamp;
+import java.time.Duration;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -9,7 +12,7 @@ import org.springframework.jdbc.core.RowMapper;
 import se.budkavle.release.Rows;
 import se.budkavle.timeline.Reason;
 
-/** What was found stuck, over restarts and the same for every hub. */
+/** What was found stuck, over restarts and the same for every hub, and which listeners have heard of it. */
 public final class AlertStore {
     private static final RowMapper<Alert> ROW = (rs, i) -> new Alert(
             rs.getString("kind"),
@@ -24,42 +27,64 @@ public final class AlertStore {
         this.jdbc = jdbc;
     }
 
-    /** One hub at a time watches: others pass. Until the transaction ends. */
-    public boolean mine() {
-        return Boolean.TRUE.equals(
-                jdbc.queryForObject("select pg_try_advisory_xact_lock(hashtext('budkavle.watch'))", Boolean.class));
-    }
-
-    /** What was found now: new ones are raised, those that are no longer among it are over. */
+    /** What a hub found now, in one order for all hubs; what was over is a new alert. */
     void found(Collection<Watchdog.Finding> findings) {
-        findings.forEach(f -> jdbc.update(
-                """
-                insert into alert (kind, subject, reason) values (?, ?, ?::jsonb)
-                on conflict (kind, subject) do update set reason = excluded.reason, cleared_at = null""",
-                f.kind(),
-                f.subject(),
-                Rows.json(f.reason())));
-        String[] still =
-                findings.stream().map(f -> f.kind() + " " + f.subject()).toArray(String[]::new);
+        findings.stream()
+                .sorted(Comparator.comparing(Watchdog.Finding::kind).thenComparing(Watchdog.Finding::subject))
+                .forEach(f -> jdbc.update(
+                        """
+                        insert into alert as a (kind, subject, reason) values (?, ?, ?::jsonb)
+                        on conflict (kind, subject) do update set reason = excluded.reason, seen_at = now(), cleared_at = null,
+                          raised_at = case when a.cleared_at is null then a.raised_at else now() end,
+                          asked = case when a.cleared_at is null then a.asked else '{}' end,
+                          heard = case when a.cleared_at is null then a.heard else '{}' end""",
+                        f.kind(),
+                        f.subject(),
+                        Rows.json(f.reason())));
+    }
+
+    /** What no hub has found for a while is over; forgotten once none of these listeners waits to hear that. */
+    void over(Duration unseen, Collection<String> listeners) {
         jdbc.update(
-                "update alert set cleared_at = now() where cleared_at is null and kind || ' ' || subject <> all(?)",
-                (Object) still);
-        jdbc.update("delete from alert where cleared_at is not null and not told");
+                "update alert set cleared_at = now() where cleared_at is null and seen_at < now() - make_interval(secs => ?)",
+                unseen.toMillis() / 1000.0);
+        jdbc.update("delete from alert where cleared_at is not null and not asked && ?::text[]", (Object)
+                listeners.toArray(String[]::new));
     }
 
-    /** What nobody has heard of yet: new ones, and those that are over. */
-    List<Alert> untold() {
+    /** What this listener has not heard: new ones, and those that are over. What was tried most often comes last. */
+    List<Alert> untold(String listener) {
         return jdbc.query(
-                "select * from alert where not told or cleared_at is not null order by raised_at limit 20", ROW);
+                """
+                select * from alert where case when cleared_at is null then not ? = any(heard) else ? = any(asked) end
+                order by tries, raised_at limit 20""",
+                ROW,
+                listener,
+                listener);
     }
 
-    void told(Alert alert) {
+    /** From here on the listener may have heard of it, whatever happens to this hub. */
+    void asking(Alert alert, String listener) {
+        jdbc.update(
+                """
+                update alert set tries = tries + 1, asked = case when ? = any(asked) then asked else asked || ? end
+                where kind = ? and subject = ? and raised_at = ?""",
+                listener,
+                listener,
+                alert.kind(),
+                alert.subject(),
+                Timestamp.from(alert.raisedAt()));
+    }
+
+    void told(Alert alert, String listener) {
         jdbc.update(
                 alert.clearedAt() == null
-                        ? "update alert set told = true where kind = ? and subject = ?"
-                        : "delete from alert where kind = ? and subject = ? and cleared_at is not null",
+                        ? "update alert set heard = heard || ? where kind = ? and subject = ? and raised_at = ?"
+                        : "update alert set asked = array_remove(asked, ?) where kind = ? and subject = ? and raised_at = ?",
+                listener,
                 alert.kind(),
-                alert.subject());
+                alert.subject(),
+                Timestamp.from(alert.raisedAt()));
     }
 
     /** What is stuck now, the oldest first. */

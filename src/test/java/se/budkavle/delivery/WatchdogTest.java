@@ -2,11 +2,8 @@ package se.budkavle.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +25,7 @@ class WatchdogTest {
             1024);
 
     private final Tables tables = new Tables();
-    private final SetClock clock = new SetClock();
+    private final SetClock clock = new SetClock(BEGIN);
     private final LanePulse pulse = new LanePulse();
     private long diskBytes = Long.MAX_VALUE;
     private final Watchdog watchdog = new Watchdog(tables, pulse, SETTINGS, clock, clock, () -> diskBytes);
@@ -153,29 +150,6 @@ class WatchdogTest {
         @Override
         Optional<Snapshot> heldLongerThan(Duration time) {
             return Optional.ofNullable(snapshot);
-        }
-    }
-
-    private static final class SetClock extends Clock {
-        private Instant now = BEGIN;
-
-        void pass(Duration time) {
-            now = now.plus(time);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
         }
     }
 }

@@ -1,0 +1,51 @@
+package se.budkavle;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.flywaydb.core.Flyway;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** One real PostgreSQL for all tests of stores in this JVM; each class has a database of its own in it, with our tables. */
+public final class TestDatabase {
+    private static final String TEMPLATE = "ours";
+    private static final AtomicInteger COUNT = new AtomicInteger();
+    private static EmbeddedPostgres postgres;
+
+    private TestDatabase() {}
+
+    /** A fresh one, whose sessions begin as a hub's do. */
+    public static synchronized HikariDataSource fresh() {
+        if (postgres == null) {
+            postgres = start();
+        }
+        String name = "of_a_test_" + COUNT.incrementAndGet();
+        new JdbcTemplate(postgres.getPostgresDatabase())
+                .execute("create database %s template %s".formatted(name, TEMPLATE));
+        var pool = new HikariDataSource();
+        pool.setDataSource(postgres.getDatabase("postgres", name));
+        pool.setMaximumPoolSize(8);
+        pool.setMinimumIdle(0);
+        pool.setConnectionInitSql("select begin_generation()");
+        return pool;
+    }
+
+    private static EmbeddedPostgres start() {
+        try {
+            var started = EmbeddedPostgres.builder()
+                    .setPGStartupWait(Duration.ofSeconds(60))
+                    .start();
+            new JdbcTemplate(started.getPostgresDatabase()).execute("create database " + TEMPLATE);
+            Flyway.configure()
+                    .dataSource(started.getDatabase("postgres", TEMPLATE))
+                    .load()
+                    .migrate();
+            return started;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
