@@ -356,7 +356,7 @@ final class Simulation {
             die(k);
             return true;
         }
-        release.releasing(batch.batchId());
+        release.releasing(batch);
         if (end == 2) {
             die(k);
             return true;

@@ -29,7 +29,6 @@ final class BatchUpload {
     public void look(Exchange exchange) throws IOException {
         var batch = exchange.getMessage().getBody(SealedBatch.class);
         exchange.setVariable(BATCH, batch);
-        exchange.setVariable("batchId", batch.batchId());
         exchange.setVariable("documents", batch.releasing() ? left(batch) : all(batch));
     }
 

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,8 +17,6 @@ import se.budkavle.delivery.ReportStore.Told;
 import se.budkavle.delivery.WorkItemStore.WorkItem;
 import se.budkavle.partner.DeliveryReport;
 import se.budkavle.partner.Outcome;
-import se.budkavle.partner.PrintBatchFiles;
-import se.budkavle.partner.PrintBatchFiles.Letter;
 import se.budkavle.partner.Translator;
 import se.budkavle.partner.UnprintableLetterException;
 import se.budkavle.timeline.Reason;
@@ -37,9 +34,8 @@ public final class BatchRelease {
     private final Stores stores;
     private final BatchStore batches;
     private final ReportBook reports;
-    private final Supplier<Translator> translator;
     private final RecipientGate gate;
-    private final Path folder;
+    private final BatchFiles files;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
@@ -56,9 +52,8 @@ public final class BatchRelease {
         this.stores = stores;
         this.batches = batches;
         this.reports = reports;
-        this.translator = translator;
         this.gate = gate;
-        this.folder = folder;
+        this.files = new BatchFiles(stores, translator, folder);
         this.transaction = transaction;
         this.clock = clock;
     }
@@ -106,94 +101,77 @@ public final class BatchRelease {
      */
     public SealedBatch build(Claimed claimed) {
         Batch batch = batches.find(claimed.batchId()).orElseThrow();
-        Path pdf = file(claimed.partner(), batch.batchId(), ".pdf");
-        Path csv = file(claimed.partner(), batch.batchId(), ".csv");
-        Path done = file(claimed.partner(), batch.batchId(), ".done");
+        Path pdf = files.path(claimed, ".pdf");
+        Path csv = files.path(claimed, ".csv");
+        Path done = files.path(claimed, ".done");
         boolean releasing = batch.state().equals("releasing");
-        boolean whole = sizes(List.of(pdf, csv, done)).equals(batch.files());
+        boolean whole = BatchFiles.sizes(List.of(pdf, csv, done)).equals(batch.files());
         if (!whole && releasing) {
             buildAgain(claimed, batch, Stream.of(pdf, csv, done).noneMatch(Files::exists));
         } else if (!whole) {
-            var written = write(claimed);
-            batches.built(batch.batchId(), sizes(written.files()), written.pages(), written.sheets());
+            var written = files.write(claimed);
+            Map<String, String> sizes = BatchFiles.sizes(written.files());
+            held(claimed, () -> batches.built(batch.batchId(), sizes, written.pages(), written.sheets()));
         }
-        return new SealedBatch(batch.batchId(), claimed.partner(), List.of(pdf, csv), done, releasing);
-    }
-
-    private PrintBatchFiles.Written write(Claimed claimed) {
-        return new PrintBatchFiles(translator.get())
-                .write(
-                        claimed.partner(),
-                        claimed.batchId(),
-                        letters(claimed.batchId()),
-                        folder.resolve(claimed.partner()));
+        return new SealedBatch(claimed, List.of(pdf, csv), done, releasing);
     }
 
     /** The hub that built them is gone, and here they are not: the same letters make the same files. */
     private void buildAgain(Claimed claimed, Batch batch, boolean nothingIsHere) {
         try {
-            if (nothingIsHere && sizes(write(claimed).files()).equals(batch.files())) {
+            if (nothingIsHere && BatchFiles.sizes(files.write(claimed).files()).equals(batch.files())) {
                 return;
             }
         } catch (UnprintableLetterException e) {
             // the partner has the letter: it cannot be taken out any more
         }
-        ask(Reason.of(
-                "batch-files-changed",
-                claimed.partner(),
-                batch.batchId(),
-                folder.resolve(claimed.partner()),
-                batch.files()));
+        ask(Reason.of("batch-files-changed", claimed.partner(), batch.batchId(), files.folder(claimed), batch.files()));
         throw new IllegalStateException("the files of batch %s are not those that %s has; put them back into %s"
-                .formatted(batch.batchId(), claimed.partner(), folder));
+                .formatted(batch.batchId(), claimed.partner(), files.folder(claimed)));
     }
 
-    private List<Letter> letters(UUID batchId) {
-        List<Attempt> attempts = stores.attempts().ofBatch(batchId);
-        Map<UUID, StoredMessage> messages = stores.attempts()
-                .messages(attempts.stream().map(Attempt::attemptId).toList());
-        return attempts.stream()
-                .map(a -> new Letter(a.attemptId(), () -> document(a), country(messages.get(a.attemptId())), null))
-                .toList();
+    /**
+     * To be called right before anything that the partner sees: a hub that stood still while its lease ran out stops here,
+     * as another one may have gone on.
+     *
+     * @throws IllegalStateException when the lease was lost
+     */
+    public void hold(SealedBatch batch) {
+        held(batch.claimed(), () -> {});
     }
 
-    /** A document that is missing or damaged is as good as one that cannot be printed. */
-    private byte[] document(Attempt a) {
-        try {
-            return stores.documents()
-                    .find(a.document())
-                    .orElseThrow(() -> new UnprintableLetterException(a.attemptId(), null))
-                    .bytes();
-        } catch (IllegalStateException damaged) {
-            throw new UnprintableLetterException(a.attemptId(), damaged);
-        }
+    /**
+     * The files are in place; from here on a missing file means that the partner took it.
+     *
+     * @throws IllegalStateException when the lease was lost
+     */
+    public void releasing(SealedBatch batch) {
+        held(batch.claimed(), () -> batches.state(batch.batchId(), "releasing", null));
     }
 
-    private static String country(StoredMessage message) {
-        Object country = message.recipient().get("country");
-        return country == null ? "SE" : country.toString();
+    /** The lease's row is locked until what depends on it is committed. */
+    private void held(Claimed claimed, Runnable write) {
+        transaction.executeWithoutResult(status -> {
+            if (!renew(claimed)) {
+                throw new IllegalStateException(
+                        "batch %s is no longer ours: its lease ran out".formatted(claimed.batchId()));
+            }
+            write.run();
+        });
     }
 
-    private static Map<String, String> sizes(List<Path> files) {
-        var sizes = new LinkedHashMap<String, String>();
-        files.forEach(f ->
-                sizes.put(f.getFileName().toString(), Long.toString(f.toFile().length())));
-        return sizes;
-    }
-
-    /** The files are in place; from here on a missing file means that the partner took it. */
-    public void releasing(UUID batchId) {
-        transaction.executeWithoutResult(status -> batches.state(batchId, "releasing", null));
+    /** False when the lease was lost, and with it the say in what becomes of the batch. */
+    private boolean settled(Claimed claimed) {
+        return !stores.work()
+                .settle(Lanes.batches(claimed.partner()), claimed.token(), List.of(claimed.batchId()))
+                .isEmpty();
     }
 
     /** The marker is in place: every letter is accepted, and waits for the partner's acknowledgement. */
     public void sent(Claimed claimed) {
         Instant now = clock.instant();
         transaction.executeWithoutResult(status -> {
-            boolean held = !stores.work()
-                    .settle(Lanes.batches(claimed.partner()), claimed.token(), List.of(claimed.batchId()))
-                    .isEmpty();
-            if (held) {
+            if (settled(claimed)) {
                 batches.state(claimed.batchId(), "sent", now);
                 stores.workItems().handedOver(claimed.batchId(), now);
                 List<Attempt> letters = stores.attempts().ofBatch(claimed.batchId());
@@ -219,7 +197,7 @@ public final class BatchRelease {
 
     /** What the partner got of each letter besides its pages: the heading of the batch's list, and the letter's row. */
     private List<SendPayload> payloads(Claimed claimed, List<Attempt> letters, Instant now) {
-        Map<UUID, byte[]> rows = BatchList.rows(file(claimed.partner(), claimed.batchId(), ".csv"));
+        Map<UUID, byte[]> rows = BatchList.rows(files.path(claimed, ".csv"));
         return letters.stream()
                 .filter(a -> rows.containsKey(a.attemptId()))
                 .map(a -> new SendPayload(a.attemptId(), 1, now, "text/csv", rows.get(a.attemptId()), null))
@@ -231,21 +209,19 @@ public final class BatchRelease {
         stores.workItems().openOnceEver(WorkItem.ofEvent("hand-over", null, null, reason, clock.instant()));
     }
 
-    private Path file(String partner, UUID batchId, String ending) {
-        return folder.resolve(partner).resolve(batchId + ending);
-    }
-
     /** One letter cannot be printed: it goes to people, the others go on without it. */
     public void without(Claimed claimed, UUID letterId) {
         Instant now = clock.instant();
         transaction.executeWithoutResult(status -> {
+            if (!settled(claimed)) {
+                return; // whoever has it now finds the same letter
+            }
             reports.add(List.of(new Told(
                     letterId,
                     new DeliveryReport(
                             claimed.partner(), null, letterId, Outcome.REJECTED, "unprintable", now, true, null),
                     null)));
             batches.takeOut(claimed.batchId(), letterId);
-            stores.work().settle(Lanes.batches(claimed.partner()), claimed.token(), List.of(claimed.batchId()));
             if (stores.attempts().ofBatch(claimed.batchId()).isEmpty()) {
                 batches.delete(claimed.batchId());
             } else {
@@ -262,10 +238,7 @@ public final class BatchRelease {
     /** Tried again after a pause; nothing of it is lost, and nothing of it changes. */
     public void notSent(Claimed claimed) {
         transaction.executeWithoutResult(status -> {
-            boolean held = !stores.work()
-                    .settle(Lanes.batches(claimed.partner()), claimed.token(), List.of(claimed.batchId()))
-                    .isEmpty();
-            if (held) {
+            if (settled(claimed)) {
                 if (claimed.row().tries() >= TRIES) {
                     ask(Reason.of("batch-not-taken", claimed.partner(), claimed.batchId()));
                 }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import se.budkavle.delivery.BatchRelease;
 import se.budkavle.delivery.SealedBatch;
 import se.budkavle.partner.Translator;
 
@@ -29,6 +30,8 @@ class BatchUploadTest {
     private SftpVendor vendor;
     private RouteBench bench;
     private volatile String refused = "";
+    private int checks;
+    private int lostAt = Integer.MAX_VALUE;
 
     @TempDir
     Path hub;
@@ -38,8 +41,15 @@ class BatchUploadTest {
 
     /** Stands where the hub writes a batch's stage down. */
     public final class Stages {
-        public void releasing(UUID batchId) {
-            happened.add("releasing " + batchId.equals(BATCH));
+        public void releasing(SealedBatch batch) {
+            hold(batch);
+            happened.add("releasing " + batch.batchId().equals(BATCH));
+        }
+
+        public void hold(SealedBatch batch) {
+            if (checks++ == lostAt) {
+                throw new IllegalStateException("no longer ours");
+            }
         }
     }
 
@@ -99,6 +109,18 @@ class BatchUploadTest {
         assertThat(inbox()).contains(BATCH + ".pdf", BATCH + ".csv", BATCH + ".done");
     }
 
+    /** Another hub may have gone on: a second marker would be a second order. */
+    @Test
+    void aHubThatHasLostItsLeaseShowsTheVendorNothingMore() throws IOException {
+        for (lostAt = 0; lostAt < 3; lostAt++) {
+            checks = 0;
+            happened.clear();
+            assertThat(upload(false)).hasMessageContaining("no longer ours");
+            assertThat(happened).as("renamed before").hasSize(lostAt);
+        }
+        assertThat(inbox()).doesNotContain(BATCH + ".done");
+    }
+
     @Test
     void afterARestartTheMarkerAloneIsWrittenWhenTheFilesAreStillThere() throws IOException {
         refused = ".done";
@@ -136,8 +158,7 @@ class BatchUploadTest {
 
     private Exception upload(boolean releasing) {
         var batch = new SealedBatch(
-                BATCH,
-                "print-vendor",
+                new BatchRelease.Claimed(BATCH, "print-vendor", new UUID(1, 1), null),
                 List.of(hub.resolve(BATCH + ".pdf"), hub.resolve(BATCH + ".csv")),
                 hub.resolve(BATCH + ".done"),
                 releasing);

@@ -52,8 +52,7 @@ class LetterHandOverTest {
         Story story = lettered("34001");
         var claimed = sealed(story);
         BatchRelease release = hub.bean(BatchRelease.class);
-        release.build(claimed);
-        release.releasing(claimed.batchId());
+        release.releasing(release.build(claimed));
         say(story, Outcome.SENT);
 
         release.sent(claimed);
@@ -68,14 +67,15 @@ class LetterHandOverTest {
     void filesThatAreChangedAreBuiltAgainOnlyWhileTheVendorHasNone() throws IOException {
         var claimed = sealed(lettered("34002"));
         BatchRelease release = hub.bean(BatchRelease.class);
-        Path list = release.build(claimed).files().getLast();
+        var batch = release.build(claimed);
+        Path list = batch.files().getLast();
         byte[] built = Files.readAllBytes(list);
 
         Files.write(list, new byte[] {1});
         release.build(claimed);
         assertThat(list).hasBinaryContent(built);
 
-        release.releasing(claimed.batchId());
+        release.releasing(batch);
         Files.write(list, new byte[] {1});
         assertThatThrownBy(() -> release.build(claimed)).hasMessageContaining("put them back");
         assertThat(list).hasBinaryContent(new byte[] {1});
