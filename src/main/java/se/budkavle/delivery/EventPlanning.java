@@ -163,6 +163,7 @@ public final class EventPlanning {
         }
 
         void save() {
+            state.mailboxes.ask();
             until.forEach((moment, ids) -> events.postpone(ids, moment));
         }
     }

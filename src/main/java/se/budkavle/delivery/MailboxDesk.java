@@ -2,7 +2,9 @@ package se.budkavle.delivery;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +15,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.customer.Customer;
+import se.budkavle.delivery.MailboxStore.Asked;
 import se.budkavle.delivery.MailboxStore.Known;
 import se.budkavle.partner.Match;
 import se.budkavle.partner.PartnerCatalogue;
@@ -86,11 +89,14 @@ public final class MailboxDesk {
                 : Optional.empty();
     }
 
+    private record Question(String partner, String person) {}
+
     /** What was known when it was read, and the questions that come of it. */
     final class Seen {
         private final Rules current;
         private final Map<String, Match> asked;
         private final Map<String, List<Known>> known;
+        private final Map<Question, List<UUID>> questions = new HashMap<>();
 
         Seen(Rules current, Map<String, Match> asked, Map<String, List<Known>> known) {
             this.current = current;
@@ -151,9 +157,24 @@ public final class MailboxDesk {
             if (!until.isAfter(now)) {
                 return Optional.empty();
             }
-            UUID lookup = store.ask(partner, person, eventId, now);
-            work.put(List.of(WorkRow.of(Lanes.lookups(partner), lookup, Priority.NORMAL, now)));
+            questions
+                    .computeIfAbsent(new Question(partner, person), q -> new ArrayList<>())
+                    .add(eventId);
             return Optional.of(until);
+        }
+
+        /** Puts the questions that have come up in line: all at once, in the one order in which they are locked. */
+        void ask() {
+            if (questions.isEmpty()) {
+                return;
+            }
+            Instant now = clock.instant();
+            var asked = questions.entrySet().stream()
+                    .map(q -> new Asked(q.getKey().partner(), q.getKey().person(), q.getValue()))
+                    .toList();
+            work.putIfAbsent(store.ask(asked, now).entrySet().stream()
+                    .map(a -> WorkRow.of(Lanes.lookups(a.getKey().partner()), a.getValue(), Priority.NORMAL, now))
+                    .toList());
         }
     }
 }

@@ -2,6 +2,7 @@ package se.budkavle.delivery;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -77,11 +78,10 @@ public final class MailboxLookups {
     /** @param found those whom the partner reaches; whoever it leaves out has no mailbox there */
     public void answered(Question question, Set<String> found) {
         List<UUID> waiting = transaction.execute(status -> {
-            List<UUID> refs = work.settle(
-                    Lanes.lookups(question.partner()),
-                    question.token(),
-                    question.rows().stream().map(WorkRow::ref).toList());
-            return store.answered(refs, found, clock.instant());
+            List<UUID> refs = refs(question);
+            store.lock(refs); // before the work, as who asks does
+            return store.answered(
+                    work.settle(Lanes.lookups(question.partner()), question.token(), refs), found, clock.instant());
         });
         // Apart, as a planner that holds the event may wait for the answer's rows. If this is lost, patience ends the
         // wait.
@@ -90,7 +90,13 @@ public final class MailboxLookups {
 
     /** No answer, or none that could be read: asked again later, with growing pauses. */
     public void unanswered(Question question) {
-        transaction.executeWithoutResult(status ->
-                question.rows().forEach(row -> work.retry(row, clock.instant().plus(Backoff.pause(row.tries())))));
+        Instant now = clock.instant();
+        int tries = question.rows().stream().mapToInt(WorkRow::tries).max().orElse(1);
+        transaction.executeWithoutResult(status -> work.giveBack(
+                Lanes.lookups(question.partner()), question.token(), refs(question), now.plus(Backoff.pause(tries))));
+    }
+
+    private static List<UUID> refs(Question question) {
+        return question.rows().stream().map(WorkRow::ref).toList();
     }
 }

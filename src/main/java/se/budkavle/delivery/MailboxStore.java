@@ -5,7 +5,10 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -60,8 +63,19 @@ public final class MailboxStore {
                 "select * from mailbox where lookup_id = any(?)", KNOWN, (Object) lookupIds.toArray(UUID[]::new));
     }
 
-    /** Notes that an event waits for the partner's word about a person; returns the lookup. */
-    public UUID ask(String partner, String person, UUID eventId, Instant now) {
+    /** Events wait for a partner's word about a person. */
+    public record Asked(String partner, String person, List<UUID> eventIds) {}
+
+    /** Notes who waits for whose word; returns the lookup of each. They are locked in the order of {@link #lock}. */
+    public Map<Asked, UUID> ask(Collection<Asked> asked, Instant now) {
+        var lookups = new LinkedHashMap<Asked, UUID>();
+        asked.stream()
+                .sorted(Comparator.comparing(Asked::partner).thenComparing(Asked::person))
+                .forEach(a -> lookups.put(a, ask(a, now)));
+        return lookups;
+    }
+
+    private UUID ask(Asked asked, Instant now) {
         return jdbc.queryForObject(
                 """
                 insert into mailbox as m (partner, person, lookup_id, asked_at, waiting) values (?, ?, ?, ?, ?)
@@ -69,16 +83,25 @@ public final class MailboxStore {
                   waiting = m.waiting || excluded.waiting
                 returning lookup_id""",
                 UUID.class,
-                partner,
-                person,
+                asked.partner(),
+                asked.person(),
                 UuidCreator.getTimeOrderedEpoch(),
                 Timestamp.from(now),
-                new UUID[] {eventId});
+                asked.eventIds().toArray(UUID[]::new));
+    }
+
+    /**
+     * Until the transaction ends. Whoever asks and whoever answers locks these rows first, in this order, and the work of
+     * asking after them, so that they never wait for each other crosswise.
+     */
+    void lock(Collection<UUID> lookupIds) {
+        jdbc.query(
+                "select 1 from mailbox where lookup_id = any(?) order by partner, person for update", rs -> {}, (Object)
+                        lookupIds.toArray(UUID[]::new));
     }
 
     /** Writes answers down; returns the events that waited for them. */
     public List<UUID> answered(Collection<UUID> lookupIds, Set<String> persons, Instant now) {
-        // in one order, so that two transactions with overlapping rows never lock each other crosswise
         return jdbc
                 .query(
                         """

@@ -56,7 +56,7 @@ public final class Withdrawals {
     /** Inside the caller's transaction: puts in line what partners have, know by an id of their own, and may let go. */
     static void want(Collection<Attempt> overtaken, Stores stores, PartnerCatalogue catalogue, Instant now) {
         stores.work()
-                .put(overtaken.stream()
+                .putIfAbsent(overtaken.stream()
                         .filter(a -> a.state() == AttemptState.ACCEPTED || a.state() == AttemptState.SENT)
                         .filter(a -> a.partnerRef() != null
                                 && catalogue.names().contains(a.partner())
@@ -95,7 +95,9 @@ public final class Withdrawals {
     public void answered(Wanted wanted, boolean letGo) {
         Instant now = clock.instant();
         transaction.executeWithoutResult(status -> {
-            stores.work().settle(Lanes.withdrawals(wanted.partner()), wanted.token(), List.of(wanted.attemptId()));
+            if (!settled(wanted) && !letGo) {
+                return; // whoever asks now hears it too; that it was let go is true whoever hears it
+            }
             Attempt a = stores.attempts().find(wanted.attemptId()).orElseThrow();
             stores.timeline().add(List.of(entry(a, letGo ? "withdrawn" : "not-withdrawn", now)));
             if (letGo && a.state().isLive()) {
@@ -121,14 +123,23 @@ public final class Withdrawals {
         transaction.executeWithoutResult(status -> {
             if (wanted.row().tries() < TRIES) {
                 stores.work()
-                        .retry(wanted.row(), now.plus(Backoff.pause(wanted.row().tries())));
-                return;
+                        .giveBack(
+                                Lanes.withdrawals(wanted.partner()),
+                                wanted.token(),
+                                List.of(wanted.attemptId()),
+                                now.plus(Backoff.pause(wanted.row().tries())));
+            } else if (settled(wanted)) {
+                Attempt a = stores.attempts().find(wanted.attemptId()).orElseThrow();
+                stores.timeline().add(List.of(entry(a, "not-withdrawn", now)));
             }
-            stores.work().settle(Lanes.withdrawals(wanted.partner()), wanted.token(), List.of(wanted.attemptId()));
-            stores.timeline()
-                    .add(List.of(
-                            entry(stores.attempts().find(wanted.attemptId()).orElseThrow(), "not-withdrawn", now)));
         });
+    }
+
+    /** False when the lease was lost: somebody else asks. */
+    private boolean settled(Wanted wanted) {
+        return !stores.work()
+                .settle(Lanes.withdrawals(wanted.partner()), wanted.token(), List.of(wanted.attemptId()))
+                .isEmpty();
     }
 
     private static TimelineEntry entry(Attempt a, String kind, Instant now) {

@@ -38,6 +38,8 @@ public final class WorkStore {
              on conflict (lane, ref) do update set due = excluded.due, priority = excluded.priority,
               tries = excluded.tries, token = null, lease_until = null""";
 
+    private static final String PUT_IF_ABSENT = ROWS.insert("work") + " on conflict (lane, ref) do nothing";
+
     private final JdbcTemplate jdbc;
     private final WorkSignals signals;
     private final ReadyStore ready;
@@ -50,6 +52,15 @@ public final class WorkStore {
 
     /** Adds rows; where the lane already has a row for the ref, its due moment, priority and tries are replaced. */
     public void put(Collection<WorkRow> rows) {
+        insert(PUT, rows);
+    }
+
+    /** Adds rows; what the lane already has stays as it is, and whoever holds it keeps it. */
+    public void putIfAbsent(Collection<WorkRow> rows) {
+        insert(PUT_IF_ABSENT, rows);
+    }
+
+    private void insert(String statement, Collection<WorkRow> rows) {
         // Sorted, so that two transactions with overlapping rows never lock each other crosswise.
         var last = new LinkedHashMap<String, WorkRow>();
         rows.forEach(r -> last.put(r.lane() + " " + r.ref(), r));
@@ -59,7 +70,7 @@ public final class WorkStore {
         if (sorted.isEmpty()) {
             return;
         }
-        jdbc.update(PUT, ROWS.arguments(sorted));
+        jdbc.update(statement, ROWS.arguments(sorted));
         sorted.stream()
                 .collect(Collectors.toMap(
                         WorkRow::lane, WorkRow::due, BinaryOperator.minBy(naturalOrder()), LinkedHashMap::new))
@@ -104,11 +115,14 @@ public final class WorkStore {
                 refs.toArray(UUID[]::new));
     }
 
-    /** Brings forward what waits in a lane; what is no longer there stays away. */
+    /** Brings forward what waits in a lane; what is no longer there stays away, and what somebody is just taking is left. */
     public void hasten(String lane, Collection<UUID> refs, Instant due) {
         if (!refs.isEmpty()) {
             jdbc.update(
-                    "update work set due = least(due, ?) where lane = ? and ref = any(?)",
+                    """
+                    update work w set due = least(w.due, ?) from (
+                      select lane, ref from work where lane = ? and ref = any(?) for update skip locked) free
+                    where w.lane = free.lane and w.ref = free.ref""",
                     Timestamp.from(due),
                     lane,
                     refs.toArray(UUID[]::new));
@@ -123,6 +137,20 @@ public final class WorkStore {
                 row.lane(),
                 row.ref());
         signals.changes(row.lane(), due);
+    }
+
+    /** Gives leased rows back for a later moment; those that this token no longer holds stay as they are. Returns those given. */
+    public List<UUID> giveBack(String lane, UUID token, Collection<UUID> refs, Instant due) {
+        signals.changes(lane, due);
+        return jdbc.queryForList(
+                """
+                update work set due = ?, token = null, lease_until = null where lane = ? and token = ? and ref = any(?)
+                returning ref""",
+                UUID.class,
+                Timestamp.from(due),
+                lane,
+                token,
+                refs.toArray(UUID[]::new));
     }
 
     /** Leases up to {@code limit} ready rows. Committed at once, the lease is the mark that a send may have begun. */
@@ -161,6 +189,20 @@ public final class WorkStore {
     /** Ends every lease at once: for a hub that starts, and knows that no other one lives. */
     public void endLeases() {
         jdbc.update("update work set lease_until = clock_timestamp() where token is not null");
+    }
+
+    /** Frees what is leased in a lane, for one that knows that nobody works in it. */
+    public void endLeases(String lane) {
+        jdbc
+                .queryForList(
+                        """
+                        update work set token = null, lease_until = null where lane = ? and token is not null
+                        returning due""",
+                        Timestamp.class,
+                        lane)
+                .stream()
+                .min(naturalOrder())
+                .ifPresent(lowest -> signals.changes(lane, lowest.toInstant()));
     }
 
     /** Locks rows whose lease has run out; a part of all lanes. */

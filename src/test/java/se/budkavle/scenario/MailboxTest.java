@@ -154,8 +154,9 @@ class MailboxTest {
         String person = person(8, 5);
         for (String partner : List.of("kivra", "mailbox-generic")) {
             var store = hub.bean(MailboxStore.class);
-            UUID lookup = store.ask(partner, person, UUID.randomUUID(), Story.now(hub));
-            store.answered(List.of(lookup), partner.equals("kivra") ? Set.of(person) : Set.of(), Story.now(hub));
+            var asked = new MailboxStore.Asked(partner, person, List.of(UUID.randomUUID()));
+            var lookups = store.ask(List.of(asked), Story.now(hub)).values();
+            store.answered(lookups, partner.equals("kivra") ? Set.of(person) : Set.of(), Story.now(hub));
         }
         Story story = Story.of(hub, confirmed("51008", person));
 
