@@ -79,6 +79,30 @@ class NodesTest {
     }
 
     @Test
+    void whatIsBegunManyTimesASecondIsNotWrittenDownEachTime() {
+        var one = Duties.among(new DutyStore(jdbc));
+        var other = Duties.among(new DutyStore(jdbc));
+        one.begin("tell a subscriber");
+        String written = version("tell a subscriber");
+
+        for (int round = 0; round < 3; round++) {
+            assertThat(one.begin("tell a subscriber")).isTrue();
+            one.end("tell a subscriber");
+            assertThat(other.begin("tell a subscriber")).isFalse();
+        }
+        assertThat(version("tell a subscriber")).isEqualTo(written);
+
+        one.leave();
+        assertThat(other.begin("tell a subscriber")).isTrue();
+        assertThat(one.begin("tell a subscriber")).isFalse();
+    }
+
+    /** Of the row: another one after each write, also after a lock. */
+    private static String version(String duty) {
+        return jdbc.queryForObject("select xmin || ' ' || xmax from duty where name = ?", String.class, duty);
+    }
+
+    @Test
     void aHubWithAnotherKeyForReportsIsRefusedWhileOthersLive() {
         new NodeKey(new DutyStore(jdbc), "the same").demandSame();
         new NodeKey(new DutyStore(jdbc), "the same").demandSame();

@@ -12,6 +12,7 @@ import se.budkavle.delivery.Lane;
 import se.budkavle.delivery.MailboxLookups;
 import se.budkavle.delivery.StatusFeed;
 import se.budkavle.delivery.Withdrawals;
+import se.budkavle.work.Duties;
 import se.budkavle.work.Lanes;
 import se.budkavle.work.WorkRow;
 import se.budkavle.work.WorkSignals;
@@ -30,6 +31,7 @@ final class LaneSteps {
     private final MailboxLookups lookups;
     private final StatusFeed statusFeed;
     private final Withdrawals withdrawals;
+    private final Duties duties;
     private final Clock clock;
     private final int bulk;
 
@@ -44,6 +46,7 @@ final class LaneSteps {
             MailboxLookups lookups,
             StatusFeed statusFeed,
             Withdrawals withdrawals,
+            Duties duties,
             Clock clock,
             @Value("${budkavle.bulk}") int bulk) {
         this.work = work;
@@ -56,6 +59,7 @@ final class LaneSteps {
         this.lookups = lookups;
         this.statusFeed = statusFeed;
         this.withdrawals = withdrawals;
+        this.duties = duties;
         this.clock = clock;
         this.bulk = bulk;
     }
@@ -93,6 +97,10 @@ final class LaneSteps {
 
     Withdrawals withdrawals() {
         return withdrawals;
+    }
+
+    Duties duties() {
+        return duties;
     }
 
     MailboxLookups lookups() {

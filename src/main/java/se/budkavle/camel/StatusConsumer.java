@@ -13,7 +13,10 @@ import se.budkavle.delivery.StatusFeed.Claimed;
 import se.budkavle.delivery.StatusFeed.Wanted;
 import se.budkavle.work.Lanes;
 
-/** One subscriber of statuses: reads on for it, and tells it one status at a time, in their order as long as it takes them. */
+/**
+ * One subscriber of statuses: reads on for it, and tells it one status at a time, in their order as long as it takes them.
+ * Of several hubs one tells it, or they would overtake each other.
+ */
 final class StatusConsumer extends PollingConsumer {
     private static final int GATHERED = 500;
     private static final int CLAIMED = 10;
@@ -38,6 +41,17 @@ final class StatusConsumer extends PollingConsumer {
 
     @Override
     Round work() {
+        if (!steps().duties().begin(laneName())) {
+            return Round.NOTHING;
+        }
+        try {
+            return told();
+        } finally {
+            steps().duties().end(laneName());
+        }
+    }
+
+    private Round told() {
         boolean more = feed.gather(subscriber, wanted, GATHERED);
         List<Claimed> claimed = feed.claim(subscriber, CLAIMED);
         tell(claimed);

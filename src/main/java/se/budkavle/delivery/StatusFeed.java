@@ -109,10 +109,14 @@ public final class StatusFeed {
     /** A status that this hub tells now. @param body a structured CloudEvent in JSON */
     public record Claimed(WorkRow row, UUID token, String id, byte[] body) {}
 
-    /** Leases what is to be told next; what may no longer be told falls away. */
+    /**
+     * Leases what is to be told next; what may no longer be told falls away. Only one hub tells a subscriber: what is still
+     * leased was left behind, comes first, and may be told twice.
+     */
     public List<Claimed> claim(String subscriber, int most) {
         UUID token = UUID.randomUUID();
         return Objects.requireNonNull(transaction.execute(tx -> {
+            stores.work().endLeases(Lanes.status(subscriber));
             List<WorkRow> rows = stores.work().lease(Lanes.status(subscriber), most, clock.instant(), token, LEASE);
             List<Status> statuses = stores
                     .statuses()

@@ -13,7 +13,10 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import se.budkavle.release.Rows;
 import se.budkavle.timeline.TimelineEntry;
 
-/** The timeline as source systems read it: in the order of commits that no late one can overtake. */
+/**
+ * The timeline as source systems read it: in the order of commits that no late one can overtake, which goes on when the
+ * database is restored, in another cluster too.
+ */
 public final class StatusStore {
     private static final String KINDS = StatusTypes.BY_KIND.keySet().stream()
             .sorted()
@@ -21,7 +24,7 @@ public final class StatusStore {
             .collect(Collectors.joining(", ", "(", ")"));
     private static final String AROUND =
             """
-            select t.*, t.xid::text || '.' || t.entry_id as cursor, e.source, e.id as source_id, e.type as event_type,
+            select t.*, t.position || '.' || t.entry_id as cursor, e.source, e.id as source_id, e.type as event_type,
               c.sendout, c.class,
               coalesce(e.protected_identity, false) or exists (
                 select 1 from customer asked join customer known using (person_key)
@@ -29,12 +32,12 @@ public final class StatusStore {
             from (%s) t
             left join communication c on c.communication_id = t.communication_id
             left join event e on e.event_id = coalesce(t.event_id, c.event_id)
-            order by t.xid, t.entry_id""";
+            order by t.position, t.entry_id""";
     /** The kinds are written out, so that the partial index serves. */
     private static final String NEXT = AROUND.formatted(
             """
-            select * from timeline where kind in %s and (xid, entry_id) > (?::text::xid8, ?)
-              and xid < pg_snapshot_xmin(pg_current_snapshot()) order by xid, entry_id limit ?"""
+            select * from timeline where kind in %s and (position, entry_id) > (?, ?)
+              and position < timeline_horizon() order by position, entry_id limit ?"""
                     .formatted(KINDS));
 
     private final JdbcTemplate jdbc;
@@ -69,7 +72,7 @@ public final class StatusStore {
         return jdbc.query(
                 NEXT,
                 StatusStore::row,
-                dot < 0 ? "0" : cursor.substring(0, dot),
+                dot < 0 ? 0 : Long.parseLong(cursor.substring(0, dot)),
                 dot < 0 ? new UUID(0, 0) : UUID.fromString(cursor.substring(dot + 1)),
                 limit);
     }
@@ -81,8 +84,7 @@ public final class StatusStore {
 
     /** Before everything that is committed from now on. */
     public String now() {
-        return jdbc.queryForObject(
-                "select pg_snapshot_xmin(pg_current_snapshot())::text || '.' || ?::text", String.class, new UUID(0, 0));
+        return jdbc.queryForObject("select timeline_horizon() || '.' || ?::text", String.class, new UUID(0, 0));
     }
 
     /** A subscriber who is new begins now. */

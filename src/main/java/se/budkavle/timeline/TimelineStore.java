@@ -61,21 +61,22 @@ public final class TimelineStore {
      * be overtaken by an older one are left for the next call, so that a reader who goes on never misses one.
      */
     public Page ofCustomerAfter(String customerNo, @Nullable String cursor) {
-        long xid = cursor == null || cursor.isBlank() ? 0 : Long.parseLong(cursor.substring(0, cursor.indexOf('.')));
+        long position =
+                cursor == null || cursor.isBlank() ? 0 : Long.parseLong(cursor.substring(0, cursor.indexOf('.')));
         UUID id = cursor == null || cursor.isBlank()
                 ? new UUID(0, 0)
                 : UUID.fromString(cursor.substring(cursor.indexOf('.') + 1));
         var last = new String[] {cursor == null ? "" : cursor};
         List<TimelineEntry> entries = jdbc.query(
                 """
-                select * from timeline where customer_no = ? and (xid, entry_id) > (?::text::xid8, ?)
-                  and xid < pg_snapshot_xmin(pg_current_snapshot()) order by xid, entry_id""",
+                select * from timeline where customer_no = ? and (position, entry_id) > (?, ?)
+                  and position < timeline_horizon() order by position, entry_id""",
                 (rs, i) -> {
-                    last[0] = rs.getString("xid") + "." + rs.getString("entry_id");
+                    last[0] = rs.getString("position") + "." + rs.getString("entry_id");
                     return entry(rs, i);
                 },
                 customerNo,
-                Long.toString(xid),
+                position,
                 id);
         return new Page(entries, last[0]);
     }

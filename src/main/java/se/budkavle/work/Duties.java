@@ -1,6 +1,7 @@
 package se.budkavle.work;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,6 +21,8 @@ public final class Duties {
     private final @Nullable DutyStore store;
     private final UUID hub = UUID.randomUUID();
     private final Set<String> underWay = ConcurrentHashMap.newKeySet();
+    /** When a duty was last held on to, by the clock of {@link System#nanoTime}. */
+    private final Map<String, Long> held = new ConcurrentHashMap<>();
 
     private Duties(@Nullable DutyStore store) {
         this.store = store;
@@ -39,9 +42,26 @@ public final class Duties {
         if (store == null) {
             return true;
         }
-        boolean ours = store.hold(name, hub, LENGTH);
+        boolean ours = isFresh(name) || hold(name);
         if (ours) {
             underWay.add(name);
+        }
+        return ours;
+    }
+
+    /** Nobody else can have had it since: what is begun many times a second is not written down each time. */
+    private boolean isFresh(String name) {
+        Long at = held.get(name);
+        return at != null && System.nanoTime() - at < RENEWAL.toNanos();
+    }
+
+    private boolean hold(String name) {
+        long now = System.nanoTime();
+        boolean ours = store.hold(name, hub, LENGTH);
+        if (ours) {
+            held.put(name, now);
+        } else {
+            held.remove(name);
         }
         return ours;
     }
@@ -54,6 +74,7 @@ public final class Duties {
     /** It did not work here: another hub may have more luck. */
     public void giveUp(String name) {
         underWay.remove(name);
+        held.remove(name);
         if (store != null) {
             store.leave(name, hub);
         }
@@ -61,13 +82,14 @@ public final class Duties {
 
     public void renew() {
         if (store != null) {
-            underWay.forEach(name -> store.hold(name, hub, LENGTH));
+            underWay.forEach(this::hold);
         }
     }
 
     /** For a hub that stops: others need not wait. */
     public void leave() {
         underWay.clear();
+        held.clear();
         if (store != null) {
             store.leaveAll(hub);
         }

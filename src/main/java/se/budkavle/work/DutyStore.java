@@ -12,17 +12,20 @@ public final class DutyStore {
         this.jdbc = jdbc;
     }
 
-    /** Takes the duty, or holds on to it; false while another holder has it. */
+    /** Takes the duty, or holds on to it; false while another holder has it, and then nothing is written. */
     public boolean hold(String name, UUID holder, Duration length) {
         return jdbc.update(
                         """
                         insert into duty (name, holder, until)
-                        values (?, ?, clock_timestamp() + make_interval(secs => ?))
+                        select ?, ?, clock_timestamp() + make_interval(secs => ?) where not exists (
+                          select 1 from duty d where d.name = ? and d.holder <> ? and d.until >= clock_timestamp())
                         on conflict (name) do update set holder = excluded.holder, until = excluded.until
                         where duty.holder = excluded.holder or duty.until < clock_timestamp()""",
                         name,
                         holder,
-                        length.toMillis() / 1000.0)
+                        length.toMillis() / 1000.0,
+                        name,
+                        holder)
                 > 0;
     }
 

@@ -13,6 +13,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import se.budkavle.work.Duties;
 import se.budkavle.work.LanePulse;
 import se.budkavle.work.WorkSignals;
 
@@ -35,6 +36,7 @@ class PollingConsumerTest {
                 null,
                 null,
                 null,
+                Duties.alone(),
                 Clock.systemUTC(),
                 1);
         Endpoint endpoint = new DirectEndpoint("direct:lane", camel.getComponent("direct", DirectComponent.class));
