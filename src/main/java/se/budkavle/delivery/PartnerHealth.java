@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import se.budkavle.partner.Partner;
+import se.budkavle.work.AfterCommit;
 
 /**
  * Which partners answer. How calls went is counted here, in each hub; what follows from it, the breaker, stands in the
@@ -31,17 +32,30 @@ public final class PartnerHealth {
         this.store = store;
     }
 
-    /** What came back from a partner's calls says whether it is there; inside the transaction that settles them. */
+    /**
+     * What came back from a partner's calls says whether it is there; inside the transaction that settles them. Only when
+     * that stands do they count: else they are settled once more.
+     */
     void heard(Partner partner, List<Lane.Result> results) {
-        RecentCalls recent = calls.computeIfAbsent(partner.name(), p -> new RecentCalls(partner.limits()));
+        RecentCalls counted = calls.computeIfAbsent(partner.name(), p -> new RecentCalls(partner.limits()));
+        List<Boolean> failures = results.stream().map(PartnerHealth::isFailure).toList();
+        RecentCalls recent = counted.copy();
+        recent.heard(failures);
+        boolean decided = decides(partner, results, recent);
+        AfterCommit.run(() -> {
+            if (decided) {
+                counted.forget();
+            } else {
+                counted.heard(failures);
+            }
+        });
+    }
+
+    /** Whether the calls until now have made up their mind: then what follows counts anew. */
+    private boolean decides(Partner partner, List<Lane.Result> results, RecentCalls recent) {
         @Nullable Duration asked = null;
         for (Lane.Result result : results) {
-            if (isFailure(result)) {
-                recent.failed();
-                asked = longer(asked, result);
-            } else {
-                recent.answered();
-            }
+            asked = isFailure(result) ? longer(asked, result) : asked;
         }
         UUID probe = probes.get(partner.name());
         Lane.Result probed = results.stream()
@@ -49,10 +63,13 @@ public final class PartnerHealth {
                 .findFirst()
                 .orElse(null);
         if (probed != null) {
-            probed(partner, probed, asked);
-        } else if (asked != null || recent.isAway()) {
+            return probed(partner, probed, asked);
+        }
+        boolean away = asked != null || recent.isAway();
+        if (away) {
             opens(partner, asked);
         }
+        return away;
     }
 
     private static boolean isFailure(Lane.Result result) {
@@ -68,14 +85,13 @@ public final class PartnerHealth {
         return wish == null || asked != null && asked.compareTo(wish) > 0 ? asked : wish;
     }
 
-    private void probed(Partner partner, Lane.Result result, @Nullable Duration asked) {
+    private boolean probed(Partner partner, Lane.Result result, @Nullable Duration asked) {
         LimitStore.Standing standing = store.lock(partner.name());
         if (!(standing.breaker() instanceof Breaker.Probing p)
                 || !p.by().equals(result.claimed().token())) {
-            return; // its lease ran out, and another hub has asked since
+            return false; // its lease ran out, and another hub has asked since
         }
-        probes.remove(partner.name(), p.by());
-        calls.get(partner.name()).forget();
+        AfterCommit.run(() -> probes.remove(partner.name(), p.by()));
         if (isFailure(result)) {
             Duration pause = asked == null ? jittered(partner.limits().pause(p.round() + 1)) : asked;
             change(partner.name(), p.away(standing.now(), pause));
@@ -83,6 +99,7 @@ public final class PartnerHealth {
             change(partner.name(), p.back(standing.now()));
             LOG.info("partner {} is back", partner.name());
         }
+        return true;
     }
 
     /** A partner that says when to come again is believed at once. */
@@ -101,12 +118,11 @@ public final class PartnerHealth {
             }
             case Breaker.Probing probing -> {} // the probe decides
         }
-        calls.get(partner.name()).forget();
     }
 
     private void change(String partner, Breaker breaker) {
         store.save(partner, breaker);
-        forget();
+        AfterCommit.run(this::forget);
     }
 
     private static Duration jittered(Duration pause) {
@@ -116,9 +132,8 @@ public final class PartnerHealth {
 
     /** The one message that finds out; its answer decides. */
     void probes(String partner, Breaker.Probing probing) {
-        store.save(partner, probing);
-        probes.put(partner, probing.by());
-        forget();
+        change(partner, probing);
+        AfterCommit.run(() -> probes.put(partner, probing.by()));
     }
 
     private void forget() {

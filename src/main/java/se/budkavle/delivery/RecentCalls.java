@@ -2,6 +2,7 @@ package se.budkavle.delivery;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import se.budkavle.partner.Limits;
 
 /** How a partner's last calls from this hub went. Thread-safe. */
@@ -14,17 +15,20 @@ final class RecentCalls {
         this.limits = limits;
     }
 
-    synchronized void answered() {
-        inARow = 0;
-        add(false);
+    synchronized RecentCalls copy() {
+        var copy = new RecentCalls(limits);
+        copy.failed.addAll(failed);
+        copy.inARow = inARow;
+        return copy;
     }
 
-    synchronized void failed() {
-        inARow++;
-        add(true);
+    /** @param failures for each call whether it failed, in their order */
+    synchronized void heard(List<Boolean> failures) {
+        failures.forEach(this::heard);
     }
 
-    private void add(boolean failure) {
+    private void heard(boolean failure) {
+        inARow = failure ? inARow + 1 : 0;
         failed.addLast(failure);
         if (failed.size() > limits.of()) {
             failed.removeFirst();

@@ -25,17 +25,18 @@ public final class DictionaryStore {
 
     /** @throws IllegalStateException when there is none of this id */
     byte[] bytes(long id) {
-        return read.computeIfAbsent(
-                id,
-                wanted ->
-                        jdbc
-                                .queryForList(
-                                        "select body from dictionary where dictionary_id = ?", byte[].class, wanted)
-                                .stream()
-                                .findFirst()
-                                .map(Packing::unpack)
-                                .orElseThrow(() -> new IllegalStateException(
-                                        "the dictionary %016x that a row was packed with is not stored"
-                                                .formatted(wanted))));
+        byte[] known = read.get(id);
+        if (known != null) {
+            return known;
+        }
+        // Beside the map: whoever waits for a connection here must not hold up those who have one.
+        byte[] stored =
+                jdbc.queryForList("select body from dictionary where dictionary_id = ?", byte[].class, id).stream()
+                        .findFirst()
+                        .map(Packing::unpack)
+                        .orElseThrow(() -> new IllegalStateException(
+                                "the dictionary %016x that a row was packed with is not stored".formatted(id)));
+        read.put(id, stored);
+        return stored;
     }
 }

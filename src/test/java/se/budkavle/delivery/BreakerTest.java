@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import se.budkavle.partner.Limits;
@@ -18,7 +19,7 @@ class BreakerTest {
     @Test
     void aRunOfFailuresSaysThatAPartnerIsAway() {
         fail(2);
-        calls.answered();
+        calls.heard(List.of(false));
         fail(2);
         assertThat(calls.isAway()).as("one answer between").isFalse();
         fail(1);
@@ -30,11 +31,11 @@ class BreakerTest {
         for (int i = 0; i < 5; i++) {
             assertThat(calls.isAway()).as("too few to tell").isFalse();
             fail(1);
-            calls.answered();
+            calls.heard(List.of(false));
         }
         assertThat(calls.isAway()).as("five of ten").isTrue();
-        calls.answered();
-        calls.answered();
+        calls.heard(List.of(false));
+        calls.heard(List.of(false));
         assertThat(calls.isAway()).as("four of ten").isFalse();
     }
 
@@ -83,7 +84,7 @@ class BreakerTest {
 
     private void fail(int times) {
         for (int i = 0; i < times; i++) {
-            calls.failed();
+            calls.heard(List.of(true));
         }
     }
 }

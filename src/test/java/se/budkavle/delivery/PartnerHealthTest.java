@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import se.budkavle.delivery.Lane.Result;
 import se.budkavle.partner.Auth;
 import se.budkavle.partner.Limits;
@@ -54,6 +55,43 @@ class PartnerHealthTest {
         assertThat(there.isAway("relay")).isTrue();
         assertThat(claimsThere.ask(8, 0, true).most()).isZero();
         assertThat(claimsThere.ask(8, 0, true).shutFor()).isBetween(Duration.ofSeconds(22), Duration.ofSeconds(38));
+    }
+
+    @Test
+    void callsThatAreSettledAgainAfterARollbackCountOnce() {
+        for (int attempt = 0; attempt < 2; attempt++) {
+            rolledBack(() -> here.heard(relay, Collections.nCopies(2, notSent(UUID.randomUUID(), true, null))));
+        }
+        here.heard(relay, Collections.nCopies(2, notSent(UUID.randomUUID(), true, null)));
+        assertThat(row.breaker.isClosed()).as("two of three").isTrue();
+
+        rolledBack(() -> here.heard(relay, List.of(notSent(UUID.randomUUID(), true, null))));
+        row.breaker = Breaker.NEVER_OPENED;
+        here.heard(relay, List.of(notSent(UUID.randomUUID(), true, null)));
+        assertThat(row.breaker.isClosed()).as("the third").isFalse();
+    }
+
+    @Test
+    void aProbeWhoseAnswerCouldNotBeWrittenDownStillDecides() {
+        here.heard(relay, Collections.nCopies(3, notSent(UUID.randomUUID(), true, null)));
+        row.pass(Duration.ofSeconds(40));
+        UUID probe = UUID.randomUUID();
+        claimsHere.used(claimsHere.ask(8, 0, true), 1, probe);
+        Breaker probing = row.breaker;
+
+        rolledBack(() -> here.heard(relay, List.of(notSent(probe, true, null))));
+        row.breaker = probing;
+        here.heard(relay, List.of(notSent(probe, true, null)));
+        assertThat(row.breaker).isInstanceOf(Breaker.Open.class);
+    }
+
+    private static void rolledBack(Runnable work) {
+        TransactionSynchronizationManager.initSynchronization();
+        try {
+            work.run();
+        } finally {
+            TransactionSynchronizationManager.clearSynchronization();
+        }
     }
 
     @Test

@@ -1,0 +1,59 @@
+package se.budkavle.release;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.budkavle.rows.Packing;
+
+class DictionaryStoreTest {
+    private static final byte[] BODY = "what is alike".getBytes(StandardCharsets.UTF_8);
+
+    private final CountDownLatch asked = new CountDownLatch(1);
+    private final CountDownLatch connection = new CountDownLatch(1);
+    private final AtomicBoolean first = new AtomicBoolean(true);
+
+    /** The first who asks gets no connection until somebody gives one back. */
+    private final JdbcTemplate jdbc = new JdbcTemplate() {
+        @Override
+        public <T> List<T> queryForList(String sql, Class<T> type, Object... arguments) {
+            if (first.getAndSet(false)) {
+                asked.countDown();
+                await(connection);
+            }
+            return List.of(type.cast(Packing.pack(BODY)));
+        }
+    };
+
+    @Test
+    void whoWaitsForAConnectionHoldsUpNobodyWhoHasOne() throws Exception {
+        var store = new DictionaryStore(jdbc);
+        try (ExecutorService threads = Executors.newCachedThreadPool()) {
+            var waiting = CompletableFuture.supplyAsync(() -> store.bytes(1), threads);
+            await(asked);
+            try {
+                var other = CompletableFuture.supplyAsync(() -> store.bytes(1), threads);
+                assertThat(other.get(60, TimeUnit.SECONDS)).isEqualTo(BODY);
+            } finally {
+                connection.countDown();
+            }
+            assertThat(waiting.get(60, TimeUnit.SECONDS)).isEqualTo(BODY);
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(120, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
