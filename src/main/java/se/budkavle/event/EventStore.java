@@ -117,6 +117,7 @@ public final class EventStore {
                 .json("warnings", a -> a.warnings().isEmpty() ? null : Rows.json(a.warnings()))
                 .moment("received_at", a -> a.event().receivedAt())
                 .uuid("resubmission_of", a -> resubmissionOf)
+                .integer("priority", a -> priority == Priority.NORMAL ? null : priority.ordinal())
                 .json("file_row", a -> a.fileRow() == null ? null : Rows.json(a.fileRow()));
         jdbc.update(rows.insert("event"), rows.arguments(events));
         List<WorkRow> planning = events.stream()
@@ -236,7 +237,7 @@ public final class EventStore {
                 eventId);
     }
 
-    /** Puts events in line again, for example when their customer has become known. */
+    /** Puts events in line again, as urgent as they came, for example when their customer has become known. */
     public void replan(Collection<UUID> eventIds) {
         lineUp(eventIds, null);
     }
@@ -251,13 +252,15 @@ public final class EventStore {
             return;
         }
         var rows = jdbc.query(
-                "select event_id, person_key, received_at, door from event where event_id = any(?)",
+                "select event_id, person_key, received_at, priority from event where event_id = any(?)",
                 (rs, i) -> {
                     PersonShard shard = PersonShard.of(rs.getString("person_key"));
                     return new WorkRow(
                             Lanes.PLAN,
                             rs.getObject("event_id", UUID.class),
-                            due != null && rs.getString("door").startsWith("file") ? Priority.BULK : Priority.NORMAL,
+                            Optional.ofNullable(rs.getObject("priority", Integer.class))
+                                    .map(Priority::ofRank)
+                                    .orElse(Priority.NORMAL),
                             due != null ? due : rs.getTimestamp("received_at").toInstant(),
                             0,
                             shard.shard(),

@@ -1,0 +1,98 @@
+package se.budkavle.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import se.budkavle.TestDatabase;
+import se.budkavle.release.Bundle;
+import se.budkavle.release.Dictionaries;
+import se.budkavle.release.DictionaryStore;
+import se.budkavle.work.Priority;
+import se.budkavle.work.WorkSignals;
+import se.budkavle.work.WorkStore;
+
+class EventStoreTest {
+    private static JdbcTemplate jdbc;
+    private static TransactionTemplate transaction;
+    private static EventReader reader;
+    private static EventCatalogue catalogue;
+
+    private final EventStore events = new EventStore(
+            jdbc,
+            new WorkStore(jdbc, new WorkSignals()),
+            new Dictionaries(new DictionaryStore(jdbc), () -> "release", subject -> Optional.empty(), Runnable::run));
+
+    @BeforeAll
+    static void start() {
+        DataSource database = TestDatabase.fresh();
+        jdbc = new JdbcTemplate(database);
+        transaction = new TransactionTemplate(new JdbcTransactionManager(database));
+        catalogue = EventCatalogue.load(Bundle.read(Path.of("mappings")));
+        reader = new EventReader(catalogue, Clock.systemUTC());
+    }
+
+    @BeforeEach
+    void nothingIsThere() {
+        jdbc.execute("truncate event, event_key, work");
+    }
+
+    @Test
+    void anEventThatIsPutInLineAgainIsAsUrgentAsItCame() {
+        var came = new EnumMap<Priority, UUID>(Priority.class);
+        for (Priority priority : Priority.values()) {
+            came.put(priority, accepted(priority));
+        }
+        assertThat(urgencies()).isEqualTo(byEvent(came));
+
+        jdbc.update("delete from work");
+        transaction.executeWithoutResult(
+                status -> events.postpone(came.values(), Instant.now().plus(Duration.ofMinutes(1))));
+        assertThat(urgencies()).as("postponed").isEqualTo(byEvent(came));
+
+        jdbc.update("delete from work");
+        transaction.executeWithoutResult(status -> events.replan(came.values()));
+        assertThat(urgencies()).as("their customer has become known").isEqualTo(byEvent(came));
+    }
+
+    /** By a door of files, whose feeds say whether they are in a hurry. */
+    private UUID accepted(Priority priority) {
+        ObjectNode example =
+                catalogue.example("contract.expiring").orElseThrow().deepCopy();
+        var reading = (Reading.Accepted) reader.read(example.put("id", priority.name()));
+        return transaction
+                .execute(status -> events.accept(List.of(reading), "file:crm/feed", priority, null))
+                .getFirst()
+                .eventId();
+    }
+
+    private static Map<UUID, Integer> byEvent(Map<Priority, UUID> events) {
+        var ranks = new HashMap<UUID, Integer>();
+        events.forEach((priority, event) -> ranks.put(event, priority.ordinal()));
+        return ranks;
+    }
+
+    private static Map<UUID, Integer> urgencies() {
+        var ranks = new HashMap<UUID, Integer>();
+        jdbc.query("select ref, priority from work where lane = 'plan'", rs -> {
+            ranks.put(rs.getObject(1, UUID.class), rs.getInt(2));
+        });
+        return ranks;
+    }
+}
