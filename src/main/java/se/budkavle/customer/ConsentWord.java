@@ -11,6 +11,7 @@ import java.time.OffsetDateTime;
  * @param channel a channel, or {@code *} for all
  * @param origin who brought the word: {@code source:<name>} (a {@code consent.changed} event), {@code snapshot:<name>} (a
  *     source's customer record), {@code stop}, {@code unsubscribe}, {@code complaint}, {@code api}
+ * @param wording what the person agreed to, as the source says; of a {@code stop}, which reply it was
  */
 public record ConsentWord(String purpose, String channel, boolean granted, Instant at, String origin, String wording) {
 

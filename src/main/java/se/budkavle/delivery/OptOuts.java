@@ -14,6 +14,7 @@ import se.budkavle.timeline.TimelineEntry;
  * person is looked at afresh before it leaves, because the consents have a new version.
  */
 public final class OptOuts {
+    private static final String STOP = "stop";
     private static final List<String> MARKETING = List.of("sales", "loyalty");
 
     private final Stores stores;
@@ -50,30 +51,38 @@ public final class OptOuts {
     }
 
     /**
-     * STOP in a reply: no more marketing by this channel to anybody who has that number, or got that mail. Who says it
-     * again, or is quoted twice by a gateway, has said it.
+     * STOP in a reply: no more marketing by this channel to anybody who has that number, or got that mail, from the moment
+     * it was said; a yes that was said later stands. Who says it again, or is quoted twice by a gateway, has said it.
+     *
+     * @param said when; no word is later than now
+     * @param reference of the reply, the same when it is heard again
      */
-    void stop(List<Customer> leaving, String channel) {
+    void stop(List<Customer> leaving, String channel, Instant said, String reference) {
         Instant now = clock.instant();
+        Instant at = said.isAfter(now) ? now : said;
         List<Customer> unheard = leaving.stream()
-                .filter(customer -> {
-                    List<ConsentWord> heard = heard(customer.personKey());
-                    return !MARKETING.stream().allMatch(purpose -> isRefused(heard, purpose, channel));
-                })
+                .filter(customer -> isNews(heard(customer.personKey()), channel, reference))
                 .toList();
-        unheard.forEach(customer -> stop(customer, channel, now));
+        unheard.forEach(customer -> stop(customer, channel, at, reference));
     }
 
-    private void stop(Customer customer, String channel, Instant now) {
+    private static boolean isNews(List<ConsentWord> heard, String channel, String reference) {
+        return heard.stream()
+                        .noneMatch(word ->
+                                word.origin().equals(STOP) && word.wording().equals(reference))
+                && !MARKETING.stream().allMatch(purpose -> isRefused(heard, purpose, channel));
+    }
+
+    private void stop(Customer customer, String channel, Instant at, String reference) {
         stores.customers()
                 .addConsents(
                         customer.personKey(),
                         MARKETING.stream()
-                                .map(purpose -> new ConsentWord(purpose, channel, false, now, "stop", ""))
+                                .map(purpose -> new ConsentWord(purpose, channel, false, at, STOP, reference))
                                 .toList());
         stores.timeline()
-                .add(List.of(
-                        TimelineEntry.entry(now, "stopped", customer.customerNo(), null, null, null, channel, null)));
+                .add(List.of(TimelineEntry.entry(
+                        clock.instant(), "stopped", customer.customerNo(), null, null, null, channel, null)));
     }
 
     private Answer withdraw(Attempt attempt) {

@@ -40,13 +40,19 @@ public final class Replies {
             Reply reply = replies.get(i);
             String channel = channelOf.apply(reply.partner());
             Optional<Attempt> answered = answered(reply, channel);
+            String place = rawId + "/" + i;
             List<Customer> leaving = reply.isStop() ? leaving(reply, answered) : List.of();
             if (!leaving.isEmpty()) {
-                optOuts.stop(leaving, channel);
+                optOuts.stop(leaving, channel, reply.at(), stopReference(reply, place));
             } else { // also a stop from a number that nobody has any more: a person finds out whose it was
-                keep(reply, channel, answered.orElse(null), knownBy(reply, channel, answered, rawId + "/" + i));
+                keep(reply, channel, answered.orElse(null), knownBy(reply, channel, answered, place));
             }
         }
+    }
+
+    /** Never by its words: a stop that is said again after a yes counts again. */
+    private static String stopReference(Reply reply, String place) {
+        return reply.partner() + " " + (reply.partnerRef() == null ? place : reply.partnerRef());
     }
 
     /** A letter came back with an address on it: kept for the source and for whoever mends the register. */

@@ -1,0 +1,117 @@
+package se.budkavle.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.zaxxer.hikari.HikariDataSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import se.budkavle.TestDatabase;
+import se.budkavle.customer.ConsentWord;
+import se.budkavle.customer.Consents;
+import se.budkavle.customer.Customer;
+import se.budkavle.customer.CustomerStore;
+import se.budkavle.release.StrictJson;
+import se.budkavle.timeline.TimelineEntry;
+import se.budkavle.timeline.TimelineStore;
+
+/** STOP in a reply, however often and late the hub comes to hear it. */
+class OptOutsTest {
+    private static final Instant TEN = Instant.parse("2026-01-15T10:00:00Z");
+    private static final Customer CUSTOMER = new Customer((ObjectNode)
+            StrictJson.MAPPER.valueToTree(Map.of("customerNo", "10012", "kind", "consumer", "mobile", "+46701740605")));
+
+    private static HikariDataSource database;
+    private static JdbcTemplate jdbc;
+
+    private final SetClock clock = new SetClock(TEN);
+    private final CustomerStore customers = new CustomerStore(jdbc);
+    private final TimelineStore timeline = new TimelineStore(jdbc);
+    private final Stores stores = new Stores(
+            null, null, customers, null, null, null, null, null, null, null, null, null, null, null, null, timeline,
+            null);
+    private final OptOuts optOuts =
+            new OptOuts(stores, null, new TransactionTemplate(new JdbcTransactionManager(database)), clock);
+
+    @BeforeAll
+    static void start() {
+        database = TestDatabase.fresh();
+        jdbc = new JdbcTemplate(database);
+    }
+
+    @AfterAll
+    static void close() {
+        database.close();
+    }
+
+    @BeforeEach
+    void nothingWasSaid() {
+        jdbc.execute("truncate consent_word, person, timeline");
+    }
+
+    @Test
+    void aStopThatIsHeardAgainDoesNotUndoAStartInBetween() {
+        stop(TEN, "r1");
+        clock.pass(Duration.ofHours(1));
+        yes();
+        clock.pass(Duration.ofHours(1));
+        int version = version();
+
+        stop(TEN, "r1");
+
+        assertThat(mayBeTexted()).isTrue();
+        assertThat(version()).as("nothing that waits has to be looked at again").isEqualTo(version);
+        assertThat(timeline.ofCustomer("10012")).extracting(TimelineEntry::kind).containsExactly("stopped");
+    }
+
+    @Test
+    void aStopCountsFromTheMomentAtWhichItWasSaidHoweverLateItIsHeard() {
+        clock.pass(Duration.ofHours(1));
+        yes();
+        clock.pass(Duration.ofHours(1));
+
+        stop(TEN, "r1");
+        assertThat(mayBeTexted()).as("said before the start").isTrue();
+
+        stop(TEN.plus(Duration.ofMinutes(90)), "r2");
+        assertThat(mayBeTexted()).as("and said again").isFalse();
+    }
+
+    @Test
+    void aStopFromTheFutureDoesNotOutliveAStart() {
+        stop(TEN.plus(Duration.ofDays(400)), "r1");
+        assertThat(mayBeTexted()).isFalse();
+        clock.pass(Duration.ofHours(1));
+        yes();
+        assertThat(mayBeTexted()).isTrue();
+    }
+
+    private void stop(Instant said, String reference) {
+        optOuts.stop(List.of(CUSTOMER), "sms", said, reference);
+    }
+
+    private void yes() {
+        customers.addConsents(
+                CUSTOMER.personKey(),
+                List.of(new ConsentWord("sales", "sms", true, clock.instant(), "source:crm", "Ja tack")));
+    }
+
+    private boolean mayBeTexted() {
+        List<ConsentWord> words =
+                customers.consents(List.of(CUSTOMER.personKey())).get(CUSTOMER.personKey());
+        return new Consents(words).latest("sales", "sms").orElseThrow().granted();
+    }
+
+    private int version() {
+        return customers.consentVersions(List.of(CUSTOMER.personKey())).get(CUSTOMER.personKey());
+    }
+}
