@@ -15,7 +15,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.dao.TransientDataAccessException;
 import org.springframework.transaction.TransactionException;
 import se.budkavle.delivery.Lane;
 import se.budkavle.delivery.Lane.Claimed;
@@ -111,7 +110,7 @@ final class AttemptConsumer extends PollingConsumer {
                 throw e;
             }
             log.warn("a group of results could not be written at once: {}", Causes.of(e));
-            settleHalves(done);
+            results.addAll(new Halving<>(this::settle, this::leave).halve(done));
         }
         claimed.forEach(c -> callers.execute(() -> send(c)));
         return claimed.size();
@@ -123,31 +122,16 @@ final class AttemptConsumer extends PollingConsumer {
         results.addAll(done);
     }
 
-    private void settleHalves(List<Result> failed) {
-        if (failed.size() > 1) {
-            settle(failed.subList(0, failed.size() / 2));
-            settle(failed.subList(failed.size() / 2, failed.size()));
-        } else {
-            settle(failed);
-        }
+    private void settle(List<Result> some) {
+        lane.turn(some, 0, 0);
+        steps().meters().settled(lane.partner().name(), some);
     }
 
-    private void settle(List<Result> some) {
-        try {
-            lane.turn(some, 0, 0);
-            steps().meters().settled(lane.partner().name(), some);
-        } catch (DataAccessResourceFailureException | TransientDataAccessException | TransactionException e) {
-            keep(some, e); // a clash with another transaction is over the next time
-        } catch (RuntimeException e) {
-            if (some.size() > 1) {
-                settleHalves(some);
-                return;
-            }
-            log.error(
-                    "the result of attempt {} is left to its lease: {}",
-                    some.getFirst().claimed().message().attemptId(),
-                    Causes.of(e));
-        }
+    private void leave(Result result, RuntimeException e) {
+        log.error(
+                "the result of attempt {} is left to its lease: {}",
+                result.claimed().message().attemptId(),
+                Causes.of(e));
     }
 
     private void send(Claimed claimed) {

@@ -65,6 +65,14 @@ class HubAnswersTest {
                 .isNotEmpty();
     }
 
+    @Test
+    void whoMayOnlyLookIsNotGivenTheAddressesThatReportsAreTakenAt() {
+        assertThat(hub.getAs(VIEWER, "/partners/46elks/addresses").status()).isEqualTo(403);
+        assertThat(hub.getAs(VIEWER, "/partners/46elks/addresses").body().toString())
+                .doesNotContain("mac=");
+        assertThat(hub.get("/partners/46elks/addresses").toString()).contains("mac=");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"a/c", "200%", "when?", "no#2", "a;c=d"})
     void customerNumbersMayAlsoStandEncodedInThePath(String customerNo) {
