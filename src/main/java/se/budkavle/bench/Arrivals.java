@@ -23,6 +23,11 @@ final class Arrivals {
         count.incrementAndGet();
     }
 
+    /** Those that were sent since the round began and have not arrived. */
+    long underWay() {
+        return under.size();
+    }
+
     long count() {
         return count.get();
     }

@@ -11,10 +11,14 @@ import java.util.function.Function;
 public final class Bench {
     private static final SortedMap<String, Function<Settings, Scenario>> SCENARIOS = new TreeMap<>(java.util.Map.of(
             "accept", AcceptScenario::new,
+            "due", DueScenario::new,
             "file", FileScenario::new,
             "held-xmin", HeldXminScenario::new,
+            "history", HistoryScenario::new,
             "isolation", IsolationScenario::new,
+            "letter", LetterScenario::new,
             "mail", MailScenario::new,
+            "recover", RecoverScenario::new,
             "sms", SmsScenario::new));
 
     private Bench() {}
@@ -24,11 +28,19 @@ public final class Bench {
      * @param work an empty folder for data and logs
      * @param warmUp messages before the first round of each variant
      * @param compare variants to set beside the hub; empty for the scenario's own
-     * @param rows of a file, where files are measured
+     * @param rows of a file, where files are measured; messages that wait or are finished, where those are
      * @param bytes of one file more; 0 for none
+     * @param large ten times as many rows besides
      */
     public record Settings(
-            Path project, Path work, Duration roundLength, long warmUp, List<String> compare, long rows, long bytes) {}
+            Path project,
+            Path work,
+            Duration roundLength,
+            long warmUp,
+            List<String> compare,
+            long rows,
+            long bytes,
+            boolean large) {}
 
     /** One thing to measure. */
     public interface Scenario {

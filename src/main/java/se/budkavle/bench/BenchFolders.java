@@ -44,6 +44,9 @@ final class BenchFolders {
     /** Without the partners and mailboxes that are not there: with these alone, each a file of {@code routes/}. */
     static Path routes(Path project, Path work, Set<String> partners) throws IOException {
         Path to = work.resolve("routes");
+        if (Files.exists(to)) {
+            return to; // of a hub that was here before
+        }
         for (Path file : files(project.resolve("routes"))) {
             String name = project.resolve("routes").relativize(file).toString();
             boolean needed = !name.startsWith("partners/") || partners.contains(name);
@@ -62,6 +65,9 @@ final class BenchFolders {
     }
 
     static Path mappings(Path project, Path work) throws IOException {
+        if (Files.exists(work.resolve("mappings"))) {
+            return work.resolve("mappings");
+        }
         Path to = copyOfMappings(project, work);
         // A mail of the same 2 KB of HTML as the bare route's; the shipped ones are four times as long.
         resource("mail.sv.md", to.resolve("content/supply-confirmed-service/message.sv.md"));
@@ -73,6 +79,12 @@ final class BenchFolders {
             }
         }
         return to;
+    }
+
+    /** From now on the messages of the bench pass others. */
+    static void urgent(Path work) throws IOException {
+        Path sendout = work.resolve("mappings/sendouts/supply-confirmed-service.yaml");
+        Files.writeString(sendout, Files.readString(sendout).replace("urgency: normal", "urgency: now"));
     }
 
     private static Path copyOfMappings(Path project, Path work) throws IOException {

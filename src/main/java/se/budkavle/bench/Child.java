@@ -77,6 +77,10 @@ final class Child implements AutoCloseable {
         }
     }
 
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
     @Override
     public void close() throws InterruptedException {
         process.destroy();

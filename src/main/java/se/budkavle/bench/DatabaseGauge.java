@@ -55,12 +55,21 @@ final class DatabaseGauge implements AutoCloseable {
                 number("select pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::bigint"));
     }
 
-    /** Nothing waits to be planned, routed, sent or read, and nothing sent is not yet written down. */
+    /**
+     * Nothing waits to be planned, routed, sent or read, and nothing sent is not yet written down. What is due later is left
+     * out, and not looked at.
+     */
     boolean nothingUnderWay() throws SQLException {
         return number(
                         """
-                        select count(*) from work
-                        where lane in ('plan', 'reports') or lane like 'attempts:%' or lane = 'steps' and due <= now()""")
+                        with lanes as (
+                          select unnest(array['plan', 'reports', 'steps', 'cutoffs']) as lane
+                          union all select kind || partner from lane, (values ('attempts:'), ('batches:')) as k (kind))
+                        select count(*) from lanes l
+                        where exists (select 1 from work w where w.token is not null and w.lane = l.lane)
+                          or exists (select 1 from generate_series(0, 2) as p (priority) cross join lateral (
+                            select 1 from work w where w.token is null and w.lane = l.lane and w.priority = p.priority
+                              and w.due <= now() limit 1) as one)""")
                 == 0;
     }
 
@@ -90,7 +99,16 @@ final class DatabaseGauge implements AutoCloseable {
                 == 3;
     }
 
-    private long number(String sql) throws SQLException {
+    /** The database's own processes, all at once. */
+    void kill() {
+        var all = java.util.stream.Stream.concat(postmaster.descendants(), java.util.stream.Stream.of(postmaster))
+                .toList();
+        all.forEach(ProcessHandle::destroyForcibly);
+        all.forEach(process -> process.onExit().join());
+    }
+
+    /** @param sql with one number as its answer */
+    long number(String sql) throws SQLException {
         ownCommits++;
         try (var statement = connection.createStatement();
                 var rows = statement.executeQuery(sql)) {

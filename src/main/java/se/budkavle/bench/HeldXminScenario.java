@@ -6,6 +6,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import se.budkavle.bench.StatementGauge.Cost;
 
 /**
  * Mails while another session sits idle in a transaction and holds a snapshot, so that no row settled meanwhile can be
@@ -26,26 +28,40 @@ final class HeldXminScenario implements Bench.Scenario {
     public Result run() throws Exception {
         Files.createDirectories(settings.work());
         var machine = new Machine(settings.work());
+        Stock.counted(settings.work().resolve("hub/data"));
         var hub = new HubVariant("hub", Job.MAIL, settings, List.of());
-        try (hub) {
+        var held = new ArrayList<Map<String, Cost>>();
+        try (hub;
+                var statements = new StatementGauge(hub.hub().gauge())) {
             hub.warmUp(settings.warmUp());
             var rounds = new ArrayList<Round>();
             rounds.add(hub.round(FREE, settings.roundLength()));
             long start = System.nanoTime();
             try (Connection idle = idleInTransaction(hub.hub().gauge())) {
                 for (int i = 0; i < Variant.ROUNDS; i++) {
+                    statements.begin();
                     rounds.add(hub.round(HELD, settings.roundLength()));
+                    held.add(statements.end());
                 }
                 idle.rollback();
             }
-            Duration held = Duration.ofNanos(System.nanoTime() - start);
+            Duration time = Duration.ofNanos(System.nanoTime() - start);
             for (int i = 1; i < Variant.ROUNDS; i++) {
                 rounds.add(hub.round(FREE, settings.roundLength()));
             }
             var seen = machine.seen(hub.hub().gauge().durable());
-            seen.put("heldSeconds", held.toSeconds());
+            seen.put("heldSeconds", time.toSeconds());
+            seen.put("claims", claims(held));
+            seen.put("grown", StatementGauge.grown(held.getFirst(), held.getLast()));
             return Result.of("held-xmin", rounds, List.of(HELD, FREE), settings.warmUp(), seen);
         }
+    }
+
+    /** What a claim cost in each round. */
+    private static List<Map<String, Object>> claims(List<Map<String, Cost>> rounds) {
+        return rounds.stream()
+                .map(round -> StatementGauge.claims(round).get("all").figures())
+                .toList();
     }
 
     /** A session that has read something and then forgotten to end; the server's own limit on that is put aside for it. */

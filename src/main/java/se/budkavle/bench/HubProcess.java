@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A hub with its embedded database, in a process of its own and durable; what it and the database use can be read. */
 final class HubProcess implements AutoCloseable {
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
     private final Child child;
     private final DatabaseGauge gauge;
     private final String token;
@@ -47,11 +50,9 @@ final class HubProcess implements AutoCloseable {
     }
 
     private static boolean isReady(URI health) throws IOException, InterruptedException {
-        try (var http = HttpClient.newHttpClient()) {
-            return http.send(HttpRequest.newBuilder(health).build(), HttpResponse.BodyHandlers.discarding())
-                            .statusCode()
-                    == 200;
-        }
+        return HTTP.send(HttpRequest.newBuilder(health).build(), HttpResponse.BodyHandlers.discarding())
+                        .statusCode()
+                == 200;
     }
 
     DatabaseGauge gauge() {
@@ -64,6 +65,35 @@ final class HubProcess implements AutoCloseable {
 
     URI address(String path) {
         return address.resolve(path);
+    }
+
+    void post(String path) throws IOException, InterruptedException {
+        var request = request(path).POST(HttpRequest.BodyPublishers.noBody());
+        int status = HTTP.send(request.build(), HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+        if (status / 100 != 2) {
+            throw new IllegalStateException(path + " was answered with " + status);
+        }
+    }
+
+    byte[] get(String path) throws IOException, InterruptedException {
+        var answer = HTTP.send(request(path).build(), HttpResponse.BodyHandlers.ofByteArray());
+        if (answer.statusCode() != 200) {
+            throw new IllegalStateException(path + " was answered with " + answer.statusCode());
+        }
+        return answer.body();
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(address(path)).header("Authorization", "Bearer " + token);
+    }
+
+    /** As {@code kill -9} does; what is left of it is closed as ever. */
+    void kill(boolean withItsDatabase) throws Exception {
+        if (withItsDatabase) {
+            gauge.kill();
+        }
+        child.kill();
     }
 
     /** The most memory that its process ever had, as Linux counts. */

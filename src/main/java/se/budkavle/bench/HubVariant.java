@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import se.budkavle.bench.HubProcess.Used;
 
 /** The hub between the senders of events and a sink: a message counts when the sink has it and the hub has stored so. */
 final class HubVariant implements Variant {
@@ -17,6 +18,15 @@ final class HubVariant implements Variant {
     private final Load load;
 
     HubVariant(String name, Job job, Bench.Settings bench, List<String> settings) throws Exception {
+        this(name, name, job, bench, settings);
+    }
+
+    /**
+     * A hub whose folder may be there already.
+     *
+     * @param source of its events: another one each time, else they are repetitions
+     */
+    HubVariant(String name, String source, Job job, Bench.Settings bench, List<String> settings) throws Exception {
         this.name = name;
         this.sink = job.sinks().get();
         Path folder = bench.work().resolve(name);
@@ -26,8 +36,8 @@ final class HubVariant implements Variant {
         arguments.addAll(job.settings().apply(sink));
         arguments.addAll(settings);
         this.hub = sink.orClosed(() -> HubProcess.start(folder.resolve("data"), List.of(), arguments));
-        this.load =
-                new Load(hub.address("/events"), hub.token(), job.events().of(bench.project(), name), sink.arrivals());
+        this.load = new Load(
+                hub.address("/events"), hub.token(), job.events().of(bench.project(), source), sink.arrivals());
     }
 
     @Override
@@ -59,6 +69,37 @@ final class HubVariant implements Variant {
     /** One message at a time, with pauses: how long one takes that meets no other. */
     Round idleRound(Duration length) throws Exception {
         return measured(name + "-idle", () -> load.trickle(IDLE_PAUSE, length));
+    }
+
+    /** Sends so many and waits for none of them. */
+    void send(long messages) throws Exception {
+        load.send(messages, Waiting.LONGEST);
+    }
+
+    void sendFor(Duration length) throws Exception {
+        load.send(Long.MAX_VALUE, length);
+    }
+
+    Arrivals arrivals() {
+        return sink.arrivals();
+    }
+
+    /**
+     * One message at a time, with pauses, while the hub has much else to do; its figures are those of the messages, and
+     * its rate that of everything that arrived.
+     */
+    Round besidesRound(String variant, Duration length) throws Exception {
+        Arrivals arrivals = sink.arrivals();
+        arrivals.forget();
+        long before = arrivals.count();
+        var used = hub.used(null);
+        long start = System.nanoTime();
+        load.trickle(IDLE_PAUSE, length);
+        double seconds = (System.nanoTime() - start) / 1e9;
+        Used all = hub.used(used);
+        long arrived = arrivals.count() - before;
+        Waiting.until("the messages in between did not arrive", () -> arrivals.underWay() == 0);
+        return all.round(variant, arrived, seconds, arrivals);
     }
 
     private interface Sending {

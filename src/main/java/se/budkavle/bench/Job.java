@@ -14,6 +14,11 @@ import java.util.function.Supplier;
  * @param settings of a hub that is to find the sink
  */
 record Job(Supplier<Sink> sinks, String route, Function<Sink, List<String>> settings, Events events) {
+    /** Whose route it is. */
+    String partner() {
+        return route.split("/")[1];
+    }
+
     static final Job MAIL = new Job(
             MailSink::new,
             "partners/mail-relay/email.camel.yaml",
@@ -36,6 +41,13 @@ record Job(Supplier<Sink> sinks, String route, Function<Sink, List<String>> sett
             sink -> List.of(
                     "--46elks.url=http://127.0.0.1:" + sink.port(), "--46elks.user=bench", "--46elks.password=bench"),
             NumberedEvents::bySms);
+
+    /** Letters in batches of five hundred. */
+    static final Job LETTER = new Job(
+            LetterSink::new,
+            "partners/print-vendor/batches.camel.yaml",
+            sink -> ((LetterSink) sink).settings(),
+            NumberedEvents::byLetter);
 
     interface Events {
         /** @param source part of each event's identity, so that variants do not meet */

@@ -40,6 +40,12 @@ final class NumberedEvents implements LongFunction<String> {
                 .add("sms"));
     }
 
+    /** Nothing but an address. */
+    static NumberedEvents byLetter(Path project, String source) throws IOException {
+        return new NumberedEvents(
+                project, source, (person, n) -> person.putArray("wish").add("letter"));
+    }
+
     @Override
     public String apply(long n) {
         ObjectNode event = example.deepCopy();

@@ -3,6 +3,7 @@ package se.budkavle.bench;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 
 /**
  * What a run measured.
@@ -40,12 +41,19 @@ public record Result(
         return new Result(scenario, rounds, more, divided, warmupMessages, machine);
     }
 
+    /** One more ratio, of another figure than messages a second. */
+    Result with(String name, double ratio) {
+        var more = new LinkedHashMap<>(ratios);
+        more.put(name, ratio);
+        return new Result(scenario, rounds, medians, more, warmupMessages, machine);
+    }
+
     private static double median(List<Round> rounds, String variant) {
-        double[] sorted = rounds.stream()
-                .filter(r -> r.variant().equals(variant))
-                .mapToDouble(Round::perSecond)
-                .sorted()
-                .toArray();
+        return median(rounds.stream().filter(r -> r.variant().equals(variant)).mapToDouble(Round::perSecond));
+    }
+
+    static double median(DoubleStream figures) {
+        double[] sorted = figures.sorted().toArray();
         int middle = sorted.length / 2;
         return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }

@@ -57,8 +57,14 @@ final class BenchVerb implements Callable<Integer> {
             names = "--rows",
             paramLabel = "N",
             defaultValue = "1000000",
-            description = "file: rows of the longest file (default 1000000)")
+            description = {
+                "file: rows of the longest file;",
+                "due, recover: messages that wait; history: messages that are finished (default 1000000)"
+            })
     long rows;
+
+    @Option(names = "--large", description = "due, history: with ten times as many rows besides")
+    boolean large;
 
     @Option(
             names = "--bytes",
@@ -80,10 +86,13 @@ final class BenchVerb implements Callable<Integer> {
         if (warmUp < 0 || warmUp > 10_000_000) {
             throw VerbFailedException.refused("--warm-up takes 0 to 10000000");
         }
+        if (rows < 100 || rows > 100_000_000) {
+            throw VerbFailedException.refused("--rows takes 100 to 100000000");
+        }
         Path work = Files.createTempDirectory("budkavle-bench");
         try {
             var settings = new Bench.Settings(
-                    Folders.project(), work, Duration.ofSeconds(seconds), warmUp, compare, rows, bytes);
+                    Folders.project(), work, Duration.ofSeconds(seconds), warmUp, compare, rows, bytes, large);
             Result result = scenario(settings).run();
             if (output.json()) {
                 console.json(StrictJson.MAPPER.valueToTree(result));

@@ -82,6 +82,17 @@ public final class Renderer {
     }
 
     private Rendered letter(ContentFile file, String channel, Map<String, Object> values) {
+        String html = page(file, channel, values);
+        return Rendered.letter(channel, String.valueOf(values.get("subject")), press.print(file.path(), html));
+    }
+
+    /** The HTML that a letter is set from. */
+    public String page(String content, String language, Map<String, Object> model) {
+        ContentFile file = catalogue.file(content, language, "letter").orElseThrow();
+        return page(file, "letter", values(file, model));
+    }
+
+    private String page(ContentFile file, String channel, Map<String, Object> values) {
         String subject = line(file, "subject", values);
         List<String> lines = channel.equals("mailbox") ? reader(values) : addressLines(file, values);
         Node document = PaperText.of(document(file, values));
@@ -89,8 +100,7 @@ public final class Renderer {
         values.put("lines", lines);
         values.put("window", catalogue.paper().model());
         values.put("body", markup(document, new Look.Paper(), file.language()));
-        String html = templates.render(LETTER_LAYOUT, values);
-        return Rendered.letter(channel, subject, press.print(file.path(), html));
+        return templates.render(LETTER_LAYOUT, values);
     }
 
     /** No envelope, no window: the name of whoever the document is for. */

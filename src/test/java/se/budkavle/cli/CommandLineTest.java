@@ -42,6 +42,8 @@ class CommandLineTest {
                 "bench --seconds -5",
                 "bench --warm-up -1",
                 "bench nonsense",
+                "bench due --rows 10",
+                "bench recover --compare naive",
                 "demo --events 0",
                 "demo --port 70000",
                 "explain --file e.json --at yesterday",

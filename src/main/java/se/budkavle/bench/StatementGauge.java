@@ -1,0 +1,131 @@
+package se.budkavle.bench;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What each statement costs, as the database counts it; of a database that does, see {@link Stock#counted}. */
+final class StatementGauge implements AutoCloseable {
+    /** The claims of the table {@code work}, each by words that only its text has. */
+    private static final Map<String, List<String>> CLAIMS = new LinkedHashMap<>();
+
+    static {
+        CLAIMS.put("look", List.of("(select w.due from work w", "order by p.nth"));
+        CLAIMS.put("take", List.of("with ready as", "delete from work w"));
+        CLAIMS.put("lease", List.of("with ready as", "update work w"));
+        CLAIMS.put("shards", List.of("from planning_shard", "for no key update"));
+        CLAIMS.put("events", List.of("with first as", "from work w"));
+        CLAIMS.put("expired", List.of("select * from work", "lease_until <"));
+    }
+
+    private static final int SHOWN = 10;
+    private static final int LENGTH = 90;
+
+    private final Connection database;
+    private Map<String, Cost> before = Map.of();
+
+    StatementGauge(DatabaseGauge gauge) throws SQLException {
+        this.database = gauge.connect();
+    }
+
+    /** @param pages of tables and indexes that were looked at, in memory or not */
+    record Cost(long calls, double millis, long pages) {
+        private static final Cost NONE = new Cost(0, 0, 0);
+
+        private Cost minus(Cost other) {
+            return new Cost(calls - other.calls, millis - other.millis, pages - other.pages);
+        }
+
+        private Cost plus(Cost other) {
+            return new Cost(calls + other.calls, millis + other.millis, pages + other.pages);
+        }
+
+        double pagesACall() {
+            return calls == 0 ? 0 : (double) pages / calls;
+        }
+
+        double microsACall() {
+            return calls == 0 ? 0 : 1000 * millis / calls;
+        }
+
+        Map<String, Object> figures() {
+            var figures = new LinkedHashMap<String, Object>();
+            figures.put("calls", calls);
+            figures.put("microsACall", microsACall());
+            figures.put("pagesACall", pagesACall());
+            return figures;
+        }
+    }
+
+    void begin() throws SQLException {
+        before = read();
+    }
+
+    /** Since the beginning, by the statement's text. */
+    Map<String, Cost> end() throws SQLException {
+        var costs = read();
+        costs.replaceAll((statement, cost) -> cost.minus(before.getOrDefault(statement, Cost.NONE)));
+        return costs;
+    }
+
+    /** Each kind of claim among them, and all of them together as {@code all}. */
+    static Map<String, Cost> claims(Map<String, Cost> statements) {
+        var claims = new LinkedHashMap<String, Cost>();
+        CLAIMS.forEach((claim, words) -> claims.put(
+                claim,
+                statements.entrySet().stream()
+                        .filter(s -> words.stream().allMatch(s.getKey()::contains))
+                        .map(Map.Entry::getValue)
+                        .reduce(Cost.NONE, Cost::plus)));
+        claims.put("all", claims.values().stream().reduce(Cost.NONE, Cost::plus));
+        return claims;
+    }
+
+    /** Those that look at more pages than they did, which costs most first. */
+    static List<Map<String, Object>> grown(Map<String, Cost> first, Map<String, Cost> last) {
+        Comparator<Map.Entry<String, Cost>> byWhatItCosts =
+                Comparator.comparingDouble(s -> s.getValue().calls()
+                        * (s.getValue().pagesACall()
+                                - first.getOrDefault(s.getKey(), Cost.NONE).pagesACall()));
+        return last.entrySet().stream()
+                .filter(s -> first.containsKey(s.getKey()))
+                .sorted(byWhatItCosts.reversed())
+                .limit(SHOWN)
+                .map(s -> grown(s.getKey(), first.get(s.getKey()), s.getValue()))
+                .toList();
+    }
+
+    private static Map<String, Object> grown(String statement, Cost first, Cost last) {
+        String text = statement.replaceAll("\\s+", " ").strip();
+        var figures = new LinkedHashMap<String, Object>();
+        figures.put("statement", text.substring(0, Math.min(LENGTH, text.length())));
+        figures.put("calls", last.calls());
+        figures.put("pagesACall", List.of(first.pagesACall(), last.pagesACall()));
+        figures.put("microsACall", List.of(first.microsACall(), last.microsACall()));
+        return figures;
+    }
+
+    private Map<String, Cost> read() throws SQLException {
+        var costs = new HashMap<String, Cost>();
+        try (var statement = database.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        """
+                        select query, sum(calls), sum(total_exec_time), sum(shared_blks_hit + shared_blks_read)
+                        from pg_stat_statements where query not like '%pg_stat_%' group by query""")) {
+            while (rows.next()) {
+                costs.put(rows.getString(1), new Cost(rows.getLong(2), rows.getDouble(3), rows.getLong(4)));
+            }
+        }
+        return costs;
+    }
+
+    @Override
+    public void close() throws SQLException {
+        database.close();
+    }
+}

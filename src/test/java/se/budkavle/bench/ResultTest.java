@@ -1,0 +1,72 @@
+package se.budkavle.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.DoubleStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import se.budkavle.bench.StatementGauge.Cost;
+
+/** What a run's figures are made of, and which runs there are. */
+class ResultTest {
+    private static Round round(String variant, double perSecond) {
+        return new Round(variant, 1, 1, perSecond, null, null, null, null, null, null);
+    }
+
+    @Test
+    void theMiddleRoundOfEachVariantIsCompared() {
+        var rounds = List.of(
+                round("hub", 100), round("bare", 300), round("hub", 400), round("bare", 200), round("hub", 150));
+
+        var result =
+                Result.of("mail", rounds, List.of("hub", "bare"), 7, Map.of()).with("CPU hub/bare", 1.5);
+
+        assertThat(result.medians()).containsExactly(entry("hub", 150.0), entry("bare", 250.0));
+        assertThat(result.ratios()).containsExactly(entry("hub/bare", 0.6), entry("CPU hub/bare", 1.5));
+        assertThat(Result.median(DoubleStream.of(3, 1, 2))).isEqualTo(2);
+    }
+
+    @Test
+    void claimsAreToldApartByTheirStatementsWhateverElseIsAsked() {
+        var statements = Map.of(
+                "with ready as materialized (…) update work w set token = $1", new Cost(10, 5, 100),
+                "with ready as materialized (…) delete from work w using ready", new Cost(2, 1, 10),
+                "select * from communication", new Cost(1000, 1000, 1000));
+
+        var claims = StatementGauge.claims(statements);
+
+        assertThat(claims.get("lease").pagesACall()).isEqualTo(10);
+        assertThat(claims.get("take").microsACall()).isEqualTo(500);
+        assertThat(claims.get("all")).isEqualTo(new Cost(12, 6, 110));
+        assertThat(claims.get("shards").figures()).containsEntry("calls", 0L).containsEntry("pagesACall", 0.0);
+    }
+
+    @Test
+    void whatGrowsMostInAllStandsFirst() {
+        var first = Map.of("a", new Cost(1, 1, 5), "b", new Cost(1, 1, 5), "c", new Cost(1, 1, 5));
+        var last = Map.of(
+                "a", new Cost(1, 1, 50), "b", new Cost(100, 1, 600), "c", new Cost(9, 1, 9), "new", new Cost(1, 1, 1));
+
+        assertThat(StatementGauge.grown(first, last))
+                .extracting(s -> s.get("statement"))
+                .containsExactly("b", "a", "c");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"due", "history", "letter", "recover"})
+    void aScenarioWithItsOwnComparisonRefusesAnother(String scenario) {
+        var settings = new Bench.Settings(
+                Path.of("."), Path.of("."), Duration.ofSeconds(1), 0, List.of("naive"), 1000, 0, false);
+
+        assertThatThrownBy(() -> Bench.scenario(scenario, settings))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(scenario + " compares");
+    }
+}
