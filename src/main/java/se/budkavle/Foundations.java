@@ -29,6 +29,7 @@ import se.budkavle.sandbox.LedgerMode;
 import se.budkavle.sandbox.Sandbox;
 import se.budkavle.work.BusinessClock;
 import se.budkavle.work.BusinessClockStore;
+import se.budkavle.work.DatabaseTime;
 import se.budkavle.work.DutyStore;
 import se.budkavle.work.EmbeddedDatabase;
 import se.budkavle.work.OwnerOnly;
@@ -63,7 +64,9 @@ final class Foundations implements ApplicationContextInitializer<ConfigurableApp
         if (derived.containsKey(ALONE)) {
             new WorkStore(jdbc, new WorkSignals()).endLeases();
         } else {
-            new NodeKey(new DutyStore(jdbc), environment.getRequiredProperty("budkavle.mac-key")).demandSame();
+            var among = new DutyStore(jdbc);
+            new NodeKey(among, environment.getRequiredProperty("budkavle.mac-key")).demandSame();
+            DatabaseTime.HERE.set(among::now);
         }
         BusinessClock clock = clock(jdbc, environment.getProperty("budkavle.sandbox", Boolean.class, false));
         factory.registerSingleton("businessClock", clock);

@@ -11,6 +11,8 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
+import se.budkavle.work.ClusterPulse;
+import se.budkavle.work.DatabaseTime;
 import se.budkavle.work.Duties;
 import se.budkavle.work.DutyStore;
 
@@ -22,11 +24,15 @@ final class NodeLife implements SmartLifecycle {
 
     private final Duties duties;
     private final NodeKey key;
+    private final DutyStore store;
+    private final ClusterPulse pulse;
     private ScheduledExecutorService timer;
 
-    NodeLife(Duties duties, JdbcTemplate jdbc, @Value("${budkavle.mac-key}") String macKey) {
+    NodeLife(Duties duties, ClusterPulse pulse, JdbcTemplate jdbc, @Value("${budkavle.mac-key}") String macKey) {
         this.duties = duties;
-        this.key = new NodeKey(new DutyStore(jdbc), macKey);
+        this.pulse = pulse;
+        this.store = new DutyStore(jdbc);
+        this.key = new NodeKey(store, macKey);
     }
 
     @Override
@@ -40,6 +46,8 @@ final class NodeLife implements SmartLifecycle {
     private void live() {
         try {
             duties.renew();
+            DatabaseTime.HERE.set(store::now);
+            pulse.tell();
             if (!key.renew()) {
                 LOG.error(
                         "another hub on this database has another budkavle.mac-key: reports will be taken for forged");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,8 +20,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import se.budkavle.work.ClusterPulse;
 import se.budkavle.work.Duties;
 import se.budkavle.work.DutyStore;
+import se.budkavle.work.LanePulse;
+import se.budkavle.work.PulseStore;
 import se.budkavle.work.WorkSignals;
 
 /** What hubs on one database must agree on. */
@@ -35,7 +39,8 @@ class NodesTest {
     static void start() throws IOException {
         postgres = EmbeddedPostgres.builder()
                 .setDataDirectory(folder.resolve("cluster"))
-                .setOverrideWorkingDirectory(folder.resolve("binaries").toFile())
+                .setOverrideWorkingDirectory(
+                        new File(System.getProperty("budkavle.postgres-binaries", folder + "/binaries")))
                 .setPGStartupWait(Duration.ofSeconds(60))
                 .start();
         Flyway.configure().dataSource(postgres.getPostgresDatabase()).load().migrate();
@@ -64,6 +69,28 @@ class NodesTest {
         assertThat(one.begin("poll a mailbox")).isTrue();
         one.leave();
         assertThat(other.begin("poll a mailbox")).isTrue();
+    }
+
+    @Test
+    void whatEachHubSendsIsKnownToAll() {
+        var here = new LanePulse();
+        var there = new LanePulse();
+        var one = new ClusterPulse(here, new PulseStore(jdbc));
+        var other = new ClusterPulse(there, new PulseStore(jdbc));
+        here.beat("attempts:46elks", 60);
+        there.beat("attempts:46elks", 120);
+        there.missed("attempts:46elks", 3);
+        there.beat("attempts:mail-relay", 60);
+        one.tell();
+        other.tell();
+        other.tell();
+
+        assertThat(one.rates())
+                .containsEntry("attempts:46elks", new LanePulse.Rate(3, 3))
+                .containsEntry("attempts:mail-relay", new LanePulse.Rate(1, 0));
+        assertThat(other.rates()).isEqualTo(one.rates());
+        jdbc.update("update node_pulse set at = at - interval '31 seconds'");
+        assertThat(one.rates()).as("the other one is dead").isEqualTo(here.rates());
     }
 
     @Test

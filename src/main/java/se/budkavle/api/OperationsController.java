@@ -15,6 +15,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
+import se.budkavle.camel.Backlog;
 import se.budkavle.delivery.AccountStore;
 import se.budkavle.delivery.Alert;
 import se.budkavle.delivery.AlertStore;
@@ -24,7 +25,8 @@ import se.budkavle.delivery.DeadLetterStore;
 import se.budkavle.delivery.PartnerHealth;
 import se.budkavle.delivery.PartnerModes;
 import se.budkavle.delivery.Stores;
-import se.budkavle.work.LanePulse;
+import se.budkavle.work.ClusterPulse;
+import se.budkavle.work.LanePulse.Rate;
 import se.budkavle.work.Lanes;
 import se.budkavle.work.WorkSignals;
 
@@ -44,7 +46,8 @@ final class OperationsController {
     private final TransactionTemplate transaction;
     private final WorkSignals signals;
     private final AlertStore alerts;
-    private final LanePulse pulse;
+    private final ClusterPulse pulse;
+    private final Backlog backlog;
     private final Clock clock;
 
     OperationsController(
@@ -58,7 +61,8 @@ final class OperationsController {
             TransactionTemplate transaction,
             WorkSignals signals,
             AlertStore alerts,
-            LanePulse pulse,
+            ClusterPulse pulse,
+            Backlog backlog,
             Clock clock) {
         this.stores = stores;
         this.modes = modes;
@@ -71,6 +75,7 @@ final class OperationsController {
         this.signals = signals;
         this.alerts = alerts;
         this.pulse = pulse;
+        this.backlog = backlog;
         this.clock = clock;
     }
 
@@ -78,6 +83,7 @@ final class OperationsController {
     Map<String, Object> status() {
         var view = new LinkedHashMap<String, Object>();
         view.put("businessTime", clock.instant());
+        view.put("doors", backlog.doors());
         view.put("partners", partners());
         view.put("channels", accounts.channels());
         view.put("events", accounts.events());
@@ -95,6 +101,7 @@ final class OperationsController {
     /** Every partner with its channel and mode, and how its lane stands. */
     @GetMapping("/partners")
     List<Map<String, Object>> partners() {
+        Map<String, Rate> rates = pulse.rates();
         return stores.lanes().status().stream()
                 .map(lane -> {
                     var view = new LinkedHashMap<String, Object>();
@@ -104,9 +111,10 @@ final class OperationsController {
                     view.putAll(lane);
                     view.put("away", health.isAway(lane.get("partner").toString()));
                     view.put("oldestSeconds", oldest(lane.get("oldest")));
-                    String attempts = Lanes.attempts(lane.get("partner").toString());
-                    view.put("sentPerSecond", Math.round(pulse.perSecond(attempts) * 100) / 100.0);
-                    view.put("failuresLastMinute", pulse.misses(attempts));
+                    Rate rate = rates.getOrDefault(
+                            Lanes.attempts(lane.get("partner").toString()), Rate.NONE);
+                    view.put("sentPerSecond", Math.round(rate.perSecond() * 100) / 100.0);
+                    view.put("failuresLastMinute", rate.misses());
                     return (Map<String, Object>) view;
                 })
                 .toList();

@@ -1,42 +1,129 @@
 package se.budkavle.camel;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.camel.CamelContext;
-import org.springframework.beans.factory.annotation.Value;
+import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
+import se.budkavle.work.LanePulse;
 import se.budkavle.work.Lanes;
 import se.budkavle.work.WorkStore;
 
-/** Doors that can wait, files and queues, do so while more events wait to be planned than the hub should have before it. */
+/**
+ * Doors take no more while more events wait to be planned than the hub should have before it: files and queues wait where
+ * they are, and whoever calls is asked to come again. Each door has its bound, so that one may close before another.
+ * Thread-safe.
+ */
 @Component("backlog")
-final class Backlog {
+public final class Backlog {
+    static final String HTTP = "http";
+    static final String FILES = "inbox";
+    static final String ARTEMIS = "artemis";
+
+    private static final long MOST_UNPLANNED = 50_000;
     private static final long PATIENCE_MILLIS = 200;
+    private static final Duration SOON = Duration.ofSeconds(2);
+    private static final Duration LATE = Duration.ofMinutes(1);
+    /** The part of a door's bound that should be planned before a caller comes again. */
+    private static final double WORTH_COMING = 0.1;
 
     private final WorkStore work;
-    private final long mostUnplanned;
-    private volatile boolean full;
+    private final LanePulse pulse;
+    private final Map<String, Door> doors = new TreeMap<>();
+    private final ReentrantLock counting = new ReentrantLock();
+    private volatile long unplanned;
     private volatile long lookedAt = System.nanoTime() - TimeUnit.DAYS.toNanos(1);
 
-    Backlog(WorkStore work, @Value("${budkavle.inbox.most-unplanned:50000}") long mostUnplanned) {
+    /** @param held how often it has not taken what it could have had */
+    private record Door(long most, Counter held) {}
+
+    /**
+     * How a door stands.
+     *
+     * @param most unplanned events with which it takes no more
+     * @param held how often this hub has kept something waiting at it, or sent it away, since its start
+     */
+    public record Standing(String door, long most, boolean full, long held) {}
+
+    Backlog(WorkStore work, LanePulse pulse, MeterRegistry registry, Environment settings) {
         this.work = work;
-        this.mostUnplanned = mostUnplanned;
+        this.pulse = pulse;
+        long all = settings.getProperty("budkavle.inbox.most-unplanned", Long.class, MOST_UNPLANNED);
+        for (String name : List.of(HTTP, FILES, ARTEMIS)) {
+            long most = settings.getProperty("budkavle." + name + ".most-unplanned", Long.class, all);
+            var door = new Door(most, registry.counter("budkavle.door.held", "door", name));
+            doors.put(name, door);
+            Gauge.builder("budkavle.door.full", () -> unplanned >= door.most() ? 1 : 0)
+                    .tag("door", name)
+                    .register(registry);
+        }
     }
 
     /** As of now, or a moment ago: counting is not free. */
-    boolean isRoom() {
-        if (System.nanoTime() - lookedAt > TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS)) {
-            full = work.count(Lanes.PLAN) >= mostUnplanned;
-            lookedAt = System.nanoTime();
+    boolean isRoom(String name) {
+        Door door = doors.get(name);
+        boolean room = isRoom(door);
+        if (!room) {
+            door.held().increment();
         }
-        return !full;
+        return room;
+    }
+
+    private boolean isRoom(Door door) {
+        look();
+        return unplanned < door.most();
+    }
+
+    /** One counts for all who ask at the same time; no further than the widest door needs. */
+    private void look() {
+        boolean old = System.nanoTime() - lookedAt > TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+        if (old && counting.tryLock()) {
+            try {
+                unplanned = work.count(
+                        Lanes.PLAN,
+                        doors.values().stream().mapToLong(Door::most).max().orElse(MOST_UNPLANNED));
+                lookedAt = System.nanoTime();
+            } finally {
+                counting.unlock();
+            }
+        }
+    }
+
+    /** When somebody who was sent away finds room again, at the pace of the last minute. */
+    Duration comeAgain(String name) {
+        double perSecond = pulse.perSecond(Lanes.PLAN);
+        double seconds = perSecond == 0 ? 0 : WORTH_COMING * doors.get(name).most() / perSecond;
+        return Duration.ofSeconds(Math.clamp((long) Math.ceil(seconds), SOON.toSeconds(), LATE.toSeconds()));
     }
 
     /** Waits for room; false when the hub stops meanwhile. */
-    boolean awaitRoom(CamelContext context) throws InterruptedException {
-        while (!isStopping(context) && !isRoom()) {
+    boolean awaitRoom(String name, CamelContext context) throws InterruptedException {
+        if (isRoom(name)) {
+            return !isStopping(context);
+        }
+        while (!isStopping(context) && !isRoom(doors.get(name))) {
             TimeUnit.MILLISECONDS.sleep(PATIENCE_MILLIS);
         }
         return !isStopping(context);
+    }
+
+    /** All doors, as this hub last saw them. */
+    public List<Standing> doors() {
+        look();
+        return doors.entrySet().stream()
+                .map(d -> new Standing(
+                        d.getKey(),
+                        d.getValue().most(),
+                        unplanned >= d.getValue().most(),
+                        (long) d.getValue().held().count()))
+                .toList();
     }
 
     static boolean isStopping(CamelContext context) {

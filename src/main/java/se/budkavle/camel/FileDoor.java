@@ -65,7 +65,7 @@ final class FileDoor {
 
     Chunks open(InboxFile file, CamelContext context) {
         try {
-            if (!Backlog.isStopping(context) && backlog.isRoom()) {
+            if (!Backlog.isStopping(context) && backlog.isRoom(Backlog.FILES)) {
                 return new Chunks(file, desk.open(file, () -> mayGoOn(context)));
             }
         } catch (IOException | RuntimeException e) {
@@ -116,7 +116,7 @@ final class FileDoor {
     /** Keeps a long file from filling the hub faster than it plans. */
     private boolean mayGoOn(CamelContext context) {
         try {
-            return backlog.awaitRoom(context);
+            return backlog.awaitRoom(Backlog.FILES, context);
         } catch (DataAccessException | TransactionException e) {
             LOG.warn("a file is put off: {}", kind(e));
             return false;

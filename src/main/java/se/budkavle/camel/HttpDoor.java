@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.direct.DirectConsumerNotAvailableException;
@@ -16,7 +17,11 @@ import org.apache.camel.support.SynchronizationAdapter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.dao.TransientDataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 import se.budkavle.camel.ReceiveEvent.Answered;
 import se.budkavle.event.Acceptance;
 import se.budkavle.event.EventReader;
@@ -34,15 +39,19 @@ final class HttpDoor {
     private static final String STRUCTURED = "application/cloudevents+json";
     private static final String BATCH = "application/cloudevents-batch+json";
     private static final String JSON = "application/json";
+    private static final String RETRY_AFTER = "Retry-After";
+    private static final int BUSY = 503;
 
     /** What is read of a refused body before it is answered; the rest is the sender's loss. */
     private static final long MOST_DRAINED = 128L * 1024 * 1024;
 
     private final BytesInFlight inFlight;
+    private final Backlog backlog;
     private final Path spool;
 
-    HttpDoor(BytesInFlight inFlight, @Value("${budkavle.data}") Path data) {
+    HttpDoor(BytesInFlight inFlight, Backlog backlog, @Value("${budkavle.data}") Path data) {
         this.inFlight = inFlight;
+        this.backlog = backlog;
         this.spool = data.resolve("spool");
     }
 
@@ -53,17 +62,35 @@ final class HttpDoor {
         String encoding = message.getHeader(Exchange.CONTENT_ENCODING, "identity", String.class);
         InputStream body = RawBodyFilter.bodyOf(message);
         message.removeHeaders("*");
-        Received received = encoding.equalsIgnoreCase("identity")
-                ? counted(exchange, mediaType, attributes, body)
-                : new Received.Refused(DOOR, 415, "send the body as it is, without a content encoding");
+        Received received = !encoding.equalsIgnoreCase("identity")
+                ? new Received.Refused(DOOR, 415, "send the body as it is, without a content encoding")
+                : full().orElseGet(() -> counted(exchange, mediaType, attributes, body));
         if (received instanceof Received.Refused) {
             drain(body);
         }
         message.setBody(received);
     }
 
-    private Received counted(Exchange exchange, String mediaType, Map<String, String> attributes, InputStream body)
-            throws IOException {
+    /** What is said to everybody while enough waits to be planned. */
+    private Optional<Received> full() {
+        try {
+            return backlog.isRoom(Backlog.HTTP)
+                    ? Optional.empty()
+                    : Optional.of(new Received.Refused(
+                            DOOR,
+                            503,
+                            "the hub has enough before it: nothing was taken, try again after a while",
+                            backlog.comeAgain(Backlog.HTTP)));
+        } catch (DataAccessResourceFailureException
+                | TransientDataAccessException
+                | RecoverableDataAccessException
+                | TransactionException e) {
+            return Optional.of(new Received.Refused(
+                    DOOR, 503, "the hub cannot store events right now: nothing was taken, try again soon"));
+        }
+    }
+
+    private Received counted(Exchange exchange, String mediaType, Map<String, String> attributes, InputStream body) {
         BytesInFlight.Share share = inFlight.share();
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
@@ -141,7 +168,12 @@ final class HttpDoor {
         Answered answered = message.getBody(Answered.class);
         message.removeHeaders("*");
         switch (answered) {
-            case Answered.Problem p -> problem(message, p.status(), p.title(), List.of());
+            case Answered.Problem p -> {
+                problem(message, p.status(), p.title(), List.of());
+                if (p.status() == BUSY) {
+                    message.setHeader(RETRY_AFTER, Long.toString(p.retryAfter().toSeconds()));
+                }
+            }
             case Answered.Many m ->
                 write(
                         message,
@@ -242,8 +274,8 @@ final class HttpDoor {
             body.put("errors", errors);
         }
         write(message, status, "application/problem+json", body);
-        if (status == 503) {
-            message.setHeader("Retry-After", "2");
+        if (status == BUSY) {
+            message.setHeader(RETRY_AFTER, Long.toString(ReceiveEvent.SOON.toSeconds()));
         }
     }
 

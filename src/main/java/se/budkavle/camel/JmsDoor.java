@@ -32,7 +32,7 @@ final class JmsDoor {
 
     /** Holds the queue up while the hub has enough before it; the message at hand goes back when the hub stops meanwhile. */
     void pace(Exchange exchange) throws InterruptedException {
-        if (!backlog.awaitRoom(exchange.getContext())) {
+        if (!backlog.awaitRoom(Backlog.ARTEMIS, exchange.getContext())) {
             throw new RejectedExecutionException("the hub stops");
         }
     }

@@ -1,5 +1,6 @@
 package se.budkavle.camel;
 
+import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,9 @@ final class ReceiveEvent {
      */
     private static final int MOST_DELIVERIES = 5;
 
+    /** When somebody comes again who was told nothing else. */
+    static final Duration SOON = Duration.ofSeconds(2);
+
     private final Intake intake;
 
     ReceiveEvent(Intake intake) {
@@ -37,7 +41,12 @@ final class ReceiveEvent {
 
         record Many(List<Answer> answers) implements Answered {}
 
-        record Problem(int status, String title) implements Answered {}
+        /** @param retryAfter said with 503 */
+        record Problem(int status, String title, Duration retryAfter) implements Answered {
+            Problem(int status, String title) {
+                this(status, title, SOON);
+            }
+        }
     }
 
     Answered receive(Received received) {
@@ -50,7 +59,7 @@ final class ReceiveEvent {
                 case Received.Message m -> message(m);
                 case Received.Unopened u -> unopened(u);
                 case Received.Rows r -> new Answered.Many(rows(r));
-                case Received.Refused r -> new Answered.Problem(r.status(), r.title());
+                case Received.Refused r -> new Answered.Problem(r.status(), r.title(), r.retryAfter());
             };
         } catch (UnreadableBatchException e) {
             return new Answered.Problem(e.status(), e.getMessage());

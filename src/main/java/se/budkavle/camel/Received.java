@@ -1,5 +1,6 @@
 package se.budkavle.camel;
 
+import java.time.Duration;
 import java.util.Map;
 import se.budkavle.event.inbox.FileReading;
 
@@ -30,6 +31,10 @@ public sealed interface Received {
     /** Rows of a file, stored in one transaction with how far the file is read. */
     record Rows(String door, FileReading.Chunk chunk) implements Received {}
 
-    /** Refused before it was read. */
-    record Refused(String door, int status, String title) implements Received {}
+    /** Refused before it was read. @param retryAfter said where it may come again, with 503 */
+    record Refused(String door, int status, String title, Duration retryAfter) implements Received {
+        Refused(String door, int status, String title) {
+            this(door, status, title, ReceiveEvent.SOON);
+        }
+    }
 }

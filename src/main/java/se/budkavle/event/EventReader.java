@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.github.f4b6a3.uuid.UuidCreator;
+import com.github.f4b6a3.uuid.factory.standard.TimeOrderedEpochFactory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.release.StrictJson;
+import se.budkavle.work.DatabaseTime;
 
 /**
  * Reads what sources send: checks the CloudEvent, its data against the type's schema, and normalises. Safe for many
@@ -33,6 +34,9 @@ public final class EventReader {
 
     /** Nobody is told of a clock that is a little fast. */
     private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(5);
+
+    /** Their order is that in which events came, on whichever hub. */
+    private static final TimeOrderedEpochFactory IDS = new TimeOrderedEpochFactory(DatabaseTime.HERE);
 
     private final EventCatalogue catalogue;
     private final Clock clock;
@@ -173,7 +177,7 @@ public final class EventReader {
         }
         String subject = "customer/" + data.at("/customer/customerNo").asText();
         var event = new Event(
-                UuidCreator.getTimeOrderedEpoch(),
+                IDS.create(),
                 envelope.source(),
                 envelope.id(),
                 envelope.type(),

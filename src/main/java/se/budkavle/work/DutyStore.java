@@ -1,6 +1,9 @@
 package se.budkavle.work;
 
+import java.sql.Timestamp;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -27,6 +30,12 @@ public final class DutyStore {
                         name,
                         holder)
                 > 0;
+    }
+
+    /** The database's clock. */
+    public Instant now() {
+        return Objects.requireNonNull(jdbc.queryForObject("select clock_timestamp()", Timestamp.class))
+                .toInstant();
     }
 
     /** Somebody else may have it at once. */

@@ -100,7 +100,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 .setCleanDataDirectory(false)
                 // Its own hook would stop the database while the hub still drains.
                 .setRegisterShutdownHook(false)
-                .setOverrideWorkingDirectory(data.resolve("postgres-binaries").toFile())
+                .setOverrideWorkingDirectory(binaries(data).toFile())
                 .setPort(freePort())
                 .setConnectConfig("password", password)
                 .setPGStartupWait(Duration.ofSeconds(30));
@@ -110,6 +110,12 @@ public final class EmbeddedDatabase implements AutoCloseable {
             protect(postgres, cluster, password);
         }
         return postgres;
+    }
+
+    /** Unpacked once for each data folder, or once for all the hubs of a test run. */
+    private static Path binaries(Path data) {
+        String shared = System.getProperty("budkavle.postgres-binaries");
+        return shared == null ? data.resolve("postgres-binaries") : Path.of(shared);
     }
 
     /** A hub that was killed in its first seconds leaves a cluster whose role has no password yet. */

@@ -1,7 +1,9 @@
 package se.budkavle.work;
 
+import java.util.HashSet;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /** Signs of life of this hub's lanes, for who watches them; machine time. Thread-safe. */
 public final class LanePulse {
@@ -23,6 +25,20 @@ public final class LanePulse {
      * @param times since this hub started
      */
     public record Broken(int times, String what) {}
+
+    /**
+     * Over the last minute.
+     *
+     * @param perSecond done for good, a second
+     * @param misses tried and must be tried again, or nobody knows; in the whole minute
+     */
+    public record Rate(double perSecond, long misses) {
+        public static final Rate NONE = new Rate(0, 0);
+
+        Rate plus(Rate other) {
+            return new Rate(perSecond + other.perSecond, misses + other.misses);
+        }
+    }
 
     /** So much of the lane was done for good. */
     public void beat(String lane, int number) {
@@ -65,9 +81,12 @@ public final class LanePulse {
         return lastMinute(done, lane) / 60.0;
     }
 
-    /** In the last minute. */
-    public long misses(String lane) {
-        return lastMinute(undone, lane);
+    /** Of every lane in which something was tried since this hub started. */
+    public Map<String, Rate> rates() {
+        var lanes = new HashSet<>(done.keySet());
+        lanes.addAll(undone.keySet());
+        return lanes.stream()
+                .collect(Collectors.toMap(lane -> lane, lane -> new Rate(perSecond(lane), lastMinute(undone, lane))));
     }
 
     private static long lastMinute(Map<String, Minute> minutes, String lane) {

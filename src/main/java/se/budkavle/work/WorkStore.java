@@ -234,4 +234,10 @@ public final class WorkStore {
     public long count(String lane) {
         return jdbc.queryForObject("select count(*) from work where lane = ?", Long.class, lane);
     }
+
+    /** The same, but no further than {@code most}. */
+    public long count(String lane, long most) {
+        return jdbc.queryForObject(
+                "select count(*) from (select 1 from work where lane = ? limit ?) as counted", Long.class, lane, most);
+    }
 }

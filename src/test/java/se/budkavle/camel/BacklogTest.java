@@ -2,6 +2,8 @@ package se.budkavle.camel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -10,6 +12,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.mock.env.MockEnvironment;
+import se.budkavle.work.LanePulse;
+import se.budkavle.work.Lanes;
 import se.budkavle.work.WorkSignals;
 import se.budkavle.work.WorkStore;
 
@@ -17,7 +22,14 @@ import se.budkavle.work.WorkStore;
 class BacklogTest {
     private final AtomicLong unplanned = new AtomicLong();
     private final DefaultCamelContext camel = new DefaultCamelContext();
-    private final Backlog backlog = new Backlog(new WorkStore(new Counted(), new WorkSignals()), 100);
+    private final LanePulse pulse = new LanePulse();
+    private final Backlog backlog = new Backlog(
+            new WorkStore(new Counted(), new WorkSignals()),
+            pulse,
+            new SimpleMeterRegistry(),
+            new MockEnvironment()
+                    .withProperty("budkavle.inbox.most-unplanned", "100")
+                    .withProperty("budkavle.http.most-unplanned", "1200"));
 
     @BeforeEach
     void start() {
@@ -32,7 +44,7 @@ class BacklogTest {
     @Test
     void aDoorGoesOnWhenEnoughHasBeenPlanned() throws Exception {
         unplanned.set(100);
-        assertThat(backlog.isRoom()).isFalse();
+        assertThat(backlog.isRoom(Backlog.FILES)).isFalse();
         var waiting = waiting();
 
         unplanned.set(99);
@@ -50,10 +62,31 @@ class BacklogTest {
         assertThat(waiting.get(10, TimeUnit.SECONDS)).isFalse();
     }
 
+    @Test
+    void eachDoorHasItsBoundAndSaysHowOftenItKeptSomethingWaiting() {
+        unplanned.set(100);
+        assertThat(backlog.isRoom(Backlog.FILES)).isFalse();
+        assertThat(backlog.isRoom(Backlog.FILES)).isFalse();
+        assertThat(backlog.isRoom(Backlog.HTTP)).isTrue();
+
+        assertThat(backlog.doors())
+                .containsExactly(
+                        new Backlog.Standing("artemis", 100, true, 0),
+                        new Backlog.Standing("http", 1200, false, 0),
+                        new Backlog.Standing("inbox", 100, true, 2));
+    }
+
+    @Test
+    void whoIsSentAwayComesAgainWhenATenthOfTheBoundShouldBePlanned() {
+        assertThat(backlog.comeAgain(Backlog.HTTP)).as("nothing is known yet").isEqualTo(Duration.ofSeconds(2));
+        pulse.beat(Lanes.PLAN, 600);
+        assertThat(backlog.comeAgain(Backlog.HTTP)).isEqualTo(Duration.ofSeconds(12));
+    }
+
     private CompletableFuture<Boolean> waiting() {
         return CompletableFuture.supplyAsync(() -> {
             try {
-                return backlog.awaitRoom(camel);
+                return backlog.awaitRoom(Backlog.ARTEMIS, camel);
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** What the HTTP door answers, line by line, on one running hub. */
 class HttpDoorTest {
@@ -25,6 +26,8 @@ class HttpDoorTest {
     private static final String PROBLEM = "application/problem+json";
     /** Stands in every refused payload; no answer may repeat it. */
     private static final String SECRET = "Hemligsson";
+
+    private static final int MOST_UNPLANNED = 3_000;
 
     @TempDir
     static Path data;
@@ -34,7 +37,7 @@ class HttpDoorTest {
 
     @BeforeAll
     static void start() {
-        hub = RunningHub.start(data);
+        hub = RunningHub.start(data, "--budkavle.http.most-unplanned=" + MOST_UNPLANNED);
         door = new HttpDoor(data);
     }
 
@@ -83,6 +86,33 @@ class HttpDoorTest {
         assertThat(second.json().path("status").asText()).isEqualTo("replayed");
         assertThat(second.json().path("eventId")).isEqualTo(first.json().path("eventId"));
         assertThat(first.header("Idempotent-Replayed")).isEmpty();
+    }
+
+    @Test
+    void whileEnoughWaitsToBePlannedTheDoorTakesNothingAndSaysWhenToCome() {
+        var jdbc = hub.bean(JdbcTemplate.class);
+        // of no shard, so that nobody plans them
+        jdbc.update(
+                """
+                insert into work (lane, ref, priority, due)
+                select 'plan', gen_random_uuid(), 2, now() from generate_series(1, ?)""",
+                MOST_UNPLANNED);
+        ObjectNode event = event("backlog-1");
+
+        Awaitility.await()
+                .until(() -> door.structured(event("backlog-0").toString()).status() == 503);
+        var answer = door.structured(event.toString());
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertProblem(answer);
+        assertThat(Integer.parseInt(answer.header("Retry-After"))).isBetween(2, 60);
+        JsonNode standing = hub.get("/status").path("doors").get(1);
+        assertThat(standing.path("door").asText()).isEqualTo("http");
+        assertThat(standing.path("full").asBoolean()).isTrue();
+        assertThat(standing.path("held").asInt()).isGreaterThanOrEqualTo(2);
+
+        jdbc.update("delete from work where lane = 'plan' and shard is null");
+        Awaitility.await().until(() -> door.structured(event.toString()).status() == 202);
     }
 
     @Test
