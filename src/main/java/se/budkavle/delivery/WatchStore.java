@@ -28,8 +28,9 @@ public class WatchStore {
         List<String> lanes = jdbc.queryForList(
                 """
                 select unnest(?::text[])
+                union all select 'status:' || subscriber from status_cursor
                 union all select p.kind || l.partner from lane l left join channel_state c on c.channel = l.channel
-                  cross join (values ('attempts:'), ('batches:'), ('lookups:')) as p(kind)
+                  cross join (values ('attempts:'), ('batches:'), ('lookups:'), ('withdrawals:')) as p(kind)
                   where not l.paused and not l.draining and not coalesce(c.paused, false)""",
                 String.class,
                 (Object) Lanes.BETWEEN_VERBS.toArray(String[]::new));
@@ -65,6 +66,28 @@ public class WatchStore {
                 "select count(*) from work_item where state <> 'resolved' and due_at < ?",
                 Long.class,
                 Timestamp.from(now));
+    }
+
+    /** @param rounds how often in a row it was found away */
+    record Away(String partner, int rounds) {}
+
+    /** Partners that were found away so often, and are not back. */
+    List<Away> away(int rounds) {
+        return jdbc.query(
+                "select partner, breaker_round from lane where breaker <> 'closed' and breaker_round >= ? order by 1",
+                (rs, i) -> new Away(rs.getString(1), rs.getInt(2)),
+                rounds);
+    }
+
+    /** Systems that are told of statuses and have not taken one, tried so often: what is tried again is due last. */
+    List<String> deaf(int tries) {
+        return jdbc.queryForList(
+                """
+                select subscriber from status_cursor s where exists (
+                  select 1 from (select w.tries from work w where w.lane = 'status:' || s.subscriber and w.token is null
+                    order by w.priority desc, w.due desc limit 100) as last where last.tries >= ?) order by 1""",
+                String.class,
+                tries);
     }
 
     /** @param since the database's clock; {@code process} as pg_stat_activity has it, 0 for a prepared transaction */

@@ -20,6 +20,11 @@ public final class Watchdog {
     /** Failed rounds in a row, each followed by a pause, that are no passing trouble any more. */
     private static final int TROUBLED_ROUNDS = 30;
 
+    /** Times in a row that a partner was found away, with longer and longer pauses between. */
+    private static final int WORTH_TELLING = 3;
+    /** Tries of one status, the last of them some twenty minutes after the first. */
+    private static final int WORTH_TELLING_OF_A_SUBSCRIBER = 6;
+
     private static final Duration WORTH_A_LOOK = Duration.ofMinutes(10);
     private static final long MB = 1 << 20;
 
@@ -89,11 +94,21 @@ public final class Watchdog {
         if (overdue > 0) {
             findings.add(new Finding("work-items", "", Reason.of("overdue-work-items", overdue)));
         }
+        others(findings);
         store.heldLongerThan(settings.snapshot())
                 .ifPresent(held -> findings.add(new Finding(
                         "snapshot", "", Reason.of("held-snapshot", held.since(), held.process(), held.state()))));
         disk(findings);
         return findings;
+    }
+
+    /** Partners and systems that take nothing from us. */
+    private void others(List<Finding> findings) {
+        store.away(WORTH_TELLING)
+                .forEach(a -> findings.add(
+                        new Finding("partner", a.partner(), Reason.of("partner-away-long", a.partner(), a.rounds()))));
+        store.deaf(WORTH_TELLING_OF_A_SUBSCRIBER)
+                .forEach(s -> findings.add(new Finding("status", s, Reason.of("status-not-taken", s))));
     }
 
     private void unplanned(Map<String, Instant> waiting, Instant now, Instant looked, List<Finding> findings) {

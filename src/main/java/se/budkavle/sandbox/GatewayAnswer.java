@@ -42,6 +42,11 @@ record GatewayAnswer(int status, String body, Map<String, String> headers) {
                 .put("given", given);
     }
 
+    /** @param reference in place of {@code id} */
+    byte[] body(String id, String reference) {
+        return body.replace(id, reference).getBytes(StandardCharsets.UTF_8);
+    }
+
     void write(HttpExchange exchange) throws IOException {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         headers.forEach((name, value) -> exchange.getResponseHeaders().set(name, value));

@@ -234,14 +234,21 @@ abstract non-sealed class HttpGateway extends Simulator {
                 ledger().received(taken.at(), taken.id(), fields, answer.recorded(taken.id(), given));
                 promise(taken);
             }
-            if (given) {
-                answer.write(exchange);
-            } else {
-                hold(exchange);
-            }
+            say(exchange, answer, taken.id(), given);
         } catch (Refusal e) {
             ledger().received(setting.time().now(), "", fields, e.answer().recorded("", true));
             e.answer().write(exchange);
+        }
+    }
+
+    private void say(HttpExchange exchange, GatewayAnswer answer, String id, boolean given) throws IOException {
+        Answering how = knobs().answering();
+        if (!given || how == Answering.HALF_OPEN) {
+            hold(exchange);
+        } else if (how == Answering.AS_AGREED) {
+            answer.write(exchange);
+        } else {
+            how.write(exchange, answer.body(id, how == Answering.OTHER_ID ? newId(0) : id));
         }
     }
 

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param tooManyRequests every request is told to come later
  * @param retryAfter seconds said along with it; null: the partner does not say when
  * @param blackHole takes connections and never answers; nothing is taken
+ * @param answering how gateways over HTTP answer what they have taken
  * @param moreSheets a print vendor counts so many sheets more of each letter than it was given
  * @param tokensUntil tokens given out until this moment of business time are no longer taken; null: they live their time
  * @param credentials the only ones accepted from now on; null: those the sandbox gave out
@@ -30,11 +31,13 @@ record Knobs(
         boolean tooManyRequests,
         @Nullable Integer retryAfter,
         boolean blackHole,
+        Answering answering,
         int moreSheets,
         @Nullable Instant tokensUntil,
         @Nullable Credentials credentials) {
 
-    static final Knobs HEALTHY = new Knobs(Duration.ZERO, 0, null, null, false, null, false, 0, null, null);
+    static final Knobs HEALTHY =
+            new Knobs(Duration.ZERO, 0, null, null, false, null, false, Answering.AS_AGREED, 0, null, null);
 
     private static final Set<String> NAMES = new TreeSet<>(Set.of(
             "latency",
@@ -44,6 +47,7 @@ record Knobs(
             "tooManyRequests",
             "retryAfter",
             "blackHole",
+            "answers",
             "moreSheets",
             "tokensUntil",
             "credentials"));
@@ -61,6 +65,7 @@ record Knobs(
                         ? (Integer) json.path("retryAfter").asInt()
                         : null,
                 flag(json, "blackHole"),
+                Answering.of(json.path("answers").asText("as-agreed")),
                 json.path("moreSheets").asInt(0),
                 instant(json, "tokensUntil"),
                 credentials(json.path("credentials")));

@@ -13,6 +13,7 @@ import org.subethamail.smtp.MessageContext;
 import org.subethamail.smtp.MessageHandler;
 import org.subethamail.smtp.RejectException;
 import org.subethamail.smtp.server.Session;
+import se.budkavle.work.Failpoints;
 
 /** One mail transaction, from MAIL FROM to the answer after the final dot. */
 final class RelayDialogue implements MessageHandler {
@@ -70,6 +71,7 @@ final class RelayDialogue implements MessageHandler {
                 relay.swallowed(from, recipients, text);
             } else {
                 RelayedMail mail = relay.take(from, List.copyOf(recipients), text);
+                Failpoints.pass("before the relay's answer to a mail");
                 if (recipients.stream().noneMatch(to -> Personas.Mail.of(to) == Personas.Mail.DROP)) {
                     return mail.answer();
                 }

@@ -134,7 +134,7 @@ public final class Sandbox implements AutoCloseable {
 
     /**
      * Makes a partner misbehave; an empty object heals it. Knobs: {@code latency, errorRate, outageFrom, outageTo,
-     * tooManyRequests, retryAfter, blackHole, moreSheets, tokensUntil, credentials: {user, password}}.
+     * tooManyRequests, retryAfter, blackHole, answers, moreSheets, tokensUntil, credentials: {user, password}}.
      *
      * @throws IllegalArgumentException naming the unknown partner or the wrong knob
      */

@@ -94,6 +94,15 @@ class WatchdogTest {
     }
 
     @Test
+    void aPartnerOrASystemThatGoesOnTakingNothingIsTold() {
+        tables.away = List.of(new WatchStore.Away("46elks", 2));
+        assertThat(kinds()).as("it may be back in a moment").isEmpty();
+        tables.away = List.of(new WatchStore.Away("46elks", 3));
+        tables.deaf = List.of("crm");
+        assertThat(kinds()).containsExactly("partner 46elks", "status crm");
+    }
+
+    @Test
     void whatTheTablesShowIsTold() {
         tables.leases = 3;
         tables.overdue = 2;
@@ -120,6 +129,8 @@ class WatchdogTest {
         private final Map<String, Instant> waiting = new HashMap<>();
         private long leases;
         private long overdue;
+        private List<Away> away = List.of();
+        private List<String> deaf = List.of();
         private @Nullable Unsealed batch;
         private @Nullable Snapshot snapshot;
 
@@ -135,6 +146,16 @@ class WatchdogTest {
         @Override
         long leasesOverFor(Duration time) {
             return leases;
+        }
+
+        @Override
+        List<Away> away(int rounds) {
+            return away.stream().filter(a -> a.rounds() >= rounds).toList();
+        }
+
+        @Override
+        List<String> deaf(int tries) {
+            return deaf;
         }
 
         @Override

@@ -253,7 +253,8 @@ class ElksSimulatorTest {
 
     @Test
     void unknownKnobIsNamed() {
-        assertThatThrownBy(() -> turn("{\"speed\": 1}")).hasMessageStartingWith("no such knob; there are blackHole,");
+        assertThatThrownBy(() -> turn("{\"speed\": 1}"))
+                .hasMessageStartingWith("no such knob; there are answers, blackHole,");
     }
 
     private void turn(String knobs) throws IOException {

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
@@ -28,7 +29,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.JdbcTemplate;
 import se.budkavle.delivery.LimitStore;
 import se.budkavle.release.StrictJson;
 
@@ -36,6 +40,8 @@ import se.budkavle.release.StrictJson;
 class FaultyPartnersTest {
     private static final int RATE = 40;
     private static final int SLOTS = 8;
+    /** Fewer calls in vain than open the breaker. */
+    private static final int BEFORE_IT_IS_AWAY = 4;
 
     private static final Queue<JsonNode> ALERTS = new ConcurrentLinkedQueue<>();
     private static final Queue<String> SIGNATURES = new ConcurrentLinkedQueue<>();
@@ -54,8 +60,8 @@ class FaultyPartnersTest {
         });
         operator.start();
         hub = ProjectCopy.in(folder)
-                .changed("mappings/partners/46elks/partner.yaml", text -> text + "rate: " + RATE + "/s\n")
                 .start(
+                        "--46elks.rate=" + RATE + "/s",
                         "--budkavle.watch.every=PT0.2S",
                         "--budkavle.watch.snapshot=PT2S",
                         "--budkavle.alert.secret=whsec_YWxlcnRz",
@@ -84,10 +90,13 @@ class FaultyPartnersTest {
 
     @Test
     void fault15ASnapshotThatIsHeldIsToldOnceAndOnceMoreWhenItIsOver() throws Exception {
+        var process = new AtomicReference<String>();
         try (var held = hub.bean(DataSource.class).getConnection()) {
             held.setAutoCommit(false);
-            held.createStatement().execute("select pg_current_xact_id()");
-            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !told("snapshot", "raised")
+            var asked = held.createStatement().executeQuery("select pg_current_xact_id(), pg_backend_pid()");
+            asked.next();
+            process.set("process " + asked.getInt(2) + ",");
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !toldOf(process.get(), "raised")
                     .isEmpty());
             Awaitility.await()
                     .atMost(Duration.ofSeconds(60))
@@ -96,14 +105,21 @@ class FaultyPartnersTest {
                             kinds -> kinds.contains("snapshot"));
             held.rollback();
         }
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !told("snapshot", "cleared")
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !toldOf(process.get(), "cleared")
                 .isEmpty());
 
-        assertThat(told("snapshot", "raised")).singleElement().satisfies(alert -> assertThat(
+        assertThat(toldOf(process.get(), "raised")).singleElement().satisfies(alert -> assertThat(
                         alert.path("text").asText())
                 .startsWith("a session of the database holds a snapshot since "));
-        assertThat(told("snapshot", "cleared")).hasSize(1);
+        assertThat(toldOf(process.get(), "cleared")).hasSize(1);
         assertThat(SIGNATURES).allMatch(signature -> signature.startsWith("v1,"));
+    }
+
+    /** Of this session's snapshot: on a slow machine one of the hub's own may be held for as long. */
+    private static List<JsonNode> toldOf(String process, String state) {
+        return told("snapshot", state).stream()
+                .filter(alert -> alert.path("text").asText().contains(process))
+                .toList();
     }
 
     @Test
@@ -146,8 +162,63 @@ class FaultyPartnersTest {
         assertThat(received().size() - before)
                 .as("as many as there are slots, and some that found out: not thirty")
                 .isLessThan(30);
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> lastAlertAboutElks()
+                .equals("raised"));
         turn("{}");
         hub.awaitSettled();
+        hub.bean(LimitStore.class).hasten(Duration.ofHours(1));
+        confirmed(1, 29_900);
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> lastAlertAboutElks()
+                .equals("cleared"));
+    }
+
+    private static String lastAlertAboutElks() {
+        return ALERTS.stream()
+                .filter(alert -> alert.path("kind").asText().equals("partner"))
+                .filter(alert -> alert.path("text").asText().contains("46elks takes nothing"))
+                .map(alert -> alert.path("state").asText())
+                .reduce("", (earlier, later) -> later);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"drip", "reset", "half-open"})
+    void fault30AnAnswerThatDoesNotComeWholeCostsATimeoutAndThePartnersOwnWordDecides(String how) throws Exception {
+        int from = 30_000 + 100 * how.length();
+        int before = received().size();
+        turn("{\"answers\": \"" + how + "\"}");
+
+        List<Story> texts = arriving(BEFORE_IT_IS_AWAY, from);
+        List<Story> mails = mailed(BEFORE_IT_IS_AWAY, from + 50);
+        hub.awaitSettled();
+
+        assertThat(received()).as("nothing was sent again").hasSize(before + BEFORE_IT_IS_AWAY);
+        assertThat(texts).allSatisfy(text -> {
+            assertThat(text.timeline()).doesNotContain("attempt-accepted sms", "resent sms", "fallback sms");
+            assertThat(text.state()).isEqualTo("delivered reported");
+        });
+        assertThat(mails)
+                .allMatch(mail -> mail.tries().stream().allMatch(t -> t.startsWith("email accepted accepted ×1")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"error-body", "other-id"})
+    void fault32SuccessThatIsNoneMovesNoOtherMessageAndThePartnersOwnWordDecides(String how) throws Exception {
+        int from = 32_000 + 100 * how.length();
+        Story other = arriving(1, from + 90).getFirst();
+        hub.awaitSettled();
+        List<String> before = other.timeline();
+        int lines = received().size();
+        turn("{\"answers\": \"" + how + "\"}");
+
+        List<Story> texts = arriving(BEFORE_IT_IS_AWAY, from);
+        hub.awaitSettled();
+
+        assertThat(received()).as("nothing was sent again").hasSize(lines + BEFORE_IT_IS_AWAY);
+        assertThat(texts).allMatch(text -> text.state().equals("delivered reported"));
+        if (how.equals("error-body")) {
+            assertThat(texts).noneMatch(text -> text.timeline().contains("attempt-accepted sms"));
+        }
+        assertThat(other.timeline()).isEqualTo(before);
     }
 
     @Test
@@ -188,6 +259,23 @@ class FaultyPartnersTest {
                 .element(1)
                 .asString()
                 .startsWith("email accepted"));
+    }
+
+    @Test
+    void aSystemThatDoesNotTakeWhatItAskedForIsTold() {
+        var jdbc = hub.bean(JdbcTemplate.class);
+        jdbc.update("insert into status_cursor (subscriber, cursor) values ('deaf', '0.')");
+        jdbc.update(
+                "insert into work (lane, ref, priority, due, tries) values ('status:deaf', gen_random_uuid(), 1, now(), 6)");
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !told("status", "raised")
+                .isEmpty());
+        jdbc.update("delete from work where lane = 'status:deaf'");
+        jdbc.update("delete from status_cursor where subscriber = 'deaf'");
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !told("status", "cleared")
+                .isEmpty());
+
+        assertThat(told("status", "raised").getFirst().path("text").asText())
+                .isEqualTo("deaf does not take what it asked to be told of: it is told again for three days");
     }
 
     @Test
@@ -254,6 +342,14 @@ class FaultyPartnersTest {
     private static List<Story> confirmed(int number, int from) {
         return stories(number, i -> Events.happened("supply.confirmed", "" + (from + i), Story.now(hub))
                 .mobile("+467017406" + String.format("%02d", 5 + i % 55))
+                .wishing("sms", "email")
+                .email("ok+" + (from + i) + "@example.com"));
+    }
+
+    /** Texts to phones that say so when they have it. */
+    private static List<Story> arriving(int number, int from) {
+        return stories(number, i -> Events.happened("supply.confirmed", "" + (from + i), Story.now(hub))
+                .mobile("+46701740605")
                 .wishing("sms", "email")
                 .email("ok+" + (from + i) + "@example.com"));
     }
