@@ -2,6 +2,7 @@ package se.budkavle;
 
 import jakarta.jms.ConnectionFactory;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
@@ -37,7 +38,8 @@ class BrokerConfiguration {
     EmbeddedActiveMQ broker(
             @Value("${budkavle.data}") Path data,
             @Value("${budkavle.artemis.password}") String password,
-            @Value("${budkavle.artemis.port:}") String port)
+            @Value("${budkavle.artemis.port:}") String port,
+            @Value("${budkavle.artemis.redelivery:PT1S}") Duration redelivery)
             throws Exception {
         Path folder = data.resolve("artemis").toAbsolutePath();
         var configuration = new ConfigurationImpl()
@@ -55,11 +57,11 @@ class BrokerConfiguration {
             configuration.addAcceptorConfiguration("loopback", "tcp://127.0.0.1:" + port);
         }
         configuration.putSecurityRoles("#", java.util.Set.of(everything()));
-        configuration.addAddressSetting("#", patient());
+        configuration.addAddressSetting("#", patient(redelivery));
         // one queue for each source system that is told what became of its messages
         configuration.addAddressSetting(
                 "budkavle.status.#",
-                patient()
+                patient(redelivery)
                         .setAutoCreateQueues(true)
                         .setAutoCreateAddresses(true)
                         .setAutoDeleteQueues(false)
@@ -91,10 +93,10 @@ class BrokerConfiguration {
     }
 
     /** What the database could not take comes again, slowly, for as long as it needs; poison is quarantined by the door. */
-    private static AddressSettings patient() {
+    private static AddressSettings patient(Duration first) {
         return new AddressSettings()
                 .setMaxDeliveryAttempts(-1)
-                .setRedeliveryDelay(1000)
+                .setRedeliveryDelay(first.toMillis())
                 .setRedeliveryMultiplier(2)
                 .setMaxRedeliveryDelay(30_000)
                 .setDeadLetterAddress(SimpleString.of("budkavle.dead"))

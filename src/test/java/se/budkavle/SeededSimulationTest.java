@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Timestamp;
@@ -17,6 +18,7 @@ import java.util.stream.LongStream;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,7 +60,8 @@ class SeededSimulationTest {
     static void start() throws IOException {
         postgres = EmbeddedPostgres.builder()
                 .setDataDirectory(folder.resolve("cluster"))
-                .setOverrideWorkingDirectory(folder.resolve("binaries").toFile())
+                .setOverrideWorkingDirectory(
+                        new File(System.getProperty("budkavle.postgres-binaries", folder + "/binaries")))
                 .setPGStartupWait(Duration.ofSeconds(60))
                 .start();
         var pool = new HikariConfig();
@@ -96,6 +99,7 @@ class SeededSimulationTest {
     void fault39WhateverTheOrderAndWhoeverDiesTheBooksBalanceAndNobodyIsContactedTwice(TestReporter reporter) {
         long[] seeds =
                 ONE != null ? new long[] {ONE} : LongStream.range(0, SEEDS).toArray();
+        long marketing = 0;
         for (long seed : seeds) {
             empty();
             Instant start = STARTS.get((int) Math.floorMod(seed, STARTS.size()));
@@ -108,11 +112,15 @@ class SeededSimulationTest {
                                 .formatted(seed, e.getMessage(), seed, String.join("\n", end(simulation.trace()))),
                         e);
             }
+            marketing += simulation.marketingTaken();
             if (ONE != null) {
                 reporter.publishEntry("steps", String.join("\n", simulation.trace()));
             }
         }
-        reporter.publishEntry("seeds", Integer.toString(seeds.length));
+        reporter.publishEntry("seeds", seeds.length + ", marketing messages " + marketing);
+        assertThat(ONE != null || marketing > 0)
+                .as("some of what was taken was marketing")
+                .isTrue();
     }
 
     @Test
@@ -121,29 +129,91 @@ class SeededSimulationTest {
         Instant start = STARTS.getLast();
         var simulation = new Simulation(1, start, mappings, OVERDUE, hubs, clocks, jdbc);
         simulation.outage(Duration.ofHours(6));
-        List<UUID> expired = jdbc.queryForList(
-                """
-                update communication set window_closes = ? where communication_id in (
-                  select communication_id from attempt a join work w on w.ref = a.attempt_id
-                  where w.lane like 'attempts:%' and a.state = 'scheduled' order by 1 limit ?)
-                returning communication_id""",
-                UUID.class, Timestamp.from(start.plus(Duration.ofHours(3))), OVERDUE / 4);
-        assertThat(expired).isNotEmpty();
+        List<UUID> expired = expire(start.plus(Duration.ofHours(3)));
 
         simulation.bringToRest();
 
         assertThat(simulation.takenInAll()).isGreaterThan(OVERDUE / 4);
-        assertThat(jdbc.queryForObject(
-                        "select count(*) from attempt where communication_id = any(?) and jsonb_array_length(sends) > 0",
-                        Long.class,
-                        (Object) expired.toArray(UUID[]::new)))
-                .as("messages that left although their time was over")
-                .isZero();
+        assertThat(left(expired)).isZero();
         assertThat(jdbc.queryForList(
                         "select distinct state from communication where communication_id = any(?)",
                         String.class,
                         (Object) expired.toArray(UUID[]::new)))
                 .doesNotContain("planned", "active", "delivered");
+    }
+
+    @Test
+    @Tag("full")
+    void fault40AMillionOverdueAfterAnOutageOfHoursLeaveSlotBySlotAndWhatHasExpiredDoesNotLeave() {
+        empty();
+        Instant start = STARTS.getLast();
+        var simulation = new Simulation(1, start, mappings, 60, hubs, clocks, jdbc);
+        simulation.outage(Duration.ofHours(6));
+        multiply(1_000_000);
+        List<UUID> expired = expire(start.plus(Duration.ofHours(3)));
+        int rounds = 500;
+
+        simulation.drain(rounds);
+
+        assertThat(simulation.takenInAll())
+                .as("a million wait, and each round has its slots")
+                .isBetween(rounds, rounds * Simulation.PARTNERS.size() * SimulatedHub.SLOTS);
+        assertThat(left(expired)).isZero();
+        assertThat(jdbc.queryForObject("select count(*) from work where lane like 'attempts:%'", Long.class))
+                .isGreaterThan(900_000);
+    }
+
+    /** So many attempts in all wait in their partners' lanes, copies of those that do. */
+    private static void multiply(int attempts) {
+        String others = String.join(
+                ", ",
+                jdbc.queryForList(
+                        """
+                        select quote_ident(column_name) from information_schema.columns
+                        where table_name = 'attempt' and column_name <> 'attempt_id' order by ordinal_position""",
+                        String.class));
+        jdbc.execute(
+                """
+                create unlogged table copies as
+                  select a.attempt_id as old, uuidv7() as new, w.lane, w.priority, w.due
+                  from attempt a join work w on w.ref = a.attempt_id and w.lane like 'attempts:%%',
+                    generate_series(1, %d / (select count(*) from work where lane like 'attempts:%%'))"""
+                        .formatted(attempts));
+        jdbc.execute(
+                "insert into attempt (attempt_id, %1$s) select c.new, %1$s from attempt join copies c on old = attempt_id"
+                        .formatted(others));
+        jdbc.execute("insert into work (lane, ref, priority, due) select lane, new, priority, due from copies");
+        jdbc.execute("drop table copies");
+        jdbc.execute("analyze work, attempt");
+    }
+
+    /** A quarter of what waits should have left before this moment. */
+    private static List<UUID> expire(Instant closed) {
+        List<UUID> expired = jdbc.queryForList(
+                """
+                update communication set window_closes = ? where communication_id in (
+                  select distinct communication_id from attempt a join work w on w.ref = a.attempt_id
+                  where w.lane like 'attempts:%' and a.state = 'scheduled' order by 1 limit greatest(1, ? / 4))
+                returning communication_id""",
+                UUID.class, Timestamp.from(closed), waitingCommunications());
+        assertThat(expired).isNotEmpty();
+        return expired;
+    }
+
+    private static int waitingCommunications() {
+        return jdbc.queryForObject(
+                """
+                select count(distinct communication_id) from attempt a join work w on w.ref = a.attempt_id
+                where w.lane like 'attempts:%'""",
+                Integer.class);
+    }
+
+    /** How many messages left although their time was over. */
+    private static long left(List<UUID> expired) {
+        return jdbc.queryForObject(
+                "select count(*) from attempt where communication_id = any(?) and jsonb_array_length(sends) > 0",
+                Long.class,
+                (Object) expired.toArray(UUID[]::new));
     }
 
     private static List<String> end(List<String> trace) {

@@ -46,9 +46,10 @@ final class Simulation {
     private static final List<String> BETWEEN_VERBS =
             List.of(Lanes.PLAN, Lanes.STEPS, Lanes.BOUNCES, Lanes.AMBIGUOUS, Lanes.CUTOFFS);
     private static final String VENDOR = "print-vendor";
-    private static final List<String> PARTNERS = List.of("46elks", "mail-relay", "kivra");
+    static final List<String> PARTNERS = List.of("46elks", "mail-relay", "kivra");
     private static final String LOOKED_UP = "kivra";
     private static final int PERSONS = 5;
+    private static final Set<String> MARKETING = Set.of("loyalty", "sales");
     private static final int MOST_REST = 4_000;
 
     private final Random random;
@@ -124,14 +125,25 @@ final class Simulation {
         List<JsonNode> samples = SampleEvents.stream(mappings, 60, seed, now).toList();
         for (int i = 0; i < events; i++) {
             var event = (ObjectNode) samples.get(random.nextInt(samples.size())).deepCopy();
-            JsonNode person = samples.get(random.nextInt(PERSONS));
+            int who = random.nextInt(PERSONS);
+            JsonNode person = samples.get(who);
             ((ObjectNode) event.path("data"))
-                    .set("customer", person.at("/data/customer").deepCopy());
+                    .set("customer", consenting(person.at("/data/customer").deepCopy(), who));
             event.put("subject", person.path("subject").asText());
             event.put("id", "event-" + i);
             event.put("time", now.minusSeconds(60).toString());
             toFeed.add(event);
         }
+    }
+
+    /** Most have agreed to marketing, so that there is some to lose and to double; the first has never been asked. */
+    private static ObjectNode consenting(ObjectNode customer, int who) {
+        if (who > 0) {
+            for (String purpose : MARKETING) {
+                customer.withObject("/consents/" + purpose).put("email", true).put("sms", true);
+            }
+        }
+        return customer;
     }
 
     /** What happened, a line a step. */
@@ -394,7 +406,8 @@ final class Simulation {
                 .map(HandSetClock::instant)
                 .max(Instant::compareTo)
                 .orElseThrow();
-        boolean busy = !unsaid.isEmpty()
+        boolean slow = !calm && random.nextInt(3) == 0; // partners, so that a word comes after the next channel's turn
+        boolean busy = !unsaid.isEmpty() && !slow
                 || hubs.stream().anyMatch(h -> !h.calling.isEmpty() || !h.answered.isEmpty())
                 || hubs.getFirst().bean(WorkStore.class).busy(now, stopped());
         if (busy) {
@@ -480,6 +493,17 @@ final class Simulation {
         clocks.forEach(c -> c.step(away));
     }
 
+    /** So many rounds of the partners' lanes alone, each partner answering all that it is given. */
+    void drain(int rounds) {
+        calm = true;
+        for (int i = 0; i < rounds; i++) {
+            PARTNERS.forEach(partner -> turn(0, partner));
+            while (answer(0)) {
+                clocks.forEach(c -> c.step(Duration.ofMillis(10)));
+            }
+        }
+    }
+
     /** How many messages the partners took. */
     int takenInAll() {
         return taken.size();
@@ -501,6 +525,8 @@ final class Simulation {
         acceptedInOrder.forEach((person, order) -> demand(
                 planned.stream().filter(order::contains).toList().equals(order), "the order of one person is broken"));
         demandOncePerMarketing();
+        demandOneMovePerWord();
+        demandNothingAfterDelivery();
         long lost = taken.keySet().stream()
                 .filter(id ->
                         jdbc.queryForObject("select count(*) from attempt where attempt_id = ?", Long.class, id) == 0)
@@ -508,21 +534,21 @@ final class Simulation {
         demand(lost == 0, lost + " messages were sent that the hub knows nothing of");
     }
 
-    /** Marketing is never sent a second time on a doubt, and never reaches somebody by two ways. */
+    /** Marketing is never sent a second time on a doubt, and where it reaches somebody by two ways this is told. */
     private void demandOncePerMarketing() {
         var reached = new HashMap<UUID, Integer>();
         jdbc.query(
                 """
-                select a.attempt_id, communication_id, c.class, jsonb_array_length(a.sends) as sends, a.state
+                select a.attempt_id, communication_id, c.class, jsonb_array_length(a.sends) as sends, c.double_contact
                 from attempt a join communication c using (communication_id)""",
                 rs -> {
                     UUID id = rs.getObject(1, UUID.class);
-                    boolean marketing = Set.of("loyalty", "sales").contains(rs.getString(3));
+                    boolean marketing = MARKETING.contains(rs.getString(3));
                     if (marketing) {
                         demand(
                                 taken.getOrDefault(id, 0) <= 1,
                                 "a marketing message went out " + taken.get(id) + " times");
-                        if (delivered.contains(id)) {
+                        if (delivered.contains(id) && !rs.getBoolean(5)) {
                             reached.merge(rs.getObject(2, UUID.class), 1, Integer::sum);
                         }
                     }
@@ -532,6 +558,45 @@ final class Simulation {
                 });
         reached.forEach((communication, times) ->
                 demand(times == 1, "a marketing communication reached a person " + times + " times"));
+    }
+
+    /** However often a report comes, its attempt moves once: what follows on the timeline is another word. */
+    private void demandOneMovePerWord() {
+        long twice = jdbc.queryForObject(
+                """
+                select count(*) from (
+                  select kind, arguments, lag(row(kind, arguments)::text) over (partition by attempt_id order by xid, entry_id)
+                    = row(kind, arguments)::text as same
+                  from timeline where attempt_id is not null
+                    and kind in ('attempt-accepted', 'attempt-sent', 'attempt-delivered', 'attempt-failed')) moves
+                where same""",
+                Long.class);
+        demand(twice == 0, twice + " reports moved an attempt that stood there already");
+    }
+
+    /** Who has the message gets no other one, unless the partner took its word back. */
+    private void demandNothingAfterDelivery() {
+        long later = jdbc.queryForObject(
+                """
+                select count(*) from timeline d
+                join timeline o on o.communication_id = d.communication_id and o.kind = 'offered'
+                  and (o.xid, o.entry_id) > (d.xid, d.entry_id)
+                where d.kind = 'attempt-delivered' and not exists (
+                  select 1 from timeline f where f.attempt_id = d.attempt_id and f.kind = 'attempt-failed'
+                    and (f.xid, f.entry_id) between (d.xid, d.entry_id) and (o.xid, o.entry_id))""",
+                Long.class);
+        demand(later == 0, later + " channels were tried after the message had arrived");
+    }
+
+    /** Marketing that partners took. */
+    long marketingTaken() {
+        return jdbc.queryForObject(
+                """
+                select count(*) from attempt join communication c using (communication_id)
+                where attempt_id = any(?) and c.class = any(?)""",
+                Long.class,
+                taken.keySet().toArray(UUID[]::new),
+                MARKETING.toArray(String[]::new));
     }
 
     private void demandBalance() {

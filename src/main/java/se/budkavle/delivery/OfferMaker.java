@@ -16,6 +16,7 @@ import se.budkavle.release.Hashes;
 import se.budkavle.release.TemplateFaultException;
 import se.budkavle.timeline.Reason;
 import se.budkavle.work.BusinessClock;
+import se.budkavle.work.Failpoints;
 
 /** Makes the content of a step for its channel: the branches of the channel router. */
 public final class OfferMaker {
@@ -55,6 +56,9 @@ public final class OfferMaker {
             Rendered rendered = render(due, id);
             List<Attachment> documents = asDocument ? List.of(pdf(due, rendered)) : List.of();
             String document = asDocument ? documents.getFirst().sha256() : null;
+            if (Failpoints.ON) {
+                Failpoints.pass("while rendering for " + due.channel(), String.valueOf(document));
+            }
             return new Offer.Made(due, attempt(due, id, document), message(due, rendered, documents), documents);
         } catch (TemplateFaultException fault) {
             return new Offer.Unmade(due, Reason.of("content-fault", fault.file() + ":" + fault.line(), fault.what()));

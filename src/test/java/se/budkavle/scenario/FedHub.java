@@ -128,7 +128,19 @@ final class FedHub {
 
     /** What the oracle says of all that was fed. */
     Verdict judge() {
+        return judge(List.of());
+    }
+
+    /** @param others that were fed past this */
+    Verdict judge(List<JsonNode> others) {
+        var all = new ArrayList<>(fed());
+        all.addAll(others);
+        return Oracle.judge(all.iterator(), hub, hub::eachReceived);
+    }
+
+    /** All that was fed, when it is answered for. */
+    List<JsonNode> fed() {
         feeding.forEach(CompletableFuture::join);
-        return Oracle.judge(samples.subList(0, fed).iterator(), hub, hub::eachReceived);
+        return samples.subList(0, fed);
     }
 }

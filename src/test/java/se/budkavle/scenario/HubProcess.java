@@ -1,5 +1,7 @@
 package se.budkavle.scenario;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.IOException;
@@ -9,7 +11,9 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,7 +65,11 @@ final class HubProcess implements Oracle.Hub, AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx700m",
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=" + System.getProperty("budkavle.kill.tier", "4")));
+                "-XX:TieredStopAtLevel=" + System.getProperty("budkavle.kill.tier", "1")));
+        String binaries = System.getProperty("budkavle.postgres-binaries");
+        if (binaries != null) {
+            command.add("-Dbudkavle.postgres-binaries=" + binaries);
+        }
         command.addAll(options);
         command.addAll(List.of(
                 "-cp",
@@ -139,7 +147,31 @@ final class HubProcess implements Oracle.Hub, AutoCloseable {
         return answer(path, mediaType, body).statusCode();
     }
 
-    private java.net.http.HttpResponse<byte[]> answer(String path, String mediaType, byte[] body) {
+    /** @throws UncheckedIOException when nobody answered */
+    HttpResponse<byte[]> send(JsonNode event) {
+        return answer(
+                "/events", "application/cloudevents+json", event.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    static JsonNode json(HttpResponse<byte[]> answer) {
+        try {
+            return StrictJson.MAPPER.readTree(answer.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** No mail address, telephone number or personal number stands in what it has said since the first start. */
+    void assertNobodyIsNamedInTheLog() {
+        try {
+            assertThat(Files.readString(log))
+                    .doesNotContainPattern("@example\\.|\\+467017406|\\b(19|20)\\d{6}-?\\d{4}\\b");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private HttpResponse<byte[]> answer(String path, String mediaType, byte[] body) {
         try {
             return http.send(
                     request(path)

@@ -1,6 +1,7 @@
 package se.budkavle.scenario;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -33,7 +34,8 @@ final class OwnDatabase implements AutoCloseable {
         try {
             postgres = EmbeddedPostgres.builder()
                     .setDataDirectory(folder.resolve("cluster"))
-                    .setOverrideWorkingDirectory(folder.resolve("binaries").toFile())
+                    .setOverrideWorkingDirectory(
+                            new File(System.getProperty("budkavle.postgres-binaries", folder + "/binaries")))
                     .setCleanDataDirectory(false)
                     .setPort(port)
                     .setServerConfig("fsync", "on")
