@@ -46,7 +46,11 @@ class ArtemisDoorTest {
         try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
-        hub = RunningHub.start(data, "--budkavle.artemis.port=" + port, "--budkavle.artemis.password=queue-secret");
+        hub = RunningHub.start(
+                data,
+                "--budkavle.artemis.port=" + port,
+                "--budkavle.artemis.password=queue-secret",
+                "--budkavle.artemis.redelivery=PT0.1S");
         http = new HttpDoor(data);
     }
 
