@@ -363,6 +363,16 @@ class FeedbackTest {
     }
 
     @Test
+    void aStopFromANumberThatNobodyHasIsKeptForAPersonToFindOutWhoseItWas() {
+        answerBySms("+46701740651", "STOPP!");
+
+        JsonNode reply = awaitReply("STOPP!");
+
+        assertThat(reply.path("customerNo").isTextual()).isFalse();
+        assertThat(reply.path("from").asText()).isEqualTo("+4670****651");
+    }
+
+    @Test
     void aLetterThatCameBackAsMovedGoesToTheNewAddressOnceTheRegisterHasIt() {
         Story moved = Story.of(hub, lettered("51004", "999 92"));
         moved.await(s -> s.state().equals("exhausted"));
