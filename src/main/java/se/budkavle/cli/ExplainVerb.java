@@ -5,11 +5,9 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import se.budkavle.identity.MaskedAddress;
 import se.budkavle.planning.Explanation;
@@ -26,18 +24,7 @@ import se.budkavle.release.StrictJson;
             "Example: ./budkavle explain --file mappings/events/contract.expiring/example.json",
             "         ./budkavle explain --event 0199b2c4-8d2e-7c11-9d6b-2f4a1c0e7a55"
         })
-final class ExplainVerb implements Callable<Integer> {
-    private final Console console;
-
-    @Mixin
-    HelpOption help = new HelpOption();
-
-    @Mixin
-    OutputOption output = new OutputOption();
-
-    @Mixin
-    HubOptions hub = new HubOptions();
-
+final class ExplainVerb extends HubVerb {
     @ArgGroup(multiplicity = "1")
     Subject subject = new Subject();
 
@@ -56,7 +43,7 @@ final class ExplainVerb implements Callable<Integer> {
     }
 
     ExplainVerb(Console console) {
-        this.console = console;
+        super(console);
     }
 
     @Override

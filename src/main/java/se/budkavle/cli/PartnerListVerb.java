@@ -5,10 +5,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import se.budkavle.delivery.PartnerModes;
 import se.budkavle.partner.PartnerCatalogue;
 import se.budkavle.planning.Channels;
@@ -19,20 +17,9 @@ import se.budkavle.release.Bundle;
         name = "list",
         description = "every partner with its channel and mode: of the running hub, else as the files say",
         footer = {"", "Example: ./budkavle partner list -o json"})
-final class PartnerListVerb implements Callable<Integer> {
-    private final Console console;
-
-    @Mixin
-    HelpOption help = new HelpOption();
-
-    @Mixin
-    OutputOption output = new OutputOption();
-
-    @Mixin
-    HubOptions hub = new HubOptions();
-
+final class PartnerListVerb extends HubVerb {
     PartnerListVerb(Console console) {
-        this.console = console;
+        super(console);
     }
 
     @Override

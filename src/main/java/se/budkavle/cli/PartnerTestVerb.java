@@ -4,10 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import se.budkavle.partner.PartnerCatalogue;
@@ -19,22 +17,11 @@ import se.budkavle.release.StrictJson;
         name = "test",
         description = "sends one message to a partner's simulator through a running hub with the sandbox",
         footer = {"", "Example: ./budkavle partner test 46elks"})
-final class PartnerTestVerb implements Callable<Integer> {
+final class PartnerTestVerb extends HubVerb {
     /** A send-out on this event allows every channel that has a simulator. */
     private static final String EVENT = "supply.confirmed";
 
     private static final int PATIENCE_SECONDS = 60;
-
-    private final Console console;
-
-    @Mixin
-    HelpOption help = new HelpOption();
-
-    @Mixin
-    OutputOption output = new OutputOption();
-
-    @Mixin
-    HubOptions hub = new HubOptions();
 
     @Parameters(paramLabel = "PARTNER", description = "the partner's name")
     String partner = "";
@@ -45,7 +32,7 @@ final class PartnerTestVerb implements Callable<Integer> {
     boolean live;
 
     PartnerTestVerb(Console console) {
-        this.console = console;
+        super(console);
     }
 
     @Override

@@ -2,11 +2,9 @@ package se.budkavle.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Hands an event, or an array of events, to a running hub. */
@@ -14,20 +12,9 @@ import picocli.CommandLine.Option;
         name = "send",
         description = "hands an event file to a running hub",
         footer = {"", "Example: ./budkavle send --file mappings/events/invoice.zero/example.json"})
-final class SendVerb implements Callable<Integer> {
+final class SendVerb extends HubVerb {
     private static final String ONE = "application/cloudevents+json";
     private static final String BATCH = "application/cloudevents-batch+json";
-
-    private final Console console;
-
-    @Mixin
-    HelpOption help = new HelpOption();
-
-    @Mixin
-    OutputOption output = new OutputOption();
-
-    @Mixin
-    HubOptions hub = new HubOptions();
 
     @Option(
             names = "--file",
@@ -38,7 +25,7 @@ final class SendVerb implements Callable<Integer> {
     Path file;
 
     SendVerb(Console console) {
-        this.console = console;
+        super(console);
     }
 
     @Override

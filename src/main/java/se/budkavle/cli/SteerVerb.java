@@ -1,30 +1,18 @@
 package se.budkavle.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** What pausing, draining and resuming a partner have in common: all but the word. */
-abstract class SteerVerb implements Callable<Integer> {
-    private final Console console;
+abstract class SteerVerb extends HubVerb {
     private final String word;
-
-    @Mixin
-    HelpOption help = new HelpOption();
-
-    @Mixin
-    OutputOption output = new OutputOption();
-
-    @Mixin
-    HubOptions hub = new HubOptions();
 
     @Parameters(paramLabel = "PARTNER", description = "the partner's name, as in ./budkavle partner list")
     String partner = "";
 
     /** @param word the last part of the hub's address: {@code /partners/<partner>/<word>} */
     SteerVerb(Console console, String word) {
-        this.console = console;
+        super(console);
         this.word = word;
     }
 

@@ -3,10 +3,8 @@ package se.budkavle.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import se.budkavle.release.StrictJson;
@@ -16,18 +14,7 @@ import se.budkavle.release.StrictJson;
         name = "suppressions",
         description = "a customer's addresses that are not used any more, why and since when; --lift uses them again",
         footer = {"", "Example: ./budkavle suppressions 10012 --lift email"})
-final class SuppressionsVerb implements Callable<Integer> {
-    private final Console console;
-
-    @Mixin
-    HelpOption help = new HelpOption();
-
-    @Mixin
-    OutputOption output = new OutputOption();
-
-    @Mixin
-    HubOptions hub = new HubOptions();
-
+final class SuppressionsVerb extends HubVerb {
     @Parameters(paramLabel = "CUSTOMER", description = "the customer number")
     String customer = "";
 
@@ -39,7 +26,7 @@ final class SuppressionsVerb implements Callable<Integer> {
     String lift;
 
     SuppressionsVerb(Console console) {
-        this.console = console;
+        super(console);
     }
 
     @Override

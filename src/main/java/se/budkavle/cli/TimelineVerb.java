@@ -3,9 +3,7 @@ package se.budkavle.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** What one customer was sent, when, how and why, and whether it arrived. */
@@ -13,23 +11,12 @@ import picocli.CommandLine.Parameters;
         name = "timeline",
         description = "what a customer was sent, when, how, why, and whether it arrived",
         footer = {"", "Example: ./budkavle timeline 10012"})
-final class TimelineVerb implements Callable<Integer> {
-    private final Console console;
-
-    @Mixin
-    HelpOption help = new HelpOption();
-
-    @Mixin
-    OutputOption output = new OutputOption();
-
-    @Mixin
-    HubOptions hub = new HubOptions();
-
+final class TimelineVerb extends HubVerb {
     @Parameters(paramLabel = "CUSTOMER", description = "the customer number")
     String customer = "";
 
     TimelineVerb(Console console) {
-        this.console = console;
+        super(console);
     }
 
     @Override

@@ -120,19 +120,24 @@ final class SmppSimulator extends Simulator {
 
     /** Answers one part; the last of a text makes it a message. Returns the id, in hexadecimal. */
     String submitted(SubmitSm call) throws Refusal {
+        SmppParts.Part part = SmppParts.Part.of(call);
+        SmppParts parts;
+        boolean given = true;
         try (var handling = setting.time().handling()) {
             linger();
-            SmppParts.Part part = SmppParts.Part.of(call);
-            SmppParts parts = unfinished.computeIfAbsent(part.errand(), key -> new SmppParts(newId(), part.total()));
+            parts = unfinished.computeIfAbsent(part.errand(), key -> new SmppParts(newId(), part.total()));
             parts.add(part);
             ObjectNode request = parts.request(part);
             refuse(request, part);
             if (parts.isWhole()) {
                 unfinished.remove(part.errand());
-                take(part, parts, request);
+                given = take(part, parts, request);
             }
-            return parts.idOf(part.number());
         }
+        if (!given) {
+            LockSupport.parkNanos(setting.delays().hold().toNanos());
+        }
+        return parts.idOf(part.number());
     }
 
     /** So far apart that the parts of a text fit between. */
@@ -140,7 +145,8 @@ final class SmppSimulator extends Simulator {
         return Long.parseLong(setting.hex(NAME, texts.incrementAndGet()).substring(0, 10), 16) << 8;
     }
 
-    private void take(SmppParts.Part part, SmppParts parts, ObjectNode request) {
+    /** Whether the client is to hear of it. */
+    private boolean take(SmppParts.Part part, SmppParts parts, ObjectNode request) {
         Personas.Sms persona = Personas.Sms.of(part.to());
         boolean given = persona != Personas.Sms.UNANSWERED;
         String id = parts.idOf(1);
@@ -153,21 +159,20 @@ final class SmppSimulator extends Simulator {
             tell(taken, GatewayReport.of(persona, setting.delays()).getFirst(), 0); // overtakes the answer
         }
         promise(taken);
-        if (!given) {
-            LockSupport.parkNanos(setting.delays().hold().toNanos());
-        }
+        return given;
     }
 
+    /** A line of the ledger is a text: one of which a later part is refused is not done. */
     private void refuse(ObjectNode request, SmppParts.Part part) throws Refusal {
         int status = status(part);
-        if (status != 0
-                && part.number() == 1) { // a line is a text: of one that has begun to come the rest is waited for
+        if (status == 0) {
+            return;
+        }
+        if (part.number() == 1) {
             unfinished.remove(part.errand());
             ledger().received(setting.time().now(), "", request, answer(null, status, true));
         }
-        if (status != 0) {
-            throw new Refusal(status);
-        }
+        throw new Refusal(status);
     }
 
     private int status(SmppParts.Part part) {

@@ -3,17 +3,13 @@ package se.budkavle.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,23 +17,22 @@ import se.budkavle.release.StrictJson;
 import se.budkavle.sandbox.Personas;
 
 /** What every mail provider has to do with every kind of address: four interfaces, and one meaning. */
-@TestInstance(Lifecycle.PER_CLASS)
-class MailProvidersTest {
+class MailProvidersTest extends SharedHub {
     private static final List<String> PROVIDERS = List.of("sendgrid", "mailgun", "postmark", "ses");
 
     private final Map<String, Story> stories = new HashMap<>();
-    private RunningHub hub;
+
+    @Override
+    ProjectCopy project(ProjectCopy shipped) {
+        String shares = "sendgrid: {weight: 1, mode: live}\n    mailgun: {weight: 1, mode: live}\n"
+                + "    postmark: {weight: 1, mode: live}\n    ses: {weight: 1, mode: live}";
+        return shipped.changed(
+                "mappings/policy/channels.yaml", text -> text.replace("mail-relay: {weight: 100, mode: live}", shares));
+    }
 
     /** Everything is sent at once: a provider at a time, as the others are paused, and then time passes for all. */
     @BeforeAll
-    void start(@TempDir Path folder) {
-        String shares = "sendgrid: {weight: 1, mode: live}\n    mailgun: {weight: 1, mode: live}\n"
-                + "    postmark: {weight: 1, mode: live}\n    ses: {weight: 1, mode: live}";
-        hub = ProjectCopy.in(folder)
-                .changed(
-                        "mappings/policy/channels.yaml",
-                        text -> text.replace("mail-relay: {weight: 100, mode: live}", shares))
-                .start();
+    void writeToEveryAddress() {
         for (String provider : PROVIDERS) {
             only(provider);
             for (Personas.Mail persona : Personas.Mail.values()) {
@@ -47,16 +42,6 @@ class MailProvidersTest {
         }
         hub.awaitSettled();
         stories.values().forEach(story -> story.await(s -> !s.state().equals("active")));
-    }
-
-    @AfterAll
-    void stop() {
-        hub.close();
-    }
-
-    @AfterEach
-    void everyLineOfTheLedgersHasItsAttempt() {
-        Ledgers.assertEachLineHasItsAttempt(hub);
     }
 
     @ParameterizedTest
@@ -196,6 +181,28 @@ class MailProvidersTest {
         assertThat(answer.response().body()).isEmpty();
         hub.awaitSettled();
         assertThat(story.timeline()).isEqualTo(before);
+    }
+
+    /** RFC 8058: what a scanner follows changes nothing, and the reader's program posts. */
+    @ParameterizedTest
+    @ValueSource(strings = {"sendgrid", "mailgun", "postmark", "ses"})
+    void anOfferHasAWayOutOfOneClickThatOnlyAPostTakes(String provider) {
+        only(provider);
+        Story story = Story.of(
+                hub,
+                Events.happened("member.offer", provider + "-offer", Story.now(hub))
+                        .wishing("email")
+                        .email("ok+offer-" + provider + "@example.com"));
+        String request = story.received(provider).getFirst().path("request").toString();
+        assertThat(request).contains("List-Unsubscribe=One-Click");
+        Matcher header = Pattern.compile("List-Unsubscribe\"[^<]*<(http[^>]+)>").matcher(request);
+        assertThat(header.find()).isTrue();
+
+        hub.visit(header.group(1), "GET");
+        assertThat(story.refusals()).isEmpty();
+
+        hub.visit(header.group(1), "POST");
+        assertThat(story.refusals()).containsExactly("sales email unsubscribe");
     }
 
     private Story story(String provider, Personas.Mail persona) {

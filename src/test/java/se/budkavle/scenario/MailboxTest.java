@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -17,43 +16,26 @@ import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.junit.jupiter.api.io.TempDir;
 import se.budkavle.delivery.MailboxStore;
 import se.budkavle.release.StrictJson;
 
 /** Digital mailboxes: who has one is known before the plan is made, and what an operator takes is delivered. */
-@TestInstance(Lifecycle.PER_CLASS)
-class MailboxTest {
-    private RunningHub hub;
-
-    @BeforeAll
-    void start(@TempDir Path folder) {
-        hub = ProjectCopy.in(folder)
-                .changed(
-                        "mappings/policy/channels.yaml",
-                        text -> text.replace(
-                                "    kivra: {weight: 100, mode: live}",
-                                "    kivra: {weight: 100, mode: live}\n    mailbox-generic: {weight: 0, mode: live}"))
-                .start();
+class MailboxTest extends SharedHub {
+    @Override
+    ProjectCopy project(ProjectCopy shipped) {
+        return shipped.changed(
+                "mappings/policy/channels.yaml",
+                text -> text.replace(
+                        "    kivra: {weight: 100, mode: live}",
+                        "    kivra: {weight: 100, mode: live}\n    mailbox-generic: {weight: 0, mode: live}"));
     }
 
-    @AfterAll
-    void stop() {
-        hub.close();
-    }
-
-    @AfterEach
-    void healAndAccount() {
+    @Override
+    void heal() {
         hub.sandbox().turn("kivra", knobs());
         hub.post("/partners/kivra/resume", "application/json", "");
         hub.awaitSettled();
-        Ledgers.assertEachLineHasItsAttempt(hub);
     }
 
     @Test

@@ -4,44 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.junit.jupiter.api.io.TempDir;
 import se.budkavle.release.StrictJson;
 
 /** Pingen: a file uploaded, a letter that names it, signed webhooks. */
-@TestInstance(Lifecycle.PER_CLASS)
-class PingenTest {
-    private RunningHub hub;
-
-    @BeforeAll
-    void start(@TempDir Path folder) {
-        hub = ProjectCopy.in(folder)
-                .changed(
-                        "mappings/policy/channels.yaml",
-                        text -> text.replace(
-                                "print-vendor: {weight: 100, mode: live}", "pingen: {weight: 100, mode: live}"))
-                .start();
+class PingenTest extends SharedHub {
+    @Override
+    ProjectCopy project(ProjectCopy shipped) {
+        return shipped.changed(
+                "mappings/policy/channels.yaml",
+                text -> text.replace("print-vendor: {weight: 100, mode: live}", "pingen: {weight: 100, mode: live}"));
     }
 
-    @AfterAll
-    void stop() {
-        hub.close();
-    }
-
-    @AfterEach
-    void healAndAccount() {
+    @Override
+    void heal() {
         hub.sandbox().turn("pingen", knobs());
         hub.awaitSettled();
-        Ledgers.assertEachLineHasItsAttempt(hub);
     }
 
     @Test

@@ -3,35 +3,26 @@ package se.budkavle.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import se.budkavle.release.StrictJson;
 import se.budkavle.sandbox.Personas.Sms;
 
 /** Push by the company's own app: its text, who is reached, and what its back end may do. */
-@TestInstance(Lifecycle.PER_CLASS)
-class PushTest {
+class PushTest extends SharedHub {
     private static final String PARTNER = "push-webhook";
 
     private final Map<Sms, Story> stories = new EnumMap<>(Sms.class);
-    private RunningHub hub;
 
-    @BeforeAll
-    void start(@TempDir Path folder) {
-        hub = ProjectCopy.in(folder)
-                .changed(
+    @Override
+    ProjectCopy project(ProjectCopy shipped) {
+        return shipped.changed(
                         "mappings/policy/channels.yaml",
                         text -> text.replace(
                                 "push:\n", "push:\n  partners:\n    push-webhook: {weight: 100, mode: live}\n"))
@@ -39,8 +30,11 @@ class PushTest {
                         "mappings/sendouts/supply-confirmed-service.yaml",
                         text -> text.replace("channels: [sms,", "channels: [push, sms,"))
                 .changed("mappings/content/supply-confirmed-service/message.sv.md", PushTest::withPush)
-                .changed("mappings/content/supply-confirmed-service/message.en.md", PushTest::withPush)
-                .start();
+                .changed("mappings/content/supply-confirmed-service/message.en.md", PushTest::withPush);
+    }
+
+    @BeforeAll
+    void writeToEveryAccount() {
         for (Sms persona : Sms.values()) {
             stories.put(persona, Story.begin(hub, confirmed("push-" + persona, account(persona))));
         }
@@ -50,16 +44,6 @@ class PushTest {
     private static String withPush(String text) {
         return text.replaceFirst(
                 "sms: >", "push: \"Allt är klart, och \\\\\"du\\\\\" behöver inte göra något.\"\nsms: >");
-    }
-
-    @AfterAll
-    void stop() {
-        hub.close();
-    }
-
-    @AfterEach
-    void everyLineOfTheLedgersHasItsAttempt() {
-        Ledgers.assertEachLineHasItsAttempt(hub);
     }
 
     @Test

@@ -3,7 +3,11 @@ package se.budkavle.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
@@ -14,9 +18,17 @@ class SmppTest extends TextGatewayScenario {
     /** Three parts, as it is not in the GSM alphabet. */
     private static final String LONG_NAME = "Š".repeat(90);
 
+    private Path longTexts;
+
     @Override
     String partner() {
         return "smpp";
+    }
+
+    @Override
+    String[] settings(Path folder) throws IOException {
+        longTexts = Files.writeString(folder.resolve("long-texts"), "header");
+        return new String[] {"--smpp.long-texts.file=" + longTexts};
     }
 
     @Override
@@ -38,6 +50,10 @@ class SmppTest extends TextGatewayScenario {
     RunningHub.Answer forgedReport(JsonNode line) {
         return hub.post("/reports/smpp/receipt", "application/json", "{\"stat\": \"DELIVRD\"}");
     }
+
+    /** They bind the session: a text is never sent without. */
+    @Override
+    void refuseOurCredentials(Story story) {}
 
     /** Receipts come over the bound session alone: there is no door to forge one at. */
     @Test
@@ -82,13 +98,37 @@ class SmppTest extends TextGatewayScenario {
     void aLongTextIsDeliveredWhenEveryPartIs() {
         Story story = Story.of(hub, confirmed("41008", "+46701740608").about(LONG_NAME));
 
-        JsonNode request = story.received(partner()).getFirst().path("request");
-        assertThat(request.path("style").asText()).isEqualTo("header");
+        JsonNode request = sent(story);
         assertThat(request.path("parts").asInt()).isGreaterThan(2);
         assertThat(textOf(request)).contains(LONG_NAME).endsWith("/Vinterljus Energi");
         assertThat(request.path("echoes")).as("each part asks for a receipt").allMatch(JsonNode::isTextual);
         assertThat(reports(story, "delivered")).hasSize(request.path("parts").asInt());
         assertThat(story.state()).isEqualTo("delivered reported");
+    }
+
+    /** And says so while we run: the setting is read again, and the session bound anew. */
+    @Test
+    void aGatewayMayWantLongTextsInAnyOfThreeWays() throws IOException {
+        for (String way : List.of("sar", "payload", "header")) {
+            Files.writeString(longTexts, way);
+            var texts = new ArrayList<Story>();
+            Awaitility.await().until(() -> {
+                String customer = way + "-" + texts.size();
+                texts.add(Story.of(hub, confirmed(customer, "+46701740611").about(LONG_NAME)));
+                return sent(texts.getLast()).path("style").asText().equals(way);
+            });
+
+            Story story = texts.getLast();
+            assertThat(textOf(sent(story))).contains(LONG_NAME).endsWith("/Vinterljus Energi");
+            assertThat(sent(story).path("parts").asInt() > 1).isEqualTo(!way.equals("payload"));
+            assertThat(reports(story, "delivered"))
+                    .hasSize(sent(story).path("parts").asInt());
+            assertThat(story.state()).isEqualTo("delivered reported");
+        }
+    }
+
+    private JsonNode sent(Story story) {
+        return story.received(partner()).getLast().path("request");
     }
 
     @Test

@@ -4,23 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.file.Path;
 import java.util.List;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.junit.jupiter.api.io.TempDir;
 import se.budkavle.release.StrictJson;
 
 /** What every text gateway has to do with every kind of number; each says in its own words what it was asked. */
-@TestInstance(Lifecycle.PER_CLASS)
-abstract class TextGatewayScenario {
-    RunningHub hub;
-
+abstract class TextGatewayScenario extends SharedHub {
     /** The partner's name. */
     abstract String partner();
 
@@ -36,21 +26,9 @@ abstract class TextGatewayScenario {
     /** A report as anybody could write it, about the message that the partner took. */
     abstract RunningHub.Answer forgedReport(JsonNode line);
 
-    @BeforeAll
-    void start(@TempDir Path folder) {
-        hub = ProjectCopy.in(folder)
-                .textsBy(partner() + ": {weight: 100, mode: live}")
-                .start();
-    }
-
-    @AfterAll
-    void stop() {
-        hub.close();
-    }
-
-    @AfterEach
-    void everyLineOfTheLedgersHasItsAttempt() {
-        Ledgers.assertEachLineHasItsAttempt(hub);
+    @Override
+    ProjectCopy project(ProjectCopy shipped) {
+        return shipped.textsBy(partner() + ": {weight: 100, mode: live}");
     }
 
     @Test
@@ -133,6 +111,8 @@ abstract class TextGatewayScenario {
                 .isFalse());
         assertThat(story.received("mail-relay")).isEmpty();
         assertThat(story.tries()).containsExactly("sms delivered delivered ×1");
+        assertThat(story.attempts().getFirst().path("partnerRef").isTextual()).isTrue();
+        assertThat(story.workItems()).isEmpty();
     }
 
     @Test
@@ -157,10 +137,11 @@ abstract class TextGatewayScenario {
     }
 
     @Test
-    void aGatewayThatAsksForPatienceGetsTheTextLater() {
+    void aGatewayThatAsksForPatienceOrRefusesOurCredentialsGetsTheTextLater() {
         hub.sandbox().turn(partner(), knobs().put("tooManyRequests", true).put("retryAfter", 20));
         Story story = Story.begin(hub, confirmed("41006", "+46701740606"));
         Awaitility.await().until(() -> story.timeline().contains("not-taken sms"));
+        refuseOurCredentials(story);
         hub.sandbox().turn(partner(), knobs());
         hub.awaitSettled();
 
@@ -183,12 +164,24 @@ abstract class TextGatewayScenario {
     }
 
     @Test
-    void stopFromAPhoneEndsMarketingByText() {
+    void whatAPhoneRepliesIsKeptAndStopEndsMarketingByText() {
         Story story = Story.of(hub, confirmed("41007", "+46701740607"));
+        hub.sandbox().incoming(partner(), "+46701740607", "Kan jag stoppa flytten?");
+        story.await(s -> s.timeline().contains("reply sms"));
+        assertThat(story.refusals()).isEmpty();
         hub.sandbox().incoming(partner(), "+46701740607", "Stopp!");
 
         story.await(s -> s.timeline().contains("stopped sms"));
         assertThat(story.refusals()).containsExactlyInAnyOrder("sales sms stop", "loyalty sms stop");
+    }
+
+    /** Until one of the texts was refused for them. */
+    void refuseOurCredentials(Story story) {
+        ObjectNode rotated = knobs();
+        rotated.putObject("credentials").put("user", "x").put("password", "y");
+        hub.sandbox().turn(partner(), rotated);
+        Awaitility.await().until(() -> story.received(partner()).stream()
+                .anyMatch(line -> line.at("/answer/status").asInt() == 401));
     }
 
     /** What came back about the first attempt, as often as it counts: once a part. */
