@@ -15,9 +15,22 @@ final class HtmlText {
     private static final Pattern TAG =
             Pattern.compile("</?[a-z!][^>@]{0,2000}+>|<a\\s[^>]{0,2000}+>", Pattern.CASE_INSENSITIVE);
     private static final Pattern ENTITY = Pattern.compile("&(#x?[0-9a-f]{1,6}|[a-z]{2,6});", Pattern.CASE_INSENSITIVE);
-    private static final Map<String, String> NAMED = Map.of(
-            "lt", "<", "gt", ">", "amp", "&", "quot", "\"", "nbsp", " ", "apos", "'", "auml", "ä", "ouml", "ö", "uuml",
-            "ü");
+    private static final Map<String, String> NAMED = Map.ofEntries(
+            Map.entry("lt", "<"),
+            Map.entry("gt", ">"),
+            Map.entry("amp", "&"),
+            Map.entry("quot", "\""),
+            Map.entry("nbsp", " "),
+            Map.entry("apos", "'"),
+            Map.entry("aring", "å"),
+            Map.entry("auml", "ä"),
+            Map.entry("ouml", "ö"),
+            Map.entry("uuml", "ü"),
+            Map.entry("Aring", "Å"),
+            Map.entry("Auml", "Ä"),
+            Map.entry("Ouml", "Ö"),
+            Map.entry("Uuml", "Ü"),
+            Map.entry("eacute", "é"));
     private static final int LONGEST = 65_536;
 
     private HtmlText() {}

@@ -150,10 +150,14 @@ final class MailPart {
                 .replace('\r', '\n');
     }
 
+    boolean isHtml() {
+        return type().equals("text/html");
+    }
+
     /** Text, and of HTML what a reader sees. */
     String readable() {
         String text = text();
-        return type().equals("text/html")
+        return isHtml()
                         || type().startsWith("text/plain") && text.regionMatches(true, 0, "<html", 0, 5)
                 ? HtmlText.of(text)
                 : text;
