@@ -157,8 +157,7 @@ final class MailPart {
     /** Text, and of HTML what a reader sees. */
     String readable() {
         String text = text();
-        return isHtml()
-                        || type().startsWith("text/plain") && text.regionMatches(true, 0, "<html", 0, 5)
+        return isHtml() || type().startsWith("text/plain") && text.regionMatches(true, 0, "<html", 0, 5)
                 ? HtmlText.of(text)
                 : text;
     }

@@ -10,8 +10,7 @@ import java.util.regex.Pattern;
 final class MailReply {
     private static final int LONGEST = 10_000;
     private static final int MOST_QUOTES = 200;
-    private static final Pattern QUOTE =
-            Pattern.compile("<(/?)blockquote\\b[^>]{0,2000}+>", Pattern.CASE_INSENSITIVE);
+    private static final Pattern QUOTE = Pattern.compile("<(/?)blockquote\\b[^>]{0,2000}+>", Pattern.CASE_INSENSITIVE);
     private static final Pattern ANSWER = Pattern.compile("(?i)\\s*(re|sv|vs|aw|fw|fwd|vb)(\\[\\d+])?:.*");
 
     private MailReply() {}
@@ -54,10 +53,10 @@ final class MailReply {
     }
 
     private static void add(StringBuilder text, String html, int depth) {
-        HtmlText.of(html)
-                .lines()
-                .filter(line -> depth == 0 || !line.isBlank())
-                .forEach(line -> text.append(depth == 0 ? "" : "> ").append(line).append('\n'));
+        HtmlText.of(html).lines().filter(line -> depth == 0 || !line.isBlank()).forEach(line -> text.append(
+                        depth == 0 ? "" : "> ")
+                .append(line)
+                .append('\n'));
     }
 
     private static Map<String, Object> fields(MailPart whole, String from, String text) {

@@ -100,7 +100,11 @@ final class Quotes {
     /** How many lines the attribution takes that begins here; 0 when none does. */
     private int attribution(List<String> lines, int at) {
         var joined = new StringBuilder();
-        for (int n = 1; n <= MOST_LINES && at + n <= lines.size() && !lines.get(at + n - 1).isEmpty(); n++) {
+        for (int n = 1;
+                n <= MOST_LINES
+                        && at + n <= lines.size()
+                        && !lines.get(at + n - 1).isEmpty();
+                n++) {
             joined.append(n == 1 ? "" : " ").append(lines.get(at + n - 1));
             if (is(Mark.ATTRIBUTION, joined.toString())) {
                 return n;

@@ -30,7 +30,7 @@ public final class BounceBook {
     private static final Set<String> OPT_OUT = Set.of("opt-out", "stop", "unsubscribed");
     /** Somebody knows a better address, or could find one. */
     private static final Set<String> MENDABLE =
-            Set.of("moved", "hasmoved", "insufficient-address", "address-incomplete");
+            Set.of("moved", "hasmoved", "unknown-at-address", "insufficient-address", "address-incomplete");
 
     private static final List<String> MARKETING = List.of("sales", "loyalty");
 
@@ -72,11 +72,14 @@ public final class BounceBook {
                 suppressions.add(a, "complaint");
                 withdrawMarketing(a, "complaint");
             }
-            if (a.outcome() == Outcome.FAILED_HARD) {
-                suppressions.add(a, a.reason() == null ? "failed-hard" : a.reason());
+            if (a.outcome() == Outcome.FAILED_HARD
+                    && suppressions.add(a, a.reason() == null ? "failed-hard" : a.reason())) {
+                item("address-repair", b, "address-repair");
             }
-            if (a.outcome() == Outcome.FAILED_SOFT && !Withdrawals.REASON.equals(a.reason())) {
-                suppressions.bounced(a);
+            if (a.outcome() == Outcome.FAILED_SOFT
+                    && !Withdrawals.REASON.equals(a.reason())
+                    && suppressions.bounced(a)) {
+                item("address-repair", b, "address-repair");
             }
             if (a.outcome() == Outcome.BLOCKED && OPT_OUT.contains(a.reason())) {
                 withdrawMarketing(a, "stop");
@@ -144,32 +147,15 @@ public final class BounceBook {
 
     private boolean goesOn(Bounced b, Communication c) {
         Attempt a = b.attempt();
-        if (a.state() != AttemptState.FAILED) {
-            return false;
-        }
-        if (a.outcome() == Outcome.REJECTED) {
+        if (a.state() == AttemptState.FAILED && a.outcome() == Outcome.REJECTED) {
             item("rejected", b, "rejected-by-partner");
-            return false;
         }
-        boolean overtaken = stores
-                .attempts()
-                .ofCommunications(List.of(c.communicationId()))
-                .getOrDefault(c.communicationId(), List.of())
-                .stream()
-                .anyMatch(other -> !other.attemptId().equals(a.attemptId())
-                        && (other.state().isLive() || other.state() == AttemptState.DELIVERED));
-        if (overtaken) {
-            return false;
-        }
-        return switch (c.state()) {
-            case CommunicationState.Active s -> true;
-            case CommunicationState.Delivered d -> true;
-            case CommunicationState.Planned p -> false;
-            case CommunicationState.Exhausted e -> false;
-            case CommunicationState.Expired e -> false;
-            case CommunicationState.Cancelled e -> false;
-            case CommunicationState.NotSent n -> false;
-        };
+        return Hops.goesOn(
+                c,
+                a,
+                stores.attempts()
+                        .ofCommunications(List.of(c.communicationId()))
+                        .getOrDefault(c.communicationId(), List.of()));
     }
 
     private void withdrawMarketing(Attempt a, String origin) {

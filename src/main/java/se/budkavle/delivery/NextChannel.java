@@ -1,7 +1,5 @@
 package se.budkavle.delivery;
 
-import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,14 +17,9 @@ import se.budkavle.planning.Reach;
 import se.budkavle.planning.Recipients;
 import se.budkavle.planning.Rules;
 import se.budkavle.sendout.Sendout;
-import se.budkavle.timeline.Reason;
-import se.budkavle.work.BusinessClock;
 
 /** Ranks the channels that are left of a communication as everything is now; when there is none, it ends. */
 final class NextChannel {
-    private static final DateTimeFormatter MOMENT =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(BusinessClock.ZONE);
-
     private static final Set<Outcome> FAILED_BY_ADDRESS = Set.of(Outcome.FAILED_HARD, Outcome.FAILED_SOFT);
 
     private final Stores stores;
@@ -44,25 +37,21 @@ final class NextChannel {
 
     /** The steps to take now: one, or every channel at once where the send-out says so. */
     List<StepDue> of(Communication c, List<Attempt> tries) {
-        List<Attempt> counted =
-                tries.stream().filter(a -> a.state() != AttemptState.CANCELLED).toList();
-        boolean live = counted.stream().anyMatch(a -> a.state().isLive());
-        Instant closes = c.window().closes();
-        if (live && !c.parallel()) {
-            return List.of();
-        }
-        if (!live && closes != null && closes.isBefore(notes.now)) {
-            return expire(c, Reason.of("window-closed", MOMENT.format(closes)));
-        }
-        if (!live && counted.size() >= c.maxAttempts()) {
-            return exhaust(c, Reason.of("max-attempts", c.maxAttempts()));
-        }
+        Hops.Move move = Hops.due(c, tries, notes.now);
+        return switch (move) {
+            case Hops.Move.Wait w -> List.of();
+            case Hops.Move.End e -> end(c, e.state());
+            case Hops.Move.Rank r -> ranked(c, Hops.counted(tries));
+        };
+    }
+
+    private List<StepDue> ranked(Communication c, List<Attempt> counted) {
         Rules pinned = releases.of(c.release());
         Sendout sendout = pinned.sendouts().sendout(c.sendout()).orElseThrow();
         var ranked = releases.get().channelPlanner().rank(channelCase(c, counted, sendout));
         Communication ruled = c.withRules(ranked.rules());
-        if (!live && ranked.plan().isEmpty()) {
-            return exhaust(ruled, Reason.of(counted.isEmpty() ? "no-channel" : "no-channel-left"));
+        if (ranked.plan().isEmpty() && !Hops.isUnderWay(counted)) {
+            return end(ruled, Hops.noneLeft(ruled, counted));
         }
         int steps =
                 c.parallel() ? ranked.plan().size() : Math.min(1, ranked.plan().size());
@@ -125,26 +114,6 @@ final class NextChannel {
                 && FAILED_BY_ADDRESS.contains(a.outcome())
                 && Recipients.of(customer, c.recipientRole(), a.channel()) instanceof Reach.Reachable now
                 && !now.address().equalsIgnoreCase(a.address());
-    }
-
-    private List<StepDue> expire(Communication c, Reason why) {
-        return end(
-                c,
-                switch (c.state()) {
-                    case CommunicationState.Planned p -> p.expire(why);
-                    case CommunicationState.Active a -> a.expire(why);
-                    default -> throw new IllegalStateException("ended already: " + c.communicationId());
-                });
-    }
-
-    private List<StepDue> exhaust(Communication c, Reason why) {
-        return end(
-                c,
-                switch (c.state()) {
-                    case CommunicationState.Planned p -> c.isMarketing() ? p.cancel(why) : p.exhaust(why);
-                    case CommunicationState.Active a -> a.exhaust(why);
-                    default -> throw new IllegalStateException("ended already: " + c.communicationId());
-                });
     }
 
     /** What is no marketing never ends in silence: somebody gets to know. */

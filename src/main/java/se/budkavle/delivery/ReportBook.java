@@ -13,7 +13,6 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import se.budkavle.customer.SuppressionStore.Target;
-import se.budkavle.delivery.CommunicationState.Basis;
 import se.budkavle.delivery.ReportStore.Part;
 import se.budkavle.delivery.ReportStore.Told;
 import se.budkavle.timeline.TimelineEntry;
@@ -172,37 +171,21 @@ public final class ReportBook {
 
         private void delivered(Attempt fresh) {
             Communication c = current(fresh);
-            boolean twice = !c.parallel() && isSecond(c, fresh);
-            CommunicationState next =
-                    switch (c.state()) {
-                        case CommunicationState.Planned p -> p.begin().deliver(Basis.REPORTED);
-                        case CommunicationState.Active a -> a.deliver(Basis.REPORTED);
-                        case CommunicationState.Delivered d -> d.confirm();
-                        case CommunicationState.Exhausted e -> e.deliverLate();
-                        case CommunicationState.Expired e -> e.deliverLate();
-                        case CommunicationState.Cancelled e -> e.deliverLate();
-                        case CommunicationState.NotSent n -> n;
-                    };
-            Communication after = c.with(next, now);
-            moved.put(c.communicationId(), twice ? after.withDoubleContact() : after);
+            List<Attempt> others = others(c);
+            moved.put(c.communicationId(), Hops.delivered(c, fresh, others, now));
             overtaken.add(c.communicationId());
             healed.add(new Target(fresh.channel(), fresh.address()));
-            if (twice) {
+            if (Hops.isSecond(c, fresh, others)) {
                 entries.add(entry(fresh, "double-contact"));
             }
         }
 
         /** What waits is taken back first: what then is still under way reaches the recipient a second time. */
-        private boolean isSecond(Communication c, Attempt fresh) {
+        private List<Attempt> others(Communication c) {
             cancellation.takeBack(List.of(c.communicationId()));
-            return stores
-                    .attempts()
+            return stores.attempts()
                     .ofCommunications(List.of(c.communicationId()))
-                    .getOrDefault(c.communicationId(), List.of())
-                    .stream()
-                    .filter(a -> !a.attemptId().equals(fresh.attemptId()))
-                    .anyMatch(a -> a.state().isLive() && a.createdAt().isAfter(fresh.createdAt())
-                            || a.state() == AttemptState.DELIVERED);
+                    .getOrDefault(c.communicationId(), List.of());
         }
 
         private void bounce(Attempt fresh) {

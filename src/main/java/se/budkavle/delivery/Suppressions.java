@@ -36,26 +36,31 @@ public final class Suppressions {
         this.clock = clock;
     }
 
-    /** This address never works. */
-    void add(Attempt about, String reason) {
+    /**
+     * This address never works.
+     *
+     * @return whether it was the customer's last digital one, so that the source is asked for another
+     */
+    boolean add(Attempt about, String reason) {
         Instant now = clock.instant();
         var suppression = new Suppression(about.channel(), about.address(), reason, now, "report " + about.attemptId());
-        if (stores.suppressions().add(suppression)) {
-            stores.timeline().add(List.of(entry("suppressed", about, now, reason)));
-            askForAnother(about, now);
+        if (!stores.suppressions().add(suppression)) {
+            return false;
         }
+        stores.timeline().add(List.of(entry("suppressed", about, now, reason)));
+        return askForAnother(about, now);
     }
 
-    /** Not this time; too often, and the address is not used any more. */
-    void bounced(Attempt about) {
+    /** Not this time; too often, and the address is not used any more. @return as {@link #add} */
+    boolean bounced(Attempt about) {
         var limit = policy.get().channel(about.channel()).softBounces();
         String reason = about.reason() == null ? "undefined" : about.reason();
         Instant now = clock.instant();
         boolean fresh = limit.counts(reason)
                 && stores.suppressions().bounced(about.channel(), about.address(), about.attemptId(), reason, now);
-        if (fresh && limit.areTooMany(stores.suppressions().bounces(about.channel(), about.address()), now)) {
-            add(about, SOFT);
-        }
+        return fresh
+                && limit.areTooMany(stores.suppressions().bounces(about.channel(), about.address()), now)
+                && add(about, SOFT);
     }
 
     /** The customer's addresses that are not used, in whatever role they are written to. */
@@ -94,10 +99,10 @@ public final class Suppressions {
     }
 
     /** The last digital address of a customer is gone: the source is asked for another one. */
-    private void askForAnother(Attempt about, Instant now) {
+    private boolean askForAnother(Attempt about, Instant now) {
         Customer customer = customer(about.customerNo());
         if (customer == null || customer.deceased() || about.complaint() || !DIGITAL.contains(about.channel())) {
-            return;
+            return false;
         }
         Map<String, String> ways = Recipients.addresses(customer, "customer");
         ways.keySet().retainAll(DIGITAL);
@@ -105,9 +110,12 @@ public final class Suppressions {
                 .map(s -> s.channel() + " " + s.address())
                 .toList());
         boolean own = ways.containsValue(about.address());
-        if (own && ways.entrySet().stream().allMatch(way -> dead.contains(way.getKey() + " " + way.getValue()))) {
+        boolean last =
+                own && ways.entrySet().stream().allMatch(way -> dead.contains(way.getKey() + " " + way.getValue()));
+        if (last) {
             stores.timeline().add(List.of(entry("address-needed", about, now, LAST_IS_GONE)));
         }
+        return last;
     }
 
     private @Nullable Customer customer(String customerNo) {

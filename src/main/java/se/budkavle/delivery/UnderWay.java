@@ -77,16 +77,16 @@ final class UnderWay {
     }
 
     private Attempt silence(Communication c, Attempt a, StepTime time, Channel channel) {
-        var over = time.silentUntil(channel);
-        if (notes.now.isBefore(over)) {
-            notes.lookAgain(c, over);
+        var silence = Hops.silence(c, a, channel, notes.now);
+        if (silence == Hops.Silence.NOTHING_YET) {
+            notes.lookAgain(c, time.silentUntil(channel));
             return a;
         }
         if (a.batchId() != null && stores.workItems().isHeld(a.batchId())) {
             notes.lookAgain(c, notes.now.plus(WHILE_HELD));
             return a;
         }
-        if (StepTime.presumes(channel) && c.state() instanceof CommunicationState.Active active) {
+        if (silence == Hops.Silence.DELIVERED && c.state() instanceof CommunicationState.Active active) {
             notes.change(c, active.deliver(Basis.PRESUMED));
             notes.tell(c, a, "presumed");
             notes.arrived(a);

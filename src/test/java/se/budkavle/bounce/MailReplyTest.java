@@ -49,8 +49,15 @@ class MailReplyTest {
     @MethodSource("frames")
     void aWordOfLeavingIsHeardFromEveryMailProgram(Frame frame) {
         for (String word : List.of("STOP", "stopp", "Avsluta!", "Unsubscribe.", "  \"STOPP\"  ", "S T O P")) {
-            for (String end : List.of("", "\n\nMvh\nAnna Berg", "\n\n-- \nAnna Berg\nVD", "\n\nSkickat från min iPhone",
-                    "\n\nSent from my iPhone", "\n\nHämta Outlook för Android", "\n/Anna", "\n\nBest regards,\nAnna")) {
+            for (String end : List.of(
+                    "",
+                    "\n\nMvh\nAnna Berg",
+                    "\n\n-- \nAnna Berg\nVD",
+                    "\n\nSkickat från min iPhone",
+                    "\n\nSent from my iPhone",
+                    "\n\nHämta Outlook för Android",
+                    "\n/Anna",
+                    "\n\nBest regards,\nAnna")) {
                 for (String lineEnd : List.of("\n", "\r\n")) {
                     assertThat(isStop(frame.saying(word + end, lineEnd)))
                             .as("%s%s", word, end)
@@ -79,7 +86,8 @@ class MailReplyTest {
 
     @Test
     void aWordOfLeavingThatOnlyTheAnsweredMailHasIsNotHeard() {
-        String answered = """
+        String answered =
+                """
                 Hej, när börjar avtalet?
 
                 Den tors 15 jan. 2026 kl 08:00 skrev Shop <news@shop.example>:
