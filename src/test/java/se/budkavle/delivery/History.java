@@ -94,7 +94,7 @@ final class History {
                 List.of(),
                 List.of(),
                 "resend",
-                sendout.maxAttempts(),
+                1 + random.nextInt(sendout.maxAttempts()),
                 false,
                 false,
                 START,
@@ -306,6 +306,10 @@ final class History {
                     && a.outcome() == Outcome.REJECTED
                     && c.state().isOpen();
             if (Hops.goesOn(c, a, tries.values())) {
+                assertThat(a.outcome()).as("our own mistake waits for a person").isNotEqualTo(Outcome.REJECTED);
+                assertThat(c.state())
+                        .as("what has ended for good goes on by no bounce")
+                        .isInstanceOfAny(CommunicationState.Active.class, CommunicationState.Delivered.class);
                 moved(c.state() instanceof CommunicationState.Delivered d ? c.with(d.reopen(), now) : c);
                 due = true;
             }

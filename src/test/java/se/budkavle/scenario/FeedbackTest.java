@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -20,6 +21,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import javax.sql.DataSource;
+import org.apache.camel.ProducerTemplate;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,7 +37,13 @@ import se.budkavle.timeline.TimelineEntry;
 import se.budkavle.timeline.TimelineStore;
 import se.budkavle.work.WorkRow;
 
-/** What is done about what comes back. */
+/**
+ * What is done about what comes back. Its other stories: reports in any order and late successes in
+ * {@link LateReportTest}, {@link LateSuccessTest} and {@link SmsPersonasTest}; bounces, complaints and away notes in
+ * {@link MailPersonasTest}; returned letters in {@link LetterPersonasTest}; silence in {@link SmsPersonasTest}; what
+ * waits for a person, and STOP by SMS, in {@link SteeringTest}; the way out of a mail in {@link HubAnswersTest}; and
+ * ten thousand histories in {@code HistoriesTest}.
+ */
 class FeedbackTest {
     @TempDir
     static Path data;
@@ -326,6 +334,7 @@ class FeedbackTest {
         Story dead = Story.of(hub, mailed("51002", "nouser+51002@example.com").without("mobile"));
         assertThat(dead.suppressions()).containsExactly("email: userunknown");
         assertThat(dead.timeline()).contains("address-needed email");
+        assertThat(dead.workItems()).singleElement().asString().startsWith("address-repair");
         assertThat(dead.sentence("address-needed"))
                 .isEqualTo("the source is asked for another address: none of the digital addresses works any more");
 
@@ -333,6 +342,7 @@ class FeedbackTest {
                 hub, mailed("51002", "ok+51002@example.com").without("mobile").named("renewed"));
         assertThat(renewed.tries().getFirst()).startsWith("email");
         assertThat(renewed.received("mail-relay")).hasSize(1);
+        assertThat(dead.workItems()).as("the register has another address").isEmpty();
 
         Story back = Story.of(
                 hub,
@@ -389,6 +399,48 @@ class FeedbackTest {
         assertThat(StreamSupport.stream(printed.spliterator(), false).map(JsonNode::asText))
                 .contains("582 24 Linköping");
         assertThat(register.state()).isEqualTo("delivered presumed");
+    }
+
+    @Test
+    void aStopAmongWhatAMailProgramQuotesEndsMarketingByMailAndASentenceIsKeptForTheSource() {
+        Story offer = Story.of(
+                hub,
+                Events.happened("member.offer", "51014", Story.now(hub))
+                        .wishing("email")
+                        .email("ok+51014@example.com"));
+        String id = Received.Mail.in(offer.received("mail-relay").getFirst()).header("Message-ID");
+
+        answerByMail("ok+51014@example.com", id, "Kan ni stoppa in mig på listan för elbilar också?");
+        awaitReply("Kan ni stoppa in mig på listan för elbilar också?");
+        assertThat(offer.refusals()).isEmpty();
+
+        answerByMail("ok+51014@example.com", id, "Stopp!\n\nMvh\nÅsa");
+        Awaitility.await().until(() -> offer.refusals().contains("sales email stop"));
+        assertThat(offer.timeline()).contains("reply email", "stopped email");
+    }
+
+    private static void answerByMail(String from, String messageId, String words) {
+        String mail =
+                """
+                From: %s
+                To: news@example.com
+                Subject: Sv: Erbjudande
+                In-Reply-To: %s
+                Content-Type: text/plain; charset=utf-8
+
+                %s
+
+                Den tors 15 jan. 2026 kl 08:00 skrev Vinterljus <news@example.com>:
+
+                > Ett erbjudande. Avstå: svara STOPP.
+                """
+                        .formatted(from, messageId, words);
+        hub.bean(ProducerTemplate.class).send("direct:receive-report", exchange -> {
+            exchange.setVariable("partner", "mail-relay");
+            exchange.setVariable("report", "bounce");
+            exchange.setVariable("mediaType", "message/rfc822");
+            exchange.getMessage().setBody(mail.getBytes(StandardCharsets.UTF_8));
+        });
     }
 
     private static JsonNode awaitReply(String words) {
