@@ -89,7 +89,7 @@ final class ReadyStore {
         // lane to be short, to read all of it for each of its rows.
         List<WorkRow> taken = jdbc.query(
                 """
-                with first as (
+                with first as materialized (
                   select one.* from unnest(?::timestamptz[]) with ordinality as p (start, nth)
                     cross join lateral (
                       select w.shard, w.person, w.ref from work w
@@ -134,6 +134,21 @@ final class ReadyStore {
                 .stream()
                 .mapToLong(due -> Starts.micros(due == null || due.toInstant().isAfter(now) ? now : due.toInstant()))
                 .toArray();
+    }
+
+    long count(String lane, long most) {
+        return jdbc.queryForObject(
+                """
+                select count(*) from (
+                  select 1 from unnest(?::timestamptz[]) with ordinality as p (start, nth)
+                    cross join lateral (select 1 from work w where w.lane = ? and w.priority = p.nth - 1
+                      and w.due >= p.start and w.token is null limit ?) as one
+                  limit ?) as counted""",
+                Long.class,
+                Starts.moments(signals.starts().known(lane, Priority.values().length)),
+                lane,
+                most,
+                most);
     }
 
     private List<WorkRow> claimed(String lane, List<WorkRow> rows) {

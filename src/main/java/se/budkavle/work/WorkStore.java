@@ -235,9 +235,8 @@ public final class WorkStore {
         return jdbc.queryForObject("select count(*) from work where lane = ?", Long.class, lane);
     }
 
-    /** The same, but no further than {@code most}. */
+    /** Those that nobody has leased, but no further than {@code most}: asked often, so past what has gone. */
     public long count(String lane, long most) {
-        return jdbc.queryForObject(
-                "select count(*) from (select 1 from work where lane = ? limit ?) as counted", Long.class, lane, most);
+        return ready.count(lane, most);
     }
 }
