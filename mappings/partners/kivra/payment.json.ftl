@@ -1,5 +1,8 @@
+<#-- names that end in _retry are older ones for the same; what an agreement draws, nobody has looked at -->
+<#assign kind = (body.type!"")?remove_ending("_retry")>
+<#assign drawn = ((body.data.payment_type)!"") == "autogiro">
 {
   "partnerRef": "${(body.data.content_key)!}",
-  "code": "${body.type!}<#if (body.data.payment_event)??>.${body.data.payment_event}</#if>",
+  "code": "${kind}<#if (body.data.payment_event)??><#if drawn>.autogiro</#if>.${body.data.payment_event}</#if>",
   "at": "${(body.data.event_time)!body.timestamp!}"
 }

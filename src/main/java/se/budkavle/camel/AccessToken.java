@@ -4,9 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,15 +23,19 @@ final class AccessToken {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration MARGIN = Duration.ofSeconds(30);
     private static final Duration USUAL_LIFE = Duration.ofMinutes(5);
-    private static final HttpClient HTTP = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(Duration.ofSeconds(3))
-            .build();
+    private static final int BAD_REQUEST = 400;
+    private static final int UNAUTHORIZED = 401;
 
     private final String partner;
     private final Clock clock;
     private @Nullable Token kept;
+
+    /** There is no token for these credentials (RFC 6749, 5.2). */
+    static final class RefusedException extends NotSentException {
+        RefusedException(String partner, int status) {
+            super(partner + ": no token, answered " + status, null, null);
+        }
+    }
 
     private record Token(String value, Instant until, int credentials) {}
 
@@ -59,7 +61,10 @@ final class AccessToken {
 
     private Token fetched(Map<String, String> parameters, int credentials) {
         try {
-            var answer = HTTP.send(request(parameters), HttpResponse.BodyHandlers.ofByteArray());
+            var answer = SideCall.send(request(parameters), PATIENCE);
+            if (answer.statusCode() == BAD_REQUEST || answer.statusCode() == UNAUTHORIZED) {
+                throw new RefusedException(partner, answer.statusCode());
+            }
             JsonNode token = answer.statusCode() == 200
                     ? StrictJson.MAPPER.readTree(answer.body())
                     : StrictJson.MAPPER.nullNode();
@@ -83,7 +88,6 @@ final class AccessToken {
             form += "&scope=" + URLEncoder.encode(parameters.get("scope"), StandardCharsets.UTF_8);
         }
         return HttpRequest.newBuilder(URI.create(parameters.get("tokenUrl")))
-                .timeout(PATIENCE)
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .header("Authorization", Auth.basic(parameters.get("clientId"), parameters.get("clientSecret")))
                 .POST(HttpRequest.BodyPublishers.ofString(form))

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -29,11 +28,6 @@ import se.budkavle.release.StrictJson;
 @Component("partnerUpload")
 final class PartnerUpload {
     private static final int UNAUTHORIZED = 401;
-    private static final HttpClient HTTP = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(Duration.ofSeconds(3))
-            .build();
 
     private final Supplier<Translator> translator;
     private final PartnerAuth auth;
@@ -57,10 +51,9 @@ final class PartnerUpload {
 
     private Upload asked(
             Exchange exchange, Translator today, Message message, Map<String, String> parameters, Duration patience) {
-        var ask =
-                HttpRequest.newBuilder(URI.create(parameters.get("uploadAsk"))).timeout(patience);
+        var ask = HttpRequest.newBuilder(URI.create(parameters.get("uploadAsk")));
         auth.headers(exchange, today).forEach(ask::header);
-        HttpResponse<byte[]> answer = called(message, ask.GET().build());
+        HttpResponse<byte[]> answer = called(message, ask.GET().build(), patience);
         if (answer.statusCode() == UNAUTHORIZED) {
             auth.renews(message.partner());
         }
@@ -84,8 +77,8 @@ final class PartnerUpload {
     private static void put(Message message, Upload upload, Map<String, String> parameters, Duration patience) {
         URI to = address(message, upload.url(), parameters.get("uploadHosts"));
         byte[] file = message.attachments().getFirst().bytes();
-        var put = HttpRequest.newBuilder(to).timeout(patience).PUT(HttpRequest.BodyPublishers.ofByteArray(file));
-        int status = called(message, put.build()).statusCode();
+        var put = HttpRequest.newBuilder(to).PUT(HttpRequest.BodyPublishers.ofByteArray(file));
+        int status = called(message, put.build(), patience).statusCode();
         if (status / 100 != 2) {
             throw notTaken(message, "took no upload, answered " + status);
         }
@@ -112,9 +105,9 @@ final class PartnerUpload {
         throw notTaken(message, "gave an upload address that uploadHosts does not allow");
     }
 
-    private static HttpResponse<byte[]> called(Message message, HttpRequest request) {
+    private static HttpResponse<byte[]> called(Message message, HttpRequest request, Duration patience) {
         try {
-            return HTTP.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            return SideCall.send(request, patience);
         } catch (IOException e) {
             throw new NotSentException(
                     message.partner() + ": no upload, " + e.getClass().getSimpleName(), null, e);

@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import se.budkavle.partner.PartnerCatalogue;
+import se.budkavle.planning.Rules;
 import se.budkavle.release.Bundle;
 import se.budkavle.release.StrictJson;
 
@@ -18,7 +19,7 @@ import se.budkavle.release.StrictJson;
         description = "sends one message to a partner's simulator through a running hub with the sandbox",
         footer = {"", "Example: ./budkavle partner test 46elks"})
 final class PartnerTestVerb extends HubVerb {
-    /** A send-out on this event allows every channel that has a simulator. */
+    /** Send-outs on this event allow every channel that a customer has without an app. */
     private static final String EVENT = "supply.confirmed";
 
     private static final int PATIENCE_SECONDS = 60;
@@ -47,6 +48,7 @@ final class PartnerTestVerb extends HubVerb {
         }
         HubClient client = hub.client();
         demandSandbox(client);
+        demandSendout(mappings, catalogue.partner(partner).channel());
         String eventId = send(client, event(mappings, catalogue.partner(partner).channel()));
         Optional<JsonNode> attempt = settled(client, eventId);
         attempt.ifPresent(this::tell);
@@ -65,6 +67,14 @@ final class PartnerTestVerb extends HubVerb {
         }
     }
 
+    private static void demandSendout(Bundle mappings, String channel) {
+        if (Rules.load(mappings).sendouts().on(EVENT).stream()
+                .noneMatch(sendout -> sendout.channels().contains(channel))) {
+            throw VerbFailedException.failed("no send-out on " + EVENT + " goes by " + channel
+                    + ": nothing would be sent; allow the channel there, with a text for it, and restart the hub");
+        }
+    }
+
     /** A customer of its own, whose addresses the simulators treat well, and who wishes for the partner's channel. */
     private static ObjectNode event(Bundle mappings, String channel) {
         ObjectNode event = example(mappings);
@@ -76,6 +86,7 @@ final class PartnerTestVerb extends HubVerb {
         customer.put("personalNumber", "198507099813"); // has a mailbox in every sandbox
         customer.put("email", "ok+" + customerNo + "@example.com");
         customer.put("mobile", "+46701740605");
+        customer.put("push", "delivered+" + customerNo);
         customer.putArray("wish").add(channel);
         return event;
     }

@@ -31,6 +31,8 @@ class AccessTokenTest {
     private final Map<String, String> parameters = new HashMap<>();
     private final AccessToken token = new AccessToken("acme", clock);
     private volatile int status = 200;
+    private volatile String location = "";
+    private volatile String padding = "";
     private HttpServer server;
 
     @BeforeEach
@@ -40,7 +42,8 @@ class AccessTokenTest {
         server.createContext("/", call -> {
             String form = new String(call.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             asked.add(call.getRequestHeaders().getFirst("Authorization") + " " + form);
-            byte[] answer = "{\"access_token\": \"t%d\", \"token_type\": \"bearer\", \"expires_in\": 3600}"
+            call.getResponseHeaders().add("Location", location);
+            byte[] answer = (padding + "{\"access_token\": \"t%d\", \"token_type\": \"bearer\", \"expires_in\": 3600}")
                     .formatted(asked.size())
                     .getBytes(StandardCharsets.UTF_8);
             call.sendResponseHeaders(status, answer.length);
@@ -94,6 +97,30 @@ class AccessTokenTest {
         parameters.put("clientSecret", "newer");
 
         assertThat(token.value(parameters)).isEqualTo("t2");
+    }
+
+    @Test
+    void credentialsThatAreRefusedAreTold() {
+        status = 401;
+        assertThatThrownBy(() -> token.value(parameters))
+                .isInstanceOf(AccessToken.RefusedException.class)
+                .hasMessage("acme: no token, answered 401");
+    }
+
+    @Test
+    void credentialsAreNotTakenElsewhere() {
+        status = 302;
+        location = "/elsewhere";
+        assertThatThrownBy(() -> token.value(parameters)).isInstanceOf(NotSentException.class);
+        assertThat(asked).hasSize(1);
+    }
+
+    @Test
+    void anAnswerWithoutEndIsNotReadToTheEnd() {
+        padding = " ".repeat(70_000);
+        assertThatThrownBy(() -> token.value(parameters))
+                .isInstanceOf(NotSentException.class)
+                .hasRootCauseMessage("an answer of more than 65536 bytes");
     }
 
     @Test

@@ -61,6 +61,8 @@ class CheckTest {
                         - removeHeaders:
                             pattern: "*"
                 """);
+        replace("mappings/partners/webhook/delivery.json.ftl", "${", "<#if");
+        replace("mappings/partners/sinch/codes.yaml", "outcome: delivered", "outcome: arrived");
         faults = new Check(project).faults().stream().map(Fault::toString).toList();
     }
 
@@ -162,6 +164,19 @@ class CheckTest {
         assertThat(faults)
                 .contains(at("mappings/partners/46elks/partner.yaml", "  delivery: {")
                         + " the report delivery has no template, write delivery.json.ftl");
+    }
+
+    @Test
+    void brokenMappingIsNamedByFileAndLine() {
+        assertThat(faults).anySatisfy(f -> assertThat(f)
+                .startsWith(at("mappings/partners/webhook/delivery.json.ftl", "<#if") + " Unknown directive"));
+    }
+
+    @Test
+    void codeWithAnOutcomeThatThereIsNotIsNamedByItsLine() {
+        assertThat(faults).anySatisfy(f -> assertThat(f)
+                .startsWith(at("mappings/partners/sinch/codes.yaml", "outcome: arrived"))
+                .contains("write outcome: one of accepted, "));
     }
 
     @Test
@@ -274,6 +289,8 @@ class CheckTest {
                         "intake-http.camel.yaml",
                         "channel-router.camel.yaml",
                         "46elks/partner.yaml",
+                        "partners/webhook/",
+                        "partners/sinch/",
                         "invoice-zero-service",
                         "contract-expiring-",
                         "payment-received-service",
