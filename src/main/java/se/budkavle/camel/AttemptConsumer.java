@@ -40,6 +40,7 @@ final class AttemptConsumer extends PollingConsumer {
     private final int slots;
     private final int most;
     private final Semaphore free;
+    private final Semaphore enough = new Semaphore(0);
     private final LinkedBlockingQueue<Result> results = new LinkedBlockingQueue<>();
     private ExecutorService callers;
 
@@ -89,6 +90,19 @@ final class AttemptConsumer extends PollingConsumer {
             return Round.FULL;
         }
         return settling == 0 && claimed == 0 ? Round.NOTHING : Round.SOME;
+    }
+
+    /** No longer than until half of the slots have something to write down: a lane is not to wait with empty hands. */
+    @Override
+    void gather(long nanos) throws InterruptedException {
+        enough.drainPermits();
+        if (results.size() < half()) {
+            enough.tryAcquire(nanos, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private int half() {
+        return (slots + 1) / 2;
     }
 
     /**
@@ -154,6 +168,9 @@ final class AttemptConsumer extends PollingConsumer {
             MDC.remove("trace");
             releaseExchange(exchange, false);
             free.release();
+            if (results.size() >= half()) {
+                enough.release();
+            }
             wake();
         }
     }

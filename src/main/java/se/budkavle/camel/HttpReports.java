@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import se.budkavle.delivery.Attempt;
 import se.budkavle.delivery.Keys;
+import se.budkavle.delivery.ReportStore.Arrived;
 import se.budkavle.partner.Partner;
 import se.budkavle.partner.PartnerCatalogue;
 import se.budkavle.partner.PeerList;
@@ -86,7 +87,7 @@ final class HttpReports {
             return 403;
         }
         exchange.getMessage()
-                .setBody(new ReceiveReport.RawBody(
+                .setBody(new Arrived(
                         names[0],
                         report.name(),
                         report.mediaType() == null ? mediaType : report.mediaType(),

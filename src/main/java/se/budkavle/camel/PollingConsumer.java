@@ -23,7 +23,7 @@ abstract class PollingConsumer extends DefaultConsumer {
     private static final Duration POLL = Duration.ofMillis(200);
 
     /** The shortest round of a busy lane: what comes meanwhile shares the next round's commit. */
-    static final Duration GATHER = Duration.ofMillis(10);
+    static final Duration GATHER = Duration.ofMillis(20);
 
     private static final Duration AFTER_TROUBLE = Duration.ofSeconds(1);
 
@@ -99,7 +99,7 @@ abstract class PollingConsumer extends DefaultConsumer {
                 steps.meters().pulse().fine(lane);
                 switch (round) {
                     case NOTHING -> pause(POLL);
-                    case SOME -> gather(began);
+                    case SOME -> gather(GATHER.toNanos() - (System.nanoTime() - began));
                     case FULL -> {}
                 }
             } catch (DataAccessException | TransactionException e) {
@@ -128,8 +128,9 @@ abstract class PollingConsumer extends DefaultConsumer {
         }
     }
 
-    private void gather(long began) throws InterruptedException {
-        TimeUnit.NANOSECONDS.sleep(GATHER.toNanos() - (System.nanoTime() - began));
+    /** @param nanos what is left of the shortest round */
+    void gather(long nanos) throws InterruptedException {
+        TimeUnit.NANOSECONDS.sleep(nanos);
     }
 
     private void pause(Duration longest) {

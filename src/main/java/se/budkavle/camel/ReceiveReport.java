@@ -1,13 +1,16 @@
 package se.budkavle.camel;
 
 import java.time.Clock;
-import java.util.UUID;
+import java.util.Collections;
+import java.util.List;
 import org.apache.camel.Exchange;
-import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.budkavle.delivery.ReportStore;
+import se.budkavle.delivery.ReportStore.Arrived;
 import se.budkavle.delivery.Stores;
+import se.budkavle.work.SharedCommit;
 
 /** The bean of {@code hub-receive-report}: durable before it is answered. */
 @Component("receiveReport")
@@ -15,44 +18,33 @@ final class ReceiveReport {
     private final ReportStore reports;
     private final TransactionTemplate transaction;
     private final Clock clock;
+    private final SharedCommit<Arrived, Boolean> together;
 
-    ReceiveReport(Stores stores, TransactionTemplate transaction, Clock clock) {
+    /** @param bulk the most reports that share a commit */
+    ReceiveReport(Stores stores, TransactionTemplate transaction, Clock clock, @Value("${budkavle.bulk}") int bulk) {
         this.reports = stores.reports();
         this.transaction = transaction;
         this.clock = clock;
+        this.together = new SharedCommit<>(this::store, bulk);
     }
 
-    /**
-     * @param attemptId known when the address it came to named the attempt
-     * @param callId the partner's own id of the call, so that the same once more changes nothing
-     */
-    record RawBody(
-            String partner,
-            String report,
-            String mediaType,
-            @Nullable UUID attemptId,
-            byte[] body,
-            @Nullable String callId) {}
-
-    /** Takes a {@link RawBody}, or bytes with the exchange variables {@code partner}, {@code report}, {@code mediaType}. */
+    /** Takes a {@link Arrived}, or bytes with the exchange variables {@code partner}, {@code report}, {@code mediaType}. */
     void receive(Exchange exchange) {
-        receive(exchange.getMessage().getBody() instanceof RawBody body ? body : named(exchange));
+        receive(exchange.getMessage().getBody() instanceof Arrived body ? body : named(exchange));
     }
 
-    /** Durable when it returns. */
-    void receive(RawBody raw) {
-        transaction.executeWithoutResult(status -> reports.receive(
-                raw.partner(),
-                raw.report(),
-                raw.mediaType(),
-                raw.attemptId(),
-                raw.body(),
-                raw.callId(),
-                clock.instant()));
+    /** Durable when it returns, together with those that came at the same time. */
+    void receive(Arrived raw) {
+        together.store(raw);
     }
 
-    private static RawBody named(Exchange exchange) {
-        return new RawBody(
+    private List<Boolean> store(List<Arrived> waiting) {
+        transaction.executeWithoutResult(status -> reports.receive(waiting, clock.instant()));
+        return Collections.nCopies(waiting.size(), true);
+    }
+
+    private static Arrived named(Exchange exchange) {
+        return new Arrived(
                 exchange.getVariable("partner", String.class),
                 exchange.getVariable("report", String.class),
                 exchange.getVariable("mediaType", "application/octet-stream", String.class),

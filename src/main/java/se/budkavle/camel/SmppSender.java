@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import se.budkavle.delivery.Attempt;
 import se.budkavle.delivery.ReportStore;
+import se.budkavle.delivery.ReportStore.Arrived;
 import se.budkavle.delivery.Stores;
 import se.budkavle.partner.AmbiguousSendException;
 import se.budkavle.partner.Answer;
@@ -131,7 +132,7 @@ final class SmppSender implements AutoCloseable {
                     new SmppInbox(
                             settings,
                             (report, body, callId) -> reports.receive(
-                                    new ReceiveReport.RawBody(name, report, "application/json", null, body, callId))));
+                                    new Arrived(name, report, "application/json", null, body, callId))));
         });
     }
 

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.partner.Outcome;
 import se.budkavle.planning.Cost;
@@ -44,6 +46,8 @@ public record Attempt(
         Instant createdAt,
         List<Instant> sends) {
 
+    private static final Pattern KEY = Pattern.compile("[0-9a-f]{32}");
+
     /** What a partner is asked to echo: the id as 32 hex digits. */
     public String key() {
         return attemptId.toString().replace("-", "");
@@ -54,6 +58,11 @@ public record Attempt(
             throw new IllegalArgumentException("an attempt key is 32 lower-case hex digits");
         }
         return UUID.fromString(key.replaceFirst("(.{8})(.{4})(.{4})(.{4})(.{12})", "$1-$2-$3-$4-$5"));
+    }
+
+    /** The attempts whose keys may stand in a partner's reference. */
+    static Stream<UUID> keysIn(String ref) {
+        return KEY.matcher(ref).results().map(key -> idOf(key.group()));
     }
 
     Attempt with(AttemptState next) {

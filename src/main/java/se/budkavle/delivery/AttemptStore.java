@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.budkavle.partner.Outcome;
@@ -72,6 +73,13 @@ public final class AttemptStore {
             .integer("seq", Attempt::seq);
 
     private static final String UPDATE = MOVED.update("attempt", "attempt_id");
+
+    private static final Bulk<Attempt> REFERENCES = new Bulk<Attempt>()
+            .text("partner", Attempt::partner)
+            .text("ref", Attempt::partnerRef)
+            .uuid("attempt_id", Attempt::attemptId);
+    private static final String REFER = REFERENCES.insert("partner_reference")
+            + " on conflict (partner, ref) do update set attempt_id = excluded.attempt_id";
 
     private final JdbcTemplate jdbc;
     private final Dictionaries dictionaries;
@@ -150,17 +158,36 @@ public final class AttemptStore {
                 batchId);
     }
 
-    /** Attempts by the partner's own references. */
+    /** Attempts by the partner's references: its own, or such as repeat our key. */
     public Map<String, UUID> byPartnerRef(String partner, Collection<String> refs) {
         var found = new HashMap<String, UUID>();
+        String[] named = refs.toArray(String[]::new);
         jdbc.query(
-                "select partner_ref, attempt_id from attempt where partner = ? and partner_ref = any(?)",
+                """
+                select ref, attempt_id from partner_reference where partner = ? and ref = any(?)
+                union all
+                select partner_ref, attempt_id from attempt
+                where attempt_id = any(?) and partner = ? and partner_ref = any(?)""",
                 rs -> {
                     found.put(rs.getString(1), rs.getObject(2, UUID.class));
                 },
                 partner,
-                refs.toArray(String[]::new));
+                named,
+                refs.stream().flatMap(Attempt::keysIn).distinct().toArray(UUID[]::new),
+                partner,
+                named);
         return found;
+    }
+
+    /** From now on they are found by their partners' references; one that repeats our own key needs nothing for that. */
+    void named(Collection<Attempt> attempts) {
+        var byRef = new TreeMap<String, Attempt>(); // in an order that two transactions share, and each once
+        attempts.stream()
+                .filter(a -> !a.partnerRef().contains(a.key()))
+                .forEach(a -> byRef.put(a.partner() + " " + a.partnerRef(), a));
+        if (!byRef.isEmpty()) {
+            jdbc.update(REFER, REFERENCES.arguments(byRef.values()));
+        }
     }
 
     public void update(Collection<Attempt> attempts) {

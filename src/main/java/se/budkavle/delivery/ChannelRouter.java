@@ -41,12 +41,13 @@ public final class ChannelRouter {
         var enclosed = new ArrayList<Attachment>();
         for (Offer offer : offers) {
             Communication c = offer.due().communication();
+            notes.tell(offer.due().planning());
             switch (offer) {
                 case Offer.Made m -> {
                     Attempt attempt = lane(m, notes);
                     made.add(new AttemptStore.Offered(attempt, m.message()));
                     enclosed.addAll(m.documents());
-                    if (!m.due().planning() || c.parallel()) {
+                    if (m.due().planning().isEmpty() || c.parallel()) {
                         notes.change(c, begun(c.state()));
                     }
                     notes.lookAgain(

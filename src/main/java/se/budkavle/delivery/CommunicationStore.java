@@ -1,7 +1,6 @@
 package se.budkavle.delivery;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -19,11 +18,13 @@ import se.budkavle.planning.RuleEffect;
 import se.budkavle.planning.Window;
 import se.budkavle.release.Rows;
 import se.budkavle.rows.Bulk;
-import se.budkavle.rows.Packing;
 import se.budkavle.timeline.Reason;
 
 /** Communications, and with them the claims to contact a person. */
 public final class CommunicationStore {
+    private static final TypeReference<List<PlanStep>> PLAN = new TypeReference<>() {};
+    private static final TypeReference<List<RuleEffect>> RULES = new TypeReference<>() {};
+
     private static final Bulk<Communication> ALL = new Bulk<Communication>()
             .uuid("communication_id", Communication::communicationId)
             .uuid("event_id", Communication::eventId)
@@ -42,8 +43,8 @@ public final class CommunicationStore {
             .text("release", Communication::release)
             .moment("window_opens", c -> c.window().opens())
             .moment("window_closes", c -> c.window().closes())
-            .bytes("plan", c -> packed(c.plan()))
-            .bytes("rules", c -> packed(c.rules()))
+            .bytes("plan", c -> PackedList.packed(c.plan()))
+            .bytes("rules", c -> PackedList.packed(c.rules()))
             .text("ambiguous", Communication::ambiguous)
             .integer("max_attempts", Communication::maxAttempts)
             .flag("parallel", Communication::parallel)
@@ -57,7 +58,7 @@ public final class CommunicationStore {
             .text("state", c -> c.state().word())
             .text("basis", c -> basis(c.state()))
             .json("reason", CommunicationStore::reason)
-            .bytes("rules", c -> packed(c.rules()))
+            .bytes("rules", c -> PackedList.packed(c.rules()))
             .flag("double_contact", Communication::doubleContact)
             .moment("ended_at", Communication::endedAt);
 
@@ -108,6 +109,16 @@ public final class CommunicationStore {
                 "select * from communication where communication_id = any(?) order by communication_id for update",
                 CommunicationStore::row,
                 (Object) ids.toArray(UUID[]::new)));
+    }
+
+    /** Those that attempts belong to, locked in the order of their ids. */
+    Map<UUID, Communication> lockOf(Collection<UUID> attemptIds) {
+        return byId(jdbc.query(
+                """
+                select * from communication where communication_id = any(array(
+                  select communication_id from attempt where attempt_id = any(?))) order by communication_id for update""",
+                CommunicationStore::row,
+                (Object) attemptIds.toArray(UUID[]::new)));
     }
 
     /**
@@ -189,15 +200,6 @@ public final class CommunicationStore {
         return found;
     }
 
-    private static byte[] packed(Object json) {
-        return Packing.pack(Rows.json(json).getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** Those of old lie there as they are. */
-    private static String unpacked(byte[] kept) {
-        return new String(kept[0] == '[' ? kept : Packing.unpack(kept), StandardCharsets.UTF_8);
-    }
-
     private static String reason(Communication c) {
         return c.state().why() == null ? null : Rows.json(c.state().why());
     }
@@ -232,8 +234,8 @@ public final class CommunicationStore {
                 rs.getString("language"),
                 rs.getString("release"),
                 new Window(Rows.at(rs.getTimestamp("window_opens")), Rows.at(rs.getTimestamp("window_closes"))),
-                Rows.read(unpacked(rs.getBytes("plan")), new TypeReference<List<PlanStep>>() {}),
-                Rows.read(unpacked(rs.getBytes("rules")), new TypeReference<List<RuleEffect>>() {}),
+                new PackedList<>(rs.getBytes("plan"), PLAN),
+                new PackedList<>(rs.getBytes("rules"), RULES),
                 rs.getString("ambiguous"),
                 rs.getInt("max_attempts"),
                 rs.getBoolean("parallel"),

@@ -93,7 +93,7 @@ public final class EventPlanning {
         var planner = new Planner(current);
         var decisions = new ArrayList<PlanningBook.Decision>();
         var unknown = new ArrayList<Quarantined>();
-        var waiting = new Waiting(state);
+        var waiting = new WaitingEvents(events, state.mailboxes, state::peek);
         for (Event event : batch) {
             if (waiting.takes(event)) {
                 continue;
@@ -117,8 +117,8 @@ public final class EventPlanning {
         return taken.isEmpty() ? List.of() : dues(firstSteps, taken, current);
     }
 
-    private List<StepDue> dues(FirstSteps firstSteps, List<Communication> taken, Rules current) {
-        var persons = taken.stream().map(Communication::personKey).toList();
+    private List<StepDue> dues(FirstSteps firstSteps, List<PlanningBook.Begun> taken, Rules current) {
+        var persons = taken.stream().map(b -> b.communication().personKey()).toList();
         return firstSteps.of(taken, current, customers.consentVersions(persons), lanes.pausedPartners());
     }
 
@@ -133,39 +133,6 @@ public final class EventPlanning {
             registered.putAll(customers.lock(strangers));
         }
         return new State(batch, registered, strangers);
-    }
-
-    /** Events that wait for an operator's word about their customer, and whatever else came after them of the same person. */
-    private final class Waiting {
-        private final State state;
-        private final Map<Instant, List<UUID>> until = new LinkedHashMap<>();
-        private final Map<String, Instant> persons = new HashMap<>();
-
-        Waiting(State state) {
-            this.state = state;
-        }
-
-        boolean takes(Event event) {
-            boolean concerned = state.mailboxes.concerns(event.type());
-            Optional<Customer> customer = concerned || !persons.isEmpty() ? state.peek(event) : Optional.empty();
-            if (customer.isEmpty()) {
-                return false;
-            }
-            Instant earlier = persons.get(customer.get().personKey());
-            Optional<Instant> wait = earlier != null || !concerned
-                    ? Optional.ofNullable(earlier)
-                    : state.mailboxes.wait(event.eventId(), customer.get());
-            wait.ifPresent(moment -> {
-                persons.put(customer.get().personKey(), moment);
-                until.computeIfAbsent(moment, m -> new ArrayList<>()).add(event.eventId());
-            });
-            return wait.isPresent();
-        }
-
-        void save() {
-            state.mailboxes.ask();
-            until.forEach((moment, ids) -> events.postpone(ids, moment));
-        }
     }
 
     /** The folded state of the batch's customers and persons. */

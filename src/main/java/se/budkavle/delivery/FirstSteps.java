@@ -59,10 +59,13 @@ final class FirstSteps {
      * @param paused partners that get nothing new
      */
     List<StepDue> of(
-            Collection<Communication> taken, Rules rules, Map<String, Integer> consentVersions, Set<String> paused) {
+            Collection<PlanningBook.Begun> taken,
+            Rules rules,
+            Map<String, Integer> consentVersions,
+            Set<String> paused) {
         return taken.stream()
-                .flatMap(c -> IntStream.range(0, steps(c).size())
-                        .mapToObj(i -> due(c, i, rules, consentVersions.get(c.personKey()), paused)))
+                .flatMap(b -> IntStream.range(0, steps(b.communication()).size())
+                        .mapToObj(i -> due(b, i, rules, consentVersions, paused)))
                 .toList();
     }
 
@@ -73,7 +76,13 @@ final class FirstSteps {
                 : c.plan().subList(0, Math.min(1, c.plan().size()));
     }
 
-    private StepDue due(Communication c, int number, Rules rules, int consentVersion, Set<String> paused) {
+    private StepDue due(
+            PlanningBook.Begun begun,
+            int number,
+            Rules rules,
+            Map<String, Integer> consentVersions,
+            Set<String> paused) {
+        Communication c = begun.communication();
         PlanStep step = c.plan().get(number);
         var facts = alone.get(c.customerNo()).facts();
         var reach = (Reach.Reachable) Recipients.of(facts.customer(), c.recipientRole(), step.channel());
@@ -86,9 +95,9 @@ final class FirstSteps {
                 step,
                 reach.recipient(),
                 number,
-                consentVersion,
+                consentVersions.get(c.personKey()),
                 paused,
                 Set.of(),
-                true);
+                number == 0 ? begun.told() : List.of());
     }
 }

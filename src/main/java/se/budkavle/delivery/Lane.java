@@ -4,9 +4,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -176,22 +176,13 @@ public final class Lane {
     }
 
     private List<Result> stillHeld(List<Result> results) {
-        Map<UUID, List<Result>> byToken =
-                results.stream().collect(Collectors.groupingBy(r -> r.claimed().token()));
-        var held = new ArrayList<Result>();
-        byToken.forEach((token, of) -> {
-            var kept = java.util.Set.copyOf(stores.work()
-                    .settle(
-                            Lanes.attempts(partner.name()),
-                            token,
-                            of.stream()
-                                    .map(r -> r.claimed().message().attemptId())
-                                    .toList()));
-            of.stream()
-                    .filter(r -> kept.contains(r.claimed().message().attemptId()))
-                    .forEach(held::add);
-        });
-        return held;
+        var tokens = new HashMap<UUID, UUID>();
+        results.forEach(
+                r -> tokens.put(r.claimed().message().attemptId(), r.claimed().token()));
+        var kept = Set.copyOf(stores.work().settle(Lanes.attempts(partner.name()), tokens));
+        return results.stream()
+                .filter(r -> kept.contains(r.claimed().message().attemptId()))
+                .toList();
     }
 
     private static Told told(Result.Answered r) {

@@ -77,7 +77,7 @@ final class NextChannel {
                 step.channel().equals(Recipients.MAILBOX)
                         ? facts.mailboxes().of(customer).partners()
                         : Set.of(),
-                false);
+                List.of());
     }
 
     /** Asked once for all that is due together; a pause that comes meanwhile is obeyed by the claim. */

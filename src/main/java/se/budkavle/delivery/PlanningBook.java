@@ -4,7 +4,6 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,6 +63,14 @@ public final class PlanningBook {
         this.clock = clock;
     }
 
+    /**
+     * A communication whose first step is to be taken now.
+     *
+     * @param communication as it was planned
+     * @param told what is yet to be told of the plan
+     */
+    record Begun(Communication communication, List<TimelineEntry> told) {}
+
     /** A case and what it leads to, each communication with its id. */
     record Decision(
             Case facts, Map<UUID, Communicate> wanted, List<Communication> communications, Map<UUID, Reason> cancels) {
@@ -106,9 +113,9 @@ public final class PlanningBook {
 
     /**
      * @param along communications whose first step is taken in this transaction too: they are written as begun
-     * @return those, as they were planned
+     * @return those
      */
-    List<Communication> write(List<Decision> decided, String release, Predicate<Communication> along) {
+    List<Begun> write(List<Decision> decided, String release, Predicate<Communication> along) {
         Instant now = clock.instant();
         Map<UUID, String> holders = contactedAs(decided, now);
         List<Decision> decisions =
@@ -134,8 +141,10 @@ public final class PlanningBook {
         decisions.forEach(d -> cancels.putAll(d.cancels()));
         cancellation.cancel(cancels);
         this.decisions.planned(decisions.stream().map(d -> planned(d, release)).toList());
-        timeline.add(entries(decisions, all, now));
-        return taken;
+        Map<UUID, List<TimelineEntry>> told = new PlanNews(timeline, now).tell(decisions, begun);
+        return taken.stream()
+                .map(c -> new Begun(c, told.get(c.communicationId())))
+                .toList();
     }
 
     /** A send-out whose text could not be made for these facts is no decision against it: somebody must look. */
@@ -235,37 +244,5 @@ public final class PlanningBook {
                 release,
                 facts,
                 Hashes.sha256(facts));
-    }
-
-    private static List<TimelineEntry> entries(List<Decision> decisions, List<Communication> all, Instant now) {
-        var entries = new ArrayList<TimelineEntry>();
-        decisions.forEach(d -> entries.add(TimelineEntry.ofEvent(
-                d.facts().event().receivedAt(),
-                "event",
-                d.facts().customer().customerNo(),
-                d.facts().event().eventId(),
-                d.facts().event().type(),
-                d.facts().event().source(),
-                Trace.id(d.facts().event()))));
-        all.forEach(c -> entries.add(TimelineEntry.entry(
-                now,
-                c.state().isOpen() ? "planned" : "not-sent",
-                c.customerNo(),
-                c.eventId(),
-                c.communicationId(),
-                null,
-                null,
-                null,
-                c.state().isOpen()
-                        ? new Object[] {
-                            c.sendout(), c.plan().stream().map(p -> p.channel()).collect(Collectors.joining(", "))
-                        }
-                        : told(c.sendout(), c.state().why()))));
-        return entries;
-    }
-
-    /** The send-out, then why, as a code and its arguments. */
-    private static Object[] told(String sendout, Reason why) {
-        return Stream.concat(Stream.of(sendout), Stream.of(why.spoken())).toArray();
     }
 }

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -92,7 +91,8 @@ public final class ReportBook {
         }
         Instant now = clock.instant();
         var attemptIds = told.stream().map(Told::attemptId).collect(Collectors.toCollection(java.util.TreeSet::new));
-        Map<UUID, Communication> communications = lockCommunications(attemptIds);
+        Map<UUID, Communication> communications =
+                stores.communications().lockOf(attemptIds); // before attempts: every step locks in this order
         Map<UUID, Attempt> before = stores.attempts().lock(attemptIds);
         stores.reports().add(told, now);
         var words = stores.reports().words(attemptIds);
@@ -103,13 +103,6 @@ public final class ReportBook {
             round.moved(old, old.told(fold).withRef(refs.get(old.attemptId())));
         });
         round.write();
-    }
-
-    /** Communications before attempts, always: every step locks in this order. */
-    private Map<UUID, Communication> lockCommunications(Collection<UUID> attemptIds) {
-        var ids = new LinkedHashSet<UUID>();
-        stores.attempts().find(attemptIds).values().forEach(a -> ids.add(a.communicationId()));
-        return stores.communications().lock(ids);
     }
 
     private static Map<UUID, String> refs(Collection<Told> told) {
@@ -125,6 +118,7 @@ public final class ReportBook {
         private final Map<UUID, Communication> communications;
         private final Instant now;
         private final List<Attempt> changed = new ArrayList<>();
+        private final List<Attempt> named = new ArrayList<>();
         private final Map<UUID, Communication> moved = new LinkedHashMap<>();
         private final List<WorkRow> rows = new ArrayList<>();
         private final List<TimelineEntry> entries = new ArrayList<>();
@@ -139,6 +133,9 @@ public final class ReportBook {
 
         void moved(Attempt old, Attempt fresh) {
             changed.add(fresh);
+            if (old.partnerRef() == null && fresh.partnerRef() != null) {
+                named.add(fresh);
+            }
             if (fresh.opened() && !old.opened()) {
                 entries.add(entry(fresh, "opened"));
             }
@@ -149,7 +146,9 @@ public final class ReportBook {
             if (old.state() == fresh.state() && Objects.equals(old.outcome(), fresh.outcome())) {
                 return;
             }
-            cleared.add(fresh.attemptId());
+            if (old.state() == AttemptState.AMBIGUOUS) {
+                cleared.add(fresh.attemptId());
+            }
             entries.add(entry(fresh, "attempt-" + fresh.state().word()));
             switch (fresh.state()) {
                 case ACCEPTED, SENT -> waitForReport(old, fresh);
@@ -217,6 +216,7 @@ public final class ReportBook {
 
         void write() {
             stores.attempts().update(changed);
+            stores.attempts().named(named);
             stores.communications().update(moved.values());
             stores.work().remove(Lanes.AMBIGUOUS, cleared);
             stores.work().put(rows);

@@ -52,6 +52,7 @@ public final class ReportReading {
     /** Everything that could be read; what could not is kept with the reason. */
     public List<Read> read(List<UUID> rawIds) {
         var all = new ArrayList<Read>();
+        var applied = new ArrayList<UUID>();
         for (RawReport raw : stores.reports().raw(rawIds)) {
             try {
                 translator
@@ -76,11 +77,12 @@ public final class ReportReading {
                 replies.hear(raw.rawId(), asides.replies());
                 replies.moved(asides.newAddresses());
                 countSheets(raw);
-                stores.reports().rawState(raw.rawId(), "applied", null);
+                applied.add(raw.rawId());
             } catch (UnreadableReportException | UntranslatableException e) {
                 unreadable(raw, String.valueOf(e.getMessage()));
             }
         }
+        stores.reports().applied(applied);
         return all;
     }
 

@@ -4,7 +4,6 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -28,6 +27,16 @@ import se.budkavle.work.WorkStore;
 
 /** What partners said: as it came, and translated. */
 public final class ReportStore {
+    private static final Bulk<RawReport> RAW = new Bulk<RawReport>()
+            .uuid("raw_id", RawReport::rawId)
+            .text("partner", RawReport::partner)
+            .text("report", RawReport::report)
+            .text("media_type", RawReport::mediaType)
+            .uuid("attempt_id", RawReport::attemptId)
+            .bytes("body", RawReport::body)
+            .moment("received_at", RawReport::receivedAt);
+    private static final String TAKE = RAW.insert("raw_report") + " on conflict do nothing returning raw_id";
+
     private final JdbcTemplate jdbc;
     private final WorkStore work;
 
@@ -55,33 +64,31 @@ public final class ReportStore {
             @Nullable String note) {}
 
     /**
-     * Stores it and puts it in line, inside the caller's transaction.
+     * What a partner's call brought.
      *
      * @param callId the partner's own id of the call: the same once more is taken for done; null when it has none
      */
-    public void receive(
+    public record Arrived(
             String partner,
             String report,
             String mediaType,
             @Nullable UUID attemptId,
             byte[] body,
-            @Nullable String callId,
-            Instant now) {
-        UUID id = callId == null ? UuidCreator.getTimeOrderedEpoch() : idOf(partner, report, callId);
-        int stored = jdbc.update(
-                """
-                insert into raw_report (raw_id, partner, report, media_type, attempt_id, body, received_at)
-                values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing""",
-                id,
-                partner,
-                report,
-                mediaType,
-                attemptId,
-                body,
-                Timestamp.from(now));
-        if (stored > 0) {
-            work.put(List.of(WorkRow.of(Lanes.REPORTS, id, Priority.NOW, now)));
+            @Nullable String callId) {
+        private RawReport raw(Instant now) {
+            UUID id = callId == null ? UuidCreator.getTimeOrderedEpoch() : idOf(partner, report, callId);
+            return new RawReport(id, partner, report, mediaType, attemptId, body, now, "received", null);
         }
+    }
+
+    /** Stores them and puts them in line, inside the caller's transaction. */
+    public void receive(Collection<Arrived> received, Instant now) {
+        var calls = new TreeMap<UUID, RawReport>(); // in an order that two transactions share
+        received.stream().map(r -> r.raw(now)).forEach(raw -> calls.putIfAbsent(raw.rawId(), raw));
+        List<UUID> stored = jdbc.queryForList(TAKE, UUID.class, RAW.arguments(calls.values()));
+        work.put(stored.stream()
+                .map(id -> WorkRow.of(Lanes.REPORTS, id, Priority.NOW, now))
+                .toList());
     }
 
     private static UUID idOf(String partner, String report, String callId) {
@@ -137,6 +144,12 @@ public final class ReportStore {
                 partner,
                 refs.toArray(String[]::new));
         return found;
+    }
+
+    /** They have been read, and nothing about them is odd. */
+    void applied(Collection<UUID> rawIds) {
+        jdbc.update("update raw_report set state = 'applied', note = null where raw_id = any(?)", (Object)
+                rawIds.toArray(UUID[]::new));
     }
 
     /** A translated report about a known attempt. */

@@ -1,5 +1,6 @@
 package se.budkavle.delivery;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import se.budkavle.customer.Customer;
@@ -7,6 +8,7 @@ import se.budkavle.event.Event;
 import se.budkavle.planning.PlanStep;
 import se.budkavle.planning.Rules;
 import se.budkavle.sendout.Sendout;
+import se.budkavle.timeline.TimelineEntry;
 
 /**
  * A communication whose next channel has been chosen afresh: what the channel router routes by.
@@ -16,7 +18,8 @@ import se.budkavle.sendout.Sendout;
  * @param paused partners that get nothing new
  * @param carriers the only partners of the channel that have the recipient; empty when all of them do
  * @param release the rules and texts that the communication keeps
- * @param planning whether it is taken in the transaction that plans the communication, and writes it as begun
+ * @param planning when it is taken in the transaction that plans the communication and writes it as begun, what there is
+ *     to tell of the plan; else empty
  */
 public record StepDue(
         Communication communication,
@@ -30,7 +33,7 @@ public record StepDue(
         int consentVersion,
         Set<String> paused,
         Set<String> carriers,
-        boolean planning) {
+        List<TimelineEntry> planning) {
 
     /** By its names: carrying hashes what it carries, and everything that is known of a customer takes long to hash. */
     @Override

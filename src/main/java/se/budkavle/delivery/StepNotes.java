@@ -70,6 +70,10 @@ final class StepNotes {
         items.add(item);
     }
 
+    void tell(List<TimelineEntry> told) {
+        entries.addAll(told);
+    }
+
     void tell(Communication c, @Nullable Attempt a, String kind, Object... arguments) {
         entries.add(TimelineEntry.entry(
                 now,

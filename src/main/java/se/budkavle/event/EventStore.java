@@ -132,28 +132,39 @@ public final class EventStore {
         listener.accept(door, events.size());
     }
 
+    /** Of customers whom their events do not name. */
     private Map<String, String> personKeys(List<Reading.Accepted> events) {
         var known = new HashMap<String, String>();
-        jdbc.query(
-                "select customer_no, person_key from customer where customer_no = any(?)",
-                rs -> {
-                    known.put(rs.getString(1), rs.getString(2));
-                },
-                (Object) events.stream().map(e -> e.event().customerNo()).toArray(String[]::new));
+        String[] unnamed = events.stream()
+                .map(Reading.Accepted::event)
+                .filter(e -> ownKey(e).isEmpty())
+                .map(Event::customerNo)
+                .toArray(String[]::new);
+        if (unnamed.length > 0) {
+            jdbc.query(
+                    "select customer_no, person_key from customer where customer_no = any(?)",
+                    rs -> {
+                        known.put(rs.getString(1), rs.getString(2));
+                    },
+                    (Object) unnamed);
+        }
         return known;
     }
 
-    /** The personal or organisation number that is known by now, else the customer number; a wrong number is nobody's. */
+    /** The personal or organisation number that is known by now, else the customer number. */
     private static String personKey(Event event, Map<String, String> known) {
+        return ownKey(event).orElseGet(() -> known.getOrDefault(event.customerNo(), event.customerNo()));
+    }
+
+    /** The number that the event itself names; a wrong number is nobody's. */
+    private static Optional<String> ownKey(Event event) {
         JsonNode customer = event.data().path("customer");
         String personalNumber = customer.path("personalNumber").asText("");
         String orgNumber = customer.path("orgNumber").asText("");
         if (PersonalNumber.exists(personalNumber)) {
-            return personalNumber;
+            return Optional.of(personalNumber);
         }
-        return OrganisationNumber.exists(orgNumber)
-                ? orgNumber
-                : known.getOrDefault(event.customerNo(), event.customerNo());
+        return OrganisationNumber.exists(orgNumber) ? Optional.of(orgNumber) : Optional.empty();
     }
 
     /** The events in the order of {@code ids}. */

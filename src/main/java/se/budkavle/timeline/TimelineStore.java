@@ -1,11 +1,10 @@
 package se.budkavle.timeline;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -15,19 +14,18 @@ import se.budkavle.rows.Bulk;
 
 /** Append-only. */
 public final class TimelineStore {
-    private static final JsonMapper JSON = new JsonMapper();
-
-    private static final Bulk<TimelineEntry> ROWS = new Bulk<TimelineEntry>()
-            .uuid("entry_id", TimelineEntry::entryId)
-            .moment("at", TimelineEntry::at)
-            .text("kind", TimelineEntry::kind)
-            .text("customer_no", TimelineEntry::customerNo)
-            .uuid("event_id", TimelineEntry::eventId)
-            .uuid("communication_id", TimelineEntry::communicationId)
-            .uuid("attempt_id", TimelineEntry::attemptId)
-            .text("channel", TimelineEntry::channel)
-            .text("partner", TimelineEntry::partner)
-            .json("arguments", e -> json(e.arguments()));
+    private static final Bulk<TimelineRow> ROWS = new Bulk<TimelineRow>()
+            .uuid("entry_id", r -> r.last().entryId())
+            .moment("at", r -> r.last().at())
+            .text("kind", r -> r.last().kind())
+            .text("customer_no", r -> r.last().customerNo())
+            .uuid("event_id", r -> r.last().eventId())
+            .uuid("communication_id", r -> r.last().communicationId())
+            .uuid("attempt_id", r -> r.last().attemptId())
+            .text("channel", r -> r.last().channel())
+            .text("partner", r -> r.last().partner())
+            .json("arguments", r -> TimelineRow.json(r.last().arguments()))
+            .json("earlier", TimelineRow::written);
     private static final String INSERT = ROWS.insert("timeline");
 
     private final JdbcTemplate jdbc;
@@ -45,15 +43,19 @@ public final class TimelineStore {
 
     public void add(Collection<TimelineEntry> entries) {
         if (!entries.isEmpty()) {
-            jdbc.update(INSERT, ROWS.arguments(entries));
+            jdbc.update(INSERT, ROWS.arguments(TimelineRow.of(entries)));
             listener.accept(entries);
         }
     }
 
     /** What happened around a customer, oldest first. */
     public List<TimelineEntry> ofCustomer(String customerNo) {
-        return jdbc.query(
-                "select * from timeline where customer_no = ? order by at, entry_id", this::entry, customerNo);
+        return jdbc
+                .query("select * from timeline where customer_no = ? order by at, entry_id", this::row, customerNo)
+                .stream()
+                .flatMap(List::stream)
+                .sorted(Comparator.comparing(TimelineEntry::at))
+                .toList();
     }
 
     /**
@@ -67,21 +69,21 @@ public final class TimelineStore {
                 ? new UUID(0, 0)
                 : UUID.fromString(cursor.substring(cursor.indexOf('.') + 1));
         var last = new String[] {cursor == null ? "" : cursor};
-        List<TimelineEntry> entries = jdbc.query(
+        List<List<TimelineEntry>> rows = jdbc.query(
                 """
                 select * from timeline where customer_no = ? and (position, entry_id) > (?, ?)
                   and position < timeline_horizon() order by position, entry_id""",
                 (rs, i) -> {
                     last[0] = rs.getString("position") + "." + rs.getString("entry_id");
-                    return entry(rs, i);
+                    return row(rs, i);
                 },
                 customerNo,
                 position,
                 id);
-        return new Page(entries, last[0]);
+        return new Page(rows.stream().flatMap(List::stream).toList(), last[0]);
     }
 
-    /** What happened of one kind, oldest first. @param after the last entry of an earlier page */
+    /** What happened of one kind that has rows of its own, oldest first. @param after the last entry of an earlier page */
     public List<TimelineEntry> ofKind(String kind, @Nullable UUID after, int limit) {
         return jdbc.query(
                 "select * from timeline where kind = ? and entry_id > ? order by entry_id limit ?",
@@ -94,6 +96,11 @@ public final class TimelineStore {
     /** @param next the cursor to go on from; empty when nothing was ever read */
     public record Page(List<TimelineEntry> entries, String next) {}
 
+    /** All that a row holds, oldest first. */
+    private List<TimelineEntry> row(ResultSet rs, int i) throws SQLException {
+        return TimelineRow.read(entry(rs, i), rs.getString("earlier"));
+    }
+
     private TimelineEntry entry(ResultSet rs, int i) throws SQLException {
         return new TimelineEntry(
                 rs.getObject("entry_id", UUID.class),
@@ -105,22 +112,6 @@ public final class TimelineStore {
                 rs.getObject("attempt_id", UUID.class),
                 rs.getString("channel"),
                 rs.getString("partner"),
-                list(rs.getString("arguments")));
-    }
-
-    private static String json(List<String> arguments) {
-        try {
-            return JSON.writeValueAsString(arguments);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a list of strings is always JSON", e);
-        }
-    }
-
-    private static List<String> list(String json) {
-        try {
-            return JSON.readValue(json, new TypeReference<>() {});
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the timeline holds a list of strings", e);
-        }
+                TimelineRow.read(rs.getString("arguments"), new TypeReference<List<String>>() {}));
     }
 }

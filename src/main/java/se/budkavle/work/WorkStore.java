@@ -173,6 +173,18 @@ public final class WorkStore {
                 refs.toArray(UUID[]::new));
     }
 
+    /** The same for rows of several tokens. */
+    public List<UUID> settle(String lane, Map<UUID, UUID> tokens) {
+        return jdbc.queryForList(
+                """
+                delete from work w using unnest(?::uuid[], ?::uuid[]) as held(ref, token)
+                where w.lane = ? and w.ref = held.ref and w.token = held.token returning w.ref""",
+                UUID.class,
+                tokens.keySet().toArray(UUID[]::new),
+                tokens.values().toArray(UUID[]::new),
+                lane);
+    }
+
     /** Holds on to what this token leases; false when it was lost. */
     public boolean renew(String lane, UUID ref, UUID token, Duration length) {
         return jdbc.update(

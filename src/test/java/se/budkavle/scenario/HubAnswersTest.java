@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.transaction.support.TransactionTemplate;
+import se.budkavle.delivery.ReportStore;
 import se.budkavle.delivery.Stores;
 import se.budkavle.timeline.TimelineEntry;
 import se.budkavle.timeline.TimelineStore;
@@ -210,9 +211,10 @@ class HubAnswersTest {
     @Test
     void aReportThatCannotBeReadIsToldToAPersonAndShownAsItCame() {
         byte[] body = "letterId;status;at;reason;sheets\n\u00e5;x\n".getBytes(StandardCharsets.ISO_8859_1);
+        var acknowledged = new ReportStore.Arrived("print-vendor", "ack", "text/csv", null, body, null);
         hub.bean(TransactionTemplate.class).executeWithoutResult(status -> hub.bean(Stores.class)
                 .reports()
-                .receive("print-vendor", "ack", "text/csv", null, body, null, Story.now(hub)));
+                .receive(List.of(acknowledged), Story.now(hub)));
         Awaitility.await().until(() -> !hub.get("/orphans").isEmpty());
 
         JsonNode orphan = hub.get("/orphans").get(0);

@@ -26,7 +26,7 @@ class KilledHubTest {
     private static final int KILLS = Integer.getInteger("budkavle.kill.rounds", FULL ? 20 : 5);
     private static final int STOPPED_EVENTS = 200;
     /** Messages that are on the wire at one moment: the slots of all partners. */
-    private static final int SLOTS = 8 + 24;
+    private static final int SLOTS = 16 + 32;
 
     private static final Duration LONG = Duration.ofSeconds(240);
     private static final Duration SHORT = Duration.ofMillis(20);

@@ -41,7 +41,7 @@ class TwoHubsTest {
     private static final int EVENTS = 120;
     private static final int CHAIN = 6;
     /** Messages that are on the wire of one hub at one moment: the slots of all partners. */
-    private static final int SLOTS = 8 + 24;
+    private static final int SLOTS = 16 + 32;
 
     private static final Duration LONG = Duration.ofSeconds(120);
 
