@@ -4,9 +4,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -176,12 +175,17 @@ public final class Lane {
     }
 
     private List<Result> stillHeld(List<Result> results) {
-        var tokens = new HashMap<UUID, UUID>();
-        results.forEach(
-                r -> tokens.put(r.claimed().message().attemptId(), r.claimed().token()));
-        var kept = Set.copyOf(stores.work().settle(Lanes.attempts(partner.name()), tokens));
+        Map<UUID, UUID> settled = stores.work()
+                .settle(
+                        Lanes.attempts(partner.name()),
+                        results.stream()
+                                .map(r -> r.claimed().message().attemptId())
+                                .toList(),
+                        results.stream().map(r -> r.claimed().token()).toList());
         return results.stream()
-                .filter(r -> kept.contains(r.claimed().message().attemptId()))
+                .filter(r -> r.claimed()
+                        .token()
+                        .equals(settled.get(r.claimed().message().attemptId())))
                 .toList();
     }
 

@@ -6,6 +6,7 @@ import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -173,16 +174,25 @@ public final class WorkStore {
                 refs.toArray(UUID[]::new));
     }
 
-    /** The same for rows of several tokens. */
-    public List<UUID> settle(String lane, Map<UUID, UUID> tokens) {
-        return jdbc.queryForList(
+    /**
+     * The same for rows of several tokens.
+     *
+     * @param tokens of the row at the same place in {@code refs}
+     * @return the rows that are now settled, each with the token that held it
+     */
+    public Map<UUID, UUID> settle(String lane, List<UUID> refs, List<UUID> tokens) {
+        var settled = new HashMap<UUID, UUID>();
+        jdbc.query(
                 """
                 delete from work w using unnest(?::uuid[], ?::uuid[]) as held(ref, token)
-                where w.lane = ? and w.ref = held.ref and w.token = held.token returning w.ref""",
-                UUID.class,
-                tokens.keySet().toArray(UUID[]::new),
-                tokens.values().toArray(UUID[]::new),
+                where w.lane = ? and w.ref = held.ref and w.token = held.token returning w.ref, w.token""",
+                rs -> {
+                    settled.put(rs.getObject(1, UUID.class), rs.getObject(2, UUID.class));
+                },
+                refs.toArray(UUID[]::new),
+                tokens.toArray(UUID[]::new),
                 lane);
+        return settled;
     }
 
     /** Holds on to what this token leases; false when it was lost. */
