@@ -212,9 +212,9 @@ class HubAnswersTest {
     void aReportThatCannotBeReadIsToldToAPersonAndShownAsItCame() {
         byte[] body = "letterId;status;at;reason;sheets\n\u00e5;x\n".getBytes(StandardCharsets.ISO_8859_1);
         var acknowledged = new ReportStore.Arrived("print-vendor", "ack", "text/csv", null, body, null);
-        hub.bean(TransactionTemplate.class).executeWithoutResult(status -> hub.bean(Stores.class)
-                .reports()
-                .receive(List.of(acknowledged), Story.now(hub)));
+        hub.bean(TransactionTemplate.class)
+                .executeWithoutResult(
+                        status -> hub.bean(Stores.class).reports().receive(List.of(acknowledged), Story.now(hub)));
         Awaitility.await().until(() -> !hub.get("/orphans").isEmpty());
 
         JsonNode orphan = hub.get("/orphans").get(0);
