@@ -58,6 +58,7 @@ final class Foundations implements ApplicationContextInitializer<ConfigurableApp
         secret(environment, derived, data, "budkavle.api-token", "api-token");
         secret(environment, derived, data, "budkavle.mac-key", "mac-key");
         secret(environment, derived, data, "budkavle.artemis.password", "artemis-password");
+        derived.putAll(KafkaAccess.settings(environment));
         database(environment, derived, data, factory);
         environment.getPropertySources().addFirst(new MapPropertySource("budkavle", derived));
         var jdbc = jdbc(environment);

@@ -16,6 +16,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
 import se.budkavle.camel.Backlog;
+import se.budkavle.camel.KafkaWatch;
 import se.budkavle.delivery.AccountStore;
 import se.budkavle.delivery.Alert;
 import se.budkavle.delivery.AlertStore;
@@ -48,6 +49,7 @@ final class OperationsController {
     private final AlertStore alerts;
     private final ClusterPulse pulse;
     private final Backlog backlog;
+    private final KafkaWatch kafka;
     private final Clock clock;
 
     OperationsController(
@@ -63,6 +65,7 @@ final class OperationsController {
             AlertStore alerts,
             ClusterPulse pulse,
             Backlog backlog,
+            KafkaWatch kafka,
             Clock clock) {
         this.stores = stores;
         this.modes = modes;
@@ -76,6 +79,7 @@ final class OperationsController {
         this.alerts = alerts;
         this.pulse = pulse;
         this.backlog = backlog;
+        this.kafka = kafka;
         this.clock = clock;
     }
 
@@ -86,6 +90,7 @@ final class OperationsController {
         view.put("doors", backlog.doors());
         view.put("partners", partners());
         view.put("channels", accounts.channels());
+        view.put("kafka", kafka.view());
         view.put("events", accounts.events());
         view.put("communications", accounts.communications());
         view.put("waiting", accounts.waiting());

@@ -26,6 +26,7 @@ public final class Backlog {
     static final String HTTP = "http";
     static final String FILES = "inbox";
     static final String ARTEMIS = "artemis";
+    static final String KAFKA = "kafka";
 
     private static final long MOST_UNPLANNED = 50_000;
     private static final long PATIENCE_MILLIS = 200;
@@ -56,7 +57,8 @@ public final class Backlog {
         this.work = work;
         this.pulse = pulse;
         long all = settings.getProperty("budkavle.inbox.most-unplanned", Long.class, MOST_UNPLANNED);
-        for (String name : List.of(HTTP, FILES, ARTEMIS)) {
+        boolean kafka = !settings.getProperty("budkavle.kafka.brokers", "").isBlank();
+        for (String name : kafka ? List.of(HTTP, FILES, ARTEMIS, KAFKA) : List.of(HTTP, FILES, ARTEMIS)) {
             long most = settings.getProperty("budkavle." + name + ".most-unplanned", Long.class, all);
             var door = new Door(most, registry.counter("budkavle.door.held", "door", name));
             doors.put(name, door);

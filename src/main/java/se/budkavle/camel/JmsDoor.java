@@ -12,6 +12,7 @@ import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.jms.JmsMessage;
 import org.springframework.stereotype.Component;
+import se.budkavle.event.Delivered;
 
 /**
  * The queue's first step. Text and bytes only: what else there is goes to quarantine as the broker carried it, and an
@@ -39,25 +40,24 @@ final class JmsDoor {
 
     void typed(Exchange exchange) throws JMSException {
         Message message = exchange.getMessage(JmsMessage.class).getJmsMessage();
-        Received received =
+        Delivered delivered =
                 switch (message) {
-                    case TextMessage text ->
-                        new Received.Message(DOOR, ORIGIN, utf8(text.getText()), JSON, delivery(message));
+                    case TextMessage text -> new Delivered(DOOR, ORIGIN, utf8(text.getText()), JSON, null);
                     case BytesMessage bytes
                     when bytes.getBodyLength() > MOST_BYTES ->
                         unopened(read(bytes), "is larger than 32 MB; its beginning is kept");
-                    case BytesMessage bytes -> new Received.Message(DOOR, ORIGIN, read(bytes), JSON, delivery(message));
+                    case BytesMessage bytes -> new Delivered(DOOR, ORIGIN, read(bytes), JSON, null);
                     case ObjectMessage object ->
                         unopened(carried(object), "is a serialized object, which is never opened; send text or bytes");
                     default ->
                         unopened(carried(message), "is neither text nor bytes; send a CloudEvent as one of them");
                 };
         exchange.getMessage().removeHeaders("*");
-        exchange.getMessage().setBody(received);
+        exchange.getMessage().setBody(new Received.Message(DOOR, delivered, delivery(message)));
     }
 
-    private static Received unopened(byte[] body, String reason) {
-        return new Received.Unopened(DOOR, ORIGIN, body, "application/octet-stream", reason);
+    private static Delivered unopened(byte[] body, String reason) {
+        return new Delivered(DOOR, ORIGIN, body, "application/octet-stream", reason);
     }
 
     private static int delivery(Message message) throws JMSException {

@@ -2,12 +2,9 @@ package se.budkavle.camel;
 
 import java.time.Duration;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
-import se.budkavle.event.FieldMessage;
 import se.budkavle.event.Intake;
 import se.budkavle.event.Intake.Answer;
 import se.budkavle.event.Reading;
@@ -18,21 +15,17 @@ import se.budkavle.work.Priority;
 /** The bean of {@code hub-receive-event}. */
 @Component("receiveEvent")
 final class ReceiveEvent {
-    private static final Logger LOG = LoggerFactory.getLogger(ReceiveEvent.class);
-
-    /**
-     * A message that could not be stored so often is put aside, so that it costs the queue no more. Where the database is
-     * away it cannot be put aside either, and stays.
-     */
-    private static final int MOST_DELIVERIES = 5;
+    private static final Answered NOBODY_ASKS = new Answered.Many(List.of());
 
     /** When somebody comes again who was told nothing else. */
     static final Duration SOON = Duration.ofSeconds(2);
 
     private final Intake intake;
+    private final MessageIntake messages;
 
     ReceiveEvent(Intake intake) {
         this.intake = intake;
+        this.messages = new MessageIntake(intake);
     }
 
     /** What the door answers. */
@@ -56,8 +49,14 @@ final class ReceiveEvent {
                 case Received.Binary b ->
                     one(intake.reader().readBinary(b.attributes(), b.body(), b.mediaType()), b.door());
                 case Received.Batch b -> batch(b);
-                case Received.Message m -> message(m);
-                case Received.Unopened u -> unopened(u);
+                case Received.Message m -> {
+                    messages.take(m.delivered(), m.delivery());
+                    yield NOBODY_ASKS;
+                }
+                case Received.Messages m -> {
+                    messages.take(m.delivered());
+                    yield NOBODY_ASKS;
+                }
                 case Received.Rows r -> new Answered.Many(rows(r));
                 case Received.Refused r -> new Answered.Problem(r.status(), r.title(), r.retryAfter());
             };
@@ -67,35 +66,11 @@ final class ReceiveEvent {
             if (!(received instanceof Received.Structured
                     || received instanceof Received.Binary
                     || received instanceof Received.Batch)) {
-                throw e; // the queue and the file come again
+                throw e; // the queue, the topic and the file come again
             }
             return new Answered.Problem(
                     503, "the hub cannot store events right now: nothing was taken, try again soon");
         }
-    }
-
-    /** A message that can never be stored would come again for ever; one that meets a database that is away shall. */
-    private Answered message(Received.Message m) {
-        try {
-            return new Answered.One(intake.takeOrQuarantine(m.body(), m.mediaType(), m.door(), m.origin()));
-        } catch (RuntimeException e) {
-            if (!Blame.isTheInputs(e) && m.delivery() < MOST_DELIVERIES) {
-                throw e;
-            }
-            // Its message may repeat what was sent.
-            LOG.error(
-                    "a message could not be stored and goes to quarantine: {} at {}",
-                    e.getClass().getName(),
-                    e.getStackTrace()[0]);
-            String reason = "could not be stored by the hub; its operator finds the cause in the log";
-            return unopened(new Received.Unopened(m.door(), m.origin(), m.body(), m.mediaType(), reason));
-        }
-    }
-
-    private Answered unopened(Received.Unopened u) {
-        var reason = List.of(new FieldMessage("", u.reason()));
-        intake.quarantine("unreadable", u.door(), u.origin(), u.mediaType(), u.body(), reason);
-        return new Answered.Problem(415, u.reason());
     }
 
     private List<Answer> rows(Received.Rows rows) {

@@ -1,7 +1,9 @@
 package se.budkavle.camel;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import se.budkavle.event.Delivered;
 import se.budkavle.event.inbox.FileReading;
 
 /** What a door hands to {@code receive-event}: a typed body, and nothing else of what came in. */
@@ -23,10 +25,10 @@ public sealed interface Received {
      *
      * @param delivery 1 for the first time that it comes
      */
-    record Message(String door, String origin, byte[] body, String mediaType, int delivery) implements Received {}
+    record Message(String door, Delivered delivered, int delivery) implements Received {}
 
-    /** From the same senders: something that is not even opened, and kept with the reason. */
-    record Unopened(String door, String origin, byte[] body, String mediaType, String reason) implements Received {}
+    /** Several from such a sender, in its order. */
+    record Messages(String door, List<Delivered> delivered) implements Received {}
 
     /** Rows of a file, stored in one transaction with how far the file is read. */
     record Rows(String door, FileReading.Chunk chunk) implements Received {}

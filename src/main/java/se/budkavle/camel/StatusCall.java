@@ -5,6 +5,8 @@ import java.time.Clock;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.component.kafka.KafkaConstants;
+import org.apache.kafka.common.errors.RetriableException;
 import org.springframework.stereotype.Component;
 import se.budkavle.delivery.StatusFeed.Claimed;
 import se.budkavle.partner.Auth;
@@ -40,6 +42,16 @@ final class StatusCall {
         exchange.getMessage().setBody(new String(status.body(), StandardCharsets.UTF_8));
     }
 
+    /** The record's value, with the key that keeps what is about one customer in one partition. */
+    public void record(Exchange exchange) {
+        Claimed status = exchange.getMessage().getBody(Claimed.class);
+        message(exchange);
+        exchange.getMessage().setHeader("content-type", MEDIA_TYPE);
+        if (status.customerNo() != null) {
+            exchange.getMessage().setHeader(KafkaConstants.KEY, status.customerNo());
+        }
+    }
+
     /** The status was not taken, and why. @param away whether nobody was there to take it, nor the next one */
     record NotTaken(String why, boolean away) {}
 
@@ -48,6 +60,12 @@ final class StatusCall {
         int code = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
         exchange.getMessage()
                 .setBody(code / 100 == 2 ? null : new NotTaken("the answer was " + code, code == 429 || code > 500));
+    }
+
+    /** The brokers did not confirm the record. What they refuse for its own sake says nothing of the next one. */
+    public void unwritten(Exchange exchange) {
+        Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        exchange.getMessage().setBody(new NotTaken(Causes.of(failure), failure instanceof RetriableException));
     }
 
     /** Nobody answered, or not to the end. */

@@ -42,6 +42,7 @@ final class DemoVerb implements Callable<Integer> {
             Map.entry("budkavle.artemis.port", ""),
             Map.entry("budkavle.artemis.user", "budkavle"),
             Map.entry("budkavle.artemis.password", ""),
+            Map.entry("budkavle.kafka.brokers", ""),
             Map.entry("budkavle.api-token", ""),
             Map.entry("budkavle.mac-key", ""),
             Map.entry("budkavle.address", "127.0.0.1"),

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.budkavle.delivery.StatusStore.Status;
 import se.budkavle.release.StrictJson;
+import se.budkavle.timeline.TimelineEntry;
 import se.budkavle.work.Lanes;
 import se.budkavle.work.Priority;
 import se.budkavle.work.WorkRow;
@@ -106,8 +107,13 @@ public final class StatusFeed {
         return read.size() == limit;
     }
 
-    /** A status that this hub tells now. @param body a structured CloudEvent in JSON */
-    public record Claimed(WorkRow row, UUID token, String id, byte[] body) {}
+    /**
+     * A status that this hub tells now.
+     *
+     * @param customerNo whom it is about; null when it is about nobody
+     * @param body a structured CloudEvent in JSON
+     */
+    public record Claimed(WorkRow row, UUID token, String id, @Nullable String customerNo, byte[] body) {}
 
     /**
      * Leases what is to be told next; what may no longer be told falls away. Only one hub tells a subscriber: what is still
@@ -128,9 +134,10 @@ public final class StatusFeed {
             List<ObjectNode> events = events(statuses, true);
             var claimed = new ArrayList<Claimed>();
             for (int i = 0; i < statuses.size(); i++) {
-                UUID id = statuses.get(i).entry().entryId();
+                TimelineEntry entry = statuses.get(i).entry();
                 byte[] body = events.get(i).toString().getBytes(StandardCharsets.UTF_8);
-                claimed.add(new Claimed(byEntry.remove(id), token, id.toString(), body));
+                WorkRow row = byEntry.remove(entry.entryId());
+                claimed.add(new Claimed(row, token, entry.entryId().toString(), entry.customerNo(), body));
             }
             stores.work().settle(Lanes.status(subscriber), token, byEntry.keySet());
             return claimed;

@@ -142,42 +142,48 @@ public final class Intake {
     }
 
     /**
-     * For doors that cannot answer their sender: what is refused goes whole to quarantine in the same transaction.
-     *
-     * @param origin where it came from, for example the queue's name
+     * For doors that cannot answer their sender: stores all of it in one transaction; what is refused goes whole to
+     * quarantine.
      */
-    public Answer takeOrQuarantine(byte[] body, String mediaType, String door, String origin) {
-        Reading reading = reader().read(body);
-        return transaction.execute(status -> {
-            switch (reading) {
-                case Reading.Accepted a -> {
-                    Acceptance acceptance = events.accept(List.of(a), door, Priority.NORMAL, null)
-                            .getFirst();
-                    if (acceptance.status() == Acceptance.Status.CONFLICT) {
-                        quarantine(
-                                "conflict",
-                                door,
-                                origin,
-                                mediaType,
-                                body,
-                                List.of(
-                                        new FieldMessage(
-                                                "/id",
-                                                "the same source and id came before with other content: give the event a new id")));
-                    }
-                    return new Answer.Taken(acceptance);
-                }
-                case Reading.Refused refused -> {
-                    quarantine("refused", door, origin, mediaType, body, errors(refused));
-                    return new Answer.Refused(refused);
-                }
+    public void takeOrQuarantine(List<Delivered> delivered) {
+        List<Delivered> opened =
+                delivered.stream().filter(d -> d.unreadable() == null).toList();
+        EventReader reader = reader();
+        List<Reading> readings = opened.stream().map(d -> reader.read(d.body())).toList();
+        transaction.executeWithoutResult(status -> {
+            var aside = new ArrayList<Quarantined>();
+            delivered.stream()
+                    .filter(d -> d.unreadable() != null)
+                    .forEach(d -> aside.add(aside("unreadable", d, new FieldMessage("", d.unreadable()))));
+            List<Answer> answers = opened.isEmpty()
+                    ? List.of()
+                    : stored(readings, opened.getFirst().door(), Priority.NORMAL);
+            for (int i = 0; i < answers.size(); i++) {
+                refused(opened.get(i), answers.get(i)).ifPresent(aside::add);
             }
+            quarantine.put(aside);
         });
     }
 
-    public void quarantine(
-            String kind, String door, String origin, String mediaType, byte[] body, List<FieldMessage> errors) {
-        quarantine.put(List.of(Quarantined.of(kind, door, origin, mediaType, body, errors, clock.instant())));
+    private Optional<Quarantined> refused(Delivered delivered, Answer answer) {
+        return switch (answer) {
+            case Answer.Refused refused ->
+                Optional.of(
+                        aside("refused", delivered, errors(refused.refusal()).toArray(FieldMessage[]::new)));
+            case Answer.Taken taken
+            when taken.acceptance().status() == Acceptance.Status.CONFLICT ->
+                Optional.of(aside(
+                        "conflict",
+                        delivered,
+                        new FieldMessage(
+                                "/id",
+                                "the same source and id came before with other content: give the event a new id")));
+            case Answer.Taken taken -> Optional.empty();
+        };
+    }
+
+    private Quarantined aside(String kind, Delivered d, FieldMessage... errors) {
+        return Quarantined.of(kind, d.door(), d.origin(), d.mediaType(), d.body(), List.of(errors), clock.instant());
     }
 
     private static List<FieldMessage> errors(Reading.Refused refused) {

@@ -94,11 +94,12 @@ public final class QuarantineStore {
         }
     }
 
+    /** A Kafka record that comes again after its commit failed is kept once. */
     public void put(Collection<Quarantined> rows) {
-        jdbc.batchUpdate(
+        int[] inserted = jdbc.batchUpdate(
                 """
                 insert into quarantine (quarantine_id, kind, door, origin, event_id, customer_no, media_type, body, errors,
-                  received_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?)""",
+                  received_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?) on conflict do nothing""",
                 rows.stream()
                         .map(q -> new Object[] {
                             q.quarantineId(),
@@ -113,7 +114,12 @@ public final class QuarantineStore {
                             Timestamp.from(q.receivedAt())
                         })
                         .toList());
-        rows.forEach(q -> listener.accept(q.kind()));
+        int i = 0;
+        for (Quarantined row : rows) {
+            if (inserted[i++] != 0) {
+                listener.accept(row.kind());
+            }
+        }
     }
 
     /** A quarantined input as a list shows it: its size instead of its body, which may be large. */

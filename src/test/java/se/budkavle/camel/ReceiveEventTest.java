@@ -8,8 +8,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.CannotCreateTransactionException;
@@ -18,6 +21,7 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.AbstractPlatformTransactionManager;
 import org.springframework.transaction.support.DefaultTransactionStatus;
 import org.springframework.transaction.support.TransactionTemplate;
+import se.budkavle.event.Delivered;
 import se.budkavle.event.EventCatalogue;
 import se.budkavle.event.EventStore;
 import se.budkavle.event.Intake;
@@ -36,6 +40,7 @@ class ReceiveEventTest {
              "data": {"customer": {"customerNo": "1"}}}"""
                     .getBytes(StandardCharsets.UTF_8);
 
+    private final AtomicInteger asked = new AtomicInteger();
     private final ReceiveEvent receive = new ReceiveEvent(withoutDatabase());
 
     @Test
@@ -56,15 +61,26 @@ class ReceiveEventTest {
 
     @Test
     void aMessageStaysInTheQueue() {
-        assertThatThrownBy(() -> receive.receive(new Received.Message("artemis", "q", EVENT, "application/json", 1)))
+        assertThatThrownBy(() -> receive.receive(new Received.Message("artemis", delivered(EVENT, null), 1)))
                 .isInstanceOf(CannotCreateTransactionException.class);
-        assertThatThrownBy(() ->
-                        receive.receive(new Received.Message("artemis", "q", new byte[] {'x'}, "application/json", 1)))
+        assertThatThrownBy(() -> receive.receive(new Received.Message("artemis", delivered(new byte[] {'x'}, null), 1)))
                 .as("what is refused must reach the quarantine too")
                 .isInstanceOf(CannotCreateTransactionException.class);
     }
 
-    private static Intake withoutDatabase() {
+    @Test
+    void recordsStayInTheirTopicAndNoneIsTriedByItself() {
+        assertThatThrownBy(() -> receive.receive(new Received.Messages(
+                        "kafka", Collections.nCopies(1_000, delivered(new byte[0], "is a tombstone")))))
+                .isInstanceOf(CannotCreateTransactionException.class);
+        assertThat(asked).as("transactions that were asked for").hasValue(1);
+    }
+
+    private static Delivered delivered(byte[] body, @Nullable String unreadable) {
+        return new Delivered("artemis", "q", body, "application/json", unreadable);
+    }
+
+    private Intake withoutDatabase() {
         var transaction = new TransactionTemplate(new AbstractPlatformTransactionManager() {
             @Override
             protected Object doGetTransaction() {
@@ -73,6 +89,7 @@ class ReceiveEventTest {
 
             @Override
             protected void doBegin(Object transaction, TransactionDefinition definition) throws TransactionException {
+                asked.incrementAndGet();
                 throw new CannotCreateTransactionException("the database is away");
             }
 

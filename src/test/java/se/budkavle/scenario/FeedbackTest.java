@@ -228,7 +228,7 @@ class FeedbackTest {
     private static StatusFeed.Claimed triedForThreeDays(StatusFeed.Claimed status) {
         WorkRow row = status.row();
         var last = new WorkRow(row.lane(), row.ref(), row.priority(), row.due(), 78, null, null);
-        return new StatusFeed.Claimed(last, status.token(), status.id(), status.body());
+        return new StatusFeed.Claimed(last, status.token(), status.id(), status.customerNo(), status.body());
     }
 
     @Test

@@ -3,6 +3,7 @@ package se.budkavle.cli.check;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import se.budkavle.partner.Partner;
@@ -12,8 +13,8 @@ import se.budkavle.release.Bundle;
 import se.budkavle.release.StrictJson;
 
 /**
- * Every door for events and every report address, as machines read them: OpenAPI 3.1 for HTTP, AsyncAPI 3.0 for queues and
- * dropped files. Made from the files; schemas are those of {@code mappings/events/}.
+ * Every door for events and every report address, as machines read them: OpenAPI 3.1 for HTTP, AsyncAPI 3.0 for queues,
+ * topics and dropped files. Made from the files; schemas are those of {@code mappings/events/}.
  */
 final class DoorDescription {
     private static final String EVENTS = "application/cloudevents+json";
@@ -40,21 +41,35 @@ final class DoorDescription {
 
     static String messages(Bundle mappings) {
         ObjectNode root = StrictJson.MAPPER.createObjectNode().put("asyncapi", "3.0.0");
-        info(root, "Budkavle: events by queue and by file");
-        ObjectNode queue = root.putObject("channels").putObject("events");
-        queue.put("address", "budkavle.events");
-        queue.put("description", "A queue of the broker; one structured CloudEvent a message, as text or bytes.");
-        ObjectNode messages = queue.putObject("messages");
-        types(mappings).keySet().forEach(type -> messages.putObject(type).put("$ref", "#/components/messages/" + type));
+        info(root, "Budkavle: events by queue, by topic and by file");
+        receiving(
+                root,
+                "events",
+                "A queue of the broker; one structured CloudEvent a message, as text or bytes.",
+                mappings);
+        receiving(
+                root,
+                "topicEvents",
+                "A Kafka topic, read where budkavle.kafka.brokers is set; one structured CloudEvent a record, as text or bytes.",
+                mappings);
         feeds(root.withObject("/channels"), mappings);
-        ObjectNode operation = root.putObject("operations").putObject("takeEvents");
-        operation.put("action", "receive").putObject("channel").put("$ref", "#/channels/events");
         ObjectNode known = root.putObject("components").putObject("messages");
         types(mappings).forEach((type, file) -> {
             ObjectNode message = known.putObject(type).put("name", type).put("contentType", EVENTS);
             event(message.putObject("payload"), type, file);
         });
         return text(root);
+    }
+
+    /** Queue and topic bear the same name. */
+    private static void receiving(ObjectNode root, String name, String description, Bundle mappings) {
+        ObjectNode channel = root.withObject("/channels").putObject(name);
+        channel.put("address", "budkavle.events").put("description", description);
+        ObjectNode messages = channel.putObject("messages");
+        types(mappings).keySet().forEach(type -> messages.putObject(type).put("$ref", "#/components/messages/" + type));
+        ObjectNode operation = root.withObject("/operations")
+                .putObject("take" + name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1));
+        operation.put("action", "receive").putObject("channel").put("$ref", "#/channels/" + name);
     }
 
     private static void info(ObjectNode root, String title) {
