@@ -21,7 +21,7 @@ record StepTime(Communication communication, Attempt attempt) {
 
     /** Until when a partner that takes nothing is tried again. */
     Instant handOverBy() {
-        Instant waited = attempt.createdAt().plus(attempt.waitFor());
+        Instant waited = waitedFrom(attempt.createdAt());
         if (following().isPresent()) {
             return earlier(waited, following().get().latestStart());
         }
@@ -86,7 +86,7 @@ record StepTime(Communication communication, Attempt attempt) {
     }
 
     private Instant overAfterHandOver() {
-        Instant over = earlier(attempt.handedOver().plus(attempt.waitFor()), closes());
+        Instant over = earlier(waitedFrom(attempt.handedOver()), closes());
         return following().map(next -> earlier(over, next.latestStart())).orElse(over);
     }
 
@@ -94,6 +94,15 @@ record StepTime(Communication communication, Attempt attempt) {
     Instant ahead(Instant slips) {
         Duration half = Duration.between(attempt.createdAt(), slips).dividedBy(2);
         return slips.minus(half.compareTo(MOST_AHEAD) < 0 ? half : MOST_AHEAD);
+    }
+
+    /** The attempt's own wait; in working days or hours it depends on when it begins. */
+    private Instant waitedFrom(Instant start) {
+        return communication.plan().stream()
+                .filter(step -> step.channel().equals(attempt.channel()) && step.working() != null)
+                .findFirst()
+                .map(step -> step.waitedFrom(start))
+                .orElseGet(() -> start.plus(attempt.waitFor()));
     }
 
     /** The channel that has its turn after this one; none where all go out at once. */

@@ -1,12 +1,12 @@
 package se.budkavle.planning;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import se.budkavle.planning.ChannelPolicy.Ruling;
+import se.budkavle.work.Wait;
 
 /**
  * Ranks the channels of one communication: first the policies that may take one away, then wish, priority and cost, then
@@ -72,7 +72,7 @@ public final class ChannelPlanner {
 
     private Timing.Candidate candidate(String channel, ChannelCase c, ChannelOrder order) {
         Channels.Channel known = channels.channel(channel);
-        Duration waitFor = c.sendout().waits().getOrDefault(channel, known.waitFor());
+        Wait waitFor = c.sendout().waits().getOrDefault(channel, known.waitFor());
         String address = Recipients.of(c.customer(), c.role(), channel) instanceof Reach.Reachable reachable
                 ? reachable.address()
                 : "";

@@ -13,10 +13,12 @@ import se.budkavle.release.FaultyReleaseException;
 import se.budkavle.release.YamlNode;
 import se.budkavle.sendout.ChannelNames;
 import se.budkavle.sendout.Keys;
+import se.budkavle.work.Wait;
 
 /** {@code policy/channels.yaml}: per channel its partners, what it costs, how long it takes, what silence means. */
 public final class Channels {
     static final String FILE = "policy/channels.yaml";
+    private static final Wait A_DAY = new Wait.Span(Duration.ofDays(1));
     private static final Set<String> MODES = Set.of("sandbox", "test-recipients", "live");
 
     private final Map<String, Channel> byName;
@@ -53,7 +55,7 @@ public final class Channels {
                 node.get("cost").map(cost -> Tariff.read(cost, faults)).orElse(Tariff.FREE),
                 keys.duration("leadTime", Duration.ZERO),
                 keys.word("onSilence", Set.of("presume-delivered", "next-channel"), "next-channel"),
-                keys.duration("wait", Duration.ofDays(1)),
+                keys.waiting("wait", A_DAY),
                 node.get("softBounces")
                         .map(limit -> SoftBounces.read(limit, faults))
                         .orElse(SoftBounces.NEVER_TOO_MANY));
@@ -92,7 +94,7 @@ public final class Channels {
             Tariff tariff,
             Duration leadTime,
             String onSilence,
-            Duration waitFor,
+            Wait waitFor,
             SoftBounces softBounces) {
 
         /** Whose addresses may bounce softly as often as they like. */
@@ -103,7 +105,7 @@ public final class Channels {
                 Duration leadTime,
                 String onSilence,
                 Duration waitFor) {
-            this(name, partners, tariff, leadTime, onSilence, waitFor, SoftBounces.NEVER_TOO_MANY);
+            this(name, partners, tariff, leadTime, onSilence, new Wait.Span(waitFor), SoftBounces.NEVER_TOO_MANY);
         }
     }
 

@@ -89,7 +89,7 @@ public record Explanation(BinaryOperator<String> shown) {
         fields.put("channel", step.channel());
         fields.put("address", shown.apply(step.channel(), step.address()));
         fields.put("cost", cost(step));
-        fields.put("wait", iso(step.waitFor()));
+        fields.put("wait", step.working() == null ? iso(step.waitFor()) : step.working());
         fields.put(
                 "latestStart",
                 step.latestStart() == null ? null : step.latestStart().toString());

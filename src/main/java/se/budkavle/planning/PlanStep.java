@@ -1,8 +1,10 @@
 package se.budkavle.planning;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import se.budkavle.work.Wait;
 
 /**
  * One channel of a plan.
@@ -10,5 +12,28 @@ import org.jspecify.annotations.Nullable;
  * @param address e-mail, E.164 number, or the postal key of {@link Recipients}; suppressions name the same
  * @param waitFor how long this channel is given before the next step, already shrunk to the window
  * @param latestStart the last moment to start so that this step, and those after it, meet the window; null without one
+ * @param working the wait in working days or hours that {@code waitFor} comes from, as files write it: it is counted anew
+ *     from the moment of the hand-over; null for a span of time and for what was shrunk
  */
-public record PlanStep(String channel, String address, Cost cost, Duration waitFor, @Nullable Instant latestStart) {}
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record PlanStep(
+        String channel,
+        String address,
+        Cost cost,
+        Duration waitFor,
+        @Nullable Instant latestStart,
+        @Nullable String working) {
+
+    public PlanStep(String channel, String address, Cost cost, Duration waitFor, @Nullable Instant latestStart) {
+        this(channel, address, cost, waitFor, latestStart, null);
+    }
+
+    /** When the wait is over that begins then. */
+    public Instant waitedFrom(Instant start) {
+        return working == null
+                ? start.plus(waitFor)
+                : Wait.read(working)
+                        .orElseThrow(() -> new IllegalStateException("a plan says '" + working + "'"))
+                        .endFrom(start);
+    }
+}

@@ -10,6 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.timeline.Reason;
 import se.budkavle.work.BusinessClock;
+import se.budkavle.work.Wait;
 
 /**
  * Fits ordered channels into the window. Counted backwards from its end: the last channel must start its lead time
@@ -21,9 +22,12 @@ final class Timing {
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(BusinessClock.ZONE);
 
     /** One channel with what timing needs to know of it. */
-    record Candidate(String channel, String address, Cost cost, Duration leadTime, Duration waitFor) {
-        PlanStep step(Duration shrunk, @Nullable Instant latestStart) {
-            return new PlanStep(channel, address, cost, shrunk, latestStart);
+    record Candidate(String channel, String address, Cost cost, Duration leadTime, Wait waitFor) {
+        /** @param end earlier than its wait would end, where something cuts it */
+        PlanStep step(Instant at, Instant end, @Nullable Instant latestStart) {
+            boolean whole = !end.isBefore(waitFor.endFrom(at));
+            String working = whole && !(waitFor instanceof Wait.Span) ? waitFor.text() : null;
+            return new PlanStep(channel, address, cost, Duration.between(at, end), latestStart, working);
         }
     }
 
@@ -43,11 +47,22 @@ final class Timing {
 
     List<PlanStep> fit(List<Candidate> ordered) {
         if (closes == null) {
-            return ordered.stream().map(c -> c.step(c.waitFor(), null)).toList();
+            return unhurried(ordered);
         }
         List<Candidate> inTime =
                 ordered.stream().filter(c -> arrives(c, closes)).toList();
         return parallel ? atOnce(inTime, closes) : oneAfterAnother(inTime, closes);
+    }
+
+    private List<PlanStep> unhurried(List<Candidate> candidates) {
+        var steps = new ArrayList<PlanStep>();
+        Instant at = start;
+        for (Candidate candidate : candidates) {
+            Instant end = candidate.waitFor().endFrom(at);
+            steps.add(candidate.step(at, end, null));
+            at = parallel ? start : end;
+        }
+        return steps;
     }
 
     private boolean arrives(Candidate candidate, Instant end) {
@@ -62,7 +77,7 @@ final class Timing {
 
     private List<PlanStep> atOnce(List<Candidate> candidates, Instant end) {
         return candidates.stream()
-                .map(c -> c.step(shorter(c.waitFor(), Duration.between(start, end)), end.minus(c.leadTime())))
+                .map(c -> c.step(start, earlier(c.waitFor().endFrom(start), end), end.minus(c.leadTime())))
                 .toList();
     }
 
@@ -77,14 +92,18 @@ final class Timing {
                 rules.add(skipped(candidate, candidates.get(i + 1), latest.get(i + 1)));
                 continue;
             }
-            Duration longest = Duration.between(at, last ? end : latest.get(i + 1));
-            Duration waitFor = shorter(candidate.waitFor(), longest);
-            if (waitFor.compareTo(candidate.waitFor()) < 0) {
+            Instant waited = candidate.waitFor().endFrom(at);
+            Instant until = earlier(waited, last ? end : latest.get(i + 1));
+            PlanStep step = candidate.step(at, until, latest.get(i));
+            if (until.isBefore(waited)) {
                 rules.add(new RuleEffect(
-                        "wait", candidate.channel(), "shrunk", Reason.of("wait-shrunk", waitFor, MOMENT.format(end))));
+                        "wait",
+                        candidate.channel(),
+                        "shrunk",
+                        Reason.of("wait-shrunk", step.waitFor(), MOMENT.format(end))));
             }
-            steps.add(candidate.step(waitFor, latest.get(i)));
-            at = at.plus(waitFor);
+            steps.add(step);
+            at = until;
         }
         return steps;
     }
@@ -108,8 +127,8 @@ final class Timing {
                 Reason.of("wait-passes", spoken(next.channel()), MOMENT.format(latestOfNext)));
     }
 
-    private static Duration shorter(Duration a, Duration b) {
-        return a.compareTo(b) <= 0 ? a : b;
+    private static Instant earlier(Instant a, Instant b) {
+        return a.isBefore(b) ? a : b;
     }
 
     /** As it reads inside a sentence. */

@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.release.Fault;
 import se.budkavle.release.YamlNode;
+import se.budkavle.work.Wait;
 
 /**
  * The keys of one YAML mapping, read by type; what is wrong is collected with its line, and reading goes on with a
@@ -143,6 +144,22 @@ public final class Keys {
         }
         fault(value, "'" + value.text().orElse("") + "' is no duration", "write for example PT4H or P10D");
         return fallback;
+    }
+
+    /** A span such as {@code PT4H}, or {@code 2 workdays}; {@code fallback} stands in. */
+    public Wait waiting(String key, Wait fallback) {
+        return node.get(key).map(n -> waiting(n, fallback)).orElse(fallback);
+    }
+
+    public Wait waiting(YamlNode value, Wait fallback) {
+        Optional<Wait> read = value.text().flatMap(Wait::read);
+        if (read.isEmpty()) {
+            fault(
+                    value,
+                    "'" + value.text().orElse("") + "' is no duration",
+                    "write for example PT4H, P10D, 2 workdays or 4 workhours");
+        }
+        return read.orElse(fallback);
     }
 
     /** A length in calendar days, months or years such as {@code P120D}; null stands in. */

@@ -1,11 +1,11 @@
 package se.budkavle.sendout;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import se.budkavle.work.Wait;
 
 /**
  * A send-out file: on which event, to whom, by which channels, under which conditions. Immutable and thread-safe.
@@ -33,7 +33,7 @@ public record Sendout(
         List<String> channels,
         Map<String, Integer> priorities,
         Choose choose,
-        Map<String, Duration> waits,
+        Map<String, Wait> waits,
         int maxAttempts,
         WindowRule window,
         String ambiguous,

@@ -18,6 +18,7 @@ import se.budkavle.release.Bundle;
 import se.budkavle.release.Fault;
 import se.budkavle.release.YamlNode;
 import se.budkavle.work.BusinessClock;
+import se.budkavle.work.Wait;
 
 /** Reads one send-out file; every fault names its line. */
 final class SendoutReader {
@@ -139,14 +140,14 @@ final class SendoutReader {
         }
     }
 
-    private Map<String, Duration> waits(Keys keys, Set<String> channels) {
-        var waits = new LinkedHashMap<String, Duration>();
+    private Map<String, Wait> waits(Keys keys, Set<String> channels) {
+        var waits = new LinkedHashMap<String, Wait>();
         keys.entries("wait").forEach((channel, value) -> {
             if (!channels.contains(channel)) {
                 keys.fault(
                         value, "waits for '" + channel + "', which is not allowed here", "name a channel of channels");
             }
-            waits.put(channel, keys.duration(value, Duration.ofDays(1)));
+            waits.put(channel, keys.waiting(value, new Wait.Span(Duration.ofDays(1))));
         });
         return Map.copyOf(waits);
     }

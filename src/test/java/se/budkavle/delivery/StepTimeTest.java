@@ -105,6 +105,19 @@ class StepTimeTest {
     }
 
     @Test
+    void workingDaysCountFromTheHandOverAsTheCalendarThenStands() {
+        var twoDays = new PlanStep("sms", "address", FREE, Duration.ofHours(48), null, "2 workdays");
+        var c = regulatory(null, twoDays, step("letter", 72, null));
+
+        assertThat(hours(time(c, "sms", AttemptState.SCHEDULED).handOverBy()))
+                .as("from Monday to Wednesday")
+                .isEqualTo(48);
+        assertThat(hours(time(c, "sms", AttemptState.ACCEPTED, 4 * 24).silentUntil(SMS)))
+                .as("from Friday to Tuesday")
+                .isEqualTo((4 + 4) * 24);
+    }
+
+    @Test
     void nothingIsPresumedBeforeItCanHaveArrived() {
         Channel letter = channel("letter", 72, "presume-delivered");
         var c = regulatory(100, step("letter", 90, 28));

@@ -22,6 +22,7 @@ import se.budkavle.release.Bundle;
 import se.budkavle.sendout.Choose;
 import se.budkavle.sendout.MessageClass;
 import se.budkavle.sendout.Sendout;
+import se.budkavle.work.Wait;
 
 /** What holds for every plan, whoever it is for and however it is chosen. */
 class ChannelPlannerPropertiesTest {
@@ -64,7 +65,8 @@ class ChannelPlannerPropertiesTest {
         for (PlanStep step : plan) {
             assertThat(at).isBeforeOrEqualTo(step.latestStart());
             assertThat(step.waitFor())
-                    .isLessThanOrEqualTo(waitFor(c, step.channel()))
+                    .isLessThanOrEqualTo(
+                            Duration.between(at, waitFor(c, step.channel()).endFrom(at)))
                     .isGreaterThanOrEqualTo(Duration.ZERO);
             Duration leadTime = POLICY.channel(step.channel()).leadTime();
             assertThat(at.plus(leadTime)).isBeforeOrEqualTo(c.window().closes());
@@ -132,7 +134,7 @@ class ChannelPlannerPropertiesTest {
                 allowed,
                 places,
                 choose,
-                Map.of("email", Duration.ofHours(30), "sms", Duration.ofHours(3)),
+                Map.of("email", new Wait.Workdays(1), "sms", new Wait.Span(Duration.ofHours(3))),
                 4,
                 Sendout.WindowRule.ALWAYS,
                 "resend",
@@ -178,7 +180,7 @@ class ChannelPlannerPropertiesTest {
                 c.now());
     }
 
-    private static Duration waitFor(ChannelCase c, String channel) {
+    private static Wait waitFor(ChannelCase c, String channel) {
         return c.sendout().waits().getOrDefault(channel, POLICY.channel(channel).waitFor());
     }
 

@@ -57,6 +57,7 @@ class PolicyFilesTest {
                 "per: sheet             | per: kilo            | 4 | 'kilo' is no known per",
                 "leadTime: P3D          | leadTime: 3 days     | 5 | '3 days' is no duration",
                 "onSilence: presume-delivered | onSilence: hope | 6 | 'hope' is no known onSilence",
+                "wait: P10D             | wait: 10 days        | 7 | '10 days' is no duration",
                 "wait: P10D             | waits: P10D          | 7 | the key 'waits' is unknown",
             })
     void aFaultOfTheChannelsNamesItsLine(String right, String wrong, int line, String what) {

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import se.budkavle.event.EventCatalogue;
 import se.budkavle.release.Bundle;
 import se.budkavle.release.Fault;
+import se.budkavle.work.Wait;
 
 class SendoutCatalogueTest {
     private static final String WHOLE =
@@ -46,7 +47,7 @@ class SendoutCatalogueTest {
         assertThat(sendout.channels()).containsExactly("mailbox", "email", "sms", "letter");
         assertThat(sendout.priority("email")).isEqualTo(sendout.priority("sms")).isLessThan(sendout.priority("letter"));
         assertThat(sendout.choose()).isEqualTo(Choose.COST);
-        assertThat(sendout.waits()).containsEntry("letter", Duration.ofDays(10));
+        assertThat(sendout.waits()).containsEntry("letter", new Wait.Span(Duration.ofDays(10)));
         assertThat(sendout.maxAttempts()).isEqualTo(3);
         assertThat(sendout.ambiguous()).isEqualTo("hold");
         assertThat(sendout.parallel()).isTrue();
