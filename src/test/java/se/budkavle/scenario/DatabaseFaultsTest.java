@@ -163,6 +163,23 @@ class DatabaseFaultsTest {
     }
 
     @Test
+    void fault14ResultsThatMeetADeadlockAreKeptUntilTheyCanBeWritten() {
+        refuse("send_payload", "40P01", 30);
+
+        feed().join();
+        Story story = Story.of(
+                hub,
+                Events.happened("supply.confirmed", "14001", Story.now(hub))
+                        .wishing("email")
+                        .email("ok+14001@example.com"));
+        fed.add(story.event());
+
+        assertThat(story.tries()).as("never in doubt, and sent once").containsExactly("email accepted accepted ×1");
+        assertThat(story.received("mail-relay")).hasSize(1);
+        database.execute("drop trigger refuse on send_payload");
+    }
+
+    @Test
     void fault16WithAFullDiskNewEventsAreRefusedAndTheRestCanBeRead() {
         refuse("event", "53100", 1_000_000);
 

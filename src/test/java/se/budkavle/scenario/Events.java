@@ -99,6 +99,11 @@ final class Events {
         return this;
     }
 
+    Events protectedNoMore() {
+        customer().put("protectedIdentity", false);
+        return this;
+    }
+
     Events without(String field) {
         customer().remove(field);
         return this;

@@ -383,6 +383,19 @@ class FeedbackTest {
     }
 
     @Test
+    void whatHappenedWhileAPersonWasProtectedIsNotToldWhenThatIsOver() {
+        Story then = Story.of(hub, mailed("51011", "ok+51011@example.com").protectedIdentity());
+        Story now = Story.of(
+                hub, mailed("51011", "ok+51011@example.com").protectedNoMore().named("protected no more"));
+
+        String told = everything("").toString();
+
+        assertThat(told).contains(now.communication().path("communicationId").asText());
+        assertThat(told)
+                .doesNotContain(then.communication().path("communicationId").asText());
+    }
+
+    @Test
     void aLetterThatCameBackAsMovedGoesToTheNewAddressOnceTheRegisterHasIt() {
         Story moved = Story.of(hub, lettered("51004", "999 92"));
         moved.await(s -> s.state().equals("exhausted"));

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -16,12 +17,17 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.budkavle.delivery.Attempt;
 import se.budkavle.delivery.AttemptState;
 import se.budkavle.delivery.AttemptStore.Offered;
 import se.budkavle.delivery.Keys;
+import se.budkavle.delivery.ReportBook;
+import se.budkavle.delivery.ReportStore.Told;
 import se.budkavle.delivery.Stores;
+import se.budkavle.partner.DeliveryReport;
+import se.budkavle.partner.Outcome;
 import se.budkavle.work.BusinessClock;
 
 /** What partners say too often, too late, in the wrong order, or about nobody. The test itself moves the time. */
@@ -119,6 +125,53 @@ class LateReportTest {
 
         awaitState(nobodys, "orphan");
         assertThat(orphans(nobodys)).as("of %s", hub.get("/orphans")).hasSize(1);
+    }
+
+    @Test
+    void aMessageThatItsPartnerLetGoOfSaysNothingAboutTheAddress() {
+        Story withdrawn = taken("39007", "+46701740674");
+        Story failed = taken("39008", "+46701740674");
+
+        failedSoftly(withdrawn, "withdrawn");
+        failedSoftly(failed, "absent");
+        awaitThat(withdrawn, s -> s.tries().contains("email accepted accepted ×1"));
+        awaitThat(failed, s -> s.tries().contains("email accepted accepted ×1"));
+
+        assertThat(hub.bean(JdbcTemplate.class)
+                        .queryForList(
+                                "select reason from soft_bounce where attempt_id in (?, ?)",
+                                String.class,
+                                text(withdrawn),
+                                text(failed)))
+                .containsExactly("absent");
+    }
+
+    private static void failedSoftly(Story story, String reason) {
+        Instant now = hub.bean(Clock.class).instant();
+        var report = new DeliveryReport("46elks", null, text(story), Outcome.FAILED_SOFT, reason, now, true, null);
+        inTransaction(() -> hub.bean(ReportBook.class).add(List.of(new Told(text(story), report, null))));
+    }
+
+    private static UUID text(Story story) {
+        return UUID.fromString(story.attempts().getFirst().path("attemptId").asText());
+    }
+
+    @Test
+    void whatAPartnerHeldThatThisHubDoesNotHaveStopsNoOtherLeaseFromRunningOut() {
+        Story story = taken("39009", "+46701740674");
+        var jdbc = hub.bean(JdbcTemplate.class);
+        jdbc.update("update attempt set state = 'sending' where attempt_id = ?", text(story));
+        for (String lane : List.of("attempts:of-another-hub", "attempts:46elks")) {
+            jdbc.update(
+                    """
+                    insert into work (lane, ref, priority, due, token, lease_until)
+                    values (?, ?, 1, now(), gen_random_uuid(), now() + interval '1 second')""",
+                    lane,
+                    lane.endsWith("46elks") ? text(story) : UUID.randomUUID());
+        }
+        awaitThat(story, s -> s.attempts().getFirst().path("state").asText().equals("ambiguous"));
+        assertThat(hub.bean(Stores.class).work().count("attempts:of-another-hub"))
+                .isZero();
     }
 
     /** A text that the gateway has taken and says nothing more about. */

@@ -107,6 +107,27 @@ class LetterHandOverTest {
     }
 
     @Test
+    void aHubThatStoodStillWhileItsLeaseRanOutChangesNothingMore() {
+        Story story = lettered("34005");
+        var frozen = sealed(story);
+        BatchRelease release = hub.bean(BatchRelease.class);
+        var batch = release.build(frozen);
+        var taken = leased(frozen.batchId(), 2);
+
+        assertThatThrownBy(() -> release.hold(batch)).hasMessageContaining("no longer ours");
+        assertThatThrownBy(() -> release.releasing(batch)).hasMessageContaining("no longer ours");
+        release.without(frozen, attempt(story));
+        release.notSent(frozen);
+        release.sent(frozen);
+
+        assertThat(release.renew(taken)).as("whose it is now").isTrue();
+        assertThat(release.build(taken).releasing()).isFalse();
+        assertThat(story.tries()).containsExactly("letter scheduled null ×0");
+        release.sent(taken);
+        assertThat(story.tries()).containsExactly("letter accepted accepted ×1");
+    }
+
+    @Test
     void aLetterWhoseDocumentIsMissingIsNamedSoThatTheOthersGoOn() {
         Story story = lettered("34004");
         UUID letter = attempt(story);
