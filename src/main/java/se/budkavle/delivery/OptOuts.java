@@ -3,6 +3,7 @@ package se.budkavle.delivery;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.budkavle.customer.ConsentWord;
@@ -66,11 +67,14 @@ public final class OptOuts {
         unheard.forEach(customer -> stop(customer, channel, at, reference));
     }
 
+    /** What the register refuses is not yet the person's own word. */
     private static boolean isNews(List<ConsentWord> heard, String channel, String reference) {
         return heard.stream()
                         .noneMatch(word ->
                                 word.origin().equals(STOP) && word.wording().equals(reference))
-                && !MARKETING.stream().allMatch(purpose -> isRefused(heard, purpose, channel));
+                && !MARKETING.stream().allMatch(purpose -> last(heard, purpose, channel)
+                        .filter(word -> !word.granted() && word.origin().equals(STOP))
+                        .isPresent());
     }
 
     private void stop(Customer customer, String channel, Instant at, String reference) {
@@ -88,7 +92,10 @@ public final class OptOuts {
     private Answer withdraw(Attempt attempt) {
         Communication c =
                 stores.communications().find(attempt.communicationId()).orElseThrow();
-        if (isRefused(heard(attempt.personKey()), c.messageClass(), attempt.channel())) {
+        boolean isRefused = last(heard(attempt.personKey()), c.messageClass(), attempt.channel())
+                .filter(word -> !word.granted())
+                .isPresent();
+        if (isRefused) {
             return Answer.DONE;
         }
         Instant now = clock.instant();
@@ -114,12 +121,9 @@ public final class OptOuts {
         return stores.customers().consents(List.of(personKey)).getOrDefault(personKey, List.of());
     }
 
-    /** The last word counts. */
-    private static boolean isRefused(List<ConsentWord> heard, String purpose, String channel) {
+    private static Optional<ConsentWord> last(List<ConsentWord> heard, String purpose, String channel) {
         return heard.stream()
                 .filter(w -> w.purpose().equals(purpose) && w.channel().equals(channel))
-                .reduce((earlier, later) -> later)
-                .filter(w -> !w.granted())
-                .isPresent();
+                .reduce((earlier, later) -> later);
     }
 }

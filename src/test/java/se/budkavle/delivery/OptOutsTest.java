@@ -95,6 +95,25 @@ class OptOutsTest {
         assertThat(mayBeTexted()).isTrue();
     }
 
+    /** The register's word may change with the next snapshot; the person's own may not. */
+    @Test
+    void aStopIsWrittenDownAlsoWhereTheRegisterRefusesAlready() {
+        customers.addConsents(
+                CUSTOMER.personKey(),
+                List.of(
+                        new ConsentWord("sales", "sms", false, clock.instant(), "source:crm", ""),
+                        new ConsentWord("loyalty", "sms", false, clock.instant(), "source:crm", "")));
+        clock.pass(Duration.ofHours(1));
+
+        stop(clock.instant(), "r1");
+        stop(clock.instant(), "r2");
+
+        assertThat(customers.consents(List.of(CUSTOMER.personKey())).get(CUSTOMER.personKey()))
+                .extracting(ConsentWord::origin)
+                .containsExactly("source:crm", "source:crm", "stop", "stop");
+        assertThat(timeline.ofCustomer("10012")).extracting(TimelineEntry::kind).containsExactly("stopped");
+    }
+
     private void stop(Instant said, String reference) {
         optOuts.stop(List.of(CUSTOMER), "sms", said, reference);
     }
