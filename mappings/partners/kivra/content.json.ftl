@@ -1,5 +1,9 @@
 {
-  "ssn": "${recipient.personalNumber!}",
+<#if recipient.orgNumber??>
+  "vat_number": "SE${recipient.orgNumber}01",
+<#else>
+  "ssn": "${recipient.personalNumber}",
+</#if>
   "subject": "${subject}",
   "type": "letter",
   "parts": [

@@ -6,8 +6,10 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.budkavle.delivery.BounceBook;
+import se.budkavle.delivery.Cancellation;
 import se.budkavle.delivery.DeadLetterStore;
 import se.budkavle.delivery.Keys;
+import se.budkavle.delivery.MailboxStore;
 import se.budkavle.delivery.OptOuts;
 import se.budkavle.delivery.Releases;
 import se.budkavle.delivery.Replies;
@@ -37,8 +39,8 @@ class FeedbackConfiguration {
     }
 
     @Bean
-    OptOuts optOuts(Stores stores, Keys keys, TransactionTemplate transaction, Clock clock) {
-        return new OptOuts(stores, keys, transaction, clock);
+    OptOuts optOuts(Stores stores, Cancellation cancellation, Keys keys, TransactionTemplate transaction, Clock clock) {
+        return new OptOuts(stores, cancellation, keys, transaction, clock);
     }
 
     @Bean
@@ -47,8 +49,8 @@ class FeedbackConfiguration {
     }
 
     @Bean
-    BounceBook bounces(Stores stores, Suppressions suppressions, Clock clock) {
-        return new BounceBook(stores, suppressions, clock);
+    BounceBook bounces(Stores stores, Suppressions suppressions, MailboxStore mailboxes, Clock clock) {
+        return new BounceBook(stores, suppressions, mailboxes, clock);
     }
 
     @Bean

@@ -8,16 +8,16 @@ import java.nio.file.attribute.FileTime;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
+import se.budkavle.partner.Settings;
 
 /**
  * What a placeholder of a partner stands for now: the environment's word, or the content of the file that {@code
  * <placeholder>.file} names, read again when the file has changed, so that a secret changes without a restart.
  * Thread-safe.
  */
-final class PlaceholderValues implements Function<String, @Nullable String> {
+final class PlaceholderValues implements Settings {
     private static final String FILE = ".file";
 
     private final Environment environment;
@@ -32,6 +32,11 @@ final class PlaceholderValues implements Function<String, @Nullable String> {
 
     static boolean has(Environment environment, String placeholder) {
         return environment.containsProperty(placeholder) || environment.containsProperty(placeholder + FILE);
+    }
+
+    @Override
+    public boolean isInFile(String name) {
+        return !name.endsWith(FILE) && environment.containsProperty(name + FILE);
     }
 
     @Override

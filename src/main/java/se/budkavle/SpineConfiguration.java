@@ -47,6 +47,7 @@ import se.budkavle.event.Intake;
 import se.budkavle.event.QuarantineStore;
 import se.budkavle.partner.MailReports;
 import se.budkavle.partner.PartnerCatalogue;
+import se.budkavle.partner.Settings;
 import se.budkavle.partner.Translator;
 import se.budkavle.planning.Holidays;
 import se.budkavle.planning.Rules;
@@ -87,8 +88,12 @@ class SpineConfiguration {
     }
 
     @Bean
-    Supplier<Translator> translator(Releases releases, Environment environment, Keys keys) {
-        var values = new PlaceholderValues(environment);
+    Settings settings(Environment environment) {
+        return new PlaceholderValues(environment);
+    }
+
+    @Bean
+    Supplier<Translator> translator(Releases releases, Settings values, Keys keys) {
         MailReports reports = mailReports(keys);
         Supplier<Translator> current =
                 releases.following(rules -> new Translator(PartnerCatalogue.load(rules.bundle(), values), reports));
@@ -272,8 +277,10 @@ class SpineConfiguration {
             Supplier<Translator> translator,
             @Value("${budkavle.data}") Path data,
             RecipientGate gate,
+            PartnerHealth health,
             TransactionTemplate transaction,
             Clock clock) {
-        return new BatchRelease(stores, batches, book, translator, gate, data.resolve("batches"), transaction, clock);
+        return new BatchRelease(
+                stores, batches, book, translator, gate, health, data.resolve("batches"), transaction, clock);
     }
 }

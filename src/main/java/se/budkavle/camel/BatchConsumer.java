@@ -58,12 +58,16 @@ final class BatchConsumer extends PollingConsumer {
                 throw exchange.getException();
             }
             release.sent(batch);
+            steps().refusals().admitted(partner);
             steps().meters().pulse().beat(laneName(), 1);
         } catch (UnprintableLetterException e) {
             log.warn("batch {} goes on without letter {}, which cannot be printed", batch.batchId(), e.letterId());
             release.without(batch, e.letterId());
         } catch (Exception e) {
             log.warn("batch {} was not handed over and is tried again: {}", batch.batchId(), Causes.of(e));
+            if (Refusals.isRefusal(e)) {
+                steps().refusals().refused(partner);
+            }
             release.notSent(batch);
         } finally {
             renewing.cancel(false);

@@ -17,9 +17,11 @@ final class BatchUpload {
     private static final String BATCH = "batch";
 
     private final Supplier<Translator> translator;
+    private final RouteSecrets secrets;
 
-    BatchUpload(Supplier<Translator> translator) {
+    BatchUpload(Supplier<Translator> translator, RouteSecrets secrets) {
         this.translator = translator;
+        this.secrets = secrets;
     }
 
     /**
@@ -27,6 +29,7 @@ final class BatchUpload {
      * partner has taken it.
      */
     public void look(Exchange exchange) throws IOException {
+        secrets.refresh();
         var batch = exchange.getMessage().getBody(SealedBatch.class);
         exchange.setVariable(BATCH, batch);
         exchange.setVariable("documents", batch.releasing() ? left(batch) : all(batch));

@@ -49,11 +49,13 @@ final class HttpAnswer {
 
     private final Supplier<Translator> translator;
     private final PartnerAuth auth;
+    private final Refusals refusals;
     private final Clock clock;
 
-    HttpAnswer(Supplier<Translator> translator, PartnerAuth auth, Clock clock) {
+    HttpAnswer(Supplier<Translator> translator, PartnerAuth auth, Refusals refusals, Clock clock) {
         this.translator = translator;
         this.auth = auth;
+        this.refusals = refusals;
         this.clock = clock;
     }
 
@@ -62,6 +64,11 @@ final class HttpAnswer {
         Message message = PartnerDocument.message(exchange);
         CallAnswer answer = heard(exchange);
         Handed.answered(exchange, answer.status() + " " + new String(answer.body(), StandardCharsets.UTF_8));
+        if (answer.status() == UNAUTHORIZED) {
+            refusals.refused(message.partner());
+        } else {
+            refusals.admitted(message.partner());
+        }
         if (answer.status() == UNAUTHORIZED && auth.renews(message.partner())) {
             throw new NotSentException(message.partner() + ": the token was refused", null, null);
         }

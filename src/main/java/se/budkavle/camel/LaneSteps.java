@@ -32,6 +32,7 @@ final class LaneSteps {
     private final StatusFeed statusFeed;
     private final Withdrawals withdrawals;
     private final Duties duties;
+    private final Refusals refusals;
     private final Clock clock;
     private final int bulk;
 
@@ -47,6 +48,7 @@ final class LaneSteps {
             StatusFeed statusFeed,
             Withdrawals withdrawals,
             Duties duties,
+            Refusals refusals,
             Clock clock,
             @Value("${budkavle.bulk}") int bulk) {
         this.work = work;
@@ -60,6 +62,7 @@ final class LaneSteps {
         this.statusFeed = statusFeed;
         this.withdrawals = withdrawals;
         this.duties = duties;
+        this.refusals = refusals;
         this.clock = clock;
         this.bulk = bulk;
     }
@@ -101,6 +104,10 @@ final class LaneSteps {
 
     Duties duties() {
         return duties;
+    }
+
+    Refusals refusals() {
+        return refusals;
     }
 
     MailboxLookups lookups() {

@@ -18,13 +18,18 @@ final class OnePoller extends RemoteFilePollingConsumerPollStrategy {
     private static final Logger LOG = LoggerFactory.getLogger(OnePoller.class);
 
     private final Duties duties;
+    private final RouteSecrets secrets;
+    private final Refusals refusals;
 
-    OnePoller(Duties duties) {
+    OnePoller(Duties duties, RouteSecrets secrets, Refusals refusals) {
         this.duties = duties;
+        this.secrets = secrets;
+        this.refusals = refusals;
     }
 
     @Override
     public boolean begin(Consumer consumer, Endpoint endpoint) {
+        secrets.refresh(endpoint);
         try {
             return duties.begin(name(endpoint)) && super.begin(consumer, endpoint);
         } catch (DataAccessException | TransactionException e) {
@@ -36,11 +41,13 @@ final class OnePoller extends RemoteFilePollingConsumerPollStrategy {
     @Override
     public void commit(Consumer consumer, Endpoint endpoint, int polledMessages) {
         duties.end(name(endpoint));
+        refusals.admitted(consumer);
         super.commit(consumer, endpoint, polledMessages);
     }
 
     @Override
     public boolean rollback(Consumer consumer, Endpoint endpoint, int retryCounter, Exception cause) throws Exception {
+        refusals.failed(consumer, cause);
         try {
             duties.giveUp(name(endpoint));
         } catch (DataAccessException | TransactionException e) {

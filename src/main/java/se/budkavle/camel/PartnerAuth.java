@@ -16,11 +16,13 @@ import se.budkavle.partner.Translator;
 @Component
 final class PartnerAuth {
     private final Supplier<PartnerCatalogue> partners;
+    private final Refusals refusals;
     private final Clock clock;
     private final Map<String, AccessToken> tokens = new ConcurrentHashMap<>();
 
-    PartnerAuth(Supplier<PartnerCatalogue> partners, Clock clock) {
+    PartnerAuth(Supplier<PartnerCatalogue> partners, Refusals refusals, Clock clock) {
         this.partners = partners;
+        this.refusals = refusals;
         this.clock = clock;
     }
 
@@ -40,9 +42,18 @@ final class PartnerAuth {
         byte[] body = exchange.getMessage().getBody(byte[].class);
         var headers = new LinkedHashMap<>(auth.headers(parameters, call, body, clock.instant()));
         if (auth == Auth.OAUTH2_CLIENT_CREDENTIALS) {
-            headers.put("Authorization", "Bearer " + token(partner).value(parameters));
+            headers.put("Authorization", "Bearer " + token(partner, parameters));
         }
         return headers;
+    }
+
+    private String token(String partner, Map<String, String> parameters) {
+        try {
+            return token(partner).value(parameters);
+        } catch (AccessToken.RefusedException e) {
+            refusals.refused(partner);
+            throw e;
+        }
     }
 
     /** Whether a refused call may do better with another token; the one that was refused is not used again. */

@@ -37,8 +37,11 @@ final class PartnerMatch {
         Translator today = translator.get();
         Partner partner = today.catalogue().partner(question.partner());
         Match match = Objects.requireNonNull(partner.match());
-        exchange.getMessage().setBody(today.question(partner.name(), match, question.persons()));
-        PartnerHttp.limit(exchange, partner, today.mediaType(partner.name(), match.document()));
+        boolean companies = Match.isCompany(question.persons().getFirst());
+        String document = companies ? Objects.requireNonNull(match.companies()) : match.document();
+        exchange.getMessage().setBody(today.question(partner.name(), document, question.persons()));
+        PartnerHttp.limit(exchange, partner, today.mediaType(partner.name(), document));
+        exchange.getMessage().setHeader(Exchange.HTTP_PATH, companies ? match.companyPath() : match.path());
         auth.headers(exchange, today, partner.name(), question.token().toString())
                 .forEach(exchange.getMessage()::setHeader);
     }

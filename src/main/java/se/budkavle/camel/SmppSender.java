@@ -37,12 +37,14 @@ final class SmppSender implements AutoCloseable {
     private final Supplier<Translator> translator;
     private final ReceiveReport reports;
     private final ReportStore store;
+    private final Refusals refusals;
     private final Clock clock;
     private final Map<String, SmppLink> links = new ConcurrentHashMap<>();
     private final Set<String> away = ConcurrentHashMap.newKeySet();
 
-    SmppSender(Supplier<Translator> translator, ReceiveReport reports, Stores stores, Clock clock) {
+    SmppSender(Supplier<Translator> translator, ReceiveReport reports, Stores stores, Refusals refusals, Clock clock) {
         this.translator = translator;
+        this.refusals = refusals;
         this.reports = reports;
         this.store = stores.reports();
         this.clock = clock;
@@ -111,7 +113,11 @@ final class SmppSender implements AutoCloseable {
         try {
             link(today, partner).bound();
             away.remove(name);
+            refusals.admitted(name);
         } catch (IOException | NotSentException e) {
+            if (Refusals.isRefusal(e)) {
+                refusals.refused(name);
+            }
             if (away.add(name)) {
                 log.warn("{} is not bound, so that nothing it tells is heard: {}", name, e.getMessage());
             }

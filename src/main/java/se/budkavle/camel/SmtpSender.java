@@ -26,11 +26,13 @@ final class SmtpSender implements AutoCloseable {
     private static final int SERVICE_CLOSES = 421;
 
     private final Supplier<Translator> translator;
+    private final Refusals refusals;
     private final Clock clock;
     private final Map<String, SmtpPool> pools = new ConcurrentHashMap<>();
 
-    SmtpSender(Supplier<Translator> translator, Clock clock) {
+    SmtpSender(Supplier<Translator> translator, Refusals refusals, Clock clock) {
         this.translator = translator;
+        this.refusals = refusals;
         this.clock = clock;
     }
 
@@ -47,10 +49,15 @@ final class SmtpSender implements AutoCloseable {
         exchange.getMessage().setBody(report(today, message, mail, answer));
     }
 
-    private static SmtpPool.Answer answer(SmtpPool pool, String partner, MailDocument mail) {
+    private SmtpPool.Answer answer(SmtpPool pool, String partner, MailDocument mail) {
         try {
-            return pool.send(mail);
+            SmtpPool.Answer answer = pool.send(mail);
+            refusals.admitted(partner);
+            return answer;
         } catch (SmtpPool.LostException e) {
+            if (Refusals.isRefusal(e)) {
+                refusals.refused(partner);
+            }
             if (e.stage() == Stage.END) {
                 throw new AmbiguousSendException(
                         partner + ": the connection was lost before the answer to the mail", e);

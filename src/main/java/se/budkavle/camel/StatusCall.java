@@ -17,16 +17,18 @@ final class StatusCall {
     private static final String MEDIA_TYPE = "application/cloudevents+json; charset=UTF-8";
     private static final String TIME_LIMIT_MS = "10000";
 
+    private final RouteSecrets secrets;
     private final Clock clock;
 
-    StatusCall(Clock clock) {
+    StatusCall(RouteSecrets secrets, Clock clock) {
+        this.secrets = secrets;
         this.clock = clock;
     }
 
     /** The call's body, with headers signed as Standard Webhooks has it by the secret in the variable {@code secret}. */
     public void call(Exchange exchange) {
         Claimed status = exchange.getMessage().getBody(Claimed.class);
-        String secret = exchange.getVariable("secret", String.class);
+        String secret = secrets.now(exchange.getVariable("secret", String.class));
         Message message = exchange.getMessage();
         message.setBody(status.body());
         message.setHeader(Exchange.CONTENT_TYPE, MEDIA_TYPE);

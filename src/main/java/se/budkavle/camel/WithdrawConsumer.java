@@ -8,7 +8,10 @@ import org.slf4j.LoggerFactory;
 import se.budkavle.delivery.Withdrawals;
 import se.budkavle.work.Lanes;
 
-/** Asks a partner to let go of messages, one at a time. The route ends with true when it has. */
+/**
+ * Asks a partner to let go of messages, one at a time. The route ends with true when it has, or with word that the wish
+ * lies there.
+ */
 final class WithdrawConsumer extends PollingConsumer {
     private final Logger log = LoggerFactory.getLogger(WithdrawConsumer.class);
     private final String partner;
@@ -32,8 +35,12 @@ final class WithdrawConsumer extends PollingConsumer {
             if (exchange.getException() != null) {
                 throw exchange.getException();
             }
-            withdrawals.answered(
-                    next.get(), Boolean.TRUE.equals(exchange.getMessage().getBody()));
+            Object answer = exchange.getMessage().getBody();
+            if (answer == StopList.Left.AT_THE_PARTNER) {
+                withdrawals.asked(next.get());
+            } else {
+                withdrawals.answered(next.get(), Boolean.TRUE.equals(answer));
+            }
         } catch (Exception e) {
             log.warn(
                     "{} did not say whether it let go of attempt {}: {}",

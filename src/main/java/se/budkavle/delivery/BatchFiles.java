@@ -42,7 +42,11 @@ final class BatchFiles {
         Map<UUID, StoredMessage> messages = stores.attempts()
                 .messages(attempts.stream().map(Attempt::attemptId).toList());
         return attempts.stream()
-                .map(a -> new Letter(a.attemptId(), () -> document(a), country(messages.get(a.attemptId())), null))
+                .map(a -> new Letter(
+                        a.attemptId(),
+                        () -> document(a),
+                        country(messages.get(a.attemptId())),
+                        messages.get(a.attemptId()).messageClass()))
                 .toList();
     }
 

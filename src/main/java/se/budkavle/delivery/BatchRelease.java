@@ -35,6 +35,8 @@ public final class BatchRelease {
     private final BatchStore batches;
     private final ReportBook reports;
     private final RecipientGate gate;
+    private final PartnerHealth health;
+    private final Supplier<Translator> translator;
     private final BatchFiles files;
     private final TransactionTemplate transaction;
     private final Clock clock;
@@ -46,6 +48,7 @@ public final class BatchRelease {
             ReportBook reports,
             Supplier<Translator> translator,
             RecipientGate gate,
+            PartnerHealth health,
             Path folder,
             TransactionTemplate transaction,
             Clock clock) {
@@ -53,6 +56,8 @@ public final class BatchRelease {
         this.batches = batches;
         this.reports = reports;
         this.gate = gate;
+        this.health = health;
+        this.translator = translator;
         this.files = new BatchFiles(stores, translator, folder);
         this.transaction = transaction;
         this.clock = clock;
@@ -172,6 +177,7 @@ public final class BatchRelease {
         Instant now = clock.instant();
         transaction.executeWithoutResult(status -> {
             if (settled(claimed)) {
+                heard(claimed, true);
                 batches.state(claimed.batchId(), "sent", now);
                 stores.workItems().handedOver(claimed.batchId(), now);
                 List<Attempt> letters = stores.attempts().ofBatch(claimed.batchId());
@@ -191,6 +197,11 @@ public final class BatchRelease {
                                         null),
                                 null))
                         .toList());
+                Withdrawals.wantOvertaken(
+                        stores.attempts().ofBatch(claimed.batchId()),
+                        stores,
+                        translator.get().catalogue(),
+                        now);
             }
         });
     }
@@ -235,10 +246,15 @@ public final class BatchRelease {
         });
     }
 
+    private void heard(Claimed claimed, boolean taken) {
+        health.handedOver(translator.get().catalogue().partner(claimed.partner()), taken);
+    }
+
     /** Tried again after a pause; nothing of it is lost, and nothing of it changes. */
     public void notSent(Claimed claimed) {
         transaction.executeWithoutResult(status -> {
             if (settled(claimed)) {
+                heard(claimed, false);
                 if (claimed.row().tries() >= TRIES) {
                     ask(Reason.of("batch-not-taken", claimed.partner(), claimed.batchId()));
                 }

@@ -36,11 +36,13 @@ public final class BounceBook {
 
     private final Stores stores;
     private final Suppressions suppressions;
+    private final MailboxStore mailboxes;
     private final Clock clock;
 
-    public BounceBook(Stores stores, Suppressions suppressions, Clock clock) {
+    public BounceBook(Stores stores, Suppressions suppressions, MailboxStore mailboxes, Clock clock) {
         this.stores = stores;
         this.suppressions = suppressions;
+        this.mailboxes = mailboxes;
         this.clock = clock;
     }
 
@@ -89,6 +91,9 @@ public final class BounceBook {
                 if (item("deceased-suspected", b, "deceased-suspected")) {
                     tell(a, "deceased-suspected");
                 }
+            }
+            if (a.state() == AttemptState.FAILED && "no-mailbox".equals(a.reason())) {
+                mailboxes.left(a.partner(), a.address(), clock.instant());
             }
             if (a.state() == AttemptState.FAILED
                     && a.reason() != null

@@ -9,7 +9,9 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import se.budkavle.customer.ConsentWord;
 import se.budkavle.partner.PartnerCatalogue;
+import se.budkavle.planning.OpenCommunication;
 import se.budkavle.timeline.Reason;
 import se.budkavle.timeline.TimelineEntry;
 import se.budkavle.timeline.TimelineStore;
@@ -67,6 +69,31 @@ public final class Cancellation {
     /** Asks partners that can to let go of what they have, and of nothing that has ended. */
     void withdraw(List<Attempt> overtaken) {
         Withdrawals.want(overtaken, stores, partners.get(), clock.instant());
+    }
+
+    /**
+     * A person has said no: partners that can let go of what they have of it, by the channels that were named. What has
+     * not left the hub is looked at afresh, as the consents have a new version.
+     */
+    void refused(String personKey, List<ConsentWord> words) {
+        List<ConsentWord> refusals = words.stream().filter(w -> !w.granted()).toList();
+        if (refusals.isEmpty()) {
+            return;
+        }
+        List<UUID> open = communications.open(List.of(personKey)).getOrDefault(personKey, List.of()).stream()
+                .filter(c -> refusals.stream()
+                        .anyMatch(w -> w.purpose().equals(c.messageClass())
+                                || w.purpose().equals(c.topic())))
+                .map(OpenCommunication::communicationId)
+                .toList();
+        if (open.isEmpty()) {
+            return;
+        }
+        withdraw(attempts.ofCommunications(open).values().stream()
+                .flatMap(List::stream)
+                .filter(a -> refusals.stream()
+                        .anyMatch(w -> w.channel().equals("*") || w.channel().equals(a.channel())))
+                .toList());
     }
 
     private static TimelineEntry cancelled(Communication c, Instant now) {

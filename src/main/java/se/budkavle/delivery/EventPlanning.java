@@ -264,6 +264,7 @@ public final class EventPlanning {
         void save() {
             customers.save(changed.stream().map(registered::get).toList(), clock.instant());
             newWords.forEach(customers::addConsents);
+            book.heard(newWords);
             repair.registerChanged(
                     changed.stream().map(no -> registered.get(no).customer()).toList());
             Collection<String> known =

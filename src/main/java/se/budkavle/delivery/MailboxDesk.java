@@ -62,7 +62,10 @@ public final class MailboxDesk {
         Map<String, Match> asked = asked(current);
         var persons = new HashSet<String>();
         if (!asked.isEmpty()) {
-            customers.forEach(c -> c.personalNumber().ifPresent(persons::add));
+            customers.forEach(c -> {
+                c.personalNumber().ifPresent(persons::add);
+                c.orgNumber().ifPresent(persons::add);
+            });
         }
         Map<String, List<Known>> known = store.find(persons).stream().collect(Collectors.groupingBy(Known::person));
         return new Seen(current, asked, known);
@@ -136,6 +139,8 @@ public final class MailboxDesk {
         private Map<String, Match> askedFor(Customer c) {
             var all = new TreeMap<>(asked);
             all.keySet().removeIf(p -> modes.namesRecipients(p) && !modes.isNamed(c.customerNo()));
+            boolean company = number(c).filter(Match::isCompany).isPresent();
+            all.values().removeIf(match -> company && match.companies() == null);
             return all;
         }
 

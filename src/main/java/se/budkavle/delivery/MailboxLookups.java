@@ -4,10 +4,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.budkavle.delivery.MailboxStore.Known;
 import se.budkavle.partner.Match;
@@ -43,7 +46,7 @@ public final class MailboxLookups {
         this.clock = clock;
     }
 
-    /** One question: its persons, by personal number. */
+    /** One question: its persons by personal number, or companies by organisation number. */
     public record Question(String partner, List<String> persons, List<WorkRow> rows, UUID token) {
         /** Never the persons: a record's own text would carry their numbers into a log. */
         @Override
@@ -67,12 +70,32 @@ public final class MailboxLookups {
                     clock.instant(),
                     token,
                     partner.timeout().plus(SETTLE_MARGIN));
-            List<String> persons = store.lookups(rows.stream().map(WorkRow::ref).toList()).stream()
-                    .map(Known::person)
-                    .sorted()
-                    .toList();
-            return persons.isEmpty() ? Optional.empty() : Optional.of(new Question(name, persons, rows, token));
+            Map<UUID, String> numbers = store
+                    .lookups(rows.stream().map(WorkRow::ref).toList())
+                    .stream()
+                    .collect(Collectors.toMap(Known::lookupId, Known::person));
+            return numbers.isEmpty() ? Optional.empty() : Optional.of(ofOneKind(name, rows, numbers, token));
         });
+    }
+
+    /** Persons or companies, whichever were asked for first; the others have the next question. */
+    private Question ofOneKind(String name, List<WorkRow> rows, Map<UUID, String> numbers, UUID token) {
+        boolean companies = rows.stream()
+                .map(row -> numbers.get(row.ref()))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .map(Match::isCompany)
+                .orElseThrow();
+        Map<Boolean, List<WorkRow>> fit = rows.stream()
+                .collect(Collectors.partitioningBy(
+                        row -> Match.isCompany(numbers.getOrDefault(row.ref(), "")) == companies));
+        fit.get(false).forEach(row -> work.retry(row, clock.instant()));
+        List<String> persons = fit.get(true).stream()
+                .map(row -> numbers.get(row.ref()))
+                .filter(Objects::nonNull)
+                .sorted()
+                .toList();
+        return new Question(name, persons, fit.get(true), token);
     }
 
     /** @param found those whom the partner reaches; whoever it leaves out has no mailbox there */

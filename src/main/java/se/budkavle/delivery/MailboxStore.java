@@ -16,7 +16,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
 import se.budkavle.release.Rows;
 
-/** What operators said of persons, by personal number, and who waits for it. */
+/** What operators said of persons, by personal or organisation number, and who waits for it. */
 public final class MailboxStore {
     private static final RowMapper<Known> KNOWN = (rs, i) -> new Known(
             rs.getString("partner"),
@@ -33,7 +33,7 @@ public final class MailboxStore {
     }
 
     /**
-     * @param person personal number, twelve digits
+     * @param person personal number, twelve digits, or organisation number, ten
      * @param has null until the operator has answered once
      * @param askedAt since when an answer is awaited; null when none is
      */
@@ -98,6 +98,15 @@ public final class MailboxStore {
         jdbc.query(
                 "select 1 from mailbox where lookup_id = any(?) order by partner, person for update", rs -> {}, (Object)
                         lookupIds.toArray(UUID[]::new));
+    }
+
+    /** The partner has just said, when something was sent, that it does not reach the person any more. */
+    public void left(String partner, String person, Instant now) {
+        jdbc.update(
+                "update mailbox set has_mailbox = false, answered_at = ? where partner = ? and person = ?",
+                Timestamp.from(now),
+                partner,
+                person);
     }
 
     /** Writes answers down; returns the events that waited for them. */

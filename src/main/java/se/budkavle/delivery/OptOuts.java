@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.budkavle.customer.ConsentWord;
+import se.budkavle.customer.Consents;
 import se.budkavle.customer.Customer;
 import se.budkavle.timeline.TimelineEntry;
 
@@ -19,12 +20,14 @@ public final class OptOuts {
     private static final List<String> MARKETING = List.of("sales", "loyalty");
 
     private final Stores stores;
+    private final Cancellation cancellation;
     private final Keys keys;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
-    public OptOuts(Stores stores, Keys keys, TransactionTemplate transaction, Clock clock) {
+    public OptOuts(Stores stores, Cancellation cancellation, Keys keys, TransactionTemplate transaction, Clock clock) {
         this.stores = stores;
+        this.cancellation = cancellation;
         this.keys = keys;
         this.transaction = transaction;
         this.clock = clock;
@@ -78,12 +81,18 @@ public final class OptOuts {
     }
 
     private void stop(Customer customer, String channel, Instant at, String reference) {
-        stores.customers()
-                .addConsents(
-                        customer.personKey(),
-                        MARKETING.stream()
-                                .map(purpose -> new ConsentWord(purpose, channel, false, at, STOP, reference))
-                                .toList());
+        List<ConsentWord> words = MARKETING.stream()
+                .map(purpose -> new ConsentWord(purpose, channel, false, at, STOP, reference))
+                .toList();
+        stores.customers().addConsents(customer.personKey(), words);
+        var standing = new Consents(heard(customer.personKey()));
+        cancellation.refused(
+                customer.personKey(),
+                words.stream()
+                        .filter(word -> !standing.latest(word.purpose(), channel)
+                                .filter(ConsentWord::granted)
+                                .isPresent())
+                        .toList());
         stores.timeline()
                 .add(List.of(TimelineEntry.entry(
                         clock.instant(), "stopped", customer.customerNo(), null, null, null, channel, null)));
@@ -99,10 +108,9 @@ public final class OptOuts {
             return Answer.DONE;
         }
         Instant now = clock.instant();
-        stores.customers()
-                .addConsents(
-                        attempt.personKey(),
-                        List.of(new ConsentWord(c.messageClass(), attempt.channel(), false, now, "unsubscribe", "")));
+        var word = new ConsentWord(c.messageClass(), attempt.channel(), false, now, "unsubscribe", "");
+        stores.customers().addConsents(attempt.personKey(), List.of(word));
+        cancellation.refused(attempt.personKey(), List.of(word));
         stores.timeline()
                 .add(List.of(TimelineEntry.entry(
                         now,

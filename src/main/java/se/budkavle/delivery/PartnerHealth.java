@@ -72,6 +72,32 @@ public final class PartnerHealth {
         return away;
     }
 
+    /**
+     * A partner that takes batches is asked again by each of them after a pause of its own, whatever the breaker says;
+     * while it is away, what is new goes to another partner of the channel. Inside the caller's transaction.
+     */
+    void handedOver(Partner partner, boolean taken) {
+        RecentCalls counted = calls.computeIfAbsent(partner.name(), p -> new RecentCalls(partner.limits()));
+        RecentCalls recent = counted.copy();
+        recent.heard(List.of(!taken));
+        AfterCommit.run(() -> counted.heard(List.of(!taken)));
+        LimitStore.Standing standing = store.lock(partner.name());
+        if (standing.breaker() instanceof Breaker.Open open) {
+            Breaker.Probing asked = open.probe(UUID.randomUUID(), standing.now());
+            if (taken) {
+                change(partner.name(), asked.back(standing.now()));
+                LOG.info("partner {} is back", partner.name());
+            } else if (!open.isShut(standing.now())) {
+                change(
+                        partner.name(),
+                        asked.away(standing.now(), jittered(partner.limits().pause(open.round() + 1))));
+            }
+        } else if (recent.isAway()) {
+            opens(partner, null);
+            AfterCommit.run(counted::forget);
+        }
+    }
+
     private static boolean isFailure(Lane.Result result) {
         return switch (result) {
             case Lane.Result.Answered a -> false;

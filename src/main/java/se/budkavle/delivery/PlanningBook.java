@@ -14,6 +14,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import se.budkavle.customer.ConsentWord;
 import se.budkavle.delivery.WorkItemStore.WorkItem;
 import se.budkavle.event.DecisionStore;
 import se.budkavle.planning.Case;
@@ -109,6 +110,11 @@ public final class PlanningBook {
                             .toList(),
                     cancels);
         }
+    }
+
+    /** What customers have said, by person. */
+    void heard(Map<String, List<ConsentWord>> words) {
+        words.forEach(cancellation::refused);
     }
 
     /**

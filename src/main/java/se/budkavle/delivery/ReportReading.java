@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import se.budkavle.delivery.ReportStore.RawReport;
 import se.budkavle.delivery.ReportStore.Told;
 import se.budkavle.delivery.WorkItemStore.WorkItem;
+import se.budkavle.partner.BatchTotals;
 import se.budkavle.partner.Codes;
 import se.budkavle.partner.DeliveryReport;
 import se.budkavle.partner.Translator;
@@ -76,7 +77,7 @@ public final class ReportReading {
                                 raw.receivedAt());
                 replies.hear(raw.rawId(), asides.replies());
                 replies.moved(asides.newAddresses());
-                countSheets(raw);
+                countSheets(raw, asides.totals());
                 applied.add(raw.rawId());
             } catch (UnreadableReportException | UntranslatableException e) {
                 unreadable(raw, String.valueOf(e.getMessage()));
@@ -87,13 +88,15 @@ public final class ReportReading {
     }
 
     /** Of partners that take batches: their files tell how much they printed. */
-    private void countSheets(RawReport raw) {
+    private void countSheets(RawReport raw, List<BatchTotals> totals) {
         Map<String, String> parameters = translator.get().catalogue().parameters(raw.partner());
         if (parameters.containsKey("cutOff")) {
             Map<UUID, Integer> sheets =
                     translator.get().sheets(raw.partner(), raw.report(), raw.body(), raw.mediaType(), raw.receivedAt());
-            new SheetCount(stores, clock.instant())
-                    .check(raw.partner(), sheets, !"false".equals(parameters.get("duplex")));
+            var count =
+                    new SheetCount(stores, raw.partner(), !"false".equals(parameters.get("duplex")), clock.instant());
+            count.check(sheets);
+            totals.forEach(count::check);
         }
     }
 

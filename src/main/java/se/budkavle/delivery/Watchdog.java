@@ -24,6 +24,8 @@ public final class Watchdog {
     private static final int WORTH_TELLING = 3;
     /** Tries of one status, the last of them some twenty minutes after the first. */
     private static final int WORTH_TELLING_OF_A_SUBSCRIBER = 6;
+    /** One may fall into the moment in which a secret is replaced. */
+    private static final int REFUSALS = 3;
 
     private static final Duration WORTH_A_LOOK = Duration.ofMinutes(10);
     private static final long MB = 1 << 20;
@@ -81,6 +83,7 @@ public final class Watchdog {
         unplanned(waiting, now, looked, findings);
         threads(findings);
         broken(findings);
+        refused(findings);
         long leases = store.leasesOverFor(settings.lease());
         if (leases > 0) {
             findings.add(new Finding("lease", "", Reason.of("stuck-lease", leases)));
@@ -151,6 +154,15 @@ public final class Watchdog {
                     lane, new Break(broken.times(), now), (old, fresh) -> old.times() == fresh.times() ? old : fresh);
             if (last.at().isAfter(now.minus(WORTH_A_LOOK))) {
                 findings.add(new Finding("broken", lane, Reason.of("lane-broke", lane, broken.what())));
+            }
+        });
+    }
+
+    private void refused(List<Finding> findings) {
+        pulse.refused().forEach((door, refused) -> {
+            if (refused.times() >= REFUSALS) {
+                findings.add(new Finding(
+                        "credentials", door, Reason.of("credentials-refused", refused.who(), refused.settings())));
             }
         });
     }

@@ -5,15 +5,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.budkavle.delivery.ReportStore.Told;
 import se.budkavle.partner.DeliveryReport;
 import se.budkavle.partner.Outcome;
 import se.budkavle.partner.Partner;
 import se.budkavle.partner.PartnerCatalogue;
+import se.budkavle.partner.Withdraw;
 import se.budkavle.timeline.TimelineEntry;
 import se.budkavle.work.Lanes;
 import se.budkavle.work.Priority;
@@ -51,18 +54,35 @@ public final class Withdrawals {
     }
 
     /** @param partnerRef the partner's own id of the message */
-    public record Wanted(UUID attemptId, String partner, String partnerRef, UUID token, WorkRow row) {}
+    public record Wanted(
+            UUID attemptId, String partner, String partnerRef, @Nullable UUID batchId, UUID token, WorkRow row) {}
 
     /** Inside the caller's transaction: puts in line what partners have, know by an id of their own, and may let go. */
     static void want(Collection<Attempt> overtaken, Stores stores, PartnerCatalogue catalogue, Instant now) {
         stores.work()
                 .putIfAbsent(overtaken.stream()
-                        .filter(a -> a.state() == AttemptState.ACCEPTED || a.state() == AttemptState.SENT)
                         .filter(a -> a.partnerRef() != null
                                 && catalogue.names().contains(a.partner())
-                                && catalogue.partner(a.partner()).withdraw() != null)
+                                && mayLetGo(a, catalogue.partner(a.partner()).withdraw()))
                         .map(a -> WorkRow.of(Lanes.withdrawals(a.partner()), a.attemptId(), Priority.NOW, now))
                         .toList());
+    }
+
+    /** As {@link #want}, of letters whose communications may have ended while their batch was on its way. */
+    static void wantOvertaken(List<Attempt> letters, Stores stores, PartnerCatalogue catalogue, Instant now) {
+        Map<UUID, Communication> communications = stores.communications()
+                .lock(letters.stream().map(Attempt::communicationId).toList());
+        List<Attempt> overtaken = letters.stream()
+                .filter(a -> !communications.get(a.communicationId()).state().isOpen())
+                .toList();
+        want(overtaken, stores, catalogue, now);
+    }
+
+    /** A stop list is for what lies at the vendor: what the post has, nobody stops. */
+    private static boolean mayLetGo(Attempt a, @Nullable Withdraw withdraw) {
+        return withdraw != null
+                && (a.state() == AttemptState.ACCEPTED
+                        || a.state() == AttemptState.SENT && withdraw.document() == null);
     }
 
     /** The next one; what has been delivered meanwhile is left in peace. */
@@ -88,7 +108,7 @@ public final class Withdrawals {
         if (attempt.isEmpty()) {
             stores.work().settle(Lanes.withdrawals(partner), token, List.of(row.ref()));
         }
-        return attempt.map(a -> new Wanted(a.attemptId(), partner, a.partnerRef(), token, row));
+        return attempt.map(a -> new Wanted(a.attemptId(), partner, a.partnerRef(), a.batchId(), token, row));
     }
 
     /** @param letGo false when the partner has passed it on, or knows nothing of it */
@@ -114,6 +134,17 @@ public final class Withdrawals {
                                 null),
                         null)));
             }
+        });
+    }
+
+    /** The partner has the wish, and answers it in its reports. */
+    public void asked(Wanted wanted) {
+        Instant now = clock.instant();
+        transaction.executeWithoutResult(status -> {
+            stores.work().settle(Lanes.withdrawals(wanted.partner()), wanted.token(), List.of(wanted.attemptId()));
+            stores.timeline()
+                    .add(List.of(
+                            entry(stores.attempts().find(wanted.attemptId()).orElseThrow(), "withdraw-asked", now)));
         });
     }
 

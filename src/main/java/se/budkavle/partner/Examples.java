@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -84,7 +83,18 @@ public final class Examples {
                             .catalogue()
                             .template(name, partner.match().document())
                             .isPresent()) {
-                folder(name, partner.match().document(), in -> question(partner, in));
+                folder(
+                        name,
+                        partner.match().document(),
+                        in -> question(partner, partner.match().document(), in));
+            }
+            if (partner.match() != null && partner.match().companies() != null) {
+                String companies = partner.match().companies();
+                folder(name, companies, in -> question(partner, companies, in));
+            }
+            if (partner.withdraw() != null && partner.withdraw().document() != null) {
+                String list = partner.withdraw().document();
+                folder(name, list, in -> document(name, list, in));
             }
             partner.reports().keySet().forEach(report -> folder(name, report, in -> report(partner, report, in)));
             refusals(partner);
@@ -143,13 +153,12 @@ public final class Examples {
     }
 
     /** In: the persons, as a JSON array. */
-    private void question(Partner partner, Path in) throws IOException {
+    private void question(Partner partner, String document, Path in) throws IOException {
         List<String> persons = StrictJson.MAPPER.readValue(Files.readAllBytes(in), new TypeReference<>() {});
-        Match match = Objects.requireNonNull(partner.match());
         compare(
                 in,
-                ending(translator.mediaType(partner.name(), match.document())),
-                new String(translator.question(partner.name(), match, persons), StandardCharsets.UTF_8),
+                ending(translator.mediaType(partner.name(), document)),
+                new String(translator.question(partner.name(), document, persons), StandardCharsets.UTF_8),
                 "");
     }
 
@@ -180,6 +189,7 @@ public final class Examples {
             var asides = translator.asides(partner.name(), report, raw, mediaType, context, RECEIVED);
             asides.replies().forEach(r -> made.add(ExampleMessage.written(r)));
             asides.newAddresses().forEach(a -> made.add(ExampleMessage.written(a)));
+            asides.totals().forEach(t -> made.add(StrictJson.MAPPER.valueToTree(t)));
         }
         compare(in, "json", StrictJson.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(made) + "\n", why);
     }

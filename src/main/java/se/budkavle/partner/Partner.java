@@ -2,6 +2,8 @@ package se.budkavle.partner;
 
 import java.nio.charset.Charset;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,14 @@ public record Partner(
         Map<String, Report> reports,
         @Nullable Withdraw withdraw,
         @Nullable Match match) {
+
+    /** The settings that these parameters take their values from. */
+    public List<String> settings(Collection<String> names) {
+        return names.stream()
+                .flatMap(name -> Placeholders.names(parameters.getOrDefault(name, "")).stream())
+                .distinct()
+                .toList();
+    }
 
     /**
      * @param mediaType null when the sender's own word for it counts

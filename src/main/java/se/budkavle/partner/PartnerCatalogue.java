@@ -128,27 +128,29 @@ public final class PartnerCatalogue {
     }
 
     private void checkTemplates(YamlNode file, Partner partner) {
-        if (!partner.document().isEmpty()
-                && template(partner.name(), partner.document()).isEmpty()) {
-            faults.add(file.get("document")
-                    .orElse(file)
-                    .fault(
-                            "the document " + partner.document() + " has no template",
-                            "write " + partner.document() + ".<ending>.ftl"));
+        demandTemplate(file, "document", partner, partner.document());
+        if (partner.match() != null) {
+            demandTemplate(file, "match", partner, partner.match().document());
+            if (partner.match().companies() != null) {
+                demandTemplate(file, "match", partner, partner.match().companies());
+            }
         }
-        if (partner.match() != null
-                && template(partner.name(), partner.match().document()).isEmpty()) {
-            faults.add(file.get("match")
-                    .orElse(file)
-                    .fault(
-                            "the document " + partner.match().document() + " has no template",
-                            "write " + partner.match().document() + ".<ending>.ftl"));
+        if (partner.withdraw() != null && partner.withdraw().document() != null) {
+            demandTemplate(file, "withdraw", partner, partner.withdraw().document());
         }
         for (String report : partner.reports().keySet()) {
             if (bundle.text(reportTemplate(partner.name(), report)).isEmpty()) {
                 YamlNode place = file.get("reports").flatMap(r -> r.get(report)).orElse(file);
                 faults.add(place.fault("the report " + report + " has no template", "write " + report + ".json.ftl"));
             }
+        }
+    }
+
+    private void demandTemplate(YamlNode file, String key, Partner partner, String document) {
+        if (!document.isEmpty() && template(partner.name(), document).isEmpty()) {
+            faults.add(file.get(key)
+                    .orElse(file)
+                    .fault("the document " + document + " has no template", "write " + document + ".<ending>.ftl"));
         }
     }
 

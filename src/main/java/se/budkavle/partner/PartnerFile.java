@@ -40,6 +40,8 @@ final class PartnerFile {
     private static final Set<String> REPORT_KEYS =
             Set.of("signature", "media", "separator", "charset", "header", "secret", "inner", "callback");
 
+    private static final String PATH = "(/[A-Za-z0-9._-]+)*";
+
     private final YamlNode file;
     private final List<Fault> faults;
     private final UnaryOperator<String> placeholders;
@@ -81,20 +83,31 @@ final class PartnerFile {
     }
 
     private Withdraw withdraw(YamlNode node) {
-        faults.addAll(node.unknownKeys(Set.of("method", "suffix")));
+        Optional<String> document = node.text("document");
+        faults.addAll(node.unknownKeys(document.isPresent() ? Set.of("document") : Set.of("method", "suffix")));
+        if (document.isPresent()) {
+            return new Withdraw("", "", document.get());
+        }
         String method = node.text("method").orElse("");
         if (!Set.of("DELETE", "PATCH", "POST").contains(method)) {
-            faults.add(node.fault("'" + method + "' is no method to withdraw by", "write DELETE, PATCH or POST"));
+            faults.add(node.fault(
+                    "'" + method + "' is no method to withdraw by",
+                    "write DELETE, PATCH or POST, or document: what is carried"));
         }
-        String suffix = node.text("suffix").orElse("");
-        if (!suffix.matches("(/[A-Za-z0-9._-]+)*")) {
-            faults.add(node.fault("'" + suffix + "' is no end of an address", "write a path like /cancel"));
+        return new Withdraw(method, path(node, "suffix"), null);
+    }
+
+    private String path(YamlNode node, String key) {
+        String path = node.text(key).orElse("");
+        if (!path.matches(PATH)) {
+            faults.add(node.fault("'" + path + "' is no end of an address", "write a path like /cancel"));
         }
-        return new Withdraw(method, suffix);
+        return path;
     }
 
     private Match match(YamlNode node) {
-        faults.addAll(node.unknownKeys(Set.of("document", "keep", "patience", "most")));
+        faults.addAll(
+                node.unknownKeys(Set.of("document", "path", "companies", "companyPath", "keep", "patience", "most")));
         if (file.get("reports").flatMap(r -> r.get(Match.MATCHED)).isEmpty()) {
             faults.add(node.fault(
                     "nothing reads what is answered to match",
@@ -103,6 +116,9 @@ final class PartnerFile {
         }
         return new Match(
                 node.text("document").orElse("match"),
+                path(node, "path"),
+                node.text("companies").orElse(null),
+                path(node, "companyPath"),
                 value(node, "keep", Duration::parse, "a duration like P1D").orElse(Duration.ofDays(1)),
                 value(node, "patience", Duration::parse, "a duration like PT1M").orElse(Duration.ofMinutes(1)),
                 value(node, "most", PartnerFile::slots, "a whole number from 1 to 9999")

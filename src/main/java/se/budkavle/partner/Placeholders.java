@@ -1,5 +1,6 @@
 package se.budkavle.partner;
 
+import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -10,6 +11,11 @@ final class Placeholders {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([A-Za-z0-9._-]+)(?::([^}]*))?}}");
 
     private Placeholders() {}
+
+    /** Those that stand in the text. */
+    static List<String> names(String text) {
+        return PLACEHOLDER.matcher(text).results().map(found -> found.group(1)).toList();
+    }
 
     /** A placeholder with neither value nor default becomes the empty text. */
     static String resolve(String text, Function<String, @Nullable String> values) {

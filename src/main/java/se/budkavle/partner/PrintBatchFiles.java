@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import se.budkavle.release.StrictJson;
 import se.budkavle.work.Failpoints;
 
@@ -38,9 +37,9 @@ public final class PrintBatchFiles {
     /**
      * @param pdf asked for once, when it is this letter's turn
      * @param country ISO 3166 code
-     * @param postage the vendor's class; null for the partner's usual one
+     * @param messageClass of the communication: what the law demands goes by the partner's first class
      */
-    public record Letter(UUID letterId, Supplier<byte[]> pdf, String country, @Nullable String postage) {}
+    public record Letter(UUID letterId, Supplier<byte[]> pdf, String country, String messageClass) {}
 
     /**
      * @param fromPage 1-based page of the batch's PDF
@@ -135,11 +134,11 @@ public final class PrintBatchFiles {
     }
 
     private static String postage(Letter letter, Map<String, String> parameters) {
-        if (letter.postage() != null) {
-            return letter.postage();
-        }
         String usual = parameters.getOrDefault("postage", "economy");
-        return letter.country().equals("SE") ? usual : parameters.getOrDefault("postageAbroad", usual);
+        if (!letter.country().equals("SE")) {
+            return parameters.getOrDefault("postageAbroad", usual);
+        }
+        return letter.messageClass().equals("regulatory") ? parameters.getOrDefault("postageFirstClass", usual) : usual;
     }
 
     private static byte[] marker(UUID batchId, List<Summed> files, int letters, int pages, int sheets)

@@ -88,6 +88,24 @@ record ReportRow(
         return otherwise == null || codes.knows(code) ? code : otherwise;
     }
 
+    /** Empty when the row is about no batch. */
+    static Optional<BatchTotals> totals(JsonNode row) {
+        return row.hasNonNull("batchId")
+                ? Optional.of(new BatchTotals(
+                        row.path("batchId").asText(),
+                        count(row, "letters"),
+                        count(row, "sheets"),
+                        count(row, "mailed"),
+                        count(row, "rejected"),
+                        count(row, "stopped")))
+                : Optional.empty();
+    }
+
+    private static int count(JsonNode row, String name) {
+        String text = row.path(name).asText().strip();
+        return text.matches("\\d{1,6}") ? Integer.parseInt(text) : -1;
+    }
+
     DeliveryReport report(String partner, Codes.Meaning meaning, Instant receivedAt) {
         String why = reason == null ? meaning.reason() : reason;
         return new DeliveryReport(

@@ -76,8 +76,8 @@ public final class Translator {
     }
 
     /** The partner's question which of these persons it reaches. */
-    public byte[] question(String partner, Match match, List<String> persons) {
-        return write(partner, match.document(), Map.of("persons", persons, "parameters", catalogue.parameters(partner)))
+    public byte[] question(String partner, String document, List<String> persons) {
+        return write(partner, document, Map.of("persons", persons, "parameters", catalogue.parameters(partner)))
                 .getBytes(StandardCharsets.UTF_8);
     }
 
@@ -122,7 +122,7 @@ public final class Translator {
     }
 
     /** What a report says beside what became of messages. */
-    public record Asides(List<Reply> replies, List<NewAddress> newAddresses) {}
+    public record Asides(List<Reply> replies, List<NewAddress> newAddresses, List<BatchTotals> totals) {}
 
     /**
      * How many sheets a print vendor says that it printed of letters, from the same kind of template: rows with {@code
@@ -145,8 +145,8 @@ public final class Translator {
     }
 
     /**
-     * What people answered, rows with {@code from} and {@code text}, and where they have moved to, rows with {@code
-     * newAddress}; from the same kind of template. What cannot be read is for {@link #reports} to tell.
+     * What people answered, rows with {@code from} and {@code text}, where they have moved to, rows with {@code
+     * newAddress}, and what a vendor had of a batch, rows with {@code batchId}; from the same kind of template. What cannot be read is for {@link #reports} to tell.
      *
      * @throws UnreadableReportException when the whole cannot be read
      */
@@ -167,7 +167,8 @@ public final class Translator {
                         .toList(),
                 rows.stream()
                         .flatMap(row -> ReportRow.newAddress(row, partner).stream())
-                        .toList());
+                        .toList(),
+                rows.stream().flatMap(row -> ReportRow.totals(row).stream()).toList());
     }
 
     private List<JsonNode> readable(

@@ -10,6 +10,7 @@ import java.util.Optional;
 import se.budkavle.customer.ContactRules;
 import se.budkavle.customer.Customer;
 import se.budkavle.identity.EmailAddress;
+import se.budkavle.identity.OrganisationNumber;
 import se.budkavle.identity.PersonalNumber;
 import se.budkavle.identity.PhoneNumber;
 import se.budkavle.sendout.ChannelNames;
@@ -124,7 +125,8 @@ public final class Recipients {
     }
 
     /**
-     * A mailbox that the register names, else whatever mailbox the customer's personal number opens. Persons with a
+     * A mailbox that the register names, else whatever mailbox the customer's personal or
+     * organisation number opens. Persons with a
      * protected identity are looked up nowhere.
      */
     private static Reach mailbox(Customer customer, String role, Party party) {
@@ -134,7 +136,13 @@ public final class Recipients {
         if (customer.protectedIdentity()) {
             return new Reach.Unreachable(Reason.of("not-looked-up"));
         }
-        return role.equals("customer") && !customer.isCompany()
+        if (role.equals("customer") && customer.isCompany()) {
+            return customer.orgNumber()
+                    .filter(number -> number.length() == 10 && OrganisationNumber.exists(number))
+                    .<Reach>map(n -> new Reach.Reachable(n, Map.of("name", party.name(), "orgNumber", n)))
+                    .orElseGet(() -> new Reach.Unreachable(Reason.of("no-mailbox")));
+        }
+        return role.equals("customer")
                 ? customer.personalNumber()
                         .filter(PersonalNumber::exists)
                         .<Reach>map(n -> new Reach.Reachable(n, Map.of("name", party.name(), "personalNumber", n)))

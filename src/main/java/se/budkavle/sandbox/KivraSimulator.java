@@ -25,8 +25,10 @@ final class KivraSimulator extends DocumentGateway {
 
     private static final Duration TOKEN_LIFE = Duration.ofHours(8);
     private static final String PERSON = "[12]\\d{11}";
+    private static final String COMPANY = "SE\\d{10}01";
     private static final Map<String, Rule> FIELDS = Map.of(
-            "ssn", Rule.text(PERSON).demanded(),
+            "ssn", Rule.text(PERSON),
+            "vat_number", Rule.text(COMPANY),
             "subject", Rule.text(".+").demanded(),
             "type", Rule.text("letter(\\.(creditnotice|form|signed|salary))?").demanded(),
             "generated_at", Rule.text("\\d{4}-\\d\\d-\\d\\d"),
@@ -81,12 +83,13 @@ final class KivraSimulator extends DocumentGateway {
             case "POST /v1/auth" ->
                 Optional.of(
                         tokens.give(call, knobs().credentials(), setting.time().now()));
-            case "POST /v2/tenant/{tenant}/usermatch/ssn" -> Optional.of(match(call));
+            case "POST /v2/tenant/{tenant}/usermatch/ssn" -> Optional.of(match(call, PERSON));
+            case "POST /v2/tenant/{tenant}/companymatch/vatnr" -> Optional.of(match(call, COMPANY));
             default -> Optional.empty();
         };
     }
 
-    private GatewayAnswer match(Call call) {
+    private GatewayAnswer match(Call call, String form) {
         if (!isKnown(call)) {
             return trouble(401);
         }
@@ -95,10 +98,10 @@ final class KivraSimulator extends DocumentGateway {
             ObjectNode answer = json();
             var users = answer.putArray("list");
             for (JsonNode person : asked) {
-                if (!person.isTextual() || !person.asText().matches(PERSON)) {
-                    return error(400, "40009", "Invalid SSN");
+                if (!person.isTextual() || !person.asText().matches(form)) {
+                    return error(400, form.equals(PERSON) ? "40009" : "40018", "Invalid number");
                 }
-                if (Personas.hasMailbox(person.asText())) {
+                if (Personas.hasMailbox(number(person.asText()))) {
                     users.add(person.asText());
                 }
             }
@@ -106,6 +109,16 @@ final class KivraSimulator extends DocumentGateway {
         } catch (IOException e) {
             return error(400, "40000", "Not JSON");
         }
+    }
+
+    /** Personal or organisation number. */
+    static String recipient(JsonNode fields) {
+        return number(fields.path(fields.has("ssn") ? "ssn" : "vat_number").asText());
+    }
+
+    /** Without what makes a VAT number of an organisation number. */
+    private static String number(String written) {
+        return written.matches(COMPANY) ? written.substring(2, 12) : written;
     }
 
     @Override
@@ -125,9 +138,12 @@ final class KivraSimulator extends DocumentGateway {
         }
         Optional<Fault> fault = StrictFields.fault(fields, FIELDS);
         if (fault.isPresent()) {
-            boolean ssn = fault.get().field().equals("ssn");
-            throw new Refusal(error(
-                    400, ssn ? "40009" : "40001", "Wrong field " + fault.get().field()));
+            String field = fault.get().field();
+            String code = field.equals("ssn") ? "40009" : field.equals("vat_number") ? "40018" : "40001";
+            throw new Refusal(error(400, code, "Wrong field " + field));
+        }
+        if (fields.has("ssn") == fields.has("vat_number")) {
+            throw new Refusal(error(400, "40001", "One of ssn and vat_number is wanted"));
         }
         for (JsonNode part : fields.path("parts")) {
             Optional<Fault> wrong = StrictFields.fault(part, PART);
@@ -142,8 +158,7 @@ final class KivraSimulator extends DocumentGateway {
         if (fields.path("retain").asBoolean() && fields.path("type").asText().equals("letter")) {
             throw new Refusal(error(422, "42221", "This type cannot be retained"));
         }
-        return GatewayText.of(
-                fields.path("ssn").asText(), fields.path("subject").asText(), null, fields);
+        return GatewayText.of(recipient(fields), fields.path("subject").asText(), null, fields);
     }
 
     @Override

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param blackHole takes connections and never answers; nothing is taken
  * @param answering how gateways over HTTP answer what they have taken
  * @param moreSheets a print vendor counts so many sheets more of each letter than it was given
+ * @param lostLetters a print vendor's totals name so many letters fewer as mailed than there were
  * @param tokensUntil tokens given out until this moment of business time are no longer taken; null: they live their time
  * @param credentials the only ones accepted from now on; null: those the sandbox gave out
  */
@@ -33,11 +34,12 @@ record Knobs(
         boolean blackHole,
         Answering answering,
         int moreSheets,
+        int lostLetters,
         @Nullable Instant tokensUntil,
         @Nullable Credentials credentials) {
 
     static final Knobs HEALTHY =
-            new Knobs(Duration.ZERO, 0, null, null, false, null, false, Answering.AS_AGREED, 0, null, null);
+            new Knobs(Duration.ZERO, 0, null, null, false, null, false, Answering.AS_AGREED, 0, 0, null, null);
 
     private static final Set<String> NAMES = new TreeSet<>(Set.of(
             "latency",
@@ -49,6 +51,7 @@ record Knobs(
             "blackHole",
             "answers",
             "moreSheets",
+            "lostLetters",
             "tokensUntil",
             "credentials"));
 
@@ -67,6 +70,7 @@ record Knobs(
                 flag(json, "blackHole"),
                 Answering.of(json.path("answers").asText("as-agreed")),
                 json.path("moreSheets").asInt(0),
+                json.path("lostLetters").asInt(0),
                 instant(json, "tokensUntil"),
                 credentials(json.path("credentials")));
     }

@@ -12,7 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import se.budkavle.release.StrictJson;
 
 /** Takes finished batches from the customer's folder, looks at every letter, and says what becomes of it. Used by one thread at a time. */
@@ -24,11 +24,11 @@ final class PrintDesk {
     private final Map<String, String> knownBatches = new HashMap<>();
     private final Set<String> worked = new HashSet<>();
 
-    PrintDesk(Setting setting, Ledger ledger, PrintFolders folders, IntSupplier moreSheets) {
+    PrintDesk(Setting setting, Ledger ledger, PrintFolders folders, Supplier<Knobs> knobs) {
         this.setting = setting;
         this.ledger = ledger;
         this.folders = folders;
-        this.reports = new PrintReports(setting, ledger, folders, moreSheets);
+        this.reports = new PrintReports(setting, ledger, folders, knobs);
     }
 
     /** Remembers what was promised before a restart, and works on what was taken but not looked at. */
@@ -45,7 +45,7 @@ final class PrintDesk {
 
     private void remember(JsonNode line) {
         JsonNode request = line.path("request");
-        if (request.has("files")) {
+        if (request.has("folder")) {
             worked.add(request.path("folder").asText());
             if (!line.path("answer").path("status").asText().equals("repeated")) {
                 knownBatches.putIfAbsent(
@@ -67,6 +67,23 @@ final class PrintDesk {
             throw new UncheckedIOException("print-vendor: batch " + batchId + " cannot be taken", e);
         }
         work(batchId, name);
+    }
+
+    /** Reads one stop list, and answers for each letter whether it was in time. */
+    synchronized void stop(String name) {
+        Path file = folders.in().resolve(name);
+        ObjectNode request = StrictJson.MAPPER.createObjectNode();
+        try {
+            request.putObject("files").put(name, PrintBatch.sha256(file));
+            PrintStops.read(file).forEach(row -> {
+                request.put("batchId", row.batchId()).withArray("stops").add(row.letterId());
+                reports.stop(row.batchId(), row.letterId());
+            });
+            Files.delete(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("print-vendor: the stop list " + name + " cannot be read", e);
+        }
+        ledger.received(setting.time().now(), name, request, StrictJson.MAPPER.createObjectNode());
     }
 
     private void work(String batchId, String name) {

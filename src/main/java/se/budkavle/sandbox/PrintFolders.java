@@ -8,14 +8,21 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The vendor's folders: what the customer sees over SFTP ({@code in}, {@code out/ack}, {@code out/returns}), and where taken batches lie. */
+/** The vendor's folders: what the customer sees over SFTP ({@code in}, {@code out/ack}, {@code out/totals}, {@code
+ * out/returns}), and where taken batches lie. */
 record PrintFolders(Path root, Path taken, Path drafts) {
+    private static final String STOPS = ".stop.csv";
 
     static PrintFolders below(Path folder) {
         var folders = new PrintFolders(folder.resolve("sftp"), folder.resolve("taken"), folder.resolve("drafts"));
         try {
-            for (Path needed :
-                    List.of(folders.in(), folders.acks(), folders.returns(), folders.taken(), folders.drafts())) {
+            for (Path needed : List.of(
+                    folders.in(),
+                    folders.acks(),
+                    folders.returns(),
+                    folders.totals(),
+                    folders.taken(),
+                    folders.drafts())) {
                 Files.createDirectories(needed);
             }
         } catch (IOException e) {
@@ -36,6 +43,15 @@ record PrintFolders(Path root, Path taken, Path drafts) {
         return root.resolve("out").resolve("returns");
     }
 
+    Path totals() {
+        return root.resolve("out").resolve("totals");
+    }
+
+    /** Stop lists that lie in {@code in}, by their file names. */
+    List<String> stopLists() {
+        return names(in(), STOPS).stream().map(name -> name + STOPS).toList();
+    }
+
     /** Batches whose done marker lies in {@code in}. */
     List<String> finishedBatches() {
         return names(in(), ".done");
@@ -51,7 +67,8 @@ record PrintFolders(Path root, Path taken, Path drafts) {
     }
 
     boolean hasUnfetched() {
-        return !names(acks(), ".csv").isEmpty() || !names(returns(), ".csv").isEmpty();
+        return Stream.of(acks(), totals(), returns())
+                .anyMatch(folder -> !names(folder, ".csv").isEmpty());
     }
 
     /** Moves a batch out of the customer's sight, the marker last, so that a cut move is taken up again. */

@@ -39,7 +39,7 @@ final class PrintSimulator extends Simulator {
         super(NAME, setting);
         credentials = setting.keys().of(NAME, "budkavle");
         folders = PrintFolders.below(setting.folder().resolve(NAME));
-        desk = new PrintDesk(setting, ledger(), folders, () -> knobs().moreSheets());
+        desk = new PrintDesk(setting, ledger(), folders, this::knobs);
         door = new PrintDoor(this, folders);
         server.setHost("127.0.0.1");
         server.setPort(0);
@@ -101,6 +101,7 @@ final class PrintSimulator extends Simulator {
         if (knobs().blackHole()) {
             return;
         }
+        folders.stopLists().stream().filter(name -> !door.isOpen(name)).forEach(this::lookAtStopList);
         for (String batchId : folders.finishedBatches()) {
             synchronized (onTheWay) {
                 if (spoilt.contains(batchId) || door.isOpen(batchId + ".done") || !onTheWay.add(batchId)) {
@@ -122,6 +123,24 @@ final class PrintSimulator extends Simulator {
                 }
             });
         }
+    }
+
+    private void lookAtStopList(String name) {
+        synchronized (onTheWay) {
+            if (!onTheWay.add(name)) {
+                return;
+            }
+        }
+        setting.time().at(setting.time().now(), NAME, () -> {
+            try {
+                desk.stop(name);
+            } finally {
+                patience.renew();
+                synchronized (onTheWay) {
+                    onTheWay.remove(name);
+                }
+            }
+        });
     }
 
     private boolean isKnown(String user, String password) {

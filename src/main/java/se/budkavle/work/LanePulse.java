@@ -11,6 +11,7 @@ public final class LanePulse {
     private final Map<String, Minute> undone = new ConcurrentHashMap<>();
     private final Map<String, Trouble> troubles = new ConcurrentHashMap<>();
     private final Map<String, Broken> broken = new ConcurrentHashMap<>();
+    private final Map<String, Refused> refused = new ConcurrentHashMap<>();
 
     /**
      * Rounds that failed, one after the other.
@@ -38,6 +39,28 @@ public final class LanePulse {
         Rate plus(Rate other) {
             return new Rate(perSecond + other.perSecond, misses + other.misses);
         }
+    }
+
+    /**
+     * Credentials that somebody outside does not take, time after time.
+     *
+     * @param settings where they come from, never what they are
+     */
+    public record Refused(int times, String who, String settings) {}
+
+    /** @param door where they were shown: a partner's lane, a mailbox, a folder */
+    public void refused(String door, String who, String settings) {
+        refused.merge(door, new Refused(1, who, settings), (old, fresh) -> new Refused(old.times() + 1, who, settings));
+    }
+
+    public void admitted(String door) {
+        if (!refused.isEmpty()) {
+            refused.remove(door);
+        }
+    }
+
+    public Map<String, Refused> refused() {
+        return Map.copyOf(refused);
     }
 
     /** So much of the lane was done for good. */

@@ -21,7 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import se.budkavle.delivery.BatchRelease;
 import se.budkavle.delivery.SealedBatch;
+import se.budkavle.partner.PartnerCatalogue;
 import se.budkavle.partner.Translator;
+import se.budkavle.release.Bundle;
 
 class BatchUploadTest {
     private static final UUID BATCH = UUID.fromString("01890a5d-ac96-774b-bcce-b30209900001");
@@ -71,10 +73,20 @@ class BatchUploadTest {
         for (String ending : List.of(".pdf", ".csv", ".done")) {
             Files.writeString(hub.resolve(BATCH + ending), "content of " + ending);
         }
-        Translator translator = PartnerMessages.translator(properties);
+        Path secret = Files.writeString(hub.resolve("password"), properties.remove("print-vendor.password"));
+        properties.put("print-vendor.password.file", secret.toString());
+        var settings = PartnerMessages.settings(properties);
+        var secrets = new RouteSecrets(settings);
+        var translator = new Translator(PartnerCatalogue.load(Bundle.read(Path.of("mappings")), settings));
         bench = new RouteBench(
                         properties,
-                        Map.of("batchUpload", new BatchUpload(() -> translator), "printBatches", new Stages()))
+                        Map.of(
+                                "batchUpload",
+                                new BatchUpload(() -> translator, secrets),
+                                "routeSecrets",
+                                secrets,
+                                "printBatches",
+                                new Stages()))
                 .start("templates/batch-upload.camel.yaml", "partners/print-vendor/batches.camel.yaml");
     }
 
@@ -146,6 +158,20 @@ class BatchUploadTest {
 
         assertThat(upload(true)).isNull();
         assertThat(happened).isEmpty();
+    }
+
+    @Test
+    void fault42AReplacedPasswordIsReadAgainBeforeTheNextBatch() throws Exception {
+        assertThat(upload(false)).isNull();
+        vendor.rotate("n&w one");
+        assertThat(upload(false)).as("the line that was cut").isNotNull();
+        assertThat(upload(false))
+                .satisfies(e -> assertThat(Refusals.isRefusal(e)).isTrue());
+
+        Files.writeString(hub.resolve("password"), "n&w one");
+
+        assertThat(upload(false)).isNull();
+        assertThat(inbox()).hasSize(3);
     }
 
     @Test

@@ -36,6 +36,7 @@ import se.budkavle.partner.Message;
 import se.budkavle.partner.NotSentException;
 import se.budkavle.partner.Outcome;
 import se.budkavle.partner.Translator;
+import se.budkavle.work.LanePulse;
 
 class HttpCallTest {
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-01-15T08:00:00Z"), ZoneOffset.UTC);
@@ -52,6 +53,7 @@ class HttpCallTest {
     private final List<Call> calls = new CopyOnWriteArrayList<>();
     private final CountDownLatch end = new CountDownLatch(1);
     private final Map<String, String> properties = new HashMap<>();
+    private final LanePulse pulse = new LanePulse();
     private Partner partner = call -> say(call, 200, "application/json", CREATED);
     private HttpServer server;
     private RouteBench bench;
@@ -75,12 +77,13 @@ class HttpCallTest {
 
     private void startRoute() throws Exception {
         Translator translator = PartnerMessages.translator(properties);
-        var auth = new PartnerAuth(translator::catalogue, CLOCK);
+        var auth = new PartnerAuth(translator::catalogue, PartnerMessages.refusals(pulse), CLOCK);
         bench = new RouteBench(
                         properties,
                         Map.of(
                                 "partnerDocument", new PartnerDocument(() -> translator, CLOCK),
-                                "httpAnswer", new HttpAnswer(() -> translator, auth, CLOCK),
+                                "httpAnswer",
+                                        new HttpAnswer(() -> translator, auth, PartnerMessages.refusals(pulse), CLOCK),
                                 "partnerHttp", new PartnerHttp(() -> translator, auth)))
                 .start("templates/http-call.camel.yaml", "partners/46elks/sms.camel.yaml");
     }
@@ -240,6 +243,17 @@ class HttpCallTest {
         properties.put("46elks.url", "http://sms.invalid/a1");
         startRoute();
         assertThat(failure()).isInstanceOf(NotSentException.class);
+    }
+
+    @Test
+    void credentialsThatTheyRefuseAreToldByTheirSettings() {
+        partner = call -> say(call, 401, "text/plain", "no");
+        assertThat(failure()).isInstanceOf(NotSentException.class);
+        assertThat(pulse.refused().get("46elks").settings()).isEqualTo("46elks.user, 46elks.password");
+
+        partner = call -> say(call, 200, "application/json", CREATED);
+        report(PartnerMessages.sms("+46701740605"));
+        assertThat(pulse.refused()).isEmpty();
     }
 
     @Test

@@ -1,5 +1,8 @@
 package se.budkavle.camel;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -8,8 +11,11 @@ import java.util.UUID;
 import se.budkavle.delivery.ReturnedMails;
 import se.budkavle.partner.Message;
 import se.budkavle.partner.PartnerCatalogue;
+import se.budkavle.partner.Settings;
 import se.budkavle.partner.Translator;
 import se.budkavle.release.Bundle;
+import se.budkavle.work.Duties;
+import se.budkavle.work.LanePulse;
 
 /** Messages for partners, and the shipped mappings with a test's own parameters. */
 final class PartnerMessages {
@@ -19,6 +25,37 @@ final class PartnerMessages {
 
     static Translator translator(Map<String, String> parameters) {
         return new Translator(PartnerCatalogue.load(MAPPINGS, parameters::get), new ReturnedMails());
+    }
+
+    /** Refused credentials are told to this pulse. */
+    static Refusals refusals(LanePulse pulse) {
+        PartnerCatalogue catalogue = PartnerCatalogue.load(MAPPINGS);
+        return new Refusals(pulse, () -> catalogue);
+    }
+
+    static OnePoller onePoller(Map<String, String> properties, LanePulse pulse) {
+        return new OnePoller(Duties.alone(), new RouteSecrets(settings(properties)), refusals(pulse));
+    }
+
+    /** As the hub has them: {@code <name>.file} among the properties names a file that holds the value. */
+    static Settings settings(Map<String, String> properties) {
+        return new Settings() {
+            @Override
+            public boolean isInFile(String name) {
+                return properties.containsKey(name + ".file");
+            }
+
+            @Override
+            public String apply(String name) {
+                try {
+                    return isInFile(name)
+                            ? Files.readString(Path.of(properties.get(name + ".file")))
+                            : properties.get(name);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        };
     }
 
     static Message email(String address) {

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import se.budkavle.partner.Message;
 import se.budkavle.partner.NotSentException;
+import se.budkavle.work.LanePulse;
 
 /** A file goes only to whom the partner's file names, and an answer is read only so far. */
 class PartnerUploadTest {
@@ -97,7 +98,7 @@ class PartnerUploadTest {
     /** The document, with the places filled in. */
     private String placed() {
         var translator = PartnerMessages.translator(settings);
-        var auth = new PartnerAuth(translator::catalogue, Clock.systemUTC());
+        var auth = new PartnerAuth(translator::catalogue, PartnerMessages.refusals(new LanePulse()), Clock.systemUTC());
         Exchange exchange = new DefaultExchange(new DefaultCamelContext());
         Message letter = letter();
         exchange.setVariable("message", letter);

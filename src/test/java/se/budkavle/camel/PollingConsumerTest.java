@@ -37,6 +37,7 @@ class PollingConsumerTest {
                 null,
                 null,
                 Duties.alone(),
+                null,
                 Clock.systemUTC(),
                 1);
         Endpoint endpoint = new DirectEndpoint("direct:lane", camel.getComponent("direct", DirectComponent.class));

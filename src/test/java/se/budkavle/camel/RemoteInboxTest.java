@@ -29,7 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import se.budkavle.work.Duties;
+import se.budkavle.work.LanePulse;
 
 /** The documented route to a source's SFTP server, against a real one. */
 class RemoteInboxTest {
@@ -192,7 +192,7 @@ class RemoteInboxTest {
                                 "remoteInbox",
                                 new RemoteInbox(data.resolve("inbox")),
                                 "onePoller",
-                                new OnePoller(Duties.alone())))
+                                PartnerMessages.onePoller(properties, new LanePulse())))
                 .start("templates/sftp-inbox.camel.yaml", route.toString());
     }
 

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import se.budkavle.work.Duties;
+import se.budkavle.work.LanePulse;
 
 class ReportFetchTest {
     private record Stored(String partner, String report, String mediaType, String body, boolean hasHeaders) {}
@@ -31,6 +32,7 @@ class ReportFetchTest {
     private final List<Stored> stored = new CopyOnWriteArrayList<>();
     private final AtomicBoolean storeIsDown = new AtomicBoolean();
     private final Map<String, String> properties = new HashMap<>();
+    private final LanePulse pulse = new LanePulse();
     private AutoCloseable server = () -> {};
     private RouteBench bench;
 
@@ -85,11 +87,63 @@ class ReportFetchTest {
         assertThat(folder.resolve("out/ack/notes.txt")).exists();
     }
 
+    @Test
+    void fault42AMailboxWhosePasswordIsReplacedIsReadOnWithTheNewOne() throws Exception {
+        GreenMail mailbox = mailbox();
+        Path file = inFile("mail-relay.imap.password");
+        mailbox.getUserManager().getUser("bounces@example.com").setPassword("n&w one");
+        deliver(mailbox, "Subject: after\r\n\r\nbody\r\n");
+        start("templates/mailbox-report.camel.yaml", "partners/mail-relay/bounces.camel.yaml");
+        await().until(() -> pulse.refused().containsKey("mail-relay-bounces"));
+        assertThat(pulse.refused().get("mail-relay-bounces"))
+                .extracting(LanePulse.Refused::who, LanePulse.Refused::settings)
+                .containsExactly("mail-relay", "mail-relay.imap.user, mail-relay.imap.password");
+
+        Files.writeString(file, "n&w one");
+        await().until(() -> stored.size() == 1 && count(mailbox) == 0);
+        await().until(() -> pulse.refused().isEmpty());
+    }
+
+    @Test
+    void fault42AVendorsFolderWhosePasswordIsReplacedIsReadOnWithTheNewOne() throws Exception {
+        SftpVendor vendor = vendor();
+        Path file = inFile("print-vendor.password");
+        start("templates/file-report.camel.yaml", "partners/print-vendor/acks.camel.yaml");
+        Files.writeString(folder.resolve("out/ack/7.ack.csv"), "before");
+        await().until(() -> stored.size() == 1);
+
+        vendor.rotate("n&w one");
+        Files.writeString(folder.resolve("out/ack/8.ack.csv"), "after");
+        await().until(() -> pulse.refused().containsKey("print-vendor-acks"));
+        assertThat(pulse.refused().get("print-vendor-acks"))
+                .extracting(LanePulse.Refused::who, LanePulse.Refused::settings)
+                .containsExactly("print-vendor", "print-vendor.user, print-vendor.password");
+
+        Files.writeString(file, "n&w one");
+        await().until(() -> stored.size() == 2);
+        await().until(() -> pulse.refused().isEmpty());
+    }
+
+    /** What was given as it is lies in a file from now on. */
+    private Path inFile(String setting) throws IOException {
+        Path file = Files.writeString(folder.resolve(setting), properties.remove(setting));
+        properties.put(setting + ".file", file.toString());
+        return file;
+    }
+
     private void start(String... files) throws Exception {
         properties.put("mail-relay.imap.poll", "100");
         properties.put("print-vendor.poll", "100");
+        var secrets = new RouteSecrets(PartnerMessages.settings(properties));
         bench = new RouteBench(
-                properties, Map.of("reportIntake", new ReportIntake(), "onePoller", new OnePoller(Duties.alone())));
+                properties,
+                Map.of(
+                        "reportIntake",
+                        new ReportIntake(),
+                        "routeSecrets",
+                        secrets,
+                        "onePoller",
+                        new OnePoller(Duties.alone(), secrets, PartnerMessages.refusals(pulse))));
         bench.camel().addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
@@ -136,9 +190,10 @@ class ReportFetchTest {
         return mailbox.getManagers().getImapHostManager().getInbox(user).getMessageCount();
     }
 
-    private void vendor() throws Exception {
+    private SftpVendor vendor() throws Exception {
         var vendor = new SftpVendor(folder);
         server = vendor;
         properties.putAll(vendor.properties());
+        return vendor;
     }
 }

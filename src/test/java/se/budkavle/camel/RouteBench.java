@@ -27,6 +27,8 @@ final class RouteBench implements AutoCloseable {
         placeholders.putAll(properties);
         camel.getPropertiesComponent().setInitialProperties(placeholders);
         beans.forEach(camel.getRegistry()::bind);
+        beans.values().stream().filter(RouteSecrets.class::isInstance).forEach(bean -> ((RouteSecrets) bean)
+                .beforeApplicationStart(camel));
         camel.addComponent("work", new Work());
     }
 

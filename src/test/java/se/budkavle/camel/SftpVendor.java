@@ -20,15 +20,14 @@ import org.apache.sshd.sftp.server.SftpSubsystemFactory;
 
 /** An SFTP server of a print vendor, with the folders {@code in}, {@code out/ack} and {@code out/returns}. */
 final class SftpVendor implements AutoCloseable {
-    private static final String PASSWORD = "s e+c&r%et";
-
+    private volatile String password = "s e+c&r%et";
     private final SshServer server = SshServer.setUpDefaultServer();
     private final AtomicInteger passwordsSeen = new AtomicInteger();
     private final AtomicInteger sessionsSeen = new AtomicInteger();
     private final Path knownHosts;
 
     SftpVendor(Path folder) throws IOException, GeneralSecurityException {
-        for (String name : List.of("in", "out/ack", "out/returns")) {
+        for (String name : List.of("in", "out/ack", "out/totals", "out/returns")) {
             Files.createDirectories(folder.resolve(name));
         }
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
@@ -36,9 +35,9 @@ final class SftpVendor implements AutoCloseable {
         KeyPair key = generator.generateKeyPair();
         server.setHost("127.0.0.1");
         server.setKeyPairProvider(KeyPairProvider.wrap(key));
-        server.setPasswordAuthenticator((user, password, session) -> {
+        server.setPasswordAuthenticator((user, given, session) -> {
             passwordsSeen.incrementAndGet();
-            return user.equals("hub") && password.equals(PASSWORD);
+            return user.equals("hub") && given.equals(password);
         });
         server.addSessionListener(new SessionListener() {
             @Override
@@ -63,9 +62,15 @@ final class SftpVendor implements AutoCloseable {
                 "print-vendor.user",
                 "hub",
                 "print-vendor.password",
-                PASSWORD,
+                password,
                 "print-vendor.known-hosts",
                 knownHosts.toString());
+    }
+
+    /** From now on another one is taken, for new connections; those that there are end. */
+    void rotate(String fresh) {
+        password = fresh;
+        server.getActiveSessions().forEach(session -> session.close(true));
     }
 
     int passwordsSeen() {

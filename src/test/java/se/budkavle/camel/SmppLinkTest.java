@@ -31,6 +31,7 @@ class SmppLinkTest {
     @TempDir
     static Path keys;
 
+    private volatile int status;
     private final AtomicInteger binds = new AtomicInteger();
 
     @BeforeAll
@@ -92,6 +93,16 @@ class SmppLinkTest {
         }
     }
 
+    @Test
+    void aPasswordThatTheGatewayDoesNotTakeIsKnownForWhatItIs() throws Exception {
+        status = 0x0e;
+        try (var gateway = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                var link = link(serve(gateway), Map.of())) {
+            assertThatThrownBy(link::bound)
+                    .satisfies(e -> assertThat(Refusals.isRefusal(e)).isTrue());
+        }
+    }
+
     private static SmppLink link(ServerSocket gateway, Map<String, String> more) {
         var parameters = new HashMap<>(more);
         parameters.put("host", "127.0.0.1");
@@ -134,7 +145,7 @@ class SmppLinkTest {
             byte[] systemId = {'x', 0};
             out.writeInt(16 + systemId.length);
             out.writeInt(BIND_RESPONSE);
-            out.writeInt(0);
+            out.writeInt(status);
             out.write(pdu, 8, 4); // its sequence number
             out.write(systemId);
             out.flush();

@@ -3,6 +3,8 @@ package se.budkavle.camel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -35,12 +37,14 @@ import se.budkavle.partner.Message;
 import se.budkavle.partner.NotSentException;
 import se.budkavle.partner.Outcome;
 import se.budkavle.partner.Translator;
+import se.budkavle.work.LanePulse;
 
 class SmtpSenderTest {
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-01-15T08:00:00Z"), ZoneOffset.UTC);
+    private final LanePulse pulse = new LanePulse();
     private final Map<String, String> parameters = new HashMap<>(Map.of("mail-relay.host", "127.0.0.1"));
     private final Translator translator = PartnerMessages.translator(parameters);
-    private final SmtpSender sender = new SmtpSender(() -> translator, CLOCK);
+    private final SmtpSender sender = new SmtpSender(() -> translator, PartnerMessages.refusals(pulse), CLOCK);
     private ScriptedRelay relay;
 
     @BeforeEach
@@ -53,6 +57,36 @@ class SmtpSenderTest {
     void stop() {
         sender.close();
         relay.close();
+    }
+
+    @Test
+    void fault42AReplacedPasswordIsUsedByTheNextMailAndAWrongOneIsToldByItsSetting() {
+        var server = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        server.start();
+        try {
+            server.setUser("hub@example.com", "hub", "the new one");
+            parameters.putAll(Map.of(
+                    "mail-relay.port", String.valueOf(server.getSmtp().getPort()),
+                    "mail-relay.user", "hub",
+                    "mail-relay.password", "the old one"));
+            var today = PartnerMessages.translator(parameters);
+            try (var relayed = new SmtpSender(() -> today, PartnerMessages.refusals(pulse), CLOCK)) {
+                assertThatThrownBy(() -> send(relayed, PartnerMessages.email("ok@example.com")))
+                        .isInstanceOf(NotSentException.class);
+                assertThat(pulse.refused().get("mail-relay").settings())
+                        .isEqualTo("mail-relay.user, mail-relay.password");
+            }
+            parameters.put("mail-relay.password", "the new one");
+            var tomorrow = PartnerMessages.translator(parameters);
+            try (var relayed = new SmtpSender(() -> tomorrow, PartnerMessages.refusals(pulse), CLOCK)) {
+                assertThat(send(relayed, PartnerMessages.email("ok@example.com"))
+                                .outcome())
+                        .isEqualTo(Outcome.ACCEPTED);
+            }
+            assertThat(pulse.refused()).isEmpty();
+        } finally {
+            server.stop();
+        }
     }
 
     @Test
@@ -152,7 +186,7 @@ class SmtpSenderTest {
         parameters.put("mail-relay.timeout", "PT0.3S");
         Translator hasty = PartnerMessages.translator(parameters);
         relay.breaking = Break.SILENT_AFTER_THE_CONTENT;
-        try (var impatient = new SmtpSender(() -> hasty, CLOCK)) {
+        try (var impatient = new SmtpSender(() -> hasty, PartnerMessages.refusals(pulse), CLOCK)) {
             assertThatThrownBy(() -> send(impatient, PartnerMessages.email("ok@example.com")))
                     .isInstanceOf(AmbiguousSendException.class);
         }

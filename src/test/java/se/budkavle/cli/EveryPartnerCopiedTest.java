@@ -15,7 +15,7 @@ import se.budkavle.release.Fault;
 
 /** Each shipped partner, whatever its shape, is a model for another one: its copy passes check as it is. */
 class EveryPartnerCopiedTest {
-    private static final String EXAMPLE = "mappings/partners/print-vendor/examples/batch/01-two-letters.out.csv";
+    private static final String EXAMPLE = "mappings/partners/print-vendor/examples/stop/01-one-letter.out.csv";
 
     @TempDir
     static Path project;

@@ -37,10 +37,29 @@ class OptOutsTest {
     private final CustomerStore customers = new CustomerStore(jdbc);
     private final TimelineStore timeline = new TimelineStore(jdbc);
     private final Stores stores = new Stores(
-            null, null, customers, null, null, null, null, null, null, null, null, null, null, null, null, timeline,
+            null,
+            null,
+            customers,
+            null,
+            new CommunicationStore(jdbc),
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            timeline,
             null);
-    private final OptOuts optOuts =
-            new OptOuts(stores, null, new TransactionTemplate(new JdbcTransactionManager(database)), clock);
+    private final OptOuts optOuts = new OptOuts(
+            stores,
+            new Cancellation(stores, () -> null, clock),
+            null,
+            new TransactionTemplate(new JdbcTransactionManager(database)),
+            clock);
 
     @BeforeAll
     static void start() {

@@ -144,6 +144,22 @@ class PartnerHealthTest {
         assertThat(row.breaker).isEqualTo(new Breaker.Open(1, row.now.plus(Duration.ofMinutes(7))));
     }
 
+    @Test
+    void aPartnerThatTakesNoBatchIsAwayUntilItTakesOne() {
+        here.handedOver(relay, false);
+        here.handedOver(relay, false);
+        assertThat(row.breaker.isClosed()).isTrue();
+        here.handedOver(relay, false);
+        assertThat(there.isAway("relay")).isTrue();
+
+        row.pass(Duration.ofSeconds(40));
+        here.handedOver(relay, false);
+        assertThat(row.breaker).isInstanceOfSatisfying(Breaker.Open.class, open -> assertThat(open.round())
+                .isEqualTo(2));
+        here.handedOver(relay, true);
+        assertThat(row.breaker.isClosed()).isTrue();
+    }
+
     private static Result notSent(UUID token, boolean away, @Nullable Duration retryAfter) {
         var claimed = new Lane.Claimed(null, token, 1, Priority.NORMAL, 1, null);
         return new Result.NotSent(claimed, retryAfter, away, "not now", null);

@@ -103,6 +103,19 @@ class WatchdogTest {
     }
 
     @Test
+    void credentialsThatAreRefusedTimeAfterTimeAreToldByTheirSettings() {
+        pulse.refused("print-vendor-acks", "print-vendor", "print-vendor.password");
+        pulse.refused("print-vendor-acks", "print-vendor", "print-vendor.password");
+        assertThat(kinds()).as("a secret may just be replaced").isEmpty();
+        pulse.refused("print-vendor-acks", "print-vendor", "print-vendor.password");
+        assertThat(watchdog.look()).singleElement().satisfies(f -> assertThat(
+                        f.reason().sentence())
+                .startsWith("print-vendor does not take our credentials: see that print-vendor.password hold"));
+        pulse.admitted("print-vendor-acks");
+        assertThat(kinds()).isEmpty();
+    }
+
+    @Test
     void whatTheTablesShowIsTold() {
         tables.leases = 3;
         tables.overdue = 2;

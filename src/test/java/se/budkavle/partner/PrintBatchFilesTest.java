@@ -115,6 +115,17 @@ class PrintBatchFilesTest {
     }
 
     @Test
+    void whatTheLawDemandsGoesByFirstClass() throws Exception {
+        Letter letter = letter(1, "Ett", 1);
+        var demanded = new Letter(letter.letterId(), letter.pdf(), "SE", "regulatory");
+        Written written = files.write("print-vendor", BATCH, List.of(demanded, letter(2, "Två", 1)), folder);
+
+        List<String> rows = Files.readString(written.csv()).lines().toList();
+        assertThat(rows.get(1)).contains(";\"first\";\"SE\";");
+        assertThat(rows.get(2)).contains(";\"economy\";\"SE\";");
+    }
+
+    @Test
     void theSameLettersAreTheSameBytes() throws IOException {
         List<Letter> letters = List.of(letter(1, "Ett", 1), letter(2, "Två", 2));
         Written first = files.write("print-vendor", BATCH, letters, folder.resolve("a"));
@@ -130,7 +141,7 @@ class PrintBatchFilesTest {
     void whatLettersShareIsWrittenOnce() throws IOException {
         byte[] letter = pdf("Samma", 2);
         List<Letter> many = IntStream.range(0, 500)
-                .mapToObj(i -> new Letter(new UUID(7, i), () -> letter, "SE", null))
+                .mapToObj(i -> new Letter(new UUID(7, i), () -> letter, "SE", "service"))
                 .toList();
 
         Written written = files.write("print-vendor", BATCH, many, folder);
@@ -144,7 +155,8 @@ class PrintBatchFilesTest {
 
     @Test
     void aLetterThatIsNoPdfIsNamedAndNothingIsLeftBehind() throws IOException {
-        var broken = new Letter(new UUID(1, 2), () -> "%PDF-1.7 cut".getBytes(StandardCharsets.US_ASCII), "SE", null);
+        var broken =
+                new Letter(new UUID(1, 2), () -> "%PDF-1.7 cut".getBytes(StandardCharsets.US_ASCII), "SE", "service");
 
         assertThatThrownBy(() -> files.write("print-vendor", BATCH, List.of(letter(1, "Ett", 1), broken), folder))
                 .isInstanceOfSatisfying(UnprintableLetterException.class, e -> assertThat(e.letterId())
@@ -156,12 +168,12 @@ class PrintBatchFilesTest {
 
     private static Letter letter(int number, String text, int pages) throws IOException {
         byte[] pdf = pdf(text, pages);
-        return new Letter(new UUID(0, number), () -> pdf, "SE", null);
+        return new Letter(new UUID(0, number), () -> pdf, "SE", "service");
     }
 
     private static Letter abroad(int number) throws IOException {
         byte[] pdf = pdf("Oslo", 1);
-        return new Letter(new UUID(0, number), () -> pdf, "NO", null);
+        return new Letter(new UUID(0, number), () -> pdf, "NO", "service");
     }
 
     private static byte[] pdf(String text, int pages) throws IOException {

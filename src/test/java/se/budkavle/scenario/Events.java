@@ -63,6 +63,12 @@ final class Events {
         return this;
     }
 
+    /** Ten digits. */
+    Events company(String name, String orgNumber) {
+        customer().put("kind", "company").put("companyName", name).put("orgNumber", orgNumber);
+        return this;
+    }
+
     /** The product's name, which most texts mention. */
     Events about(String product) {
         ((ObjectNode) event.path("data").path("product")).put("name", product);
@@ -107,6 +113,11 @@ final class Events {
     Events without(String field) {
         customer().remove(field);
         return this;
+    }
+
+    /** A part of what happened, to be changed. */
+    ObjectNode data(String part) {
+        return (ObjectNode) event.path("data").path(part);
     }
 
     ObjectNode build() {

@@ -13,7 +13,7 @@ import se.budkavle.delivery.Stores;
 
 /** The partners' own ledgers against the hub's books. */
 final class Ledgers {
-    private static final Pattern KEY = Pattern.compile("(?:[?&]key=|^b\\+|^)([0-9a-f]{32})");
+    private static final Pattern KEY = Pattern.compile("(?:[?&]key=|^b\\+|^|-)([0-9a-f]{32})(?:$|[^0-9a-f])");
 
     private Ledgers() {}
 
@@ -32,7 +32,9 @@ final class Ledgers {
                         "postmark", "/request/Metadata/attempt",
                         "ses", "/request/EmailTags/0/Value",
                         "push-webhook", "/request/messageId",
-                        "smpp", "/request/reference")
+                        "smpp", "/request/reference",
+                        "kivra", "/request/parts/0/name",
+                        "mailbox-generic", "/request/messageId")
                 .forEach((partner, place) ->
                         hub.sandbox().received(partner).forEach(line -> count(lines, key(line.at(place)))));
         hub.sandbox().received("print-vendor").stream()

@@ -16,12 +16,15 @@ import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import se.budkavle.delivery.MailboxStore;
 import se.budkavle.release.StrictJson;
 
 /** Digital mailboxes: who has one is known before the plan is made, and what an operator takes is delivered. */
 class MailboxTest extends SharedHub {
+    private static final String COMPANY = "5599001012";
+
     @Override
     ProjectCopy project(ProjectCopy shipped) {
         return shipped.changed(
@@ -34,6 +37,7 @@ class MailboxTest extends SharedHub {
     @Override
     void heal() {
         hub.sandbox().turn("kivra", knobs());
+        hub.sandbox().turn("mailbox-generic", knobs());
         hub.post("/partners/kivra/resume", "application/json", "");
         hub.awaitSettled();
     }
@@ -146,6 +150,66 @@ class MailboxTest extends SharedHub {
                 .containsExactly("mailbox failed failed-soft no-mailbox ×1", "email accepted accepted ×1");
         assertThat(story.suppressions()).isEmpty();
         assertThat(story.workItems()).isEmpty();
+        assertThat(known("kivra", person).has()).as("what the refusal taught").isFalse();
+
+        Story again = Story.of(hub, confirmed("51008", person).named("again"));
+        assertThat(again.tries()).containsExactly("email accepted accepted ×1");
+        assertThat(received("kivra", person)).hasSize(1);
+    }
+
+    @Test
+    void aCompanyIsAskedForAndReachedByItsNumber() {
+        Story story = Story.of(hub, confirmed("51011", null).company("Norrskensbygg AB", COMPANY));
+
+        assertThat(received("kivra", "SE" + COMPANY + "01")).hasSize(1);
+        assertThat(story.tries()).containsExactly("mailbox delivered delivered ×1");
+        assertThat(hub.bean(MailboxStore.class).find(List.of(COMPANY)))
+                .extracting(MailboxStore.Known::partner)
+                .as("an operator that reaches persons only is not asked")
+                .containsExactly("kivra");
+    }
+
+    @Test
+    void aDocumentWhoseAnswerNeverComesIsSentOnceMoreTheSame() {
+        String person = person(12, 1);
+        hub.sandbox().turn("kivra", knobs().put("answers", "half-open"));
+        Story story = Story.begin(hub, confirmed("51012", person));
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> story.timeline()
+                .contains("ambiguous mailbox"));
+        hub.sandbox().turn("kivra", knobs());
+        hub.awaitSettled();
+
+        assertThat(story.tries()).containsExactly("mailbox delivered delivered ×2");
+        assertThat(received("kivra", person))
+                .extracting(line -> line.path("request"))
+                .as("what Kivra takes for one, as it is the same")
+                .hasSize(2)
+                .containsOnly(received("kivra", person).getFirst().path("request"));
+    }
+
+    @Test
+    void anotherOperatorInTroubleGetsTheDocumentLaterAndIsBelievedOnlyWithItsSignature() {
+        String person = person(13, 3);
+        Story.of(hub, confirmed("51013", person)); // who has a mailbox is known from here on
+        hub.post("/partners/kivra/pause", "application/json", "");
+        hub.sandbox()
+                .turn("mailbox-generic", knobs().put("tooManyRequests", true).put("retryAfter", 20));
+        Story story = Story.begin(hub, confirmed("51013", person).named("again"));
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> story.timeline()
+                .contains("not-taken mailbox"));
+        hub.sandbox().turn("mailbox-generic", knobs());
+        hub.awaitSettled();
+        assertThat(story.tries().getFirst()).startsWith("mailbox delivered delivered");
+
+        JsonNode line = received("mailbox-generic", person).getLast();
+        String address = line.at("/request/reportTo").asText();
+        String failed = "{\"messageId\": \"%s\", \"status\": \"failed\"}"
+                .formatted(line.at("/request/messageId").asText());
+        assertThat(hub.post(address.substring(address.indexOf("/reports/")), "application/json", failed)
+                        .status())
+                .isEqualTo(403);
+        hub.awaitSettled();
+        assertThat(story.state()).isEqualTo("delivered reported");
     }
 
     @Test
@@ -203,7 +267,7 @@ class MailboxTest extends SharedHub {
 
     private List<JsonNode> received(String partner, String person) {
         return hub.sandbox().received(partner).stream()
-                .filter(line -> Stream.of("/ssn", "/recipient/personalNumber")
+                .filter(line -> Stream.of("/ssn", "/vat_number", "/recipient/personalNumber")
                         .anyMatch(at -> line.path("request").at(at).asText().equals(person)))
                 .toList();
     }
@@ -215,7 +279,7 @@ class MailboxTest extends SharedHub {
                 .orElseThrow();
     }
 
-    private Events confirmed(String customerNo, String person) {
+    private Events confirmed(String customerNo, @Nullable String person) {
         return Events.happened("supply.confirmed", customerNo, Story.now(hub))
                 .wishing("mailbox", "email")
                 .person(person)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
@@ -78,6 +79,20 @@ class PingenTest extends SharedHub {
 
         assertThat(story.state()).isEqualTo("delivered presumed");
         assertThat(story.attempts()).hasSize(1);
+    }
+
+    @Test
+    void aServiceLetterWhoseAnswerNeverComesGoesOnceMore() {
+        hub.sandbox().turn("pingen", knobs().put("answers", "half-open"));
+        Story story = Story.begin(hub, letter("61008", "582 24"));
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> story.timeline()
+                .contains("ambiguous letter"));
+        hub.sandbox().turn("pingen", knobs());
+        hub.awaitSettled();
+
+        assertThat(story.state()).isEqualTo("delivered presumed");
+        assertThat(story.attempts()).hasSize(1);
+        assertThat(received(story)).hasSize(2);
     }
 
     @Test

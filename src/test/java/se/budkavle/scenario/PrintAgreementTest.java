@@ -55,6 +55,58 @@ class PrintAgreementTest {
     }
 
     @Test
+    void aLetterThatAnExitOvertakesIsStoppedAtTheVendorAndTheBatchIsReconciledWithoutIt() {
+        int before = totals().size();
+        hub.sandbox().turn("print-vendor", knobs().put("outageTo", "2100-01-01T00:00:00Z"));
+        Story stopped = Story.begin(hub, letter("62004"));
+        Story mailed = Story.begin(hub, letter("62005"));
+        until(() -> stopped.timeline().contains("sealed letter")
+                && mailed.timeline().contains("sealed letter"));
+        Story.begin(
+                hub,
+                Events.happened("contract.withdrawn", "62004", Story.now(hub))
+                        .wishing("email")
+                        .without("mobile"));
+        until(() -> stopped.state().equals("cancelled"));
+        hub.sandbox().turn("print-vendor", knobs());
+
+        until(() -> stopped.tries().getFirst().equals("letter failed failed-soft withdrawn ×1"));
+        assertThat(stopped.timeline()).containsSubsequence("withdraw-asked letter", "attempt-failed letter");
+        until(() -> mailed.timeline().contains("attempt-sent letter"));
+        assertThat(hub.sandbox().received("print-vendor"))
+                .filteredOn(line -> line.at("/request").has("stops"))
+                .singleElement()
+                .satisfies(line -> assertThat(line.at("/request/stops/0").asText())
+                        .isEqualTo(
+                                stopped.attempts().getFirst().path("attemptId").asText()));
+        hub.awaitSettled();
+        assertThat(mailed.state()).isEqualTo("delivered presumed");
+        assertThat(stopped.timeline()).doesNotContain("attempt-sent letter");
+        assertThat(totals()).hasSize(before);
+    }
+
+    @Test
+    void totalsThatDifferFromWhatWasHandedOverHoldTheBatch() {
+        int before = totals().size();
+        hub.sandbox().turn("print-vendor", knobs().put("lostLetters", 1));
+        Story story = Story.begin(hub, letter("62006"));
+        until(() -> totals().size() > before);
+        hub.sandbox().turn("print-vendor", knobs());
+
+        JsonNode item = totals().getFirst();
+        assertThat(item.path("reason").asText())
+                .contains("print-vendor reconciles batch")
+                .contains("1 letters on 1 sheets, of them 0 mailed")
+                .contains("we handed over 1 letters on 1 sheets");
+        assertThat(story.state()).isEqualTo("active");
+        hub.post(
+                "/work-items/" + item.path("workItemId").asText() + "/resolve",
+                "application/json",
+                "{\"resolution\": \"close\"}");
+        until(() -> story.state().equals("delivered presumed"));
+    }
+
+    @Test
     void whatComesWhileTheVendorDrainsWaitsUntilItIsResumed() {
         Story before = Story.begin(hub, letter("62002"));
         Awaitility.await().until(() -> before.timeline().contains("offered letter"));

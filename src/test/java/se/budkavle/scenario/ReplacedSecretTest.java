@@ -5,16 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import se.budkavle.work.LanePulse;
 
 /** A password in a file is read again when the file changes: nothing is restarted, nothing is lost. */
 class ReplacedSecretTest {
     @Test
-    void aTextThatTheOldPasswordCouldNotSendGoesOutWithTheNewOne(@TempDir Path work) throws IOException {
+    void whatTheOldPasswordsCouldNotSendGoesOutWithTheNewOnes(@TempDir Path work) throws IOException {
         Path secret = Files.writeString(work.resolve("46elks-password"), "the old one\n");
-        try (var hub = RunningHub.start(work.resolve("data"), "--46elks.password.file=" + secret)) {
+        Path folder = Files.writeString(work.resolve("print-vendor-password"), "the old one\n");
+        try (var hub = RunningHub.start(
+                work.resolve("data"), "--46elks.password.file=" + secret, "--print-vendor.password.file=" + folder)) {
             Story story = Story.begin(
                     hub,
                     Events.happened("supply.confirmed", "71005", Story.now(hub))
@@ -31,6 +36,28 @@ class ReplacedSecretTest {
                     .extracting(line -> line.at("/answer/status").asInt())
                     .startsWith(401)
                     .endsWith(200);
+            assertALetterFollowsThePasswordOfTheFolder(hub, folder);
         }
+    }
+
+    private static void assertALetterFollowsThePasswordOfTheFolder(RunningHub hub, Path folder) throws IOException {
+        var refused = hub.bean(LanePulse.class);
+        Story letter = Story.begin(
+                hub,
+                Events.happened("supply.confirmed", "71006", Story.now(hub))
+                        .wishing("letter")
+                        .without("mobile")
+                        .without("email"));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> refused.refused().keySet().containsAll(Set.of("print-vendor", "print-vendor-acks")));
+        assertThat(refused.refused().get("print-vendor").settings())
+                .isEqualTo("print-vendor.user, print-vendor.password");
+
+        Files.writeString(folder, hub.sandbox().properties().get("print-vendor.password") + "\n");
+        hub.awaitSettled();
+
+        assertThat(letter.tries()).containsExactly("letter sent sent ×1");
+        Awaitility.await().until(() -> refused.refused().isEmpty());
     }
 }

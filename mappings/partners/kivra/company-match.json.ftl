@@ -1,0 +1,1 @@
+{"list": [<#list persons as number>"SE${number}01"<#sep>, </#sep></#list>]}

@@ -1,0 +1,4 @@
+batchId;letterId
+<#list letters as letter>
+"${batchId}";"${letter.letterId}"
+</#list>
