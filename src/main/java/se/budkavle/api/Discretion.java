@@ -16,6 +16,7 @@ import se.budkavle.delivery.Attempt;
 import se.budkavle.delivery.Communication;
 import se.budkavle.delivery.ReportStore.RawReport;
 import se.budkavle.delivery.Stores;
+import se.budkavle.delivery.WorkItemStore.WorkItem;
 import se.budkavle.event.Event;
 import se.budkavle.event.QuarantineStore.Quarantined;
 import se.budkavle.timeline.TimelineEntry;
@@ -86,6 +87,16 @@ final class Discretion {
 
     void addressesRead(Role role, boolean isProtected, Event event) {
         noted(role, isProtected, event.customerNo(), event.eventId(), null, null, "addresses");
+    }
+
+    /** Whether this role sees what belongs to a work item's customer; the answer that it does is noted as a reading. */
+    boolean shows(Role role, WorkItem item, String what) {
+        boolean isProtected = item.customerNo() != null && stores.customers().isProtected(item.customerNo());
+        boolean shown = item.customerNo() != null && (role == Role.PROTECTED || role == Role.OPERATOR && !isProtected);
+        if (shown) {
+            noted(role, isProtected, item.customerNo(), item.eventId(), item.communicationId(), item.attemptId(), what);
+        }
+        return shown;
     }
 
     private static void demand(Role role, boolean isProtected) {

@@ -36,10 +36,12 @@ final class WorkItemController {
 
     private final Stores stores;
     private final WorkItemBook book;
+    private final Discretion discretion;
 
-    WorkItemController(Stores stores, WorkItemBook book) {
+    WorkItemController(Stores stores, WorkItemBook book, Discretion discretion) {
         this.stores = stores;
         this.book = book;
+        this.discretion = discretion;
     }
 
     /**
@@ -76,14 +78,9 @@ final class WorkItemController {
 
     /** Where the recipient has moved to, if the post said so; hidden as the address itself is. */
     private Optional<JsonNode> newAddress(WorkItem item, Role role) {
-        boolean shown = item.attemptId() != null
-                && item.customerNo() != null
-                && role != Role.VIEWER
-                && !stores.customers().isProtected(item.customerNo());
-        return shown
-                ? Optional.ofNullable(
-                        stores.replies().newAddresses(List.of(item.attemptId())).get(item.attemptId()))
-                : Optional.empty();
+        return Optional.ofNullable(item.attemptId())
+                .map(id -> stores.replies().newAddresses(List.of(id)).get(id))
+                .filter(address -> discretion.shows(role, item, "new-address"));
     }
 
     @PostMapping("/work-items/{id}/take")

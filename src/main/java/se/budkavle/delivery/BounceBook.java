@@ -30,7 +30,7 @@ public final class BounceBook {
     private static final Set<String> OPT_OUT = Set.of("opt-out", "stop", "unsubscribed");
     /** Somebody knows a better address, or could find one. */
     private static final Set<String> MENDABLE =
-            Set.of("moved", "hasmoved", "insufficient-address", "address-incomplete");
+            Set.of("moved", "hasmoved", "unknown-at-address", "insufficient-address", "address-incomplete");
 
     private static final List<String> MARKETING = List.of("sales", "loyalty");
 

@@ -152,6 +152,34 @@ class HubAnswersTest {
                         r.path("what").asText() + " of " + r.path("customerNo").asText())
                 .containsExactly("payloads of guarded-1", "document of guarded-1", "addresses of guarded-1");
         assertThat(story.timeline()).contains("protected-read");
+
+        theNewAddressOfAProtectedPersonIsShownToThatRoleAlone();
+    }
+
+    private static void theNewAddressOfAProtectedPersonIsShownToThatRoleAlone() {
+        Story moved = Story.of(
+                hub,
+                Events.happened("contract.signed", "guarded-2", Story.now(hub))
+                        .wishing("letter")
+                        .livingAt("Storgatan 5", "999 92", "Linköping")
+                        .without("email")
+                        .without("mobile")
+                        .protectedIdentity());
+        moved.await(s -> s.state().equals("exhausted"));
+        String item = Story.list(hub.get("/work-items")).stream()
+                .filter(w -> w.path("customerNo").asText().equals("guarded-2")
+                        && w.path("kind").asText().equals("address-repair"))
+                .map(w -> "/work-items/" + w.path("workItemId").asText())
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(hub.get(item).has("newAddress")).isFalse();
+        assertThat(hub.getAs(GUARD, item).body().at("/newAddress/street").asText())
+                .isEqualTo("Flyttvägen 4");
+        assertThat(hub.get("/readings"))
+                .extracting(r -> r.path("what").asText())
+                .last()
+                .isEqualTo("new-address");
     }
 
     /** What was stored before the person was protected is hidden too, under every customer number of the person. */

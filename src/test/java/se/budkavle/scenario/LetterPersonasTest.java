@@ -127,10 +127,12 @@ class LetterPersonasTest {
                         "attempt-sent letter",
                         "attempt-failed letter",
                         "suppressed letter",
+                        "address-needed letter",
                         "fallback letter",
                         "offered email",
                         "attempt-accepted email",
                         "presumed email");
+        assertThat(unknown.workItems()).singleElement().asString().startsWith("address-repair");
         assertThat(unknown.sentence("attempt-failed"))
                 .isEqualTo("not delivered (failed-hard): returned by post: unknown at the address");
     }
