@@ -40,7 +40,7 @@ class HaltedHubTest {
     private static final long SEED = Long.getLong("budkavle.halt.seed", 1);
     private static final int EVENTS = 40;
     private static final int MOST_PLACES = 100;
-    private static final int SLOTS_OF_THE_RELAY = 24;
+    private static final int SLOTS_OF_THE_RELAY = 32;
     private static final Duration LONG = Duration.ofSeconds(240);
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
