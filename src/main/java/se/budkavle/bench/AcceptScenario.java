@@ -25,8 +25,7 @@ final class AcceptScenario implements Bench.Scenario {
         Path folder = settings.work().resolve("accept");
         List<String> arguments = List.of(
                 "--budkavle.routes=" + BenchFolders.doors(settings.project(), folder),
-                "--budkavle.mappings=" + settings.project().resolve("mappings"),
-                "--budkavle.http.most-unplanned=" + Long.MAX_VALUE);
+                "--budkavle.mappings=" + settings.project().resolve("mappings"));
         try (HubProcess hub = HubProcess.start(folder.resolve("data"), List.of(), arguments)) {
             var events = NumberedEvents.byMail(settings.project(), "accept");
             var load = new Load(hub.address("/events"), hub.token(), events, new Arrivals());

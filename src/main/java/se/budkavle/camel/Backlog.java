@@ -18,8 +18,8 @@ import se.budkavle.work.WorkStore;
 
 /**
  * Doors take no more while more events wait to be planned than the hub should have before it: files and queues wait where
- * they are, and whoever calls is asked to come again. Each door has its bound, so that one may close before another.
- * Thread-safe.
+ * they are. Each door has its bound, so that one may close before another; whoever calls over HTTP is asked to come again
+ * only where a bound is set, as a caller may have no place to keep what is refused. Thread-safe.
  */
 @Component("backlog")
 public final class Backlog {
@@ -59,19 +59,25 @@ public final class Backlog {
         long all = settings.getProperty("budkavle.inbox.most-unplanned", Long.class, MOST_UNPLANNED);
         boolean kafka = !settings.getProperty("budkavle.kafka.brokers", "").isBlank();
         for (String name : kafka ? List.of(HTTP, FILES, ARTEMIS, KAFKA) : List.of(HTTP, FILES, ARTEMIS)) {
-            long most = settings.getProperty("budkavle." + name + ".most-unplanned", Long.class, all);
-            var door = new Door(most, registry.counter("budkavle.door.held", "door", name));
-            doors.put(name, door);
-            Gauge.builder("budkavle.door.full", () -> unplanned >= door.most() ? 1 : 0)
-                    .tag("door", name)
-                    .register(registry);
+            Long most = settings.getProperty(
+                    "budkavle." + name + ".most-unplanned", Long.class, name.equals(HTTP) ? null : all);
+            if (most != null) {
+                bound(name, most, registry);
+            }
         }
+    }
+
+    private void bound(String name, long most, MeterRegistry registry) {
+        doors.put(name, new Door(most, registry.counter("budkavle.door.held", "door", name)));
+        Gauge.builder("budkavle.door.full", () -> unplanned >= most ? 1 : 0)
+                .tag("door", name)
+                .register(registry);
     }
 
     /** As of now, or a moment ago: counting is not free. */
     boolean isRoom(String name) {
         Door door = doors.get(name);
-        boolean room = isRoom(door);
+        boolean room = door == null || isRoom(door);
         if (!room) {
             door.held().increment();
         }
@@ -116,7 +122,7 @@ public final class Backlog {
         return !isStopping(context);
     }
 
-    /** All doors, as this hub last saw them. */
+    /** All doors that have a bound, as this hub last saw them. */
     public List<Standing> doors() {
         look();
         return doors.entrySet().stream()

@@ -69,8 +69,15 @@ public record Attempt(
         return copy(next, outcome, reason, opened, complaint, partnerRef, batchId);
     }
 
-    /** With the state that its set of reports gives; as it was while no report says anything. */
+    /**
+     * With the state that its set of reports gives; as it was while no report says anything. A try that was taken back
+     * stays so when it is told to have failed: somebody has gone on from there already.
+     */
     Attempt told(ReportFold fold) {
+        boolean failed = fold.state().filter(AttemptState.FAILED::equals).isPresent();
+        if (state == AttemptState.CANCELLED && failed) {
+            return copy(state, outcome, reason, fold.opened(), fold.complaint(), partnerRef, batchId);
+        }
         return copy(
                 fold.state().orElse(state),
                 fold.outcome(),

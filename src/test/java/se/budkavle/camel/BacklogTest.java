@@ -77,6 +77,20 @@ class BacklogTest {
     }
 
     @Test
+    void callersAreTakenWhateverWaitsUnlessABoundIsSetForThem() {
+        unplanned.set(Long.MAX_VALUE);
+        var unbound = new Backlog(
+                new WorkStore(new Counted(), new WorkSignals()),
+                pulse,
+                new SimpleMeterRegistry(),
+                new MockEnvironment());
+
+        assertThat(unbound.isRoom(Backlog.HTTP)).isTrue();
+        assertThat(unbound.isRoom(Backlog.FILES)).isFalse();
+        assertThat(unbound.doors()).extracting(Backlog.Standing::door).containsExactly("artemis", "inbox");
+    }
+
+    @Test
     void whoIsSentAwayComesAgainWhenATenthOfTheBoundShouldBePlanned() {
         assertThat(backlog.comeAgain(Backlog.HTTP)).as("nothing is known yet").isEqualTo(Duration.ofSeconds(2));
         pulse.beat(Lanes.PLAN, 600);
