@@ -179,9 +179,14 @@ public final class ReportBook {
             }
         }
 
-        /** What waits is taken back first: what then is still under way reaches the recipient a second time. */
+        /**
+         * What waits is taken back first: what then is still under way reaches the recipient a second time. Of what goes
+         * out in parallel nothing is taken back.
+         */
         private List<Attempt> others(Communication c) {
-            cancellation.takeBack(List.of(c.communicationId()));
+            if (!c.parallel()) {
+                cancellation.takeBack(List.of(c.communicationId()));
+            }
             return stores.attempts()
                     .ofCommunications(List.of(c.communicationId()))
                     .getOrDefault(c.communicationId(), List.of());
