@@ -2,7 +2,7 @@
 {
   "personalizations": [{
     "to": [{"email": "${recipient.email}"<#if recipient.name?has_content>, "name": "${recipient.name}"</#if>}],
-    "custom_args": {"attempt": "${attemptKey}"}
+    "custom_args": {"budkavle_attempt": "${attemptKey}"}
   }],
   "from": {"email": "${parameters.from}", "name": "${brand.name!"Budkavle"}"},
   "subject": "${subject}",

@@ -1,4 +1,4 @@
-<#-- one event of a batch; our own argument stands at its top level -->
+<#-- one event of a batch; our own argument stands at its top level, where SendGrid has an attempt of its own -->
 <#assign event = body.event>
 <#assign words = (body.response!body.reason!"")>
 <#assign said = serverSaid(words)>
@@ -8,7 +8,7 @@
 <#else>
 {
   "partnerRef": "${(body.sg_message_id!"")?keep_before(".")}",
-  "attemptKey": "${body.attempt!}",
+  "attemptKey": "${body.budkavle_attempt!}",
   "at": "${(body.timestamp!0)?c}",
 <#if event == "unsubscribe" || event == "group_unsubscribe">
   "from": "${body.email!}",

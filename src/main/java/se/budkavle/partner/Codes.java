@@ -103,13 +103,16 @@ public final class Codes {
                 .orElseGet(() -> byStatus(status));
     }
 
-    // a proxy answers 502 and 504 (and 408) after it may have passed the request on; every other answer is the
-    // partner's own word that the message was not taken
+    // a proxy answers 502, 504 and the numbers that have no standard (and 408) after it may have passed the request on;
+    // every other answer is the partner's own word that the message was not taken
     private static Verdict byStatus(int status) {
         return switch (status) {
             case 429, 500, 503 -> new Verdict.NotTaken(null);
-            case 408, 502, 504 -> new Verdict.Unclear();
-            default -> new Verdict.Reported(new Meaning(Outcome.REJECTED, "http-" + status, true));
+            case 408 -> new Verdict.Unclear();
+            default ->
+                status >= 500
+                        ? new Verdict.Unclear()
+                        : new Verdict.Reported(new Meaning(Outcome.REJECTED, "http-" + status, true));
         };
     }
 

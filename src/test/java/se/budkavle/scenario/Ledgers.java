@@ -27,7 +27,7 @@ final class Ledgers {
         hub.sandbox().received("webhook").forEach(line -> count(lines, key(line.at("/request/messageId"))));
         hub.sandbox().received("mail-relay").forEach(line -> count(lines, key(line.at("/request/from"))));
         Map.of(
-                        "sendgrid", "/request/personalizations/0/custom_args/attempt",
+                        "sendgrid", "/request/personalizations/0/custom_args/budkavle_attempt",
                         "mailgun", "/request/v:attempt",
                         "postmark", "/request/Metadata/attempt",
                         "ses", "/request/EmailTags/0/Value",
