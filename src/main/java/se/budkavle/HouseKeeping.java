@@ -91,7 +91,9 @@ final class HouseKeeping implements SmartLifecycle {
     private static void quietly(Runnable chore) {
         try {
             chore.run();
-        } catch (RuntimeException e) { // one that got out would end the schedule for good
+        } catch (OutOfMemoryError e) {
+            throw e; // ends the process
+        } catch (RuntimeException | Error e) { // one that got out would end the schedule for good
             LOG.warn("a chore could not be done: {}", e.getClass().getSimpleName());
         }
     }

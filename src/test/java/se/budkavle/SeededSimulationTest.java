@@ -229,7 +229,7 @@ class SeededSimulationTest {
                         select quote_ident(relname) from pg_class
                         where relkind in ('r', 'p') and relnamespace = 'public'::regnamespace and not relispartition
                           and relname not in ('flyway_schema_history', 'planning_shard', 'lane', 'business_clock', 'release',
-                            'dictionary')""",
+                            'dictionary', 'cluster_generation')""",
                         String.class));
         jdbc.execute("truncate " + tables);
         jdbc.update(

@@ -565,7 +565,7 @@ final class Simulation {
         long twice = jdbc.queryForObject(
                 """
                 select count(*) from (
-                  select kind, arguments, lag(row(kind, arguments)::text) over (partition by attempt_id order by xid, entry_id)
+                  select kind, arguments, lag(row(kind, arguments)::text) over (partition by attempt_id order by position, entry_id)
                     = row(kind, arguments)::text as same
                   from timeline where attempt_id is not null
                     and kind in ('attempt-accepted', 'attempt-sent', 'attempt-delivered', 'attempt-failed')) moves

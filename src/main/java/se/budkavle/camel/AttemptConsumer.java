@@ -119,6 +119,11 @@ final class AttemptConsumer extends PollingConsumer {
         } catch (DataAccessResourceFailureException | TransactionException e) {
             keep(done, e);
             TimeUnit.SECONDS.sleep(1);
+        } catch (OutOfMemoryError e) {
+            throw e;
+        } catch (Error e) { // what partners answered is known here alone
+            results.addAll(done);
+            throw e;
         } catch (RuntimeException e) {
             if (done.isEmpty()) {
                 throw e;

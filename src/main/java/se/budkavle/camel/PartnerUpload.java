@@ -28,6 +28,8 @@ import se.budkavle.release.StrictJson;
 @Component("partnerUpload")
 final class PartnerUpload {
     private static final int UNAUTHORIZED = 401;
+    /** Of all that comes before the message itself, so that its lease outlasts the call that follows. */
+    private static final Duration LONGEST = Duration.ofSeconds(12);
 
     private final Supplier<Translator> translator;
     private final PartnerAuth auth;
@@ -42,11 +44,19 @@ final class PartnerUpload {
         Message message = PartnerDocument.message(exchange);
         Translator today = translator.get();
         Map<String, String> parameters = today.catalogue().parameters(message.partner());
-        Duration patience = today.catalogue().partner(message.partner()).timeout();
+        long began = System.nanoTime();
+        Duration patience = shorter(today.catalogue().partner(message.partner()).timeout(), LONGEST);
         Upload upload = asked(exchange, today, message, parameters, patience);
         put(message, upload, parameters, patience);
+        if (System.nanoTime() - began > LONGEST.toNanos()) {
+            throw notTaken(message, "took longer to receive the file than the lease of the message leaves");
+        }
         String document = new String(exchange.getMessage().getBody(byte[].class), StandardCharsets.UTF_8);
         exchange.getMessage().setBody(upload.in(document, message).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private Upload asked(

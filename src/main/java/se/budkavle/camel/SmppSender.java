@@ -13,7 +13,9 @@ import org.apache.camel.Exchange;
 import org.jsmpp.session.SMPPSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 import se.budkavle.delivery.Attempt;
 import se.budkavle.delivery.ReportStore;
 import se.budkavle.delivery.ReportStore.Arrived;
@@ -25,6 +27,7 @@ import se.budkavle.partner.Message;
 import se.budkavle.partner.NotSentException;
 import se.budkavle.partner.Partner;
 import se.budkavle.partner.Translator;
+import se.budkavle.partner.UntranslatableException;
 import se.budkavle.release.StrictJson;
 
 /**
@@ -79,7 +82,7 @@ final class SmppSender implements AutoCloseable {
         String key = message.attemptKey();
         SmppLink link = link(today, partner);
         SMPPSession session = bound(link, partner.name());
-        List<SmppPart> parts = SmppPart.of(text.path("text").asText(), link.settings(), key);
+        List<SmppPart> parts = parts(text.path("text").asText(), link.settings(), key);
         var call = new SmppCall(
                 partner.name(),
                 link.settings(),
@@ -89,8 +92,29 @@ final class SmppSender implements AutoCloseable {
             return call.heard(session, parts);
         } finally {
             if (parts.size() > 1 && !call.taken().isEmpty()) {
-                store.rememberParts(partner.name(), Attempt.idOf(key), call.taken(), parts.size());
+                remember(partner, key, call.taken(), parts.size());
             }
+        }
+    }
+
+    private static List<SmppPart> parts(String text, SmppSettings settings, String key) {
+        try {
+            return SmppPart.of(text, settings, key);
+        } catch (IllegalArgumentException e) {
+            throw new UntranslatableException("mesgtoobig", "a text of more parts than a gateway takes", e);
+        }
+    }
+
+    /** What the gateway answered counts, also when its ids cannot be kept: receipts then are tied by what they echo. */
+    private void remember(Partner partner, String key, List<String> taken, int parts) {
+        try {
+            store.rememberParts(partner.name(), Attempt.idOf(key), taken, parts);
+        } catch (DataAccessException | TransactionException e) {
+            log.warn(
+                    "the ids of {} parts taken by {} could not be kept: {}",
+                    taken.size(),
+                    partner.name(),
+                    Causes.of(e));
         }
     }
 

@@ -113,13 +113,11 @@ public final class EventPlanning {
         state.save();
         waiting.save();
         var firstSteps = new FirstSteps(decisions, clock.instant());
-        var taken = book.write(decisions, current.hash(), c -> !apart && firstSteps.takes(c));
-        return taken.isEmpty() ? List.of() : dues(firstSteps, taken, current);
-    }
-
-    private List<StepDue> dues(FirstSteps firstSteps, List<PlanningBook.Begun> taken, Rules current) {
-        var persons = taken.stream().map(b -> b.communication().personKey()).toList();
-        return firstSteps.of(taken, current, customers.consentVersions(persons), lanes.pausedPartners());
+        var taken = book.write(
+                decisions, current.hash(), c -> !apart && firstSteps.takes(c) && !state.saidSomething(c.personKey()));
+        return taken.isEmpty()
+                ? List.of()
+                : firstSteps.of(taken, current, state.consentVersions, lanes.pausedPartners());
     }
 
     private State load(List<Event> batch) {
@@ -140,6 +138,9 @@ public final class EventPlanning {
         private final Map<String, Registered> registered;
         private final Set<String> changed = new LinkedHashSet<>();
         private final Set<String> appeared = new LinkedHashSet<>();
+        /** Read before the consents: a no that comes between the two makes the attempt stale, never the other way round. */
+        private final Map<String, Integer> consentVersions;
+
         private final Map<String, List<ConsentWord>> consents;
         private final Map<String, List<ConsentWord>> newWords = new LinkedHashMap<>();
         private final Map<String, List<OpenCommunication>> open;
@@ -160,6 +161,7 @@ public final class EventPlanning {
                 persons.add(c.personKey());
                 addresses.addAll(Addresses.of(c));
             });
+            consentVersions = customers.consentVersions(persons);
             consents = customers.consents(persons);
             open = communications.open(persons);
             suppressions = new ArrayList<>(notUsed.among(addresses));
@@ -251,6 +253,11 @@ public final class EventPlanning {
                     List.copyOf(open.getOrDefault(customer.personKey(), List.of())),
                     now,
                     mailboxes.of(customer));
+        }
+
+        /** Whose words this batch changes: what they may get is looked at once more, with these words written. */
+        boolean saidSomething(String personKey) {
+            return !newWords.getOrDefault(personKey, List.of()).isEmpty();
         }
 
         void opened(String personKey, Communication c) {

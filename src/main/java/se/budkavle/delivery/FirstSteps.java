@@ -55,7 +55,7 @@ final class FirstSteps {
     /**
      * The steps, as the router would make them of the same facts.
      *
-     * @param consentVersions of each person, as they are now
+     * @param consentVersions of each person, as they were when the consents were read
      * @param paused partners that get nothing new
      */
     List<StepDue> of(
@@ -95,7 +95,7 @@ final class FirstSteps {
                 step,
                 reach.recipient(),
                 number,
-                consentVersions.get(c.personKey()),
+                consentVersions.getOrDefault(c.personKey(), 0),
                 paused,
                 Set.of(),
                 number == 0 ? begun.told() : List.of());

@@ -74,6 +74,12 @@ public final class MailboxLookups {
                     .lookups(rows.stream().map(WorkRow::ref).toList())
                     .stream()
                     .collect(Collectors.toMap(Known::lookupId, Known::person));
+            if (numbers.isEmpty()) { // rows that ask about nobody any more
+                work.settle(
+                        Lanes.lookups(name),
+                        token,
+                        rows.stream().map(WorkRow::ref).toList());
+            }
             return numbers.isEmpty() ? Optional.empty() : Optional.of(ofOneKind(name, rows, numbers, token));
         });
     }

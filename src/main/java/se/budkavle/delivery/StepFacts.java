@@ -28,13 +28,15 @@ record StepFacts(
         List<String> persons = distinct(communications, Communication::personKey);
         Map<String, Registered> registered =
                 stores.customers().find(distinct(communications, Communication::customerNo));
+        // before the words themselves: a no that comes between the two makes the attempt stale
+        Map<String, Integer> consentVersions = stores.customers().consentVersions(persons);
         return new StepFacts(
                 stores.attempts().ofCommunications(distinct(communications, Communication::communicationId)),
                 stores.events().find(distinct(communications, Communication::eventId)).stream()
                         .collect(Collectors.toMap(Event::eventId, e -> e)),
                 registered,
                 stores.customers().consents(persons),
-                stores.customers().consentVersions(persons),
+                consentVersions,
                 stores.suppressions()
                         .find(registered.values().stream()
                                 .flatMap(r -> Addresses.of(r.customer()).stream())

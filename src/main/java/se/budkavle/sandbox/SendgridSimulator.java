@@ -152,7 +152,10 @@ final class SendgridSimulator extends MailGateway {
         told.setAll((ObjectNode)
                 mail.text().request().at("/personalizations/0/custom_args").deepCopy());
         return switch (event) {
-            case DEFERRED -> told.put("event", "deferred").put("attempt", "1").put("response", "451 4.7.1 Greylisted, please try again");
+            case DEFERRED ->
+                told.put("event", "deferred")
+                        .put("attempt", "1")
+                        .put("response", "451 4.7.1 Greylisted, please try again");
             case DELIVERED -> told.put("event", "delivered").put("response", "250 2.0.0 OK");
             case OPENED -> told.put("event", "open").put("useragent", "Sandbox");
             case BOUNCED -> told.put("event", "bounce").put("type", "bounce").put("reason", MailEvent.NO_SUCH_USER);

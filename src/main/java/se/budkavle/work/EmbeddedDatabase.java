@@ -23,6 +23,9 @@ import java.util.Optional;
  * folder is held by {@code hub.lock}; a server left over from a killed hub is stopped, never adopted.
  */
 public final class EmbeddedDatabase implements AutoCloseable {
+    /** After a crash it reads up to 2 GB of log before it answers. */
+    private static final Duration LONGEST_START = Duration.ofMinutes(3);
+
     private static final String MAJOR = "18";
     private static final String PROTECTED = "scram-sha-256";
     private static final List<String> DURABLE = List.of("fsync", "synchronous_commit", "full_page_writes");
@@ -103,7 +106,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 .setOverrideWorkingDirectory(binaries(data).toFile())
                 .setPort(freePort())
                 .setConnectConfig("password", password)
-                .setPGStartupWait(Duration.ofSeconds(30));
+                .setPGStartupWait(LONGEST_START);
         settings().forEach(s -> builder.setServerConfig(s[0], s[1]));
         EmbeddedPostgres postgres = builder.start();
         if (unprotected) {

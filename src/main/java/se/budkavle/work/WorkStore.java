@@ -224,7 +224,10 @@ public final class WorkStore {
                         lane)
                 .stream()
                 .min(naturalOrder())
-                .ifPresent(lowest -> signals.changes(lane, lowest.toInstant()));
+                .ifPresent(lowest -> {
+                    signals.heard(lane, lowest.toInstant()); // for a claim in this very transaction
+                    signals.changes(lane, lowest.toInstant());
+                });
     }
 
     /** Locks rows whose lease has run out; a part of all lanes. */
