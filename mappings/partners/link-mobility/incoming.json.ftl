@@ -5,8 +5,12 @@
 <#if route == "KEYWORD_ROUTE">
 <#assign keyword = (body.route.keyword)!"">
 </#if>
+<#-- only as a word of its own with something after it: a keyword alone may be the STOP itself -->
 <#if keyword?has_content && said?lower_case?starts_with(keyword?lower_case)>
-<#assign said = said?substring(keyword?length)?trim>
+<#assign rest = said[keyword?length..]>
+<#if rest?matches(r"\s[\s\S]*") && rest?trim?has_content>
+<#assign said = rest?trim>
+</#if>
 </#if>
 {
   "partnerRef": "${body.messageId!}",

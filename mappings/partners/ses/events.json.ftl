@@ -31,12 +31,17 @@
   }<#sep>,</#sep>
 </#list>
 ]
+<#-- a mail that is taken out of the spam folder, and one that failed a check of its sender, are nobody's complaint -->
+<#elseif event == "Complaint" && ["not-spam", "auth-failure"]?seq_contains((m.complaint.complaintFeedbackType)!"")>
+[]
 <#else>
+<#-- the account's own list stopped it: it never went out, and nobody complains about it -->
+<#assign listed = event == "Complaint" && ((m.complaint.complaintSubType)!"") == "OnAccountSuppressionList">
 {
   "partnerRef": "${m.mail.messageId}",
   "attemptKey": "${(m.mail.tags.attempt[0])!}",
   "at": "${(m.delivery.timestamp)!(m.complaint.timestamp)!(m.deliveryDelay.timestamp)!(m.open.timestamp)!}",
-  "code": "${event}"
+  "code": "${event}<#if listed> OnAccountSuppressionList</#if>"
 }
 </#if>
 </#if>

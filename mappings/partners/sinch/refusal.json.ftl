@@ -1,3 +1,7 @@
+<#-- one code stands for every parameter: only where the text names the recipient's as the wrong one is it the number -->
+<#assign wrong = r"(?is)\W*(invalid|failed to parse)(\W+(value|format|field|parameter|for|of|in))*\W+(to|msisdn|recipient)\b.*">
+<#assign ours = r"(?is).*\b(from|originator|sender)\b.*">
+<#assign said = body.text!"">
 {
-  "code": "${body.code}"
+  "code": "<#if context.status == 400 && said?matches(wrong) && !said?matches(ours)>invalid-to<#else>${body.code}</#if>"
 }
