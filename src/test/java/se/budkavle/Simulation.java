@@ -580,10 +580,10 @@ final class Simulation {
                 """
                 select count(*) from timeline d
                 join timeline o on o.communication_id = d.communication_id and o.kind = 'offered'
-                  and (o.xid, o.entry_id) > (d.xid, d.entry_id)
+                  and (o.position, o.entry_id) > (d.position, d.entry_id)
                 where d.kind = 'attempt-delivered' and not exists (
                   select 1 from timeline f where f.attempt_id = d.attempt_id and f.kind = 'attempt-failed'
-                    and (f.xid, f.entry_id) between (d.xid, d.entry_id) and (o.xid, o.entry_id))""",
+                    and (f.position, f.entry_id) between (d.position, d.entry_id) and (o.position, o.entry_id))""",
                 Long.class);
         demand(later == 0, later + " channels were tried after the message had arrived");
     }

@@ -104,7 +104,7 @@ final class Copies {
         if (NAMES.contains(column)) {
             return "s.%s || '-' || n".formatted(column);
         }
-        return column.equals("xid") ? "pg_current_xact_id()" : "s." + column;
+        return column.equals("position") ? "timeline_position()" : "s." + column;
     }
 
     private static String moment(long number) {
