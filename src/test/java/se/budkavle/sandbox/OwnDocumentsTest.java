@@ -246,7 +246,7 @@ class OwnDocumentsTest {
         byte[] pdf = new Renderer(ContentCatalogue.load(MAPPINGS))
                 .render("contract-expiring-notice", "sv", "letter", model)
                 .pdf();
-        return new PrintBatchFiles.Letter(UUID.randomUUID(), () -> pdf, "SE", null);
+        return new PrintBatchFiles.Letter(UUID.randomUUID(), () -> pdf, "SE", "service");
     }
 
     private static Map<String, byte[]> bytes(List<Path> files) throws IOException {
