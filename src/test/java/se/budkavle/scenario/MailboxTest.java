@@ -179,11 +179,12 @@ class MailboxTest extends SharedHub {
         hub.sandbox().turn("kivra", knobs());
         hub.awaitSettled();
 
-        assertThat(story.tries()).containsExactly("mailbox delivered delivered ×2");
+        // once more, or twice when time leaps over a grace before the operator answers again
+        assertThat(story.tries()).singleElement().asString().matches("mailbox delivered delivered ×[23]");
         assertThat(received("kivra", person))
                 .extracting(line -> line.path("request"))
                 .as("what Kivra takes for one, as it is the same")
-                .hasSize(2)
+                .hasSizeBetween(2, 3)
                 .containsOnly(received("kivra", person).getFirst().path("request"));
     }
 
