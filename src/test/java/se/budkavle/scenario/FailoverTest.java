@@ -47,8 +47,10 @@ class FailoverTest {
 
         assertThat(story.state()).isEqualTo("delivered reported");
         assertThat(partners(story)).containsExactly("46elks cancelled", "twilio delivered");
+        // asked twice, or once more when the lane claims before the second refusal is counted
+        assertThat(story.timeline()).hasSizeBetween(10, 11);
         assertThat(story.timeline())
-                .containsExactly(
+                .containsSubsequence(
                         "event",
                         "planned",
                         "offered sms",
