@@ -23,15 +23,16 @@ final class Child implements AutoCloseable {
     }
 
     /**
-     * Starts {@code main} with this process's own class path.
+     * Starts {@code main} with this process's own class path. Hub and baselines alike have a gigabyte of heap and the
+     * collector that the launcher gives a hub.
      *
-     * @param jvm options of its Java machine, beside the usual gigabyte of heap
+     * @param jvm further options of its Java machine
      */
     static Child start(Class<?> main, Path log, List<String> jvm, String... arguments) throws IOException {
         String classPath = System.getProperty("java.class.path");
         boolean isBootJar = classPath.endsWith(".jar") && !classPath.contains(File.pathSeparator);
-        var command = new ArrayList<String>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1g"));
+        var command = new ArrayList<String>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1g", "-XX:+UseParallelGC"));
         command.addAll(jvm);
         command.addAll(List.of("-cp", classPath));
         if (isBootJar) {
