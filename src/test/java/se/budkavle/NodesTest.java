@@ -156,7 +156,7 @@ class NodesTest {
         NodeBell listening = bell(there);
         try {
             // at its start each lane is woken for what was missed
-            await().atMost(Duration.ofSeconds(30)).until(() -> woken.size() == 2);
+            await().until(() -> woken.size() == 2);
             woken.clear();
             var transaction = new TransactionTemplate(new JdbcTransactionManager(postgres.getPostgresDatabase()));
 
@@ -166,7 +166,7 @@ class NodesTest {
             });
             transaction.executeWithoutResult(status -> here.changes("plan", Instant.EPOCH));
 
-            await().atMost(Duration.ofSeconds(30)).until(() -> woken.contains("plan"));
+            await().until(() -> woken.contains("plan"));
             assertThat(woken).containsExactly("plan");
         } finally {
             ringing.stop();

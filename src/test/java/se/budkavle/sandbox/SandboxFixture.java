@@ -60,6 +60,6 @@ final class SandboxFixture {
     }
 
     static ConditionFactory await() {
-        return Awaitility.await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(10));
+        return Awaitility.await().pollInterval(Duration.ofMillis(10));
     }
 }

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -87,7 +86,7 @@ class DatabaseFaultsTest {
         database.stop();
         database.start();
 
-        await().atMost(Duration.ofSeconds(30)).until(feeding::isDone);
+        await().until(feeding::isDone);
         feeding.join();
     }
 
@@ -99,7 +98,7 @@ class DatabaseFaultsTest {
         database.crash();
         database.start();
 
-        await().atMost(Duration.ofSeconds(30)).until(feeding::isDone);
+        await().until(feeding::isDone);
         feeding.join();
     }
 
@@ -121,14 +120,14 @@ class DatabaseFaultsTest {
         database.stop();
         int threads = Thread.activeCount();
         var feeding = feed();
-        await().atMost(Duration.ofSeconds(60)).until(() -> statuses.contains(503));
+        await().until(() -> statuses.contains(503));
         pauseSeconds(AWAY_SECONDS);
 
         assertThat(statuses).containsExactly(503);
         assertThat(Thread.activeCount()).isLessThan(threads + 20);
         database.start();
 
-        await().atMost(Duration.ofSeconds(60)).until(feeding::isDone);
+        await().until(feeding::isDone);
         feeding.join();
     }
 
@@ -142,7 +141,7 @@ class DatabaseFaultsTest {
             var calls = fed.stream()
                     .map(event -> CompletableFuture.runAsync(() -> sendUntilTaken(event), callers))
                     .toList();
-            await().atMost(Duration.ofSeconds(60)).until(() -> statuses.contains(503));
+            await().until(() -> statuses.contains(503));
 
             connection.rollback();
 

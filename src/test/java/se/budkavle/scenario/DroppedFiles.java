@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -49,7 +48,7 @@ record DroppedFiles(Path folder) {
     }
 
     private static JsonNode report(Path file) {
-        Awaitility.await("the report " + file).atMost(Duration.ofSeconds(30)).until(() -> Files.exists(file));
+        Awaitility.await("the report " + file).until(() -> Files.exists(file));
         return json(file);
     }
 

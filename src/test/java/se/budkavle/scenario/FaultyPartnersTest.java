@@ -96,17 +96,14 @@ class FaultyPartnersTest {
             var asked = held.createStatement().executeQuery("select pg_current_xact_id(), pg_backend_pid()");
             asked.next();
             process.set("process " + asked.getInt(2) + ",");
-            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !toldOf(process.get(), "raised")
-                    .isEmpty());
+            Awaitility.await().until(() -> !toldOf(process.get(), "raised").isEmpty());
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(60))
                     .until(
                             () -> hub.get("/status").path("alerts").findValuesAsText("kind"),
                             kinds -> kinds.contains("snapshot"));
             held.rollback();
         }
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !toldOf(process.get(), "cleared")
-                .isEmpty());
+        Awaitility.await().until(() -> !toldOf(process.get(), "cleared").isEmpty());
 
         assertThat(toldOf(process.get(), "raised")).singleElement().satisfies(alert -> assertThat(
                         alert.path("text").asText())
@@ -150,10 +147,10 @@ class FaultyPartnersTest {
         int before = received().size();
         turn("{\"blackHole\": true}");
         confirmed(30, 29_000);
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> received().size() > before);
+        Awaitility.await().until(() -> received().size() > before);
 
         List<Story> mails = mailed(30, 29_500);
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> mails.stream()
+        Awaitility.await().until(() -> mails.stream()
                 .allMatch(story -> story.tries().stream().anyMatch(t -> t.startsWith("email accepted"))));
 
         assertThat(partner("46elks").path("sending").asInt()).isLessThanOrEqualTo(SLOTS);
@@ -162,14 +159,12 @@ class FaultyPartnersTest {
         assertThat(received().size() - before)
                 .as("as many as there are slots, and some that found out: not thirty")
                 .isLessThan(30);
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> lastAlertAboutElks()
-                .equals("raised"));
+        Awaitility.await().until(() -> lastAlertAboutElks().equals("raised"));
         turn("{}");
         hub.awaitSettled();
         hub.bean(LimitStore.class).hasten(Duration.ofHours(1));
         confirmed(1, 29_900);
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> lastAlertAboutElks()
-                .equals("cleared"));
+        Awaitility.await().until(() -> lastAlertAboutElks().equals("cleared"));
     }
 
     private static String lastAlertAboutElks() {
@@ -267,12 +262,10 @@ class FaultyPartnersTest {
         jdbc.update("insert into status_cursor (subscriber, cursor) values ('deaf', '0.')");
         jdbc.update(
                 "insert into work (lane, ref, priority, due, tries) values ('status:deaf', gen_random_uuid(), 1, now(), 6)");
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !told("status", "raised")
-                .isEmpty());
+        Awaitility.await().until(() -> !told("status", "raised").isEmpty());
         jdbc.update("delete from work where lane = 'status:deaf'");
         jdbc.update("delete from status_cursor where subscriber = 'deaf'");
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !told("status", "cleared")
-                .isEmpty());
+        Awaitility.await().until(() -> !told("status", "cleared").isEmpty());
 
         assertThat(told("status", "raised").getFirst().path("text").asText())
                 .isEqualTo("deaf does not take what it asked to be told of: it is told again for three days");

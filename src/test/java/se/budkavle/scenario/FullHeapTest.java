@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -33,7 +32,7 @@ class FullHeapTest {
                 Files.writeString(failpoints.resolve("halt"), "fill 2 " + place);
                 fed.feed(EVENTS);
 
-                await("it has ended: " + place).atMost(Duration.ofSeconds(120)).until(hub::isDead);
+                await("it has ended: " + place).until(hub::isDead);
 
                 hub.start();
                 fed.awaitSettled();

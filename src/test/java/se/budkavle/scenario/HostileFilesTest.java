@@ -12,7 +12,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -154,9 +153,7 @@ class HostileFilesTest {
     private static JsonNode report(DroppedFiles dropped, String name) {
         var done = dropped.folder().resolve("done/" + name + ".report.json");
         var failed = dropped.folder().resolve("failed/" + name + ".report.json");
-        Awaitility.await("the report on " + name)
-                .atMost(Duration.ofSeconds(30))
-                .until(() -> Files.exists(done) || Files.exists(failed));
+        Awaitility.await("the report on " + name).until(() -> Files.exists(done) || Files.exists(failed));
         return DroppedFiles.json(Files.exists(done) ? done : failed);
     }
 

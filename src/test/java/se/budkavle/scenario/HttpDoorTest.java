@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -517,8 +516,7 @@ class HttpDoorTest {
     }
 
     private static void awaitStatus(String eventId, String status) {
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> status(eventId)
-                .equals(status));
+        Awaitility.await().until(() -> status(eventId).equals(status));
     }
 
     private static List<JsonNode> quarantined(String eventId) {
@@ -532,8 +530,7 @@ class HttpDoorTest {
     }
 
     private static JsonNode awaitQuarantined(String eventId) {
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !quarantined(eventId)
-                .isEmpty());
+        Awaitility.await().until(() -> !quarantined(eventId).isEmpty());
         return quarantined(eventId).getFirst();
     }
 }

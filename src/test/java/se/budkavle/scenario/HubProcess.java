@@ -94,7 +94,6 @@ final class HubProcess implements Oracle.Hub, AutoCloseable {
             throw new UncheckedIOException(e);
         }
         Awaitility.await("the hub is ready, see " + log)
-                .atMost(Duration.ofSeconds(90))
                 .pollInterval(Duration.ofMillis(100))
                 .until(this::isReady);
     }

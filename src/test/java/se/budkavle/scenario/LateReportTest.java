@@ -246,12 +246,12 @@ class LateReportTest {
     }
 
     private static void awaitThat(Story story, Predicate<Story> seen) {
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> seen.test(story));
+        Awaitility.await().until(() -> seen.test(story));
     }
 
     private static void awaitState(UUID attempt, String state) {
         var jdbc = hub.bean(org.springframework.jdbc.core.JdbcTemplate.class);
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> jdbc.queryForList(
+        Awaitility.await().until(() -> jdbc.queryForList(
                         "select state from raw_report where attempt_id = ? and note is not null or attempt_id = ? and state <> 'received'",
                         String.class,
                         attempt,
@@ -261,8 +261,6 @@ class LateReportTest {
 
     private static void awaitNoReports() {
         var work = hub.bean(Stores.class).work();
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
-                .until(() -> work.count("reports") + work.count("bounces") == 0);
+        Awaitility.await().until(() -> work.count("reports") + work.count("bounces") == 0);
     }
 }

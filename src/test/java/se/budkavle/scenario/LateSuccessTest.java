@@ -91,7 +91,7 @@ class LateSuccessTest {
     }
 
     private static void awaitThat(Story story, Predicate<Story> seen) {
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> seen.test(story));
+        Awaitility.await().until(() -> seen.test(story));
     }
 
     private static Events confirmed(String customerNo, String mobile) {

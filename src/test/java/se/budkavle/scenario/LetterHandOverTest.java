@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -156,8 +155,7 @@ class LetterHandOverTest {
                         .livingAt("Storgatan 1", "582 24", "Linköping")
                         .without("email")
                         .without("mobile"));
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> story.timeline()
-                .contains("offered letter"));
+        Awaitility.await().until(() -> story.timeline().contains("offered letter"));
         return story;
     }
 

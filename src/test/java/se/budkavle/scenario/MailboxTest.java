@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -98,8 +97,7 @@ class MailboxTest extends SharedHub {
         hub.sandbox().turn("kivra", knobs().put("outageTo", "2100-01-01T00:00:00Z"));
         hub.sandbox().turn("mailbox-generic", knobs().put("outageTo", "2100-01-01T00:00:00Z"));
         Story story = Story.begin(hub, confirmed("51005", person));
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> story.timeline()
-                .contains("attempt-accepted email"));
+        Awaitility.await().until(() -> story.timeline().contains("attempt-accepted email"));
         hub.sandbox().turn("mailbox-generic", knobs());
 
         assertThat(received("kivra", person)).isEmpty();
@@ -174,8 +172,7 @@ class MailboxTest extends SharedHub {
         String person = person(12, 1);
         hub.sandbox().turn("kivra", knobs().put("answers", "half-open"));
         Story story = Story.begin(hub, confirmed("51012", person));
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> story.timeline()
-                .contains("ambiguous mailbox"));
+        Awaitility.await().until(() -> story.timeline().contains("ambiguous mailbox"));
         hub.sandbox().turn("kivra", knobs());
         hub.awaitSettled();
 
@@ -196,8 +193,7 @@ class MailboxTest extends SharedHub {
         hub.sandbox()
                 .turn("mailbox-generic", knobs().put("tooManyRequests", true).put("retryAfter", 20));
         Story story = Story.begin(hub, confirmed("51013", person).named("again"));
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> story.timeline()
-                .contains("not-taken mailbox"));
+        Awaitility.await().until(() -> story.timeline().contains("not-taken mailbox"));
         hub.sandbox().turn("mailbox-generic", knobs());
         hub.awaitSettled();
         assertThat(story.tries().getFirst()).startsWith("mailbox delivered delivered");

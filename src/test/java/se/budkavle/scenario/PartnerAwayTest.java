@@ -174,9 +174,6 @@ class PartnerAwayTest {
     }
 
     private static void await(Story story, Predicate<Story> seen) {
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
-                .pollInterval(Duration.ofMillis(50))
-                .until(() -> seen.test(story));
+        Awaitility.await().pollInterval(Duration.ofMillis(50)).until(() -> seen.test(story));
     }
 }

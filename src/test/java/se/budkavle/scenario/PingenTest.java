@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
@@ -85,8 +84,7 @@ class PingenTest extends SharedHub {
     void aServiceLetterWhoseAnswerNeverComesGoesOnceMore() {
         hub.sandbox().turn("pingen", knobs().put("answers", "half-open"));
         Story story = Story.begin(hub, letter("61008", "582 24"));
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> story.timeline()
-                .contains("ambiguous letter"));
+        Awaitility.await().until(() -> story.timeline().contains("ambiguous letter"));
         hub.sandbox().turn("pingen", knobs());
         hub.awaitSettled();
 

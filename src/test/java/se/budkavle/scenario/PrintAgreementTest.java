@@ -36,15 +36,14 @@ class PrintAgreementTest {
     void aBatchThatTheVendorCountsOtherwiseIsHeldUntilSomebodySaysThatItIsWell() {
         hub.sandbox().turn("print-vendor", knobs().put("moreSheets", 1));
         Story story = Story.begin(hub, letter("62001"));
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !totals().isEmpty());
+        Awaitility.await().until(() -> !totals().isEmpty());
         hub.sandbox().turn("print-vendor", knobs());
 
         assertThat(totals()).singleElement().satisfies(item -> assertThat(
                         item.path("reason").asText())
                 .contains("print-vendor counts 2 sheets", "we counted 1"));
         until(() -> story.timeline().contains("attempt-sent letter"));
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> Story.now(hub)
-                .isAfter(later(story, Duration.ofDays(20))));
+        Awaitility.await().until(() -> Story.now(hub).isAfter(later(story, Duration.ofDays(20))));
         assertThat(story.state()).isEqualTo("active");
 
         hub.post(
@@ -123,7 +122,7 @@ class PrintAgreementTest {
     }
 
     private static void until(java.util.concurrent.Callable<Boolean> seen) {
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(seen);
+        Awaitility.await().until(seen);
     }
 
     private java.time.Instant later(Story story, Duration time) {

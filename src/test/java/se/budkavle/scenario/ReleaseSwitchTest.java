@@ -59,7 +59,7 @@ class ReleaseSwitchTest {
     /** The first of their kind are packed without, while the dictionary is being made. */
     private static void sendMoreUntilOneIsPackedWithADictionary(RunningHub hub) {
         var customers = new AtomicInteger(38010);
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {
+        Awaitility.await().until(() -> {
             Story more = Story.begin(hub, confirmed(hub, "" + customers.incrementAndGet(), "+46701740671"));
             await(more, s -> s.timeline().contains("attempt-accepted sms"));
             assertThat(more.received("46elks").getFirst().at("/request/message").asText())
@@ -102,6 +102,6 @@ class ReleaseSwitchTest {
     }
 
     private static void await(Story story, Predicate<Story> seen) {
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> seen.test(story));
+        Awaitility.await().until(() -> seen.test(story));
     }
 }

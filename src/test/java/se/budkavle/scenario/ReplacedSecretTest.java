@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Set;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -49,7 +48,6 @@ class ReplacedSecretTest {
                         .without("mobile")
                         .without("email"));
         Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
                 .until(() -> refused.refused().keySet().containsAll(Set.of("print-vendor", "print-vendor-acks")));
         assertThat(refused.refused().get("print-vendor").settings())
                 .isEqualTo("print-vendor.user, print-vendor.password");

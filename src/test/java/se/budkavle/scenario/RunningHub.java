@@ -179,7 +179,6 @@ final class RunningHub implements Oracle.Hub, AutoCloseable {
                                 "not settled: " + bean(AccountStore.class).take());
                     }
                 })
-                .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> bean(AccountStore.class).unsettled() == 0);
         var account = bean(AccountStore.class).take();

@@ -8,7 +8,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -90,9 +89,7 @@ final class StatusReceiver implements AutoCloseable {
 
     /** Waits until something like that was told. */
     List<JsonNode> awaitTold(Predicate<JsonNode> wanted) {
-        return Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
-                .until(() -> told.stream().filter(wanted).toList(), found -> !found.isEmpty());
+        return Awaitility.await().until(() -> told.stream().filter(wanted).toList(), found -> !found.isEmpty());
     }
 
     @Override

@@ -44,10 +44,7 @@ class SteeringTest {
     }
 
     private static void awaitThat(Story story, Predicate<Story> seen) {
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
-                .pollInterval(Duration.ofMillis(50))
-                .until(() -> seen.test(story));
+        Awaitility.await().pollInterval(Duration.ofMillis(50)).until(() -> seen.test(story));
     }
 
     private static JsonNode steer(RunningHub hub, String path) {

@@ -41,10 +41,7 @@ record Story(RunningHub hub, JsonNode event, RunningHub.Answer accepted) {
 
     /** Waits for what partners say long after the communication has ended. */
     void await(Predicate<Story> seen) {
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
-                .pollInterval(Duration.ofMillis(50))
-                .until(() -> seen.test(this));
+        Awaitility.await().pollInterval(Duration.ofMillis(50)).until(() -> seen.test(this));
         hub.awaitSettled();
     }
 

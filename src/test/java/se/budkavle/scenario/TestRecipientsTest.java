@@ -38,7 +38,6 @@ class TestRecipientsTest {
             var stranger = Story.begin(hub, notice("stranger-1", STRANGER, hub));
 
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(30))
                     .until(() -> gateway.received("46elks").size() == 1
                             && hub.sandbox().received("mail-relay").size() == 1);
 

@@ -3,7 +3,6 @@ package se.budkavle.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -67,14 +66,12 @@ class WithdrawTest {
 
     private Story taken(Events event) {
         Story story = Story.begin(hub, event);
-        Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(story.tries())
-                .containsExactly("sms accepted accepted ×1"));
+        Awaitility.await().untilAsserted(() -> assertThat(story.tries()).containsExactly("sms accepted accepted ×1"));
         return story;
     }
 
     private static void until(Story story, String entry) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
                 .until(() -> story.timeline().contains(entry)
                         && story.attempts().getFirst().path("state").asText().equals("failed"));
     }
