@@ -49,7 +49,7 @@ class BacklogTest {
 
         unplanned.set(99);
 
-        assertThat(waiting.get(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(waiting.get(4, TimeUnit.MINUTES)).isTrue();
     }
 
     @Test
@@ -59,7 +59,7 @@ class BacklogTest {
 
         camel.stop();
 
-        assertThat(waiting.get(10, TimeUnit.SECONDS)).isFalse();
+        assertThat(waiting.get(4, TimeUnit.MINUTES)).isFalse();
     }
 
     @Test

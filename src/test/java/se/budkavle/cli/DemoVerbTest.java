@@ -16,12 +16,12 @@ class DemoVerbTest {
     Path folder;
 
     @Test
-    @Timeout(240)
+    @Timeout(600)
     void everythingIsAccountedForAndNothingThatIsConfiguredForTheRealHubIsUsed() throws Exception {
         Path told = folder.resolve("told.txt");
 
         Process demo = demo(told).start();
-        boolean ended = demo.waitFor(200, TimeUnit.SECONDS);
+        boolean ended = demo.waitFor(580, TimeUnit.SECONDS);
         demo.destroy();
 
         assertThat(ended).isTrue();
