@@ -26,7 +26,7 @@ final class AcceptScenario implements Bench.Scenario {
         List<String> arguments = List.of(
                 "--budkavle.routes=" + BenchFolders.doors(settings.project(), folder),
                 "--budkavle.mappings=" + settings.project().resolve("mappings"));
-        try (HubProcess hub = HubProcess.start(folder.resolve("data"), List.of(), arguments)) {
+        try (HubProcess hub = HubProcess.start(settings.dataIn(folder), List.of(), arguments)) {
             var events = NumberedEvents.byMail(settings.project(), "accept");
             var load = new Load(hub.address("/events"), hub.token(), events, new Arrivals());
             var plain = new JdbcRows(hub.gauge());
@@ -39,12 +39,9 @@ final class AcceptScenario implements Bench.Scenario {
                         PLAIN, hub, () -> plain.oneByOne(THREADS, Long.MAX_VALUE, end(settings.roundLength()), row)));
                 rounds.add(measured("hub", hub, () -> load.send(Long.MAX_VALUE, settings.roundLength())));
             }
-            return Result.of(
-                    "accept",
-                    rounds,
-                    List.of("hub", PLAIN),
-                    settings.warmUp(),
-                    machine.seen(hub.gauge().durable()));
+            var seen = machine.seen(hub.gauge().durable());
+            hub.tellStatements(seen, rounds.getLast().messages());
+            return Result.of("accept", rounds, List.of("hub", PLAIN), settings.warmUp(), seen);
         }
     }
 

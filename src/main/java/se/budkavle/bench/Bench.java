@@ -1,5 +1,6 @@
 package se.budkavle.bench;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -31,6 +32,7 @@ public final class Bench {
      * @param rows of a file, where files are measured; messages that wait or are finished, where those are
      * @param bytes of one file more; 0 for none
      * @param large ten times as many rows besides
+     * @param statements the hub's database counts what each statement costs
      */
     public record Settings(
             Path project,
@@ -40,7 +42,17 @@ public final class Bench {
             List<String> compare,
             long rows,
             long bytes,
-            boolean large) {}
+            boolean large,
+            boolean statements) {
+        /** A hub's data folder, whose database counts its statements if that is wanted. */
+        Path dataIn(Path folder) throws Exception {
+            Path data = folder.resolve("data");
+            if (statements && Files.notExists(data)) {
+                Stock.counted(data);
+            }
+            return data;
+        }
+    }
 
     /** One thing to measure. */
     public interface Scenario {

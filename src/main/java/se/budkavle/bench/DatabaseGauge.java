@@ -91,6 +91,11 @@ final class DatabaseGauge implements AutoCloseable {
                 .reduce(Duration.ZERO, Duration::plus);
     }
 
+    /** See {@link Stock#counted}. */
+    boolean countsStatements() throws SQLException {
+        return number("select count(*) from pg_extension where extname = 'pg_stat_statements'") > 0;
+    }
+
     boolean durable() throws SQLException {
         return number(
                         """

@@ -33,7 +33,7 @@ final class FileScenario implements Bench.Scenario {
                 "--budkavle.mappings=" + settings.project().resolve("mappings"),
                 "--budkavle.inbox.most-unplanned=" + Long.MAX_VALUE,
                 "--budkavle.inbox.poll=PT0.2S");
-        try (HubProcess hub = HubProcess.start(folder.resolve("data"), List.of(HEAP), arguments)) {
+        try (HubProcess hub = HubProcess.start(settings.dataIn(folder), List.of(HEAP), arguments)) {
             var plain = new JdbcRows(hub.gauge());
             var formats = List.of(new RowFiles.Events(settings.project()), new RowFiles.Contracts(settings.project()));
             var inbox = new BenchInbox(folder.resolve("data"), hub);
@@ -59,6 +59,7 @@ final class FileScenario implements Bench.Scenario {
             }
             figures.put("peakRssMb", hub.peakRssMb());
             figures.put("heap", HEAP);
+            hub.tellStatements(figures, rounds.getLast().messages());
             return result(rounds, machine.seen(hub.gauge().durable()), figures);
         }
     }

@@ -8,10 +8,13 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import se.budkavle.bench.StatementGauge.Cost;
 
 /** A hub with its embedded database, in a process of its own and durable; what it and the database use can be read. */
 final class HubProcess implements AutoCloseable {
@@ -22,12 +25,15 @@ final class HubProcess implements AutoCloseable {
     private final DatabaseGauge gauge;
     private final String token;
     private final URI address;
+    private final @Nullable StatementGauge statements;
+    private Map<String, Cost> costs = Map.of();
 
-    private HubProcess(Child child, DatabaseGauge gauge, String token, URI address) {
+    private HubProcess(Child child, DatabaseGauge gauge, String token, URI address) throws SQLException {
         this.child = child;
         this.gauge = gauge;
         this.token = token;
         this.address = address;
+        this.statements = gauge.countsStatements() ? new StatementGauge(gauge) : null;
     }
 
     /**
@@ -124,9 +130,21 @@ final class HubProcess implements AutoCloseable {
 
     /** What was used since {@code before}, or since the start. */
     Used used(@Nullable Used before) throws Exception {
+        if (statements != null && before == null) {
+            statements.begin();
+        } else if (statements != null) {
+            costs = statements.end();
+        }
         var now = gauge.read();
         var all = new Used(child.cpu().plus(gauge.cpu()), gauge.cpu(), now.commits(), now.walBytes());
         return before == null ? all : all.minus(before);
+    }
+
+    /** Adds what each statement cost a message since the last {@link #used}, where the database counts it. */
+    void tellStatements(Map<String, Object> figures, long messages) {
+        if (statements != null) {
+            figures.put("statements", StatementGauge.aMessage(costs, messages));
+        }
     }
 
     /** @param cpu of hub and database */
@@ -156,6 +174,9 @@ final class HubProcess implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
+        if (statements != null) {
+            statements.close();
+        }
         gauge.close();
         child.close();
     }

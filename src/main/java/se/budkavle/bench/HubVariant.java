@@ -35,7 +35,7 @@ final class HubVariant implements Variant {
                 "--budkavle.mappings=" + BenchFolders.mappings(bench.project(), folder)));
         arguments.addAll(job.settings().apply(sink));
         arguments.addAll(settings);
-        this.hub = sink.orClosed(() -> HubProcess.start(folder.resolve("data"), List.of(), arguments));
+        this.hub = sink.orClosed(() -> HubProcess.start(bench.dataIn(folder), List.of(), arguments));
         this.load = new Load(
                 hub.address("/events"), hub.token(), job.events().of(bench.project(), source), sink.arrivals());
     }

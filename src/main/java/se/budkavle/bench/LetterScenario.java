@@ -26,6 +26,7 @@ final class LetterScenario implements Bench.Scenario {
                         RAW, settings.project(), settings.work().resolve(HUB).resolve("mappings"))) {
             var rounds = Variant.interleaved(List.of(raw, hub), settings.warmUp(), settings.roundLength());
             var seen = machine.seen(hub.hub().gauge().durable());
+            hub.hub().tellStatements(seen, rounds.getLast().messages());
             seen.put("sheetsALetter", hub.sheets());
             double raws = perCpuSecond(rounds, RAW);
             double hubs = perCpuSecond(rounds, HUB);

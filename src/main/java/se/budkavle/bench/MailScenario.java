@@ -3,6 +3,7 @@ package se.budkavle.bench;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 
 /**
@@ -41,15 +42,14 @@ final class MailScenario implements Bench.Scenario {
             var hub = new HubVariant(HUB, Job.MAIL, settings, List.of());
             variants.add(hub);
             var rounds = Variant.interleaved(variants, settings.warmUp(), settings.roundLength());
+            var statements = new LinkedHashMap<String, Object>();
+            hub.hub().tellStatements(statements, rounds.getLast().messages());
             rounds.add(hub.idleRound(settings.roundLength().compareTo(IDLE) < 0 ? settings.roundLength() : IDLE));
             var compared = new ArrayList<>(List.of(HUB));
             compared.addAll(others);
-            return Result.of(
-                    "mail",
-                    rounds,
-                    compared,
-                    settings.warmUp(),
-                    machine.seen(hub.hub().gauge().durable()));
+            var seen = machine.seen(hub.hub().gauge().durable());
+            seen.putAll(statements);
+            return Result.of("mail", rounds, compared, settings.warmUp(), seen);
         } finally {
             for (Variant variant : variants) {
                 variant.close();

@@ -27,12 +27,10 @@ final class SmsScenario implements Bench.Scenario {
             variants.add(new BareVariant(BARE, "bare-sms", Job.SMS, settings));
             var hub = new HubVariant(HUB, Job.SMS, settings, List.of());
             variants.add(hub);
-            return Result.of(
-                    "sms",
-                    Variant.interleaved(variants, settings.warmUp(), settings.roundLength()),
-                    List.of(HUB, BARE),
-                    settings.warmUp(),
-                    machine.seen(hub.hub().gauge().durable()));
+            var rounds = Variant.interleaved(variants, settings.warmUp(), settings.roundLength());
+            var seen = machine.seen(hub.hub().gauge().durable());
+            hub.hub().tellStatements(seen, rounds.getLast().messages());
+            return Result.of("sms", rounds, List.of(HUB, BARE), settings.warmUp(), seen);
         } finally {
             for (Variant variant : variants) {
                 variant.close();

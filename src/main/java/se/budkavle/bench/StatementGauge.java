@@ -24,7 +24,8 @@ final class StatementGauge implements AutoCloseable {
     }
 
     private static final int SHOWN = 10;
-    private static final int LENGTH = 90;
+    private static final int MOST_SHOWN = 40;
+    private static final int LENGTH = 110;
 
     private final Connection database;
     private Map<String, Cost> before = Map.of();
@@ -100,10 +101,30 @@ final class StatementGauge implements AutoCloseable {
                 .toList();
     }
 
-    private static Map<String, Object> grown(String statement, Cost first, Cost last) {
+    /** Those that cost most, of a round of so many messages. */
+    static List<Map<String, Object>> aMessage(Map<String, Cost> statements, long messages) {
+        return statements.entrySet().stream()
+                .sorted(Comparator.comparingDouble(s -> -s.getValue().millis()))
+                .limit(MOST_SHOWN)
+                .map(s -> {
+                    Map<String, Object> figures = new LinkedHashMap<>();
+                    figures.put("calls", (double) s.getValue().calls() / messages);
+                    figures.put("micros", 1000 * s.getValue().millis() / messages);
+                    figures.put("pages", (double) s.getValue().pages() / messages);
+                    figures.put("statement", shortened(s.getKey()));
+                    return figures;
+                })
+                .toList();
+    }
+
+    private static String shortened(String statement) {
         String text = statement.replaceAll("\\s+", " ").strip();
+        return text.substring(0, Math.min(LENGTH, text.length()));
+    }
+
+    private static Map<String, Object> grown(String statement, Cost first, Cost last) {
         var figures = new LinkedHashMap<String, Object>();
-        figures.put("statement", text.substring(0, Math.min(LENGTH, text.length())));
+        figures.put("statement", shortened(statement));
         figures.put("calls", last.calls());
         figures.put("pagesACall", List.of(first.pagesACall(), last.pagesACall()));
         figures.put("microsACall", List.of(first.microsACall(), last.microsACall()));

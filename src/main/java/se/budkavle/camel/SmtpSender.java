@@ -84,13 +84,14 @@ final class SmtpSender implements AutoCloseable {
         if (answer.code() >= 400) {
             said.put("reason", read.reason());
         }
-        return today.reports(
+        return today.read(
                         message.partner(),
                         "answer",
                         said.toString().getBytes(StandardCharsets.UTF_8),
                         "application/json",
                         Map.of("attemptKey", message.attemptKey()),
                         clock.instant())
+                .reports()
                 .getFirst();
     }
 

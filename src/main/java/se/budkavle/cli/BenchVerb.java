@@ -3,6 +3,7 @@ package se.budkavle.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -67,6 +68,11 @@ final class BenchVerb implements Callable<Integer> {
     boolean large;
 
     @Option(
+            names = "--statements",
+            description = "accept, file, letter, mail, sms: what each statement cost a message of the hub's last round")
+    boolean statements;
+
+    @Option(
             names = "--bytes",
             paramLabel = "SIZE",
             defaultValue = "0",
@@ -92,7 +98,15 @@ final class BenchVerb implements Callable<Integer> {
         Path work = Files.createTempDirectory("budkavle-bench");
         try {
             var settings = new Bench.Settings(
-                    Folders.project(), work, Duration.ofSeconds(seconds), warmUp, compare, rows, bytes, large);
+                    Folders.project(),
+                    work,
+                    Duration.ofSeconds(seconds),
+                    warmUp,
+                    compare,
+                    rows,
+                    bytes,
+                    large,
+                    statements);
             Result result = scenario(settings).run();
             if (output.json()) {
                 console.json(StrictJson.MAPPER.valueToTree(result));
@@ -141,7 +155,11 @@ final class BenchVerb implements Callable<Integer> {
                         figure("%.1f", r.p50Ms()),
                         figure("%.1f", r.p99Ms()))));
         result.ratios().forEach((name, ratio) -> text.append(String.format(Locale.ROOT, "%s  %.2f%n", name, ratio)));
-        text.append("machine  ").append(result.machine());
+        var machine = new LinkedHashMap<>(result.machine());
+        if (machine.remove("statements") instanceof List<?> costs) {
+            costs.forEach(cost -> text.append(cost).append('\n'));
+        }
+        text.append("machine  ").append(machine);
         console.out().println(text);
         console.out().flush();
     }

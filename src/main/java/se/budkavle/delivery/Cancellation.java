@@ -3,6 +3,7 @@ package se.budkavle.delivery;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -110,11 +111,21 @@ public final class Cancellation {
     }
 
     /** Withdraws the attempts that have not left the hub, says so, and stops looking at the communications. */
-    void takeBack(List<UUID> communicationIds) {
-        takeBackAttempts(attempts.ofCommunications(communicationIds).values().stream()
-                .flatMap(List::stream)
+    void takeBack(Collection<UUID> communicationIds) {
+        takeBack(communicationIds, attempts.ofCommunications(communicationIds));
+    }
+
+    /**
+     * The same, where all tries of the communications have been read.
+     *
+     * @return the tries as they are then
+     */
+    Map<UUID, List<Attempt>> takeBack(Collection<UUID> communicationIds, Map<UUID, List<Attempt>> tries) {
+        Set<UUID> taken = takeBackAttempts(communicationIds.stream()
+                .flatMap(id -> tries.getOrDefault(id, List.of()).stream())
                 .toList());
         work.remove(Lanes.STEPS, communicationIds);
+        return taken.isEmpty() ? tries : attempts.ofCommunications(tries.keySet());
     }
 
     /** False when it has left, or lies in a sealed batch. */
@@ -133,6 +144,9 @@ public final class Cancellation {
             // A letter has no row of its own: it can be taken out of its batch until the batch is sealed.
             waiting.stream().filter(a -> a.batchId() != null && a.seq() == null).forEach(a -> taken.add(a.attemptId()));
         });
+        if (taken.isEmpty()) {
+            return Set.of();
+        }
         var cancelled = Set.copyOf(attempts.cancelScheduled(taken));
         timeline.add(wanted.stream()
                 .filter(a -> cancelled.contains(a.attemptId()))

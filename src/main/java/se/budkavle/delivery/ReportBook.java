@@ -97,12 +97,45 @@ public final class ReportBook {
         stores.reports().add(told, now);
         var words = stores.reports().words(attemptIds);
         Map<UUID, String> refs = refs(told);
-        var round = new Round(communications, now);
-        before.values().forEach(old -> {
-            ReportFold fold = ReportFold.of(old.channel(), words.getOrDefault(old.attemptId(), List.of()));
-            round.moved(old, old.told(fold).withRef(refs.get(old.attemptId())));
-        });
+        List<Move> moves = before.values().stream()
+                .map(old -> {
+                    ReportFold fold = ReportFold.of(old.channel(), words.getOrDefault(old.attemptId(), List.of()));
+                    return new Move(old, old.told(fold).withRef(refs.get(old.attemptId())));
+                })
+                .toList();
+        var round = new Round(communications, tries(moves, communications), now);
+        moves.forEach(round::moved);
         round.write();
+    }
+
+    /** An attempt before its reports and after them. */
+    private record Move(Attempt old, Attempt fresh) {
+        boolean isFelt() {
+            return old.state() != fresh.state() || !Objects.equals(old.outcome(), fresh.outcome());
+        }
+
+        boolean arrives() {
+            return isFelt() && fresh.state() == AttemptState.DELIVERED;
+        }
+    }
+
+    /**
+     * All tries of communications that have arrived. What waits is taken back first: what then is still under way reaches
+     * the recipient a second time. Of what goes out in parallel nothing is taken back.
+     */
+    private Map<UUID, List<Attempt>> tries(List<Move> moves, Map<UUID, Communication> communications) {
+        var arrived = moves.stream()
+                .filter(Move::arrives)
+                .map(m -> communications.get(m.fresh().communicationId()))
+                .collect(Collectors.toMap(Communication::communicationId, c -> c, (a, b) -> a, LinkedHashMap::new));
+        if (arrived.isEmpty()) {
+            return Map.of();
+        }
+        List<UUID> alone = arrived.values().stream()
+                .filter(c -> !c.parallel())
+                .map(Communication::communicationId)
+                .toList();
+        return cancellation.takeBack(alone, stores.attempts().ofCommunications(arrived.keySet()));
     }
 
     private static Map<UUID, String> refs(Collection<Told> told) {
@@ -116,6 +149,7 @@ public final class ReportBook {
     /** What the reports of one transaction change. */
     private final class Round {
         private final Map<UUID, Communication> communications;
+        private final Map<UUID, List<Attempt>> tries;
         private final Instant now;
         private final List<Attempt> changed = new ArrayList<>();
         private final List<Attempt> named = new ArrayList<>();
@@ -126,12 +160,16 @@ public final class ReportBook {
         private final List<UUID> overtaken = new ArrayList<>();
         private final List<Target> healed = new ArrayList<>();
 
-        Round(Map<UUID, Communication> communications, Instant now) {
+        /** @param tries of communications that have arrived */
+        Round(Map<UUID, Communication> communications, Map<UUID, List<Attempt>> tries, Instant now) {
             this.communications = communications;
+            this.tries = tries;
             this.now = now;
         }
 
-        void moved(Attempt old, Attempt fresh) {
+        void moved(Move move) {
+            Attempt old = move.old();
+            Attempt fresh = move.fresh();
             changed.add(fresh);
             if (old.partnerRef() == null && fresh.partnerRef() != null) {
                 named.add(fresh);
@@ -143,7 +181,7 @@ public final class ReportBook {
                 entries.add(entry(fresh, "complaint"));
                 bounce(fresh);
             }
-            if (old.state() == fresh.state() && Objects.equals(old.outcome(), fresh.outcome())) {
+            if (!move.isFelt()) {
                 return;
             }
             if (old.state() == AttemptState.AMBIGUOUS) {
@@ -170,26 +208,13 @@ public final class ReportBook {
 
         private void delivered(Attempt fresh) {
             Communication c = current(fresh);
-            List<Attempt> others = others(c);
+            List<Attempt> others = tries.getOrDefault(c.communicationId(), List.of());
             moved.put(c.communicationId(), Hops.delivered(c, fresh, others, now));
             overtaken.add(c.communicationId());
             healed.add(new Target(fresh.channel(), fresh.address()));
             if (Hops.isSecond(c, fresh, others)) {
                 entries.add(entry(fresh, "double-contact"));
             }
-        }
-
-        /**
-         * What waits is taken back first: what then is still under way reaches the recipient a second time. Of what goes
-         * out in parallel nothing is taken back.
-         */
-        private List<Attempt> others(Communication c) {
-            if (!c.parallel()) {
-                cancellation.takeBack(List.of(c.communicationId()));
-            }
-            return stores.attempts()
-                    .ofCommunications(List.of(c.communicationId()))
-                    .getOrDefault(c.communicationId(), List.of());
         }
 
         private void bounce(Attempt fresh) {

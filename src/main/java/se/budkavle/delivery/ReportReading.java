@@ -15,6 +15,7 @@ import se.budkavle.delivery.WorkItemStore.WorkItem;
 import se.budkavle.partner.BatchTotals;
 import se.budkavle.partner.Codes;
 import se.budkavle.partner.DeliveryReport;
+import se.budkavle.partner.Said;
 import se.budkavle.partner.Translator;
 import se.budkavle.partner.UnreadableReportException;
 import se.budkavle.partner.UntranslatableException;
@@ -56,28 +57,13 @@ public final class ReportReading {
         var applied = new ArrayList<UUID>();
         for (RawReport raw : stores.reports().raw(rawIds)) {
             try {
-                translator
+                Said said = translator
                         .get()
-                        .reports(
-                                raw.partner(),
-                                raw.report(),
-                                raw.body(),
-                                raw.mediaType(),
-                                context(raw),
-                                raw.receivedAt())
-                        .forEach(report -> all.add(new Read(raw, echoed(raw, report))));
-                var asides = translator
-                        .get()
-                        .asides(
-                                raw.partner(),
-                                raw.report(),
-                                raw.body(),
-                                raw.mediaType(),
-                                context(raw),
-                                raw.receivedAt());
-                replies.hear(raw.rawId(), asides.replies());
-                replies.moved(asides.newAddresses());
-                countSheets(raw, asides.totals());
+                        .read(raw.partner(), raw.report(), raw.body(), raw.mediaType(), context(raw), raw.receivedAt());
+                said.reports().forEach(report -> all.add(new Read(raw, echoed(raw, report))));
+                replies.hear(raw.rawId(), said.replies());
+                replies.moved(said.newAddresses());
+                countSheets(raw, said.totals());
                 applied.add(raw.rawId());
             } catch (UnreadableReportException | UntranslatableException e) {
                 unreadable(raw, String.valueOf(e.getMessage()));

@@ -5,6 +5,7 @@ import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberType;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.regex.Pattern;
 
 /**
@@ -28,8 +29,28 @@ public record PhoneNumber(String e164, Kind kind) {
 
     private static final PhoneNumberUtil PLAN = PhoneNumberUtil.getInstance();
 
+    /** A text that was read lately: a message's number is read by the door, the plan and the router, several times each. */
+    private record Read(String text, Optional<PhoneNumber> number) {}
+
+    private static final int LONGEST_KEPT = 40;
+    private static final int KEPT = 4096;
+    private static final AtomicReferenceArray<Read> LATELY = new AtomicReferenceArray<>(KEPT);
+
     /** Reads a number in international form, or in Swedish national form. */
     public static Optional<PhoneNumber> parse(String text) {
+        if (text.length() > LONGEST_KEPT) {
+            return read(text);
+        }
+        int place = Math.floorMod(text.hashCode(), KEPT);
+        Read lately = LATELY.get(place);
+        if (lately == null || !lately.text().equals(text)) {
+            lately = new Read(text, read(text));
+            LATELY.set(place, lately);
+        }
+        return lately.number();
+    }
+
+    private static Optional<PhoneNumber> read(String text) {
         String stripped = text.strip().replace('\u00a0', ' ');
         if (!WRITTEN.matcher(stripped).matches()) {
             return Optional.empty();

@@ -183,13 +183,11 @@ public final class Examples {
                     .sorted()
                     .forEach(made::add);
         } else {
-            translator
-                    .reports(partner.name(), report, raw, mediaType, context, RECEIVED)
-                    .forEach(r -> made.add(ExampleMessage.written(r)));
-            var asides = translator.asides(partner.name(), report, raw, mediaType, context, RECEIVED);
-            asides.replies().forEach(r -> made.add(ExampleMessage.written(r)));
-            asides.newAddresses().forEach(a -> made.add(ExampleMessage.written(a)));
-            asides.totals().forEach(t -> made.add(StrictJson.MAPPER.valueToTree(t)));
+            Said said = translator.read(partner.name(), report, raw, mediaType, context, RECEIVED);
+            said.reports().forEach(r -> made.add(ExampleMessage.written(r)));
+            said.replies().forEach(r -> made.add(ExampleMessage.written(r)));
+            said.newAddresses().forEach(a -> made.add(ExampleMessage.written(a)));
+            said.totals().forEach(t -> made.add(StrictJson.MAPPER.valueToTree(t)));
         }
         compare(in, "json", StrictJson.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(made) + "\n", why);
     }

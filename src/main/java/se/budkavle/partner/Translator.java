@@ -93,13 +93,13 @@ public final class Translator {
     }
 
     /**
-     * A raw report as delivery reports, in its own order. What one row cannot say harms no other row: it becomes an
-     * {@code unknown} report that names its place.
+     * What a raw report says, in its own order. What one row cannot say harms no other row: it becomes an {@code unknown}
+     * report that names its place.
      *
      * @param context what the transport knew: {@code attemptKey} when its MAC fitted, {@code fileName}, …
      * @throws UnreadableReportException when the whole cannot be read
      */
-    public List<DeliveryReport> reports(
+    public Said read(
             String partner,
             String report,
             byte[] raw,
@@ -108,9 +108,12 @@ public final class Translator {
             Instant receivedAt) {
         List<?> parsed = bodies.parse(raw, mediaType, form(partner, report)).bodies();
         var reports = new ArrayList<DeliveryReport>();
+        var rows = new ArrayList<JsonNode>();
         for (int i = 0; i < parsed.size(); i++) {
             try {
-                reports.addAll(rows(partner, report, parsed.get(i), context, receivedAt));
+                List<JsonNode> written = written(partner, report, parsed.get(i), context, receivedAt);
+                rows.addAll(written);
+                reports.addAll(reports(partner, written, receivedAt));
             } catch (UnreadableReportException | UntranslatableException e) {
                 if (parsed.size() == 1) {
                     throw new UnreadableReportException(e.getMessage(), e);
@@ -118,15 +121,12 @@ public final class Translator {
                 reports.add(unreadableRow(partner, report, i + 1, receivedAt));
             }
         }
-        return reports;
+        return Said.of(reports, rows, partner, receivedAt);
     }
-
-    /** What a report says beside what became of messages. */
-    public record Asides(List<Reply> replies, List<NewAddress> newAddresses, List<BatchTotals> totals) {}
 
     /**
      * How many sheets a print vendor says that it printed of letters, from the same kind of template: rows with {@code
-     * sheets}. What cannot be read is for {@link #reports} to tell.
+     * sheets}. What cannot be read is for {@link #read} to tell.
      *
      * @throws UnreadableReportException when the whole cannot be read
      */
@@ -142,33 +142,6 @@ public final class Translator {
             }
         }
         return sheets;
-    }
-
-    /**
-     * What people answered, rows with {@code from} and {@code text}, where they have moved to, rows with {@code
-     * newAddress}, and what a vendor had of a batch, rows with {@code batchId}; from the same kind of template. What cannot be read is for {@link #reports} to tell.
-     *
-     * @throws UnreadableReportException when the whole cannot be read
-     */
-    public Asides asides(
-            String partner,
-            String report,
-            byte[] raw,
-            String mediaType,
-            Map<String, Object> context,
-            Instant receivedAt) {
-        List<JsonNode> rows = bodies.parse(raw, mediaType, form(partner, report)).bodies().stream()
-                .flatMap(body -> readable(partner, report, body, context, receivedAt).stream())
-                .toList();
-        return new Asides(
-                rows.stream()
-                        .filter(row -> row.hasNonNull("from") && row.hasNonNull("text"))
-                        .map(row -> ReportRow.reply(row, partner, receivedAt))
-                        .toList(),
-                rows.stream()
-                        .flatMap(row -> ReportRow.newAddress(row, partner).stream())
-                        .toList(),
-                rows.stream().flatMap(row -> ReportRow.totals(row).stream()).toList());
     }
 
     private List<JsonNode> readable(
@@ -188,10 +161,9 @@ public final class Translator {
         return new AnswerReading(this, partner, attemptKey, now).read(answer);
     }
 
-    private List<DeliveryReport> rows(
-            String partner, String report, Object body, Map<String, Object> context, Instant receivedAt) {
+    private List<DeliveryReport> reports(String partner, List<JsonNode> written, Instant receivedAt) {
         Codes codes = catalogue.codes(partner);
-        return written(partner, report, body, context, receivedAt).stream()
+        return written.stream()
                 .filter(row -> row.hasNonNull("code"))
                 .map(ReportRow::of)
                 .map(row -> row.report(partner, codes.of(row.codeIn(codes)), receivedAt))

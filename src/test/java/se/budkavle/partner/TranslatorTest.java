@@ -108,7 +108,7 @@ class TranslatorTest {
                 .formatted(ATTEMPT)
                 .getBytes(UTF_8);
         assertThat(translator
-                        .asides("print-vendor", "ack", rows, "text/csv", Map.of(), NOW)
+                        .read("print-vendor", "ack", rows, "text/csv", Map.of(), NOW)
                         .replies())
                 .isEmpty();
     }
@@ -129,25 +129,27 @@ class TranslatorTest {
         byte[] latin = "\u00ef\u00bb\u00bfletterId;status;at;reason;sheets\n%s;rejected;;OK\u00c4ND;1\n"
                 .formatted(ATTEMPT)
                 .getBytes(StandardCharsets.ISO_8859_1);
-        assertThat(translator.reports("print-vendor", "ack", latin, "text/csv", Map.of(), NOW))
+        assertThat(translator
+                        .read("print-vendor", "ack", latin, "text/csv", Map.of(), NOW)
+                        .reports())
                 .singleElement()
                 .satisfies(r -> assertThat(r.outcome()).isEqualTo(Outcome.FAILED_SOFT));
     }
 
     @Test
     void whatIsNoReportAtAllIsSaidSoAndNamesNoContent() {
-        assertThatThrownBy(() -> translator.reports(
+        assertThatThrownBy(() -> translator.read(
                         "46elks", "answer", "<html>Åsa".getBytes(StandardCharsets.UTF_8), "text/html", Map.of(), NOW))
                 .isInstanceOf(UnreadableReportException.class)
                 .hasMessage("the report answer is not JSON");
-        assertThatThrownBy(() -> translator.reports("46elks", "nothing", new byte[0], FORM, Map.of(), NOW))
+        assertThatThrownBy(() -> translator.read("46elks", "nothing", new byte[0], FORM, Map.of(), NOW))
                 .isInstanceOf(UnreadableReportException.class);
     }
 
     @Test
     void depthAndDoubleKeysInAnAnswerAreRefused() {
         for (String json : List.of("[".repeat(10_000), "{\"id\":\"1\",\"id\":\"2\"}")) {
-            assertThatThrownBy(() -> translator.reports(
+            assertThatThrownBy(() -> translator.read(
                             "46elks",
                             "answer",
                             json.getBytes(StandardCharsets.UTF_8),
@@ -238,12 +240,15 @@ class TranslatorTest {
     }
 
     private List<DeliveryReport> delivery(String form, Map<String, Object> context) {
-        return translator.reports("46elks", "delivery", form.getBytes(StandardCharsets.US_ASCII), FORM, context, NOW);
+        return translator
+                .read("46elks", "delivery", form.getBytes(StandardCharsets.US_ASCII), FORM, context, NOW)
+                .reports();
     }
 
     private List<DeliveryReport> ack(String csv) {
-        return translator.reports(
-                "print-vendor", "ack", csv.getBytes(StandardCharsets.UTF_8), "text/csv", Map.of(), NOW);
+        return translator
+                .read("print-vendor", "ack", csv.getBytes(StandardCharsets.UTF_8), "text/csv", Map.of(), NOW)
+                .reports();
     }
 
     private static Message sms(String number) {
