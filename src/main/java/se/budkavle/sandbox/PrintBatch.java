@@ -63,15 +63,15 @@ record PrintBatch(String batchId, List<Letter> letters, Totals totals) {
         }
     }
 
-    /** The letters that the list names, as far as it can be read at all. */
-    static List<String> letterIds(Path folder, String batchId) {
+    /** The letters that the list names; none of a list that is missing, or is no CSV in UTF-8. */
+    static List<String> letterIds(Path folder, String batchId) throws IOException {
         try {
             return rows(folder.resolve(batchId + ".csv")).stream()
                     .skip(1)
                     .filter(row -> row.getFieldCount() > 1)
                     .map(row -> row.getField(1))
                     .toList();
-        } catch (IOException | Refusal e) {
+        } catch (Refusal unreadable) {
             return List.of();
         }
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,8 +56,11 @@ final class PrintDesk {
         }
     }
 
-    /** Takes one batch whose marker is there. */
+    /** Takes one batch; nothing when its marker has been taken since it was seen. */
     synchronized void take(String batchId) {
+        if (!Files.exists(folders.in().resolve(batchId + ".done"))) {
+            return;
+        }
         String name = batchId;
         for (int again = 2; worked.contains(name); again++) {
             name = batchId + "@" + again;
@@ -69,9 +73,12 @@ final class PrintDesk {
         work(batchId, name);
     }
 
-    /** Reads one stop list, and answers for each letter whether it was in time. */
+    /** Reads one stop list, and answers for each letter whether it was in time; nothing when it has been read since. */
     synchronized void stop(String name) {
         Path file = folders.in().resolve(name);
+        if (!Files.exists(file)) {
+            return;
+        }
         ObjectNode request = StrictJson.MAPPER.createObjectNode();
         try {
             request.putObject("files").put(name, PrintBatch.sha256(file));
@@ -113,7 +120,7 @@ final class PrintDesk {
                 throw new PrintBatch.Refusal("BATCH_REPEATED", PrintBatch.letterIds(folder, batchId));
             }
             PrintBatch batch = PrintBatch.read(folder, batchId);
-            var contents = LetterWindow.read(folder.resolve(batchId + ".pdf"), batch.letters());
+            var contents = contents(folder, batch);
             if (contents.pages() < batch.lastPage() || !batch.countsPages(contents.pages())) {
                 throw new PrintBatch.Refusal("BATCH_PAGES", PrintBatch.letterIds(folder, batchId));
             }
@@ -129,9 +136,18 @@ final class PrintDesk {
                     .map(id -> new PrintJob.Verdict(id, Personas.Letter.MAILED, refusal.reason(), 0))
                     .toList();
         } catch (IOException e) {
-            return PrintBatch.letterIds(folder, batchId).stream()
-                    .map(id -> new PrintJob.Verdict(id, Personas.Letter.MAILED, "BATCH_PDF_UNREADABLE", 0))
-                    .toList();
+            throw new UncheckedIOException("print-vendor: batch " + batchId + " cannot be read", e);
+        }
+    }
+
+    private static LetterWindow.Contents contents(Path folder, PrintBatch batch)
+            throws IOException, PrintBatch.Refusal {
+        try {
+            return LetterWindow.read(folder.resolve(batch.batchId() + ".pdf"), batch.letters());
+        } catch (ClosedByInterruptException stopped) {
+            throw stopped; // the vendor is closing, and looks at the batch again when it opens
+        } catch (IOException noPdf) {
+            throw new PrintBatch.Refusal("BATCH_PDF_UNREADABLE", PrintBatch.letterIds(folder, batch.batchId()));
         }
     }
 

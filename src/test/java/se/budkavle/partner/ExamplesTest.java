@@ -34,10 +34,8 @@ class ExamplesTest {
 
         assertThat(Examples.run(copy, mails))
                 .extracting(fault -> fault.file())
-                .containsExactly(
-                        "partners/46elks/examples/sms/01-notice.out.form",
-                        "partners/46elks/examples/sms/02-signs-that-divide-fields.out.form",
-                        "partners/46elks/examples/sms/03-an-offer-from-a-number-that-takes-replies.out.form");
+                .contains("partners/46elks/examples/sms/01-notice.out.form")
+                .allMatch(file -> file.matches("partners/46elks/examples/sms/.*[.]out[.]form"));
         assertThat(Examples.update(copy, mails)).isEmpty();
         assertThat(Examples.run(copy, mails)).isEmpty();
     }
