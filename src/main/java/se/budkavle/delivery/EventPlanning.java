@@ -38,7 +38,7 @@ import se.budkavle.planning.Rules;
  * the earlier ones of the batch did.
  */
 public final class EventPlanning {
-    private static final String CONSENT_CHANGED = "consent.changed";
+    static final String CONSENT_CHANGED = "consent.changed";
     private static final String ADDRESS_CONFIRMED = "address.confirmed";
     private static final String CUSTOMER_DECEASED = "customer.deceased";
 

@@ -5,10 +5,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import se.budkavle.customer.ConsentWord;
+import se.budkavle.customer.Consents;
 import se.budkavle.delivery.PlanningBook.Decision;
 import se.budkavle.event.Event;
 import se.budkavle.planning.Case;
@@ -33,6 +36,7 @@ final class PlanNews {
         for (Decision d : decisions) {
             var entries = new ArrayList<TimelineEntry>();
             entries.add(entry(d.facts()));
+            consent(d.facts()).ifPresent(entries::add);
             for (Communication c : d.communications()) {
                 entries.add(entry(c));
                 if (begun.contains(c.communicationId())) {
@@ -56,6 +60,28 @@ final class PlanNews {
                 event.type(),
                 event.source(),
                 Trace.id(event));
+    }
+
+    /** What a person has said by an event, and whether it stands: an older word, or a yes beside a no, changes nothing. */
+    static Optional<TimelineEntry> consent(Case facts) {
+        Event event = facts.event();
+        if (!event.type().equals(EventPlanning.CONSENT_CHANGED)) {
+            return Optional.empty();
+        }
+        ConsentWord word =
+                ConsentWord.told(event.data().path("consent"), event.factTime(), event.receivedAt(), event.source());
+        boolean stands = new Consents(facts.consents())
+                .latest(word.purpose(), word.channel())
+                .filter(word::equals)
+                .isPresent();
+        return Optional.of(TimelineEntry.ofEvent(
+                event.receivedAt(),
+                !stands ? "consent-overruled" : word.granted() ? "consent-given" : "consent-refused",
+                facts.customer().customerNo(),
+                event.eventId(),
+                word.purpose(),
+                word.channel().equals("*") ? "every channel" : word.channel(),
+                word.at()));
     }
 
     private TimelineEntry entry(Communication c) {
