@@ -161,9 +161,15 @@ record PartnerWiring(Path mappings, Path routes, Set<String> simulated) {
                 first.substring(0, colon),
                 Integer.parseInt(first.substring(colon + 1)),
                 "{{" + name + "}} has no value" + others,
-                "set " + name + " in application.properties or "
-                        + name.replaceAll("[.-]", "_").toUpperCase(Locale.ROOT)
-                        + " in the environment, empty when the partner wants none; or start with budkavle.sandbox=true");
+                "set " + name + " in application.properties" + orInTheEnvironment(name)
+                        + ", empty when the partner wants none; or start with budkavle.sandbox=true");
+    }
+
+    /** No shell can give a name that begins with a digit. */
+    private static String orInTheEnvironment(String name) {
+        return Character.isDigit(name.charAt(0))
+                ? ""
+                : " or " + name.replaceAll("[.-]", "_").toUpperCase(Locale.ROOT) + " in the environment";
     }
 
     /** The files of partners that have routes and are not simulated, and the routes of nobody in particular. */

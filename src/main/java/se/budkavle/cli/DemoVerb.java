@@ -144,9 +144,17 @@ final class DemoVerb implements Callable<Integer> {
                 .forEach(timeline -> console.out().println(timeline));
         String address = "http://127.0.0.1:" + hub.port();
         console.out().println("To open, with the token in " + data.resolve("api-token") + ":");
-        for (String path : List.of("/status", "/account", "/customers/200001/timeline", "/work-items", "/quarantine")) {
+        for (String path : List.of("/status", "/account", "/customers/200004/timeline", "/work-items", "/quarantine")) {
             console.out().println("  " + address + path);
         }
+        console.out()
+                .printf(
+                        "As in: curl -H \"Authorization: Bearer $(cat %s)\" %s/status%n",
+                        data.resolve("api-token"), address);
+        console.out()
+                .printf(
+                        "Time has leapt to %s: an event of your own needs a time near it, or it comes too late.%n",
+                        end.status().path("businessTime").asText());
         console.out().println(end.sentence());
         console.out().flush();
     }
