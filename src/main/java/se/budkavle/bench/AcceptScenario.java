@@ -1,5 +1,6 @@
 package se.budkavle.bench;
 
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,9 +8,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How fast events are taken over HTTP while nothing is planned or sent, beside a program that commits as many rows. */
+/**
+ * How fast events are taken over HTTP while nothing is planned or sent, beside a program that commits as many rows, and
+ * beside a route that takes the same requests and does nothing with them: no door of this kind can be faster than that.
+ */
 final class AcceptScenario implements Bench.Scenario {
     private static final String PLAIN = "jdbc-single";
+    private static final String EMPTY = "empty-route";
     private static final int THREADS = 16;
 
     private final Bench.Settings settings;
@@ -26,22 +31,29 @@ final class AcceptScenario implements Bench.Scenario {
         List<String> arguments = List.of(
                 "--budkavle.routes=" + BenchFolders.doors(settings.project(), folder),
                 "--budkavle.mappings=" + settings.project().resolve("mappings"));
-        try (HubProcess hub = HubProcess.start(settings.dataIn(folder), List.of(), arguments)) {
+        int port = Child.freePort();
+        try (Child route = Child.start(
+                                BareCamel.class, settings.work().resolve("route.log"), List.of(), "" + port, "0", EMPTY)
+                        .awaitPort(port, Duration.ofSeconds(90));
+                HubProcess hub = HubProcess.start(settings.dataIn(folder), List.of(), arguments)) {
             var events = NumberedEvents.byMail(settings.project(), "accept");
             var load = new Load(hub.address("/events"), hub.token(), events, new Arrivals());
             var plain = new JdbcRows(hub.gauge());
             byte[] row = events.apply(1).getBytes(StandardCharsets.UTF_8);
+            var empty = new Load(URI.create("http://127.0.0.1:" + port + "/events"), null, events, new Arrivals());
             load.send(settings.warmUp(), Waiting.LONGEST);
+            empty.send(settings.warmUp(), Waiting.LONGEST);
             plain.oneByOne(THREADS, settings.warmUp(), end(Waiting.LONGEST), row);
             var rounds = new ArrayList<Round>();
             for (int i = 0; i < Variant.ROUNDS; i++) {
                 rounds.add(measured(
                         PLAIN, hub, () -> plain.oneByOne(THREADS, Long.MAX_VALUE, end(settings.roundLength()), row)));
+                rounds.add(measured(route, () -> empty.send(Long.MAX_VALUE, settings.roundLength())));
                 rounds.add(measured("hub", hub, () -> load.send(Long.MAX_VALUE, settings.roundLength())));
             }
             var seen = machine.seen(hub.gauge().durable());
             hub.tellStatements(seen, rounds.getLast().messages());
-            return Result.of("accept", rounds, List.of("hub", PLAIN), settings.warmUp(), seen);
+            return Result.of("accept", rounds, List.of("hub", PLAIN, EMPTY), settings.warmUp(), seen);
         }
     }
 
@@ -51,6 +63,15 @@ final class AcceptScenario implements Bench.Scenario {
 
     interface Storing {
         long store() throws Exception;
+    }
+
+    private static Round measured(Child route, Storing taking) throws Exception {
+        Duration cpu = route.cpu();
+        long start = System.nanoTime();
+        long taken = taking.store();
+        double seconds = (System.nanoTime() - start) / 1e9;
+        double cpuMs = route.cpu().minus(cpu).toNanos() / 1e6 / taken;
+        return new Round(EMPTY, taken, seconds, taken / seconds, cpuMs, null, null, null, null, null);
     }
 
     static Round measured(String variant, HubProcess hub, Storing storing) throws Exception {

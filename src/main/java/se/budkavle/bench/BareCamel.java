@@ -2,6 +2,7 @@ package se.budkavle.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Map;
+import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.model.ProcessorDefinition;
 import org.springframework.boot.WebApplicationType;
@@ -33,7 +34,7 @@ class BareCamel {
     private static int sinkPort;
     private static String variant = "";
 
-    /** @param arguments port to listen on, port of the sink; {@code bare-camel}, {@code bare-pooled} or {@code bare-sms} */
+    /** @param arguments port to listen on, port of the sink; {@code bare-camel}, {@code bare-pooled}, {@code bare-sms} or {@code empty-route} */
     public static void main(String[] arguments) {
         port = Integer.parseInt(arguments[0]);
         sinkPort = Integer.parseInt(arguments[1]);
@@ -55,11 +56,21 @@ class BareCamel {
         return new RouteBuilder() {
             @Override
             public void configure() {
-                if (variant.equals("bare-sms")) {
-                    texts();
-                } else {
-                    mails(variant.equals("bare-pooled"));
+                switch (variant) {
+                    case "bare-sms" -> texts();
+                    case "empty-route" -> nothing();
+                    default -> mails(variant.equals("bare-pooled"));
                 }
+            }
+
+            /** Takes the bytes and says so: what any door of this kind costs that does something besides. */
+            private void nothing() {
+                from("platform-http:/events?httpMethodRestrict=POST")
+                        .id("empty-route")
+                        .process(exchange -> exchange.getMessage().getBody(byte[].class))
+                        .removeHeaders("*")
+                        .setHeader(Exchange.HTTP_RESPONSE_CODE, constant(202))
+                        .setBody(constant(""));
             }
 
             private ProcessorDefinition<?> events() {

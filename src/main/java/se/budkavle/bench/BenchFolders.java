@@ -72,6 +72,9 @@ final class BenchFolders {
         // A mail of the same 2 KB of HTML as the bare route's; the shipped ones are four times as long.
         resource("mail.sv.md", to.resolve("content/supply-confirmed-service/message.sv.md"));
         resource("mail.html.ftl", to.resolve("content/layouts/email.html.ftl"));
+        // A gateway that takes as many at a time as the mail relay does, and no fewer than its sixteen senders send.
+        Path gateway = to.resolve("partners/46elks/partner.yaml");
+        Files.writeString(gateway, Files.readString(gateway).replace("slots: 16", "slots: 32"));
         // Filled up with send-outs of other conditions on the same event: each is weighed for every message.
         try (var sendouts = Files.list(to.resolve("sendouts"))) {
             for (long i = sendouts.count(); i < SENDOUTS; i++) {

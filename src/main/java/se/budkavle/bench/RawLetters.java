@@ -21,6 +21,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.pdfbox.filter.Filter;
 import se.budkavle.content.ContentModel;
 import se.budkavle.planning.Rules;
 import se.budkavle.release.Bundle;
@@ -46,6 +47,8 @@ final class RawLetters implements Variant {
         XRLog.setLoggingEnabled(false);
         this.name = name;
         this.page = page(project, mappings);
+        System.clearProperty(
+                Filter.SYSPROP_DEFLATELEVEL); // which the hub's own press has set: here the library is as it comes
     }
 
     private static String page(Path project, Path mappings) throws IOException {

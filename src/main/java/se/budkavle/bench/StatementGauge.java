@@ -34,16 +34,32 @@ final class StatementGauge implements AutoCloseable {
         this.database = gauge.connect();
     }
 
-    /** @param pages of tables and indexes that were looked at, in memory or not */
-    record Cost(long calls, double millis, long pages) {
+    /**
+     * @param millis of execution, waits for locks included
+     * @param pages of tables and indexes that were looked at, in memory or not
+     * @param planningMillis of making plans, besides
+     */
+    record Cost(long calls, double millis, long pages, double planningMillis) {
         private static final Cost NONE = new Cost(0, 0, 0);
 
+        Cost(long calls, double millis, long pages) {
+            this(calls, millis, pages, 0);
+        }
+
         private Cost minus(Cost other) {
-            return new Cost(calls - other.calls, millis - other.millis, pages - other.pages);
+            return new Cost(
+                    calls - other.calls,
+                    millis - other.millis,
+                    pages - other.pages,
+                    planningMillis - other.planningMillis);
         }
 
         private Cost plus(Cost other) {
-            return new Cost(calls + other.calls, millis + other.millis, pages + other.pages);
+            return new Cost(
+                    calls + other.calls,
+                    millis + other.millis,
+                    pages + other.pages,
+                    planningMillis + other.planningMillis);
         }
 
         double pagesACall() {
@@ -110,6 +126,7 @@ final class StatementGauge implements AutoCloseable {
                     Map<String, Object> figures = new LinkedHashMap<>();
                     figures.put("calls", (double) s.getValue().calls() / messages);
                     figures.put("micros", 1000 * s.getValue().millis() / messages);
+                    figures.put("planningMicros", 1000 * s.getValue().planningMillis() / messages);
                     figures.put("pages", (double) s.getValue().pages() / messages);
                     figures.put("statement", shortened(s.getKey()));
                     return figures;
@@ -136,10 +153,13 @@ final class StatementGauge implements AutoCloseable {
         try (var statement = database.createStatement();
                 ResultSet rows = statement.executeQuery(
                         """
-                        select query, sum(calls), sum(total_exec_time), sum(shared_blks_hit + shared_blks_read)
+                        select query, sum(calls), sum(total_exec_time), sum(shared_blks_hit + shared_blks_read),
+                          sum(total_plan_time)
                         from pg_stat_statements where query not like '%pg_stat_%' group by query""")) {
             while (rows.next()) {
-                costs.put(rows.getString(1), new Cost(rows.getLong(2), rows.getDouble(3), rows.getLong(4)));
+                costs.put(
+                        rows.getString(1),
+                        new Cost(rows.getLong(2), rows.getDouble(3), rows.getLong(4), rows.getDouble(5)));
             }
         }
         return costs;

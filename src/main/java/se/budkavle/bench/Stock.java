@@ -109,6 +109,7 @@ record Stock(String name, Job job, Bench.Settings bench) {
     private static void count(Connection database) throws Exception {
         execute(database, "create extension if not exists pg_stat_statements");
         execute(database, "alter system set shared_preload_libraries = 'pg_stat_statements'");
+        execute(database, "alter system set pg_stat_statements.track_planning = on");
     }
 
     private static void execute(Connection database, String sql) throws Exception {

@@ -7,6 +7,9 @@ import java.util.concurrent.TimeUnit;
 final class Waiting {
     static final Duration LONGEST = Duration.ofMinutes(10);
 
+    /** Long enough that asking the hub's database costs it little. */
+    private static final int PAUSE_MS = 20;
+
     private Waiting() {}
 
     interface Condition {
@@ -20,7 +23,7 @@ final class Waiting {
             if (System.nanoTime() > end) {
                 throw new IllegalStateException(what + " within ten minutes");
             }
-            TimeUnit.MILLISECONDS.sleep(5);
+            TimeUnit.MILLISECONDS.sleep(PAUSE_MS);
         }
     }
 }

@@ -30,6 +30,8 @@ public final class Backlog {
 
     private static final long MOST_UNPLANNED = 50_000;
     private static final long PATIENCE_MILLIS = 200;
+    private static final long LONGEST_PAUSE = TimeUnit.SECONDS.toNanos(2);
+    private static final long COST_TO_PAUSE = 30;
     private static final Duration SOON = Duration.ofSeconds(2);
     private static final Duration LATE = Duration.ofMinutes(1);
     /** The part of a door's bound that should be planned before a caller comes again. */
@@ -40,7 +42,7 @@ public final class Backlog {
     private final Map<String, Door> doors = new TreeMap<>();
     private final ReentrantLock counting = new ReentrantLock();
     private volatile long unplanned;
-    private volatile long lookedAt = System.nanoTime() - TimeUnit.DAYS.toNanos(1);
+    private volatile long lookAgainAt = System.nanoTime();
 
     /** @param held how often it has not taken what it could have had */
     private record Door(long most, Counter held) {}
@@ -84,20 +86,30 @@ public final class Backlog {
         return room;
     }
 
+    /** Where there is no bound, nobody needs to count. */
     private boolean isRoom(Door door) {
+        if (door.most() == Long.MAX_VALUE) {
+            return true;
+        }
         look();
         return unplanned < door.most();
     }
 
-    /** One counts for all who ask at the same time; no further than the widest door needs. */
+    /**
+     * One counts for all who ask at the same time; no further than the widest door needs, and the more seldom the more it
+     * costs, since a door waits for it.
+     */
     private void look() {
-        boolean old = System.nanoTime() - lookedAt > TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
-        if (old && counting.tryLock()) {
+        if (System.nanoTime() - lookAgainAt > 0 && counting.tryLock()) {
             try {
+                long began = System.nanoTime();
                 unplanned = work.count(
                         Lanes.PLAN,
                         doors.values().stream().mapToLong(Door::most).max().orElse(MOST_UNPLANNED));
-                lookedAt = System.nanoTime();
+                long now = System.nanoTime();
+                long pause = Math.clamp(
+                        COST_TO_PAUSE * (now - began), TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS), LONGEST_PAUSE);
+                lookAgainAt = now + pause;
             } finally {
                 counting.unlock();
             }

@@ -15,14 +15,13 @@ import org.springframework.transaction.TransactionException;
 
 /**
  * Threads of its own that work while there is work, and sleep until a signal or the next poll when there is none. A lane
- * at rest is worked at once; a busy one in rounds of at least {@link #GATHER}, because a commit for every single row costs
+ * at rest is worked at once; a busy one in rounds of at least {@link #shortestRound}, because a commit for every single row costs
  * more than everything else.
  */
 abstract class PollingConsumer extends DefaultConsumer {
     /** What a missed signal, and work that comes due by the clock, may cost. */
     private static final Duration POLL = Duration.ofMillis(200);
 
-    /** The shortest round of a busy lane: what comes meanwhile shares the next round's commit. */
     static final Duration GATHER = Duration.ofMillis(20);
 
     private static final Duration AFTER_TROUBLE = Duration.ofSeconds(1);
@@ -55,6 +54,11 @@ abstract class PollingConsumer extends DefaultConsumer {
     /** How many rounds may run at once. */
     int rounds() {
         return 1;
+    }
+
+    /** Of a busy lane: what comes meanwhile shares the next round's commit. */
+    Duration shortestRound() {
+        return GATHER;
     }
 
     String laneName() {
@@ -99,7 +103,7 @@ abstract class PollingConsumer extends DefaultConsumer {
                 steps.meters().pulse().fine(lane);
                 switch (round) {
                     case NOTHING -> pause(POLL);
-                    case SOME -> gather(GATHER.toNanos() - (System.nanoTime() - began));
+                    case SOME -> gather(shortestRound().toNanos() - (System.nanoTime() - began));
                     case FULL -> {}
                 }
             } catch (DataAccessException | TransactionException e) {

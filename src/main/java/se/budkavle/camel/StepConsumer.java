@@ -1,5 +1,6 @@
 package se.budkavle.camel;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Endpoint;
@@ -21,18 +22,32 @@ final class StepConsumer extends PollingConsumer {
     private final Logger log = LoggerFactory.getLogger(StepConsumer.class);
     private final int batch;
     private final int threads;
+    private final Duration shortestRound;
     private final AtomicInteger most;
 
-    StepConsumer(Endpoint endpoint, Processor processor, LaneSteps steps, String lane, int batch, int threads) {
+    StepConsumer(
+            Endpoint endpoint,
+            Processor processor,
+            LaneSteps steps,
+            String lane,
+            int batch,
+            int threads,
+            Duration shortestRound) {
         super(endpoint, processor, steps, lane);
         this.batch = batch;
         this.most = new AtomicInteger(batch);
         this.threads = threads;
+        this.shortestRound = shortestRound;
     }
 
     @Override
     int rounds() {
         return threads;
+    }
+
+    @Override
+    Duration shortestRound() {
+        return shortestRound;
     }
 
     @Override

@@ -7,8 +7,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * {@code work:<lane>}: how a route starts from the durable queue. The lanes between the verbs ({@code plan, steps,
- * reports, bounces, ambiguous, cutoffs}) give a batch of ids in one transaction, on so many {@code threads}; {@code
- * attempts} and {@code batches}, with {@code partner=<name>}, give one leased message or sealed batch at a time. {@code
+ * reports, bounces, ambiguous, cutoffs}) give a batch of ids in one transaction, on so many {@code threads}, in rounds of at
+ * least {@code gather} milliseconds while the lane is busy; {@code attempts} and {@code batches}, with {@code partner=<name>}, give one leased message or sealed batch at a time. {@code
  * budkavle.bulk} bounds every batch. {@code status}, with {@code subscriber=<name>}, tells a source system one status at a
  * time: of the {@code kinds} and {@code sources} that it names.
  */
@@ -26,6 +26,8 @@ public final class WorkComponent extends DefaultComponent {
         endpoint.setPartner(getAndRemoveParameter(parameters, "partner", String.class));
         endpoint.setBatch(Math.min(steps.bulk(), getAndRemoveParameter(parameters, "batch", Integer.class, 100)));
         endpoint.setThreads(getAndRemoveParameter(parameters, "threads", Integer.class, 1));
+        endpoint.setGather(
+                getAndRemoveParameter(parameters, "gather", Integer.class, (int) PollingConsumer.GATHER.toMillis()));
         endpoint.setSubscriber(getAndRemoveParameter(parameters, "subscriber", String.class));
         endpoint.setKinds(getAndRemoveParameter(parameters, "kinds", String.class, "*"));
         endpoint.setSources(getAndRemoveParameter(parameters, "sources", String.class, "*"));

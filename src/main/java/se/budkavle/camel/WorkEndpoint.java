@@ -1,5 +1,6 @@
 package se.budkavle.camel;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -21,6 +22,7 @@ final class WorkEndpoint extends DefaultEndpoint {
     private String sources = "*";
     private int batch;
     private int threads = 1;
+    private Duration gather = PollingConsumer.GATHER;
 
     WorkEndpoint(String uri, WorkComponent component, String lane, LaneSteps steps) {
         super(uri, component);
@@ -52,6 +54,11 @@ final class WorkEndpoint extends DefaultEndpoint {
         this.threads = threads;
     }
 
+    /** @param millis how long a round of the lane lasts at least while it is busy */
+    void setGather(int millis) {
+        this.gather = Duration.ofMillis(millis);
+    }
+
     @Override
     public Producer createProducer() {
         throw new UnsupportedOperationException("work: is where routes begin; the verbs' beans put work into it");
@@ -65,7 +72,7 @@ final class WorkEndpoint extends DefaultEndpoint {
             case "withdrawals" -> new WithdrawConsumer(this, processor, steps, demandPartner());
             case "lookups" -> new LookupConsumer(this, processor, steps, demandPartner());
             case "status" -> new StatusConsumer(this, processor, steps, demandSubscriber(), wanted());
-            default -> new StepConsumer(this, processor, steps, lane, batch, threads);
+            default -> new StepConsumer(this, processor, steps, lane, batch, threads, gather);
         };
     }
 

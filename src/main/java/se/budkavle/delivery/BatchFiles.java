@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import se.budkavle.delivery.BatchRelease.Claimed;
+import se.budkavle.delivery.DocumentStore.Document;
 import se.budkavle.partner.PrintBatchFiles;
 import se.budkavle.partner.PrintBatchFiles.Letter;
 import se.budkavle.partner.Translator;
@@ -41,24 +43,53 @@ final class BatchFiles {
         List<Attempt> attempts = stores.attempts().ofBatch(batchId);
         Map<UUID, StoredMessage> messages = stores.attempts()
                 .messages(attempts.stream().map(Attempt::attemptId).toList());
-        return attempts.stream()
-                .map(a -> new Letter(
-                        a.attemptId(),
-                        () -> document(a),
-                        country(messages.get(a.attemptId())),
-                        messages.get(a.attemptId()).messageClass()))
+        var documents = new Documents(attempts.stream().map(Attempt::document).toList());
+        return IntStream.range(0, attempts.size())
+                .mapToObj(i -> letter(
+                        attempts.get(i),
+                        documents,
+                        i,
+                        messages.get(attempts.get(i).attemptId())))
                 .toList();
     }
 
-    /** A document that is missing or damaged is as good as one that cannot be printed. */
-    private byte[] document(Attempt a) {
-        try {
-            return stores.documents()
-                    .find(a.document())
-                    .orElseThrow(() -> new UnprintableLetterException(a.attemptId(), null))
-                    .bytes();
-        } catch (IllegalStateException damaged) {
-            throw new UnprintableLetterException(a.attemptId(), damaged);
+    private static Letter letter(Attempt a, Documents documents, int place, StoredMessage message) {
+        return new Letter(a.attemptId(), () -> documents.of(a, place), country(message), message.messageClass());
+    }
+
+    /** Of letters in their order: some are read together, and no more are in memory. */
+    private final class Documents {
+        private static final int TOGETHER = 20;
+
+        private final List<String> hashes;
+        private Map<String, Document> some = Map.of();
+
+        Documents(List<String> hashes) {
+            this.hashes = hashes;
+        }
+
+        /** A document that is missing or damaged is as good as one that cannot be printed. */
+        byte[] of(Attempt a, int place) {
+            try {
+                if (!some.containsKey(a.document())) {
+                    some = from(place);
+                }
+                if (!some.containsKey(a.document())) {
+                    throw new UnprintableLetterException(a.attemptId(), null);
+                }
+                return some.get(a.document()).bytes();
+            } catch (IllegalStateException damaged) {
+                throw new UnprintableLetterException(a.attemptId(), damaged);
+            }
+        }
+
+        /** A damaged one is no harm to those before it. */
+        private Map<String, Document> from(int place) {
+            try {
+                return stores.documents().find(hashes.subList(place, Math.min(place + TOGETHER, hashes.size())));
+            } catch (IllegalStateException oneIsDamaged) {
+                return stores.documents().find(List.of(hashes.get(place)));
+            }
         }
     }
 

@@ -29,17 +29,18 @@ public final class BatchStore {
             int letters,
             @Nullable Map<String, String> files) {}
 
-    /** The partner's open batch with one letter more; made when there is none, to be sealed at {@code cutoff}. */
-    public Batch join(String partner, Instant cutoff) {
+    /** The partner's open batch with so many letters more; made when there is none, to be sealed at {@code cutoff}. */
+    public Batch join(String partner, int letters, Instant cutoff) {
         return jdbc.queryForObject(
                 """
-                insert into print_batch as b (batch_id, partner, state, cutoff, letters) values (?, ?, 'open', ?, 1)
-                on conflict (partner) where state = 'open' do update set letters = b.letters + 1
+                insert into print_batch as b (batch_id, partner, state, cutoff, letters) values (?, ?, 'open', ?, ?)
+                on conflict (partner) where state = 'open' do update set letters = b.letters + excluded.letters
                 returning *""",
                 (rs, i) -> row(rs),
                 UuidCreator.getTimeOrderedEpoch(),
                 partner,
-                Timestamp.from(cutoff));
+                Timestamp.from(cutoff),
+                letters);
     }
 
     public Optional<Batch> lock(UUID batchId) {

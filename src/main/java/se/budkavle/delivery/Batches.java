@@ -50,17 +50,23 @@ public final class Batches {
         return partners.get().containsKey(partner);
     }
 
-    /** The attempt in its partner's open batch. */
-    Attempt join(Attempt attempt, Priority priority) {
-        CutOff cutOff = partners.get().get(attempt.partner());
+    /**
+     * Makes room for letters in their partner's open batch.
+     *
+     * @param priority of the most urgent
+     * @return the batch
+     */
+    UUID join(String partner, int letters, Priority priority) {
+        CutOff cutOff = partners.get().get(partner);
         Instant now = clock.instant();
-        var batch = store.join(attempt.partner(), cutOff.after(now));
-        if (batch.letters() == 1) {
-            work.put(List.of(WorkRow.of(Lanes.CUTOFFS, batch.batchId(), priority, batch.cutoff())));
-        } else if (batch.letters() == cutOff.letters()) {
+        var batch = store.join(partner, letters, cutOff.after(now));
+        int before = batch.letters() - letters;
+        if (before < cutOff.letters() && batch.letters() >= cutOff.letters()) {
             work.put(List.of(WorkRow.of(Lanes.CUTOFFS, batch.batchId(), priority, now)));
+        } else if (before == 0) {
+            work.put(List.of(WorkRow.of(Lanes.CUTOFFS, batch.batchId(), priority, batch.cutoff())));
         }
-        return attempt.inBatch(batch.batchId());
+        return batch.batchId();
     }
 
     /** The partner takes new letters again: what gathered meanwhile has its cut-off again. */
@@ -98,7 +104,7 @@ public final class Batches {
             }
             if (later > 0) {
                 CutOff cutOff = partners.get().get(partner);
-                store.leave(id, store.join(partner, cutOff.after(now)).batchId());
+                store.leave(id, store.join(partner, 1, cutOff.after(now)).batchId());
             }
             work.put(List.of(WorkRow.of(Lanes.batches(partner), id, Priority.NORMAL, now)));
             timeline.add(attempts.ofBatch(id).stream()

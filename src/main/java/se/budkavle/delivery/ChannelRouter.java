@@ -3,11 +3,16 @@ package se.budkavle.delivery;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import se.budkavle.delivery.WorkItemStore.WorkItem;
 import se.budkavle.partner.Message.Attachment;
 import se.budkavle.work.Lanes;
+import se.budkavle.work.Priority;
 import se.budkavle.work.WorkRow;
 
 /**
@@ -39,12 +44,13 @@ public final class ChannelRouter {
         var notes = new StepNotes(stores, clock.instant());
         var made = new ArrayList<AttemptStore.Offered>();
         var enclosed = new ArrayList<Attachment>();
+        Map<String, UUID> open = batches(offers);
         for (Offer offer : offers) {
             Communication c = offer.due().communication();
             notes.tell(offer.due().planning());
             switch (offer) {
                 case Offer.Made m -> {
-                    Attempt attempt = lane(m, notes);
+                    Attempt attempt = lane(m, open, notes);
                     made.add(new AttemptStore.Offered(attempt, m.message()));
                     enclosed.addAll(m.documents());
                     if (m.due().planning().isEmpty() || c.parallel()) {
@@ -69,11 +75,26 @@ public final class ChannelRouter {
         notes.write();
     }
 
-    private Attempt lane(Offer.Made made, StepNotes notes) {
+    /** The open batches of partners that take letters so, with room for all that are offered. */
+    private Map<String, UUID> batches(Collection<Offer> offers) {
+        var letters = new TreeMap<String, List<Priority>>(); // in an order that two transactions share
+        for (Offer offer : offers) {
+            if (offer instanceof Offer.Made made && batches.takes(made.attempt().partner())) {
+                letters.computeIfAbsent(made.attempt().partner(), partner -> new ArrayList<>())
+                        .add(made.due().communication().priority());
+            }
+        }
+        var open = new HashMap<String, UUID>();
+        letters.forEach((partner, urgencies) ->
+                open.put(partner, batches.join(partner, urgencies.size(), Collections.min(urgencies))));
+        return open;
+    }
+
+    private Attempt lane(Offer.Made made, Map<String, UUID> open, StepNotes notes) {
         Attempt attempt = made.attempt();
         Communication c = made.due().communication();
-        if (batches.takes(attempt.partner())) {
-            return batches.join(attempt, c.priority());
+        if (open.containsKey(attempt.partner())) {
+            return attempt.inBatch(open.get(attempt.partner()));
         }
         notes.work(WorkRow.of(Lanes.attempts(attempt.partner()), attempt.attemptId(), c.priority(), notes.now));
         return attempt;
