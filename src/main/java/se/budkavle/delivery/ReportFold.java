@@ -6,12 +6,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.partner.Outcome;
 
 /**
- * An attempt's state as a pure function of the set of its reports, whatever their order and number. For mail and push a
- * delivery ranks just above {@code sent}, so that a bounce that comes later wins. The parts of an SMS fold first: one
+ * An attempt's state as a pure function of the set of its reports, whatever their order and number. For mail, push and
+ * mailbox a delivery ranks just above {@code sent}, so that a failure that is told later wins. The parts of an SMS fold first: one
  * failed part fails the message.
  *
  * @param state empty while no report says anything
@@ -22,6 +23,8 @@ record ReportFold(
         @Nullable String reason,
         boolean opened,
         boolean complaint) {
+
+    private static final Set<String> TAKEN_BACK = Set.of("email", "push", "mailbox");
 
     /** One row of the set. */
     record Word(Outcome outcome, @Nullable String reason, int part, boolean isFinal) {}
@@ -52,10 +55,9 @@ record ReportFold(
         return !word.outcome().isMark() && (word.outcome() != Outcome.UNKNOWN || word.isFinal());
     }
 
-    /** Of a mail or a push that was delivered somebody may still say that it failed; that nobody knew is answered by it. */
+    /** Where a delivery is a server's word, it may still be taken back; that nobody knew is answered by it. */
     private static int rank(String channel, Outcome outcome) {
-        boolean laterBounceWins = channel.equals("email") || channel.equals("push");
-        return outcome == Outcome.DELIVERED && laterBounceWins
+        return outcome == Outcome.DELIVERED && TAKEN_BACK.contains(channel)
                 ? Outcome.UNKNOWN.ordinal() * 2 + 1
                 : outcome.ordinal() * 2;
     }

@@ -20,17 +20,25 @@ import se.budkavle.sandbox.StrictFields.Rule;
 final class KivraSimulator extends DocumentGateway {
     static final String NAME = "kivra";
 
-    /** One content; an 8 h token; from the published API description. */
+    /** One content, one request; an 8 h token; from the published API description. */
     private static final int LARGEST_CONTENT = 1024 * 1024;
+
+    private static final int LARGEST_REQUEST = 10 * LARGEST_CONTENT;
 
     private static final Duration TOKEN_LIFE = Duration.ofHours(8);
     private static final String PERSON = "[12]\\d{11}";
     private static final String COMPANY = "SE\\d{10}01";
+    private static final String TYPES = "letter(\\.(creditnotice|form|signed|salary))?"
+            + "|invoice(\\.(reminder|renewal|debtcampaign|debtcollection|donation|paymentnotice))?"
+            + "|booking|registered\\.letter|invite\\.[a-z]+|ticket\\.event|accounting\\.[a-z]+";
+    /** Others are not kept for somebody who is no user yet. */
+    private static final String KEPT_TYPES = "letter\\.(creditnotice|salary|signed)|invite\\.sign";
+
     private static final Map<String, Rule> FIELDS = Map.of(
             "ssn", Rule.text(PERSON),
             "vat_number", Rule.text(COMPANY),
             "subject", Rule.text(".+").demanded(),
-            "type", Rule.text("letter(\\.(creditnotice|form|signed|salary))?").demanded(),
+            "type", Rule.text(TYPES).demanded(),
             "generated_at", Rule.text("\\d{4}-\\d\\d-\\d\\d"),
             "retain", Rule.of(Kind.FLAG),
             "retention_time", Rule.text("30|390"),
@@ -38,7 +46,8 @@ final class KivraSimulator extends DocumentGateway {
     private static final Map<String, Rule> PART = Map.of(
             "name", Rule.text(".+").demanded(),
             "data", Rule.text(SentPdf.PATTERN).demanded(),
-            "content_type", Rule.text("application/pdf").demanded());
+            "content_type", Rule.text("application/pdf").demanded(),
+            "responsive_part", Rule.of(Kind.OBJECT));
 
     private final Credentials webhooks;
     private final Tokens tokens;
@@ -69,7 +78,7 @@ final class KivraSimulator extends DocumentGateway {
 
     @Override
     int largestBody() {
-        return 2 * LARGEST_CONTENT;
+        return LARGEST_REQUEST;
     }
 
     @Override
@@ -92,6 +101,9 @@ final class KivraSimulator extends DocumentGateway {
     private GatewayAnswer match(Call call, String form) {
         if (!isKnown(call)) {
             return trouble(401);
+        }
+        if (call.body().length > LARGEST_REQUEST) {
+            return error(413, "41300", "Request too large");
         }
         try {
             JsonNode asked = StrictJson.MAPPER.readTree(call.body()).path("list");
@@ -155,7 +167,7 @@ final class KivraSimulator extends DocumentGateway {
                         "Wrong part " + wrong.get().field()));
             }
         }
-        if (fields.path("retain").asBoolean() && fields.path("type").asText().equals("letter")) {
+        if (fields.path("retain").asBoolean() && !fields.path("type").asText().matches(KEPT_TYPES)) {
             throw new Refusal(error(422, "42221", "This type cannot be retained"));
         }
         return GatewayText.of(recipient(fields), fields.path("subject").asText(), null, fields);

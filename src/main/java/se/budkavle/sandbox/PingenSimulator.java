@@ -95,6 +95,14 @@ final class PingenSimulator extends DocumentGateway {
         };
     }
 
+    /** JSON:API refuses other media types. */
+    @Override
+    void check(Call call) throws Refusal {
+        if (!call.header("Content-Type").equals("application/vnd.api+json")) {
+            throw new Refusal(error(415, "Unsupported media type", ""));
+        }
+    }
+
     private synchronized GatewayAnswer place() {
         String path = UPLOADS + setting.hex(NAME + ".upload", uploads.size());
         uploads.put(path, json());

@@ -131,8 +131,10 @@ final class SinchSimulator extends TextGateway {
     List<GatewayPost> posts(Taken text, GatewayReport report) {
         ObjectNode request = text.text().request();
         String address = text.text().callback();
-        boolean wanted = request.path("delivery_report").asText("none").startsWith("per_recipient");
-        if (!wanted || address == null) {
+        String wanted = request.path("delivery_report").asText("none");
+        boolean told = wanted.equals("per_recipient")
+                || wanted.equals("per_recipient_final") && report.kind() != GatewayReport.Kind.SENT;
+        if (!told || address == null) {
             return List.of();
         }
         String at = setting.time().now().toString();

@@ -12,6 +12,9 @@ import org.jsmpp.bean.SubmitSm;
 
 /** The parts of one text as they arrive, put together by their headers or their {@code sar_*} TLVs, as a phone would. */
 final class SmppParts {
+    private static final int UNKNOWN = 0;
+    private static final int INTERNATIONAL = 1;
+    private static final int ALPHANUMERIC = 5;
     private static final short ECHO = 0x1403;
     private static final short SAR_REFERENCE = 0x020C;
     private static final short SAR_TOTAL = 0x020E;
@@ -40,6 +43,7 @@ final class SmppParts {
      */
     record Part(
             String from,
+            int fromKind,
             String to,
             String text,
             String echo,
@@ -57,6 +61,7 @@ final class SmppParts {
             byte[] body = header ? Arrays.copyOfRange(octets, octets[0] + 1, octets.length) : octets;
             return new Part(
                     call.getSourceAddr(),
+                    call.getSourceAddrTon(),
                     "+" + call.getDestAddress(),
                     text(payload.length > 0 ? payload : body, call.getDataCoding()),
                     new String(tlv(call, ECHO), StandardCharsets.US_ASCII),
@@ -66,6 +71,16 @@ final class SmppParts {
                     call.getDataCoding(),
                     header ? "header" : sar ? "sar" : payload.length > 0 ? "payload" : "short",
                     (call.getRegisteredDelivery() & 0x03) == 1);
+        }
+
+        /** A text, a number of many digits or a short one, each with its own type of number (5.2.5). */
+        boolean isFromFit() {
+            return switch (fromKind) {
+                case ALPHANUMERIC -> from.matches("[A-Za-z0-9 ]{1,11}") && !from.matches("[0-9]+");
+                case INTERNATIONAL -> from.matches("[1-9][0-9]{6,14}");
+                case UNKNOWN -> from.matches("[0-9]{3,8}");
+                default -> false;
+            };
         }
 
         private static byte[] tlv(SubmitSm call, short tag) {

@@ -132,9 +132,12 @@ final class SmppSessions implements ServerMessageReceiverListener, AutoCloseable
         }
     }
 
-    /** Ends every session from this side. */
+    /** Ends every session from this side; returns when none is left. */
     void unbindAll() {
-        bound.forEach(session -> workers.execute(session::unbindAndClose));
+        bound.forEach(session -> {
+            session.unbindAndClose();
+            bound.remove(session);
+        });
     }
 
     @Override

@@ -183,7 +183,7 @@ final class SmppSimulator extends Simulator {
         if (isUnlucky() || knobs().isOutage(setting.time().now())) {
             return SYSTEM_ERROR;
         }
-        if (part.from().isEmpty()) {
+        if (!part.isFromFit()) {
             return INVALID_SOURCE;
         }
         if (!part.to().matches("\\+[1-9]\\d{6,14}") || persona == Personas.Sms.REFUSED) {

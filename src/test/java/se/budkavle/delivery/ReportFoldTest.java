@@ -53,12 +53,14 @@ class ReportFoldTest {
     }
 
     @Property
-    void aBouncedMailIsFailedThoughARelayOnceCalledItDelivered(@ForAll("wholes") List<Word> words) {
+    void whatAServerOnceCalledDeliveredAndThenTookBackHasFailed(@ForAll("wholes") List<Word> words) {
         var told = new ArrayList<>(words);
         told.add(word(Outcome.DELIVERED, 0));
         told.add(word(Outcome.FAILED_HARD, 0));
-        assertThat(ReportFold.of("email", told).state()).contains(AttemptState.FAILED);
-        assertThat(ReportFold.of("email", told).outcome()).isEqualTo(Outcome.FAILED_HARD);
+        for (String channel : List.of("email", "push", "mailbox")) {
+            assertThat(ReportFold.of(channel, told).state()).contains(AttemptState.FAILED);
+            assertThat(ReportFold.of(channel, told).outcome()).isEqualTo(Outcome.FAILED_HARD);
+        }
     }
 
     @Property

@@ -15,6 +15,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SignatureTest {
     private static final Instant NOW = Instant.parse("2026-01-15T08:00:00Z");
     private static final String FORM = "application/x-www-form-urlencoded";
+    private static final Map<String, String> SINCH_HEADERS = Map.of(
+            "x-sinch-webhook-signature", "cXyYZqqjO0DNFtAnDWPwY/+tUsHvV16AYVhFV/R/WLA=",
+            "x-sinch-webhook-signature-timestamp", "1768464000",
+            "x-sinch-webhook-signature-nonce", "01HXN",
+            "x-sinch-webhook-signature-algorithm", "HmacSHA256");
     private static final String REPORT = "{\"type\":\"delivery_report_sms\"}";
 
     @Test
@@ -60,12 +65,24 @@ class SignatureTest {
         assertThat(sinch("", REPORT).holds()).isFalse();
     }
 
+    @Test
+    void aCallThatSinchSignedTooLongAgoIsNoLongerGood() {
+        Instant signed = Instant.ofEpochSecond(1768464000);
+        var call = new ReportCall("https://hub.example.com/", SINCH_HEADERS, REPORT.getBytes(StandardCharsets.UTF_8));
+
+        assertThat(Signature.SINCH_HMAC_SHA256
+                        .verify(call, secrets("new s3cret"), signed.plusSeconds(299))
+                        .holds())
+                .isTrue();
+        assertThat(Signature.SINCH_HMAC_SHA256
+                        .verify(call, secrets("s3cret"), signed.plusSeconds(301))
+                        .holds())
+                .isFalse();
+    }
+
     private static Signature.Proof sinch(String timestamp, String body) {
-        Map<String, String> headers = Map.of(
-                "x-sinch-webhook-signature", "cXyYZqqjO0DNFtAnDWPwY/+tUsHvV16AYVhFV/R/WLA=",
-                "x-sinch-webhook-signature-timestamp", timestamp,
-                "x-sinch-webhook-signature-nonce", "01HXN",
-                "x-sinch-webhook-signature-algorithm", "HmacSHA256");
+        var headers = new TreeMap<>(SINCH_HEADERS);
+        headers.put("x-sinch-webhook-signature-timestamp", timestamp);
         return proof(Signature.SINCH_HMAC_SHA256, secrets("s3cret"), "https://hub.example.com/", headers, body);
     }
 

@@ -32,6 +32,7 @@ import se.budkavle.partner.PartnerCatalogue;
 import se.budkavle.partner.PrintBatchFiles;
 import se.budkavle.partner.Translator;
 import se.budkavle.release.Bundle;
+import se.budkavle.release.StrictJson;
 import se.budkavle.work.BusinessClock;
 
 /** The simulators, which know nothing of our mappings, take what our mappings make. */
@@ -126,25 +127,68 @@ class OwnDocumentsTest {
     @Test
     void mailboxOperatorsTakeTheirGoldenDocuments() throws Exception {
         Map<String, String> to = sandbox.properties();
-        assertTaken("kivra", "content", "/v2/tenant/" + to.get("kivra.tenant-key") + "/content", kivraToken());
+        String token = token("kivra", to.get("kivra.url") + "/v1/auth");
+        assertTaken("kivra", "content", "/v2/tenant/" + to.get("kivra.tenant-key") + "/content", token);
         assertSigned("mailbox-generic", "document", "/messages");
     }
 
-    private String kivraToken() throws Exception {
+    @Test
+    void systemsOfTheCompanysOwnTakeTheirGoldenMessages() throws Exception {
+        assertSigned("webhook", "sms", "");
+        assertSigned("push-webhook", "push", "");
+    }
+
+    @Test
+    void pingenTakesItsGoldenLettersOnceTheFileIsThere() throws Exception {
         Map<String, String> to = sandbox.properties();
-        var request = HttpRequest.newBuilder(URI.create(to.get("kivra.url") + "/v1/auth"))
-                .header("Authorization", basic("kivra.client-id", "kivra.client-secret"))
+        String token = token("pingen", to.get("pingen.url") + "/auth/access-tokens");
+        String letters = "/organisations/" + to.get("pingen.organisation") + "/deliveries/letters";
+        try (Stream<Path> files = Files.list(Path.of("mappings/partners/pingen/examples/letter"));
+                var http = HttpClient.newHttpClient()) {
+            for (Path file : files.filter(f -> f.toString().contains(".out.")).toList()) {
+                var ask = HttpRequest.newBuilder(URI.create(to.get("pingen.url") + "/file-upload"))
+                        .header("Authorization", token);
+                JsonNode place = json(http.send(ask.build(), HttpResponse.BodyHandlers.ofString()))
+                        .at("/data/attributes");
+                http.send(
+                        HttpRequest.newBuilder(URI.create(place.path("url").asText()))
+                                .PUT(HttpRequest.BodyPublishers.ofByteArray(
+                                        letter(List.of("Åsa Öberg", "Storgatan 1", "582 24 Linköping"))
+                                                .pdf()
+                                                .get()))
+                                .build(),
+                        HttpResponse.BodyHandlers.discarding());
+                String golden = Files.readString(file)
+                        .replaceAll("upload-url-of-\\w+", place.path("url").asText())
+                        .replaceAll(
+                                "upload-signature-of-\\w+",
+                                place.path("url_signature").asText());
+                var post = HttpRequest.newBuilder(URI.create(to.get("pingen.url") + letters))
+                        .header("Authorization", token)
+                        .header("Content-Type", "application/vnd.api+json")
+                        .POST(HttpRequest.BodyPublishers.ofString(golden));
+                var answer = http.send(post.build(), HttpResponse.BodyHandlers.ofString());
+
+                assertThat(answer.statusCode()).as(file + ": " + answer.body()).isEqualTo(201);
+            }
+        }
+    }
+
+    private String token(String partner, String address) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create(address))
+                .header("Authorization", basic(partner + ".client-id", partner + ".client-secret"))
                 .POST(HttpRequest.BodyPublishers.ofString("grant_type=client_credentials"))
                 .build();
         try (var http = HttpClient.newHttpClient()) {
-            String body =
-                    http.send(request, HttpResponse.BodyHandlers.ofString()).body();
             return "Bearer "
-                    + se.budkavle.release.StrictJson.MAPPER
-                            .readTree(body)
+                    + json(http.send(request, HttpResponse.BodyHandlers.ofString()))
                             .path("access_token")
                             .asText();
         }
+    }
+
+    private static JsonNode json(HttpResponse<String> answer) throws IOException {
+        return StrictJson.MAPPER.readTree(answer.body());
     }
 
     private void assertSigned(String partner, String document, String path) throws Exception {

@@ -111,6 +111,31 @@ class LetterPersonasTest {
     }
 
     @Test
+    void filesThatComeAgainAndRowsInTheWrongOrderChangeNothing() {
+        List<String> sent = ordinary.timeline();
+        List<String> returned = unknown.timeline();
+        String one = ordinary.attempts().getFirst().path("attemptId").asText();
+        String other = unknown.attempts().getFirst().path("attemptId").asText();
+
+        hub.fetched(
+                "print-vendor",
+                "ack",
+                "text/csv",
+                "letterId;status;at;reason;sheets\n%1$s;mailed;;;\n%1$s;mailed;;;\n%1$s;received;;;\n%2$s;mailed;;;\n%2$s;folded;;;\n"
+                        .formatted(one, other));
+        hub.fetched(
+                "print-vendor",
+                "returns",
+                "text/csv",
+                "letterId;returnDate;reason;careOf;street;postalCode;city\n%1$s;;UNKNOWN;;;;\n%1$s;;UNKNOWN;;;;\n"
+                        .formatted(other));
+        unknown.await(s -> s.outcomes().contains("unknown"));
+
+        assertThat(ordinary.timeline()).isEqualTo(sent);
+        assertThat(unknown.timeline()).isEqualTo(returned);
+    }
+
+    @Test
     void aLetterThatComesBackAsUnknownFallsBackToMailAndTheAddressIsNotUsedAgain() {
         assertThat(unknown.state()).isEqualTo("delivered presumed");
         assertThat(unknown.tries())

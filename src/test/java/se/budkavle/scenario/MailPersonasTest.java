@@ -3,6 +3,8 @@ package se.budkavle.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -129,6 +131,28 @@ class MailPersonasTest {
 
         Story next = Story.of(hub, signed("32020", "bounce+32020@example.com").named("once more"));
         assertThat(next.tries()).as("the next notice").containsExactly("letter sent sent ×1");
+    }
+
+    @Test
+    void aBounceThatComesAgainAndWhatIsToldTooLateChangeNothing() throws IOException {
+        Story story = Story.of(hub, signed("32022", "bounce+32022@example.com"));
+        List<String> before = story.timeline();
+
+        for (String told : List.of("01-no-such-user", "01-no-such-user", "02-still-trying", "08-delivered")) {
+            hub.fetched("mail-relay", "bounce", "message/rfc822", golden(told, story));
+        }
+        story.await(s -> s.outcomes().containsAll(List.of("delayed", "delivered")));
+
+        assertThat(story.timeline()).isEqualTo(before);
+        assertThat(story.tries()).first().isEqualTo("email failed failed-hard userunknown ×1");
+    }
+
+    /** An example of the partner's, about the mail that the relay got. */
+    private static String golden(String name, Story story) throws IOException {
+        String sender =
+                story.received("mail-relay").getFirst().at("/request/from").asText();
+        return Files.readString(Path.of("mappings/partners/mail-relay/examples/bounce/" + name + ".in.eml"))
+                .replaceAll("[0-9a-f]{32}\\.[0-9a-f]{16}", sender.replaceAll("^b\\+|@.*", ""));
     }
 
     @Test

@@ -210,6 +210,40 @@ class MailboxTest extends SharedHub {
     }
 
     @Test
+    void aDocumentThatItsOperatorTakesBackGoesOnByMailHoweverOftenItIsTold() throws Exception {
+        String person = person(14, 1);
+        hub.post("/partners/kivra/pause", "application/json", "");
+        Story story = Story.of(hub, confirmed("51014", person));
+        assertThat(story.tries()).containsExactly("mailbox delivered delivered ×1");
+        story.await(s -> s.timeline().contains("opened mailbox"));
+
+        assertThat(told(person, "t-1", "failed", Instant.EPOCH)).isEqualTo(403);
+        for (String id : List.of("t-1", "t-1", "t-2")) {
+            assertThat(told(person, id, "failed", Story.now(hub))).isEqualTo(204);
+        }
+        assertThat(told(person, "t-3", "delivered", Story.now(hub))).isEqualTo(204);
+        assertThat(told(person, "t-4", "opened", Story.now(hub))).isEqualTo(204);
+        story.await(s -> s.tries().size() == 2);
+
+        assertThat(story.tries())
+                .containsExactly("mailbox failed failed-soft undelivered ×1", "email accepted accepted ×1");
+        assertThat(story.received("mail-relay")).hasSize(1);
+        assertThat(story.timeline()).containsOnlyOnce("attempt-failed mailbox").containsOnlyOnce("opened mailbox");
+        assertThat(story.suppressions()).isEmpty();
+    }
+
+    /** The answer to a report of the generic operator. */
+    private int told(String person, String id, String status, Instant at) throws Exception {
+        JsonNode request = received("mailbox-generic", person).getFirst().path("request");
+        String address = request.path("reportTo").asText();
+        String body = "{\"messageId\": \"%s\", \"status\": \"%s\"}"
+                .formatted(request.path("messageId").asText(), status);
+        String secret = hub.sandbox().properties().get("mailbox-generic.report-secret");
+        return signed(address.substring(address.indexOf("/reports/")), secret, id, at, body)
+                .status();
+    }
+
+    @Test
     void aPaymentIsHeardOnceAndOnlyFromKivra() throws Exception {
         String person = person(9, 8);
         Story story = Story.of(hub, confirmed("51009", person));
@@ -243,12 +277,17 @@ class MailboxTest extends SharedHub {
     }
 
     private RunningHub.Answer paid(String secret, String id, String body) throws Exception {
-        String timestamp = Long.toString(Story.now(hub).getEpochSecond());
+        String address =
+                hub.get("/partners/kivra/addresses").toString().replaceAll(".*?(/reports/kivra/payment[^\"]*).*", "$1");
+        return signed(address, secret, id, Story.now(hub), body);
+    }
+
+    private RunningHub.Answer signed(String address, String secret, String id, Instant at, String body)
+            throws Exception {
+        String timestamp = Long.toString(at.getEpochSecond());
         var mac = Mac.getInstance("HmacSHA256");
         mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
         byte[] made = mac.doFinal((id + "." + timestamp + "." + body).getBytes(StandardCharsets.UTF_8));
-        String address =
-                hub.get("/partners/kivra/addresses").toString().replaceAll(".*?(/reports/kivra/payment[^\"]*).*", "$1");
         return hub.post(
                 address,
                 "application/json",

@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import se.budkavle.release.StrictJson;
@@ -108,6 +113,37 @@ class PingenTest extends SharedHub {
                         .status())
                 .isEqualTo(403);
         assertThat(story.timeline()).isEqualTo(before);
+    }
+
+    @Test
+    void webhooksThatComeAgainAndInTheWrongOrderChangeNothing() {
+        Story story = Story.of(hub, letter("61009", "999 91"));
+        story.await(s -> s.timeline().contains("attempt-failed letter"));
+        List<String> before = story.timeline();
+
+        for (String word : List.of("undeliverable", "sent", "sent", "delivered_to_the_moon")) {
+            assertThat(signed(story, word).status()).isEqualTo(204);
+        }
+        story.await(s -> s.outcomes().contains("unknown"));
+
+        assertThat(story.timeline()).isEqualTo(before);
+        assertThat(story.tries()).first().asString().startsWith("letter failed failed-hard undeliverable-letter");
+    }
+
+    private RunningHub.Answer signed(Story story, String word) {
+        String body =
+                """
+                {"data": {"id": "again", "type": "webhook_%s", "relationships": {"letter": {"data": {"id": "%s"}}}}}"""
+                        .formatted(word, received(story).getFirst().path("id").asText());
+        String secret = hub.sandbox().properties().get("pingen.webhook-secret");
+        try {
+            var mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            String signature = HexFormat.of().formatHex(mac.doFinal(body.getBytes(StandardCharsets.UTF_8)));
+            return hub.post("/reports/pingen/event", "application/json", body, Map.of("Signature", signature));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private List<JsonNode> received(Story story) {

@@ -84,6 +84,12 @@ class PushTest extends SharedHub {
     }
 
     @Test
+    void reportsThatComeTwiceAndInTheWrongOrderDeliverOnce() {
+        assertThat(stories.get(Sms.JUMBLED).timeline())
+                .containsExactly("event", "planned", "offered push", "attempt-accepted push", "attempt-delivered push");
+    }
+
+    @Test
     void aDeliveryAfterTheWaitIsADoubleContact() {
         Story story = stories.get(Sms.LATE);
         story.await(Story::doubleContact);

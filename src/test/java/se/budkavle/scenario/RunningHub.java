@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.camel.ProducerTemplate;
 import org.awaitility.Awaitility;
 import org.springframework.context.ConfigurableApplicationContext;
 import se.budkavle.Hub;
@@ -185,6 +186,16 @@ final class RunningHub implements Oracle.Hub, AutoCloseable {
         if (!account.balances()) {
             throw new AssertionError("the books do not balance: " + account.differences());
         }
+    }
+
+    /** A report that was fetched, as from a mailbox or a vendor's folder. */
+    void fetched(String partner, String report, String mediaType, String body) {
+        bean(ProducerTemplate.class).send("direct:receive-report", exchange -> {
+            exchange.setVariable("partner", partner);
+            exchange.setVariable("report", report);
+            exchange.setVariable("mediaType", mediaType);
+            exchange.getMessage().setBody(body.getBytes(StandardCharsets.UTF_8));
+        });
     }
 
     /** The communications that an event led to. */

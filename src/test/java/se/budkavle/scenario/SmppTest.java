@@ -51,9 +51,28 @@ class SmppTest extends TextGatewayScenario {
         return hub.post("/reports/smpp/receipt", "application/json", "{\"stat\": \"DELIVRD\"}");
     }
 
-    /** They bind the session: a text is never sent without. */
+    /** They bind a session and go with no text: see {@link #whileTheGatewayRefusesToBindNothingIsSent}. */
     @Override
     void refuseOurCredentials(Story story) {}
+
+    @Test
+    void whileTheGatewayRefusesToBindNothingIsSent() {
+        Story before = Story.of(hub, confirmed("41014", "+46701740614"));
+        var rotated = knobs().put("outageFrom", "2020-01-01T00:00:00Z");
+        hub.sandbox().turn(partner(), rotated); // ends the session that was bound with the old password
+        rotated.remove("outageFrom");
+        rotated.putObject("credentials").put("user", "x").put("password", "y");
+        hub.sandbox().turn(partner(), rotated);
+        Story story = Story.of(hub, confirmed("41012", "+46701740612"));
+        hub.sandbox().turn(partner(), knobs());
+
+        assertThat(story.received(partner())).isEmpty();
+        assertThat(story.tries()).last().isEqualTo("email accepted accepted ×1");
+        Awaitility.await("the session is bound again").until(() -> {
+            hub.sandbox().incoming(partner(), "+46701740614", "Tack!");
+            return before.timeline().contains("reply sms");
+        });
+    }
 
     /** Receipts come over the bound session alone: there is no door to forge one at. */
     @Test

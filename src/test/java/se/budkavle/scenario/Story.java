@@ -86,6 +86,14 @@ record Story(RunningHub hub, JsonNode event, RunningHub.Answer accepted) {
                         attempt.path("sends").size());
     }
 
+    /** What was said about the first attempt, each word once. */
+    List<String> outcomes() {
+        String event = accepted.body().path("eventId").asText();
+        return hub.get("/events/" + event + "/payloads")
+                .at("/attempts/0/reports")
+                .findValuesAsText("outcome");
+    }
+
     /** What happened to the customer, as kinds, each with its channel when it has one. */
     List<String> timeline() {
         return entries().stream()
