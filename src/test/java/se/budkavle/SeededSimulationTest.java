@@ -13,8 +13,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -53,7 +55,7 @@ class SeededSimulationTest {
     private static HikariDataSource database;
     private static JdbcTemplate jdbc;
     private static final List<SimulatedHub> hubs = new ArrayList<>();
-    private static final List<Simulation.HandSetClock> clocks = new ArrayList<>();
+    private static final List<SetClock> clocks = new ArrayList<>();
     private static Bundle mappings;
 
     @BeforeAll
@@ -75,10 +77,10 @@ class SeededSimulationTest {
         jdbc = new JdbcTemplate(database);
         mappings = Bundle.read(Path.of("mappings"));
         for (int k = 0; k < 2; k++) {
-            var clock = new Simulation.HandSetClock();
-            clock.set(STARTS.getFirst());
+            var clock = new SetClock(STARTS.getFirst());
             clocks.add(clock);
-            hubs.add(new SimulatedHub(database, new BusinessClock(clock, Duration.ZERO), folder.resolve("hub-" + k)));
+            hubs.add(new SimulatedHub(
+                    database, new BusinessClock(clock, Duration.ZERO), folder.resolve("hub-" + k), Simulation.WORKED));
         }
         bell(hubs.getFirst(), hubs.getLast());
         bell(hubs.getLast(), hubs.getFirst());
@@ -121,6 +123,29 @@ class SeededSimulationTest {
         assertThat(ONE != null || marketing > 0)
                 .as("some of what was taken was marketing")
                 .isTrue();
+    }
+
+    @Test
+    void aPartnersRateHoldsForAllHubsTogether() {
+        empty();
+        Instant start = STARTS.getLast();
+        var limited = new ArrayList<SimulatedHub>();
+        for (SetClock clock : clocks) {
+            limited.add(new SimulatedHub(
+                    database,
+                    new BusinessClock(clock, Duration.ZERO),
+                    folder.resolve("limited-" + limited.size()),
+                    Simulation.WORKED,
+                    Map.of("46elks.rate", "1/h")));
+        }
+        new Simulation(1, start, mappings, OVERDUE, limited, clocks, jdbc).outage(Duration.ZERO);
+
+        long claimed = Stream.iterate(0, i -> i < 10, i -> i + 1)
+                .flatMap(i -> limited.get(i % 2).turn("46elks").claimed().stream())
+                .count();
+
+        assertThat(claimed).isEqualTo(1);
+        limited.forEach(SimulatedHub::close);
     }
 
     @Test

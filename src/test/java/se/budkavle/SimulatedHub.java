@@ -7,10 +7,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -35,6 +38,7 @@ import se.budkavle.event.Intake;
 import se.budkavle.work.BusinessClock;
 import se.budkavle.work.Lanes;
 import se.budkavle.work.WorkRow;
+import se.budkavle.work.WorkSignals;
 import se.budkavle.work.WorkStore;
 
 /**
@@ -49,18 +53,32 @@ final class SimulatedHub implements AutoCloseable {
     private final WorkStore work;
     private final TransactionTemplate transaction;
     private final BusinessClock clock;
+    private final List<String> lanes;
 
     /** What is on its way to partners, each in a slot. */
     final List<Lane.Claimed> calling = new ArrayList<>();
 
     final List<Lane.Result> answered = new ArrayList<>();
+    /** Lanes that somebody was woken for since nothing was found there. */
+    private final Set<String> awake = new HashSet<>();
     /** Leases that a hub with this memory has taken. */
     final List<UUID> tokens = new ArrayList<>();
 
-    SimulatedHub(DataSource database, BusinessClock clock, Path data) {
+    SimulatedHub(DataSource database, BusinessClock clock, Path data, List<String> lanes) {
+        this(database, clock, data, lanes, Map.of());
+    }
+
+    /** @param own settings of this hub */
+    SimulatedHub(DataSource database, BusinessClock clock, Path data, List<String> lanes, Map<String, String> own) {
         this.clock = clock;
+        this.lanes = lanes;
         context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("simulation", settings(data)));
-        context.registerBean("dataSource", DataSource.class, () -> database);
+        context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("own", Map.copyOf(own)));
+        context.registerBean(
+                "dataSource",
+                DataSource.class,
+                () -> database,
+                bean -> bean.setDestroyMethodName("")); // the other hubs have it too
         context.registerBean(JdbcTemplate.class, () -> new JdbcTemplate(database));
         context.registerBean("businessClock", BusinessClock.class, () -> clock);
         context.registerBean(MeterRegistry.class, SimpleMeterRegistry::new);
@@ -74,6 +92,7 @@ final class SimulatedHub implements AutoCloseable {
         context.refresh();
         this.work = bean(WorkStore.class);
         this.transaction = bean(TransactionTemplate.class);
+        lanes.forEach(lane -> bean(WorkSignals.class).listen(lane, () -> awake.add(lane)));
     }
 
     private static Map<String, Object> settings(Path data) {
@@ -173,8 +192,21 @@ final class SimulatedHub implements AutoCloseable {
         bean(ChannelRouter.class).offer(offers);
     }
 
+    /** What a partner answered, which wakes its lane. */
+    void answered(Lane.Result result) {
+        answered.add(result);
+        awake.add(Lanes.attempts(result.claimed().message().partner()));
+    }
+
+    /** @param settled what was written down, though of some the lease may have been lost */
+    record Turn(List<Lane.Result> settled, List<Lane.Claimed> claimed) {
+        boolean moved() {
+            return !settled.isEmpty() || !claimed.isEmpty();
+        }
+    }
+
     /** Writes down what came back from a partner, and claims more. */
-    boolean turn(String partner) {
+    Turn turn(String partner) {
         List<Lane.Result> settled = answered.stream()
                 .filter(r -> r.claimed().message().partner().equals(partner))
                 .toList();
@@ -185,7 +217,24 @@ final class SimulatedHub implements AutoCloseable {
         answered.removeAll(settled);
         calling.addAll(claimed);
         claimed.forEach(c -> tokens.add(c.token()));
-        return !settled.isEmpty() || !claimed.isEmpty();
+        return new Turn(settled, claimed);
+    }
+
+    /** Every lane is looked at, as it is now and then without a signal. */
+    void looksByItself() {
+        awake.addAll(lanes);
+    }
+
+    /** Works a lane that somebody was woken for, which sleeps again when nothing is found. */
+    boolean ifAwake(String lane, BooleanSupplier works) {
+        if (!awake.remove(lane)) {
+            return false;
+        }
+        boolean moved = works.getAsBoolean();
+        if (moved) {
+            awake.add(lane);
+        }
+        return moved;
     }
 
     int reap() {

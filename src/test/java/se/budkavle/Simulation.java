@@ -4,12 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.sql.Timestamp;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,9 +18,9 @@ import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.budkavle.delivery.BatchRelease;
-import se.budkavle.delivery.DeadLetterStore;
 import se.budkavle.delivery.Lane;
 import se.budkavle.delivery.LaneStore;
 import se.budkavle.delivery.LimitStore;
@@ -31,8 +29,6 @@ import se.budkavle.delivery.ReportStore.Told;
 import se.budkavle.delivery.SealedBatch;
 import se.budkavle.event.Acceptance;
 import se.budkavle.event.Intake;
-import se.budkavle.partner.DeliveryReport;
-import se.budkavle.partner.Outcome;
 import se.budkavle.release.Bundle;
 import se.budkavle.sandbox.SampleEvents;
 import se.budkavle.work.Lanes;
@@ -45,16 +41,25 @@ import se.budkavle.work.WorkStore;
 final class Simulation {
     private static final List<String> BETWEEN_VERBS =
             List.of(Lanes.PLAN, Lanes.STEPS, Lanes.BOUNCES, Lanes.AMBIGUOUS, Lanes.CUTOFFS);
-    private static final String VENDOR = "print-vendor";
     static final List<String> PARTNERS = List.of("46elks", "mail-relay", "kivra");
     private static final String LOOKED_UP = "kivra";
+    /** The lanes that the hubs of a simulation work. */
+    static final List<String> WORKED = Stream.of(
+                    BETWEEN_VERBS.stream(),
+                    PARTNERS.stream().map(Lanes::attempts),
+                    Stream.of(Lanes.batches(SimulatedPartners.VENDOR)))
+            .flatMap(lanes -> lanes)
+            .toList();
+
     private static final int PERSONS = 5;
     private static final Set<String> MARKETING = Set.of("loyalty", "sales");
     private static final int MOST_REST = 4_000;
+    /** How a hand-over ends in a time of faults: the hub dies before a stage, or stands still, or neither. */
+    private static final int NEVER = 9;
 
     private final Random random;
     private final List<SimulatedHub> hubs;
-    private final List<HandSetClock> clocks;
+    private final List<SetClock> clocks;
     private final JdbcTemplate jdbc;
     private final List<String> trace = new ArrayList<>();
     private final List<JsonNode> toFeed = new ArrayList<>();
@@ -64,44 +69,14 @@ final class Simulation {
     private final Map<String, List<UUID>> acceptedInOrder = new LinkedHashMap<>();
 
     private final List<UUID> planned = new ArrayList<>();
-    /** What partners took, by attempt: how often. */
-    private final Map<UUID, Integer> taken = new LinkedHashMap<>();
+    private final SimulatedPartners partners;
+    private final SimulatedLeases leases;
+    private final SimulationJudge judge;
+    /** Who is left when everything comes to rest. */
+    private List<Integer> living = List.of(0, 1);
 
-    private final Set<UUID> delivered = new HashSet<>();
-    /** What partners have yet to say. */
-    private final List<Told> unsaid = new ArrayList<>();
-
-    private final Set<UUID> printed = new HashSet<>();
     private int deaths;
     private boolean calm;
-
-    /** A machine's clock, which may be wrong. */
-    static final class HandSetClock extends Clock {
-        private Instant now = Instant.EPOCH;
-
-        void set(Instant moment) {
-            now = moment;
-        }
-
-        void step(Duration by) {
-            now = now.plus(by);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneId.of("UTC");
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return Clock.fixed(now, zone);
-        }
-    }
 
     Simulation(
             long seed,
@@ -109,12 +84,15 @@ final class Simulation {
             Bundle mappings,
             int events,
             List<SimulatedHub> hubs,
-            List<HandSetClock> clocks,
+            List<SetClock> clocks,
             JdbcTemplate jdbc) {
         this.random = new Random(seed);
         this.hubs = hubs;
         this.clocks = clocks;
         this.jdbc = jdbc;
+        this.partners = new SimulatedPartners(random, this::now);
+        this.leases = new SimulatedLeases(jdbc, MARKETING);
+        this.judge = new SimulationJudge(jdbc, partners, leases, MARKETING);
         hubs.forEach(SimulatedHub::die);
         clocks.forEach(c -> c.set(start));
         choose(mappings, events, seed, start);
@@ -154,41 +132,52 @@ final class Simulation {
     /** So many steps as the seed has it, then rest. Throws what is wrong as {@link AssertionError}. */
     void run(int steps) {
         for (int i = 0; i < steps; i++) {
-            clocks.forEach(c -> c.step(Duration.ofMillis(10)));
+            clocks.forEach(c -> c.pass(Duration.ofMillis(10)));
             act();
             if (i % 16 == 0) {
-                demandBalance();
+                judge.books(hubs.getFirst().account());
             }
         }
-        rest();
-        judge();
+        if (random.nextBoolean()) {
+            living = List.of(random.nextInt(hubs.size()));
+            hubs.forEach(hub -> {
+                int k = hubs.indexOf(hub);
+                if (!living.contains(k)) {
+                    die(k);
+                }
+            });
+        }
+        bringToRest();
     }
 
     private void act() {
+        partners.timePasses();
         int k = random.nextInt(hubs.size());
         SimulatedHub hub = hubs.get(k);
         int what = random.nextInt(100);
-        if (what < 16) {
+        if (what < 15) {
             feed(hub);
-        } else if (what < 46) {
+        } else if (what < 45) {
             step(k, BETWEEN_VERBS.get(random.nextInt(BETWEEN_VERBS.size())), random.nextInt(8) == 0);
-        } else if (what < 48) {
+        } else if (what < 47) {
             ask(k, LOOKED_UP);
-        } else if (what < 66) {
+        } else if (what < 65) {
             turn(k, PARTNERS.get(random.nextInt(PARTNERS.size())));
-        } else if (what < 78) {
+        } else if (what < 77) {
             answer(k);
-        } else if (what < 86) {
+        } else if (what < 85) {
             say(k, random.nextInt(8) == 0);
-        } else if (what < 90) {
+        } else if (what < 89) {
             handOver(k);
-        } else if (what < 93) {
+        } else if (what < 92) {
             die(k);
+        } else if (what < 93) {
+            note(k, "reaps " + reap(k));
         } else if (what < 95) {
-            note(k, "reaps " + hub.reap());
+            standsStill(k);
         } else if (what < 97) {
             Duration by = Duration.ofMinutes(random.nextBoolean() ? 60 : -60);
-            clocks.get(k).step(by);
+            clocks.get(k).pass(by);
             note(k, "has its clock set by " + by);
         } else {
             leap();
@@ -261,14 +250,19 @@ final class Simulation {
     }
 
     private boolean turn(int k, String partner) {
-        boolean moved = hubs.get(k).turn(partner);
+        SimulatedHub.Turn turn = hubs.get(k).turn(partner);
+        turn.settled().forEach(leases::settled);
+        leases.claimed(turn.claimed());
+        if (turn.moved()) {
+            leases.demandAllHeld();
+        }
         demand(
                 hubs.get(k).calling.size() <= SimulatedHub.SLOTS * PARTNERS.size(),
                 "more was claimed than there are slots");
-        if (moved) {
+        if (turn.moved()) {
             note(k, "turns " + partner);
         }
-        return moved;
+        return turn.moved();
     }
 
     /** The partner of some message that is on its way answers, or does not. */
@@ -278,137 +272,167 @@ final class Simulation {
             return false;
         }
         Lane.Claimed call = hub.calling.remove(random.nextInt(hub.calling.size()));
-        UUID id = call.message().attemptId();
         int what = calm ? 0 : random.nextInt(10);
-        note(k, "is answered " + what + " by " + call.message().partner());
-        hub.answered.add(
-                switch (what) {
-                    case 6 -> new Lane.Result.NotSent(call, null, false, "busy", null);
-                    case 7 -> {
-                        takes(call);
-                        yield new Lane.Result.Unclear(call, "no answer", null);
-                    }
-                    case 8 -> new Lane.Result.Unclear(call, "cut", null);
-                    case 9 ->
-                        new Lane.Result.Answered(call, word(call.message().partner(), id, Outcome.FAILED_HARD), null);
-                    default -> {
-                        takes(call);
-                        yield new Lane.Result.Answered(
-                                call, word(call.message().partner(), id, Outcome.ACCEPTED), null);
-                    }
-                });
+        note(k, "is answered " + what + " by " + call.message().partner() + (leases.holds(call) ? "" : ", too late"));
+        hub.answered(partners.answer(call, what));
         return true;
     }
 
-    /** The same key again is the same message to the partner: it delivers once, and says the same. */
-    private void takes(Lane.Claimed call) {
-        UUID id = call.message().attemptId();
-        if (taken.merge(id, 1, Integer::sum) == 1) {
-            fate(call.message().partner(), id);
-        }
-    }
-
-    private void fate(String partner, UUID id) {
-        boolean arrives = random.nextInt(3) > 0;
-        if (arrives) {
-            delivered.add(id);
-        }
-        Outcome end = arrives ? Outcome.DELIVERED : random.nextBoolean() ? Outcome.FAILED_HARD : Outcome.FAILED_SOFT;
-        unsaid.add(new Told(id, word(partner, id, end), null));
-        if (random.nextInt(3) == 0) {
-            unsaid.add(new Told(id, word(partner, id, end), null));
-            unsaid.add(new Told(id, word(partner, id, Outcome.SENT), null));
-        }
-    }
-
-    private DeliveryReport word(String partner, UUID id, Outcome outcome) {
-        boolean end = outcome != Outcome.ACCEPTED && outcome != Outcome.SENT;
-        return new DeliveryReport(
-                partner,
-                null,
-                id,
-                outcome,
-                end && outcome.isFailure() ? "userunknown" : null,
-                clocks.getFirst().instant(),
-                end,
-                null);
-    }
-
     private boolean say(int k, boolean crash) {
-        if (unsaid.isEmpty()) {
+        Told report = partners.next();
+        if (report == null) {
             return false;
         }
-        Told report = unsaid.get(random.nextInt(unsaid.size()));
         hubs.get(k).told(List.of(report), crash);
         if (crash) {
             die(k); // the partner had no answer, and says it again
         } else {
-            unsaid.remove(report);
+            partners.heard(report);
         }
         note(k, "is told " + report.report().outcome());
         return true;
     }
 
-    /** A batch goes to the vendor; the hub may die between any two stages. */
+    /** A batch goes to the vendor; the hub may die before any stage, or stand still there while the other one takes over. */
     private boolean handOver(int k) {
+        return handOver(k, fault());
+    }
+
+    /** Also when nobody dies any more a hub may be too slow. */
+    private int fault() {
+        if (!calm) {
+            return random.nextInt(NEVER);
+        }
+        return living.size() > 1 && random.nextBoolean() ? HandOver.STAGES + random.nextInt(HandOver.STAGES) : NEVER;
+    }
+
+    private boolean handOver(int k, int fault) {
         BatchRelease release = hubs.get(k).batches();
-        var claimed = release.claim(VENDOR);
+        var claimed = release.claim(SimulatedPartners.VENDOR);
         if (claimed.isEmpty()) {
             return false;
         }
         hubs.get(k).tokens.add(claimed.get().token());
-        int end = calm ? 4 : random.nextInt(6);
-        note(k, "hands a batch over, to stage " + end);
-        if (end == 0) {
-            die(k);
-            return true;
+        note(k, "hands a batch over, with fault " + fault);
+        var stages = new HandOver(release, claimed.get());
+        for (int stage = 0; stage < HandOver.STAGES; stage++) {
+            if (fault == stage) {
+                die(k);
+                return true;
+            }
+            if (fault == stage + HandOver.STAGES && living.size() > 1) {
+                runOut(List.of(claimed.get().token()));
+                reapAll(other(k));
+                handOver(other(k), NEVER);
+            }
+            try {
+                stages.take(stage);
+            } catch (IllegalStateException e) {
+                demand(fault >= HandOver.STAGES && fault < NEVER, "a hand-over was broken off: " + e.getMessage());
+                release.notSent(claimed.get());
+                return true;
+            }
         }
-        SealedBatch batch = release.build(claimed.get());
-        if (end == 1) {
-            die(k);
-            return true;
-        }
-        release.releasing(batch);
-        if (end == 2) {
-            die(k);
-            return true;
-        }
-        prints(batch.batchId());
-        if (end == 3) {
-            die(k);
-            return true;
-        }
-        release.sent(claimed.get());
         return true;
     }
 
-    private void prints(UUID batch) {
-        if (printed.add(batch)) {
-            jdbc.queryForList("select attempt_id from attempt where batch_id = ? order by seq", UUID.class, batch)
-                    .forEach(id -> {
-                        taken.merge(id, 1, Integer::sum);
-                        fate(VENDOR, id);
-                    });
+    /** The stages of one hand-over, as the vendor's route takes them. */
+    private final class HandOver {
+        private static final int STAGES = 4;
+        private final BatchRelease release;
+        private final BatchRelease.Claimed claimed;
+        private SealedBatch batch;
+
+        HandOver(BatchRelease release, BatchRelease.Claimed claimed) {
+            this.release = release;
+            this.claimed = claimed;
+        }
+
+        void take(int stage) {
+            switch (stage) {
+                case 0 -> batch = release.build(claimed);
+                case 1 -> release.releasing(batch);
+                case 2 -> {
+                    release.hold(batch);
+                    partners.print(
+                            batch,
+                            jdbc.queryForList(
+                                    "select attempt_id from attempt where batch_id = ? order by seq",
+                                    UUID.class,
+                                    batch.batchId()));
+                }
+                default -> release.sent(claimed);
+            }
+        }
+    }
+
+    private int other(int k) {
+        return (k + 1) % hubs.size();
+    }
+
+    /**
+     * A hub stands still for so long that the other one takes its messages for lost, and sends again what must arrive; then
+     * it goes on as if nothing was, and hears nothing good of its calls.
+     */
+    private void standsStill(int k) {
+        SimulatedHub hub = hubs.get(k);
+        var late = List.copyOf(hub.calling);
+        note(k, "stands still with " + late.size());
+        runOut(late.stream().map(Lane.Claimed::token).toList());
+        reapAll(other(k));
+        setClocks(jdbc.queryForObject("select max(due) from work where lane = ?", Timestamp.class, Lanes.AMBIGUOUS));
+        step(other(k), Lanes.AMBIGUOUS, false);
+        PARTNERS.forEach(partner -> turn(other(k), partner));
+        hub.calling.removeAll(late);
+        late.forEach(call -> hub.answered(partners.answer(call, 6 + random.nextInt(3))));
+        for (int each : List.of(k, other(k))) {
+            PARTNERS.forEach(partner -> turn(each, partner));
+        }
+    }
+
+    private void setClocks(@Nullable Timestamp moment) {
+        if (moment != null && moment.toInstant().isAfter(now())) {
+            clocks.forEach(c -> c.set(moment.toInstant()));
+        }
+    }
+
+    private void runOut(List<UUID> tokens) {
+        leases.ranOut(tokens);
+        jdbc.update("update work set lease_until = clock_timestamp() where token = any(?)", (Object)
+                tokens.toArray(UUID[]::new));
+    }
+
+    private int reap(int k) {
+        int reaped = hubs.get(k).reap();
+        leases.reaped();
+        return reaped;
+    }
+
+    private void reapAll(int k) {
+        while (reap(k) > 0) {
+            note(k, "reaps");
         }
     }
 
     private void die(int k) {
         deaths++;
-        List<UUID> left = hubs.get(k).die();
-        jdbc.update("update work set lease_until = clock_timestamp() where token = any(?)", (Object)
-                left.toArray(UUID[]::new));
+        runOut(hubs.get(k).die());
         note(k, "dies");
+    }
+
+    private Instant now() {
+        return living.stream()
+                .map(k -> clocks.get(k).instant())
+                .max(Instant::compareTo)
+                .orElseThrow();
     }
 
     /** To the next moment at which something is due, as soon as nobody has anything else to do. */
     private boolean leap() {
-        Instant now = clocks.stream()
-                .map(HandSetClock::instant)
-                .max(Instant::compareTo)
-                .orElseThrow();
+        Instant now = now();
         boolean slow = !calm && random.nextInt(3) == 0; // partners, so that a word comes after the next channel's turn
-        boolean busy = !unsaid.isEmpty() && !slow
-                || hubs.stream().anyMatch(h -> !h.calling.isEmpty() || !h.answered.isEmpty())
+        boolean busy = partners.haveSomethingToSay() && !slow
+                || hubs.stream().anyMatch(h -> h.calling.stream().anyMatch(leases::holds) || !h.answered.isEmpty())
                 || hubs.getFirst().bean(WorkStore.class).busy(now, stopped());
         if (busy) {
             return false;
@@ -430,10 +454,7 @@ final class Simulation {
 
     /** What a clock that was fast has put into the future comes when the right clock gets there. */
     private boolean timePasses() {
-        Instant now = clocks.stream()
-                .map(HandSetClock::instant)
-                .max(Instant::compareTo)
-                .orElseThrow();
+        Instant now = now();
         var next = jdbc.queryForList("select min(due) from work where due > ?", Timestamp.class, Timestamp.from(now))
                 .getFirst();
         if (next != null) {
@@ -446,15 +467,22 @@ final class Simulation {
         return hubs.getFirst().bean(LaneStore.class).stoppedLanes();
     }
 
-    /** No more faults: everything that waits is worked, until nothing is under way any more. */
+    /** No more faults: everything that waits is worked, by whoever is woken for it, until nothing is under way any more. */
     private void rest() {
         calm = true;
         while (!toFeed.isEmpty()) {
-            feed(hubs.get(random.nextInt(hubs.size())));
+            feed(hubs.get(living.get(random.nextInt(living.size()))));
         }
         for (int i = 0; i < MOST_REST + 20 * fed.size(); i++) {
-            clocks.forEach(c -> c.step(Duration.ofMillis(10)));
-            if (!somethingMoves() && !leap() && !timePasses()) {
+            hubs.forEach(SimulatedHub::looksByItself);
+            boolean moved = false;
+            while (somethingMoves()) {
+                moved = true;
+            }
+            judge.nothingIsLeftUndone(WORKED, stopped(), now());
+            clocks.forEach(c -> c.pass(Duration.ofMillis(10)));
+            partners.timePasses();
+            if (!moved && !leap() && !timePasses() && !partners.comeOnWithTheRest()) {
                 return;
             }
         }
@@ -462,17 +490,19 @@ final class Simulation {
     }
 
     private boolean somethingMoves() {
-        int k = random.nextInt(hubs.size());
-        int other = (k + 1) % hubs.size();
+        var order = new ArrayList<>(living);
+        Collections.shuffle(order, random);
         var moves = new ArrayList<BooleanSupplier>();
-        for (int each : List.of(k, other)) {
-            BETWEEN_VERBS.forEach(lane -> moves.add(() -> step(each, lane, false)));
-            PARTNERS.forEach(partner -> moves.add(() -> turn(each, partner)));
+        for (int each : order) {
+            SimulatedHub hub = hubs.get(each);
+            BETWEEN_VERBS.forEach(lane -> moves.add(() -> hub.ifAwake(lane, () -> step(each, lane, false))));
+            PARTNERS.forEach(
+                    partner -> moves.add(() -> hub.ifAwake(Lanes.attempts(partner), () -> turn(each, partner))));
             moves.add(() -> ask(each, LOOKED_UP));
             moves.add(() -> answer(each));
             moves.add(() -> say(each, false));
-            moves.add(() -> handOver(each));
-            moves.add(() -> hubs.get(each).reap() > 0);
+            moves.add(() -> hub.ifAwake(Lanes.batches(SimulatedPartners.VENDOR), () -> handOver(each)));
+            moves.add(() -> reap(each) > 0);
         }
         boolean moved = false;
         for (BooleanSupplier move : moves) {
@@ -488,9 +518,9 @@ final class Simulation {
             feed(hubs.getFirst());
         }
         while (ask(0, LOOKED_UP) | step(0, Lanes.PLAN, false) | step(0, Lanes.STEPS, false)) {
-            clocks.forEach(c -> c.step(Duration.ofMillis(10)));
+            clocks.forEach(c -> c.pass(Duration.ofMillis(10)));
         }
-        clocks.forEach(c -> c.step(away));
+        clocks.forEach(c -> c.pass(away));
     }
 
     /** So many rounds of the partners' lanes alone, each partner answering all that it is given. */
@@ -499,14 +529,14 @@ final class Simulation {
         for (int i = 0; i < rounds; i++) {
             PARTNERS.forEach(partner -> turn(0, partner));
             while (answer(0)) {
-                clocks.forEach(c -> c.step(Duration.ofMillis(10)));
+                clocks.forEach(c -> c.pass(Duration.ofMillis(10)));
             }
         }
     }
 
     /** How many messages the partners took. */
     int takenInAll() {
-        return taken.size();
+        return partners.taken().size();
     }
 
     void bringToRest() {
@@ -515,7 +545,7 @@ final class Simulation {
     }
 
     private void judge() {
-        demandBalance();
+        judge.books(hubs.getFirst().account());
         demand(
                 hubs.getFirst().account().unsettled() == 0,
                 "not settled: " + hubs.getFirst().account());
@@ -524,95 +554,18 @@ final class Simulation {
                 accepted.size() + " events were accepted, " + planned.size() + " times one was planned");
         acceptedInOrder.forEach((person, order) -> demand(
                 planned.stream().filter(order::contains).toList().equals(order), "the order of one person is broken"));
-        demandOncePerMarketing();
-        demandOneMovePerWord();
-        demandNothingAfterDelivery();
-        long lost = taken.keySet().stream()
-                .filter(id ->
-                        jdbc.queryForObject("select count(*) from attempt where attempt_id = ?", Long.class, id) == 0)
-                .count();
-        demand(lost == 0, lost + " messages were sent that the hub knows nothing of");
+        judge.judge(deaths);
     }
 
-    /** Marketing is never sent a second time on a doubt, and where it reaches somebody by two ways this is told. */
-    private void demandOncePerMarketing() {
-        var reached = new HashMap<UUID, Integer>();
-        jdbc.query(
-                """
-                select a.attempt_id, communication_id, c.class, jsonb_array_length(a.sends) as sends, c.double_contact
-                from attempt a join communication c using (communication_id)""",
-                rs -> {
-                    UUID id = rs.getObject(1, UUID.class);
-                    boolean marketing = MARKETING.contains(rs.getString(3));
-                    if (marketing) {
-                        demand(
-                                taken.getOrDefault(id, 0) <= 1,
-                                "a marketing message went out " + taken.get(id) + " times");
-                        if (delivered.contains(id) && !rs.getBoolean(5)) {
-                            reached.merge(rs.getObject(2, UUID.class), 1, Integer::sum);
-                        }
-                    }
-                    demand(
-                            taken.getOrDefault(id, 0) <= 1 + deaths + rs.getInt(4),
-                            "a message went out more often than was noted");
-                });
-        reached.forEach((communication, times) ->
-                demand(times == 1, "a marketing communication reached a person " + times + " times"));
-    }
-
-    /** However often a report comes, its attempt moves once: what follows on the timeline is another word. */
-    private void demandOneMovePerWord() {
-        long twice = jdbc.queryForObject(
-                """
-                select count(*) from (
-                  select kind, arguments, lag(row(kind, arguments)::text) over (partition by attempt_id order by position, entry_id)
-                    = row(kind, arguments)::text as same
-                  from timeline where attempt_id is not null
-                    and kind in ('attempt-accepted', 'attempt-sent', 'attempt-delivered', 'attempt-failed')) moves
-                where same""",
-                Long.class);
-        demand(twice == 0, twice + " reports moved an attempt that stood there already");
-    }
-
-    /** Who has the message gets no other one, unless the partner took its word back. */
-    private void demandNothingAfterDelivery() {
-        long later = jdbc.queryForObject(
-                """
-                select count(*) from timeline d
-                join timeline o on o.communication_id = d.communication_id and o.kind = 'offered'
-                  and (o.position, o.entry_id) > (d.position, d.entry_id)
-                where d.kind = 'attempt-delivered' and not exists (
-                  select 1 from timeline f where f.attempt_id = d.attempt_id and f.kind = 'attempt-failed'
-                    and (f.position, f.entry_id) between (d.position, d.entry_id) and (o.position, o.entry_id))""",
-                Long.class);
-        demand(later == 0, later + " channels were tried after the message had arrived");
-    }
-
-    /** Marketing that partners took. */
     long marketingTaken() {
-        return jdbc.queryForObject(
-                """
-                select count(*) from attempt join communication c using (communication_id)
-                where attempt_id = any(?) and c.class = any(?)""",
-                Long.class,
-                taken.keySet().toArray(UUID[]::new),
-                MARKETING.toArray(String[]::new));
-    }
-
-    private void demandBalance() {
-        var differences = hubs.getFirst().account().differences();
-        demand(differences.isEmpty(), "the books do not balance: " + differences);
-        demand(
-                hubs.getFirst().bean(DeadLetterStore.class) != null
-                        && jdbc.queryForObject("select count(*) from dead_letter", Long.class) == 0,
-                "a step was put aside");
+        return judge.marketingTaken();
     }
 
     private void note(int k, String what) {
         trace.add("hub " + k + " " + what);
     }
 
-    private static void demand(boolean holds, String else_) {
+    static void demand(boolean holds, String else_) {
         if (!holds) {
             throw new AssertionError(else_);
         }

@@ -174,13 +174,18 @@ final class OperationsController {
         return ResponseEntity.ok(Map.of("partner", partner, "state", state(verb)));
     }
 
-    @PostMapping("/channels/{channel}/{verb:pause|resume}")
+    @PostMapping("/channels/{channel}/{verb:pause|drain|resume}")
     ResponseEntity<Map<String, Object>> channel(@PathVariable String channel, @PathVariable String verb) {
         if (!CHANNELS.contains(channel)) {
             throw new ResponseStatusException(
                     HttpStatus.NOT_FOUND, "no channel " + channel + "; there are " + CHANNELS);
         }
-        stores.lanes().pauseChannel(channel, verb.equals("pause"));
+        transaction.executeWithoutResult(status -> {
+            stores.lanes().setChannel(channel, verb.equals("pause"), verb.equals("drain"));
+            if (verb.equals("resume")) {
+                stores.lanes().ofChannel(channel).forEach(printing::resumed);
+            }
+        });
         signals.wakeAll();
         return ResponseEntity.ok(Map.of("channel", channel, "state", state(verb)));
     }

@@ -7,6 +7,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -19,9 +20,6 @@ import org.springframework.transaction.TransactionException;
 import se.budkavle.delivery.Lane;
 import se.budkavle.delivery.Lane.Claimed;
 import se.budkavle.delivery.Lane.Result;
-import se.budkavle.partner.AmbiguousSendException;
-import se.budkavle.partner.DeliveryReport;
-import se.budkavle.partner.NotSentException;
 import se.budkavle.work.Failpoints;
 import se.budkavle.work.Lanes;
 
@@ -42,14 +40,22 @@ final class AttemptConsumer extends PollingConsumer {
     private final Semaphore free;
     private final Semaphore enough = new Semaphore(0);
     private final LinkedBlockingQueue<Result> results = new LinkedBlockingQueue<>();
+    private final LongSupplier nanos;
     private ExecutorService callers;
 
     AttemptConsumer(Endpoint endpoint, Processor processor, LaneSteps steps, String partner, int most) {
+        this(endpoint, processor, steps, partner, most, System::nanoTime);
+    }
+
+    /** @param nanos machine time, as {@link System#nanoTime} */
+    AttemptConsumer(
+            Endpoint endpoint, Processor processor, LaneSteps steps, String partner, int most, LongSupplier nanos) {
         super(endpoint, processor, steps, Lanes.attempts(partner));
         this.lane = steps.lane(partner);
         this.slots = lane.partner().slots();
         this.most = most;
         this.free = new Semaphore(slots);
+        this.nanos = nanos;
     }
 
     @Override
@@ -113,6 +119,7 @@ final class AttemptConsumer extends PollingConsumer {
         var done = new ArrayList<Result>();
         results.drainTo(done, most);
         List<Claimed> claimed = List.of();
+        long began = nanos.getAsLong();
         try {
             claimed = lane.turn(done, slotsFree, slotsBusy);
             steps().meters().settled(lane.partner().name(), done);
@@ -131,7 +138,7 @@ final class AttemptConsumer extends PollingConsumer {
             log.warn("a group of results could not be written at once: {}", Causes.of(e));
             results.addAll(new Halving<>(this::settle, this::leave).halve(done));
         }
-        claimed.forEach(c -> callers.execute(() -> send(c)));
+        claimed.forEach(c -> callers.execute(() -> send(c, began)));
         return claimed.size();
     }
 
@@ -153,9 +160,33 @@ final class AttemptConsumer extends PollingConsumer {
                 Causes.of(e));
     }
 
-    private void send(Claimed claimed) {
-        Exchange exchange = createExchange(false);
+    /** @param claimedNanos just before the lease began */
+    private void send(Claimed claimed, long claimedNanos) {
         long began = System.nanoTime();
+        Result result = new Result.Unclear(claimed, "the call was broken off", null);
+        try {
+            // a hub that stood still may have lost the message to another one
+            result = nanos.getAsLong() - claimedNanos < Lane.BEGIN.toNanos()
+                    ? call(claimed)
+                    : CallResult.ownFault(claimed, "too late after the claim", null);
+        } finally {
+            results.add(result);
+            free.release();
+            if (results.size() >= half()) {
+                enough.release();
+            }
+            wake();
+            steps().meters().call(lane.partner().name(), began);
+        }
+    }
+
+    private Result call(Claimed claimed) {
+        Exchange exchange;
+        try {
+            exchange = createExchange(false);
+        } catch (RuntimeException e) {
+            return CallResult.ownFault(claimed, e.getClass().getSimpleName(), null);
+        }
         try {
             exchange.getMessage().setBody(claimed.message());
             exchange.setVariable(TRACEPARENT, claimed.traceparent());
@@ -168,44 +199,14 @@ final class AttemptConsumer extends PollingConsumer {
         } catch (Exception | Error e) {
             exchange.setException(e);
         } finally {
-            steps().meters().call(lane.partner().name(), began);
-            results.add(result(claimed, exchange));
             MDC.remove("trace");
-            releaseExchange(exchange, false);
-            free.release();
-            if (results.size() >= half()) {
-                enough.release();
-            }
-            wake();
         }
+        Result result = CallResult.of(claimed, exchange);
+        releaseExchange(exchange, false);
+        return result;
     }
 
     private static @Nullable String traceId(@Nullable String traceparent) {
         return traceparent == null ? null : traceparent.split("-")[1];
-    }
-
-    private static Result result(Claimed claimed, Exchange exchange) {
-        var handed = exchange.getProperty(HANDED, Lane.Handed.class);
-        Throwable failure = exchange.getException();
-        if (failure != null) {
-            return failed(claimed, failure, handed);
-        }
-        return exchange.getMessage().getBody() instanceof DeliveryReport report
-                ? new Result.Answered(claimed, report, handed)
-                : new Result.Unclear(claimed, "the partner's route ended without a delivery report", handed);
-    }
-
-    /** Whatever is not known to be unsent may have arrived. */
-    private static Result failed(Claimed claimed, Throwable failure, Lane.Handed handed) {
-        for (Throwable t = failure; t != null; t = t.getCause()) {
-            if (t instanceof NotSentException n) {
-                return new Result.NotSent(
-                        claimed, n.retryAfter(), n.partnerAway(), String.valueOf(n.getMessage()), handed);
-            }
-            if (t instanceof AmbiguousSendException a) {
-                return new Result.Unclear(claimed, String.valueOf(a.getMessage()), handed);
-            }
-        }
-        return new Result.Unclear(claimed, failure.getClass().getSimpleName(), handed);
     }
 }

@@ -60,6 +60,7 @@ final class SmppSender implements AutoCloseable {
         Partner partner = today.catalogue().partner(message.partner());
         byte[] document = today.translate(partner.name(), partner.document(), message);
         Handed.keep(exchange, "application/json", document, null);
+        Handed.leaves(exchange);
         CallAnswer heard = heard(today, partner, text(document), message);
         Handed.answered(exchange, new String(heard.body(), StandardCharsets.UTF_8));
         switch (today.answer(partner.name(), heard, message.attemptKey(), clock.instant())) {

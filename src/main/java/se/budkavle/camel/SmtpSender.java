@@ -44,6 +44,7 @@ final class SmtpSender implements AutoCloseable {
         byte[] document = today.translate(partner.name(), partner.document(), message);
         MailDocument mail = MailDocument.of(document, message);
         Handed.keep(exchange, "message/rfc822", mail.bytes(), null);
+        Handed.leaves(exchange);
         SmtpPool.Answer answer = answer(pool(today, partner), partner.name(), mail);
         Handed.keep(exchange, "message/rfc822", mail.bytes(), answer.text());
         exchange.getMessage().setBody(report(today, message, mail, answer));

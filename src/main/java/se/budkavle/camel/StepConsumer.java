@@ -2,18 +2,21 @@ package se.budkavle.camel;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.ConcurrencyFailureException;
 import se.budkavle.work.WorkRow;
 
 /**
  * Steps without outside effect: takes a batch and runs the route on its ids in one transaction. When a batch fails, half
  * as many are taken, until the one at fault stands alone and harms no other; that one is tried again later, and in the end
- * put aside as a dead letter. Batches that succeed grow again.
+ * put aside as a dead letter. Batches that succeed grow again. A deadlock is nobody's fault, and counts as no try.
  */
 final class StepConsumer extends PollingConsumer {
     /** Exchange variable: whether a row among these has failed alone before. */
@@ -61,7 +64,12 @@ final class StepConsumer extends PollingConsumer {
             }
             most.updateAndGet(m -> Math.min(batch, m * 2));
             return done == limit ? Round.FULL : done > 0 ? Round.SOME : Round.NOTHING;
+        } catch (ConcurrencyFailureException clash) {
+            return again(clash); // at the commit
         } catch (StepFailedException failed) {
+            if (isClash(failed)) {
+                return again(failed.getCause());
+            }
             if (failed.rows().size() > 1) {
                 most.set(failed.rows().size() / 2);
             } else {
@@ -69,6 +77,17 @@ final class StepConsumer extends PollingConsumer {
             }
             return Round.FULL;
         }
+    }
+
+    /** Another transaction was in the way, through no fault of any row: all of it is back, and is tried again as it is. */
+    private Round again(Throwable clash) {
+        log.info("a round of {} met another one and is done again: {}", laneName(), Causes.of(clash));
+        return Round.SOME;
+    }
+
+    private static boolean isClash(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .anyMatch(ConcurrencyFailureException.class::isInstance);
     }
 
     private int run(int limit) {

@@ -1,14 +1,30 @@
 package se.budkavle.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What pausing, draining and resuming a partner have in common: all but the word. */
+/** What pausing, draining and resuming a partner, or all partners of a channel, have in common: all but the word. */
 abstract class SteerVerb extends HubVerb {
     private final String word;
 
-    @Parameters(paramLabel = "PARTNER", description = "the partner's name, as in ./budkavle partner list")
-    String partner = "";
+    @ArgGroup(multiplicity = "1")
+    Which which = new Which();
+
+    static final class Which {
+        @Parameters(paramLabel = "PARTNER", description = "the partner's name, as in ./budkavle partner list")
+        @Nullable
+        String partner;
+
+        @Option(
+                names = "--channel",
+                paramLabel = "CHANNEL",
+                description = "all partners of a channel, for example sms, whatever holds for each")
+        @Nullable
+        String channel;
+    }
 
     /** @param word the last part of the hub's address: {@code /partners/<partner>/<word>} */
     SteerVerb(Console console, String word) {
@@ -18,13 +34,14 @@ abstract class SteerVerb extends HubVerb {
 
     @Override
     public Integer call() {
-        JsonNode answer = hub.client().post("/partners/" + partner + "/" + word);
+        String address = which.channel == null ? "/partners/" + which.partner : "/channels/" + which.channel;
+        JsonNode answer = hub.client().post(address + "/" + word);
         if (output.json()) {
             console.json(answer);
         } else if (answer.isObject() && !answer.isEmpty()) {
             console.text(answer);
         } else {
-            console.out().println(partner + ": " + word + " is done");
+            console.out().println((which.channel == null ? which.partner : which.channel) + ": " + word + " is done");
         }
         return 0;
     }

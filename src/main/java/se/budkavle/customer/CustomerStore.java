@@ -7,9 +7,11 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.budkavle.release.Rows;
 import se.budkavle.rows.Bulk;
@@ -96,7 +98,7 @@ public final class CustomerStore {
                          on conflict (customer_no) do update set person_key = excluded.person_key, data = excluded.data,
                           field_times = excluded.field_times, changed_at = excluded.changed_at""",
                 rows.arguments(customers.stream()
-                        .sorted(java.util.Comparator.comparing(r -> r.customer().customerNo()))
+                        .sorted(Comparator.comparing(r -> r.customer().customerNo()))
                         .toList()));
     }
 
@@ -196,10 +198,9 @@ public final class CustomerStore {
 
     /** By moment, as most fields came together. */
     private static Map<String, List<String>> written(Map<String, Instant> times) {
-        var written = new java.util.TreeMap<String, List<String>>();
-        new java.util.TreeMap<>(times)
-                .forEach((field, at) -> written.computeIfAbsent(at.toString(), moment -> new ArrayList<>())
-                        .add(field));
+        var written = new TreeMap<String, List<String>>();
+        new TreeMap<>(times).forEach((field, at) -> written.computeIfAbsent(at.toString(), moment -> new ArrayList<>())
+                .add(field));
         return written;
     }
 }

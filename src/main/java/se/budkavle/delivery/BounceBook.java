@@ -3,6 +3,7 @@ package se.budkavle.delivery;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +63,7 @@ public final class BounceBook {
         // Read again under the lock: a report may have come in between.
         return stores.attempts().find(attemptIds).values().stream()
                 .filter(a -> locked.containsKey(a.communicationId()))
+                .sorted(Comparator.comparing(Attempt::personKey)) // whose rows may be locked next
                 .map(a -> new Bounced(a, locked.get(a.communicationId())))
                 .toList();
     }

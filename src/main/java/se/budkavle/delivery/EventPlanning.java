@@ -6,12 +6,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -142,7 +142,9 @@ public final class EventPlanning {
         private final Map<String, Integer> consentVersions;
 
         private final Map<String, List<ConsentWord>> consents;
-        private final Map<String, List<ConsentWord>> newWords = new LinkedHashMap<>();
+        /** In the order of the persons, whose rows are locked by them. */
+        private final Map<String, List<ConsentWord>> newWords = new TreeMap<>();
+
         private final Map<String, List<OpenCommunication>> open;
         private final List<Suppression> suppressions;
         private final MailboxDesk.Seen mailboxes;

@@ -30,6 +30,9 @@ public final class Lane {
     /** What settling may take beyond the partner's time-out before the lease runs out. */
     private static final Duration SETTLE_MARGIN = Duration.ofSeconds(20);
 
+    /** Within which the call begins after the claim: the whole of its time-out, and a while to write it down, are left. */
+    public static final Duration BEGIN = Duration.ofSeconds(15);
+
     private final Partner partner;
     private final Stores stores;
     private final ReportBook reports;

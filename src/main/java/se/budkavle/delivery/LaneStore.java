@@ -47,20 +47,28 @@ public final class LaneStore {
                 partner);
     }
 
-    public void pauseChannel(String channel, boolean paused) {
+    /** The same for all partners of a channel, whatever holds for each. */
+    public void setChannel(String channel, boolean paused, boolean draining) {
         jdbc.update(
-                "insert into channel_state (channel, paused) values (?, ?) on conflict (channel) do update set paused = excluded.paused",
+                """
+                insert into channel_state as c (channel, paused, draining, drained_to)
+                values (?, ?, ?, case when ? then ?::uuid end)
+                on conflict (channel) do update set paused = excluded.paused, draining = excluded.draining,
+                  drained_to = case when excluded.draining then coalesce(c.drained_to, excluded.drained_to) end""",
                 channel,
-                paused);
+                paused,
+                draining,
+                draining,
+                UuidCreator.getTimeOrderedEpoch());
+    }
+
+    public List<String> ofChannel(String channel) {
+        return jdbc.queryForList("select partner from lane where channel = ? order by 1", String.class, channel);
     }
 
     /** Partners whose lanes are not claimed from, by their own pause or their channel's. */
     public Set<String> stopped() {
-        return new HashSet<>(jdbc.queryForList(
-                """
-                select partner from lane l left join channel_state c on c.channel = l.channel
-                where l.paused or coalesce(c.paused, false)""",
-                String.class));
+        return new HashSet<>(jdbc.queryForList("select partner from lane_mode where stopped", String.class));
     }
 
     /**
@@ -76,10 +84,9 @@ public final class LaneStore {
         return jdbc
                 .query(
                         """
-                        select coalesce(l.drained_to, ?) as last, l.breaker <> 'closed'
+                        select coalesce(m.drained_to, ?) as last, l.breaker <> 'closed'
                             or coalesce(l.breaker_since > clock_timestamp() - interval '5 minutes', false) as limited
-                        from lane l left join channel_state c on c.channel = l.channel
-                        where l.partner = ? and not l.paused and not coalesce(c.paused, false)""",
+                        from lane l join lane_mode m using (partner) where partner = ? and not m.stopped""",
                         (rs, i) -> new Claimable(rs.getObject("last", UUID.class), rs.getBoolean("limited")),
                         WorkStore.LAST,
                         partner)
@@ -90,21 +97,17 @@ public final class LaneStore {
     /** The last attempt, ids being in the order of time, that a draining partner is still given; empty when it does not drain. */
     Optional<UUID> drainedTo(String partner) {
         return jdbc
-                .queryForList("select drained_to from lane where partner = ? and draining", UUID.class, partner)
+                .queryForList("select drained_to from lane_mode where partner = ? and draining", UUID.class, partner)
                 .stream()
                 .findFirst();
     }
 
     public boolean isStopped(String partner) {
-        return !jdbc.queryForList(
-                        """
-                        select 1 from lane l left join channel_state c on c.channel = l.channel
-                        where l.partner = ? and (l.paused or coalesce(c.paused, false))""",
-                        partner)
+        return !jdbc.queryForList("select 1 from lane_mode where partner = ? and stopped", partner)
                 .isEmpty();
     }
 
-    /** Partners that get nothing new. */
+    /** Partners that get nothing new; what holds for a whole channel leaves no choice among its partners. */
     Set<String> pausedPartners() {
         return new HashSet<>(jdbc.queryForList("select partner from lane where paused or draining", String.class));
     }
@@ -121,7 +124,7 @@ public final class LaneStore {
                 String.class));
         lanes.addAll(jdbc.queryForList(
                 """
-                select 'attempts:' || partner from lane l where draining and not exists (
+                select 'attempts:' || partner from lane_mode l where draining and not exists (
                   select 1 from work w where w.lane = 'attempts:' || l.partner
                     and (w.token is not null or w.ref <= l.drained_to))""",
                 String.class));
@@ -145,14 +148,14 @@ public final class LaneStore {
     public List<Map<String, Object>> status() {
         List<Map<String, Object>> lanes = jdbc.queryForList(
                 """
-                select l.partner, l.channel, l.paused or coalesce(c.paused, false) as paused, l.draining, l.breaker,
+                select l.partner, l.channel, m.stopped as paused, m.draining, l.breaker,
                   (select count(*) from work w where w.lane in ('attempts:' || l.partner, 'batches:' || l.partner)
                      and w.token is null) as waiting,
                   (select count(*) from work w where w.lane in ('attempts:' || l.partner, 'batches:' || l.partner)
                      and w.token is not null) as sending,
                   (select min(w.due) from work w where w.lane in ('attempts:' || l.partner, 'batches:' || l.partner)
                      and w.token is null) as oldest
-                from lane l left join channel_state c on c.channel = l.channel order by l.channel, l.partner""");
+                from lane l join lane_mode m using (partner) order by l.channel, l.partner""");
         lanes.forEach(lane -> lane.computeIfPresent("oldest", (column, due) -> ((Timestamp) due).toInstant()));
         return lanes;
     }

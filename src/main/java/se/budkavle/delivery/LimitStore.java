@@ -143,10 +143,10 @@ public class LimitStore {
         return Optional.ofNullable(jdbc.queryForObject(
                         """
                                 select min(greatest(w.due, ?::timestamptz + (l.breaker_until - clock_timestamp())))
-                                from lane l left join channel_state c on c.channel = l.channel
+                                from lane l join lane_mode m using (partner)
                                   join work w on w.lane = 'attempts:' || l.partner and w.token is null
                                 where l.breaker = 'open' and l.breaker_until > clock_timestamp()
-                                  and not l.paused and not coalesce(c.paused, false)""",
+                                  and not m.stopped""",
                         Timestamp.class,
                         Timestamp.from(now)))
                 .map(Timestamp::toInstant);

@@ -3,6 +3,7 @@ package se.budkavle.delivery;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
+import java.util.UUID;
 import se.budkavle.delivery.ReportStore.Told;
 import se.budkavle.partner.DeliveryReport;
 import se.budkavle.partner.Outcome;
@@ -37,7 +38,7 @@ public final class RecipientGate {
         return strangers;
     }
 
-    List<Attempt> turnAway(List<java.util.UUID> leaving) {
+    List<Attempt> turnAway(List<UUID> leaving) {
         return turnAway(attempts.find(leaving).values());
     }
 

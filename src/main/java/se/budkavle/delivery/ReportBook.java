@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import se.budkavle.customer.SuppressionStore.Target;
@@ -90,7 +91,7 @@ public final class ReportBook {
             return;
         }
         Instant now = clock.instant();
-        var attemptIds = told.stream().map(Told::attemptId).collect(Collectors.toCollection(java.util.TreeSet::new));
+        var attemptIds = told.stream().map(Told::attemptId).collect(Collectors.toCollection(TreeSet::new));
         Map<UUID, Communication> communications =
                 stores.communications().lockOf(attemptIds); // before attempts: every step locks in this order
         Map<UUID, Attempt> before = stores.attempts().lock(attemptIds);
@@ -155,6 +156,9 @@ public final class ReportBook {
         private final List<Attempt> named = new ArrayList<>();
         private final Map<UUID, Communication> moved = new LinkedHashMap<>();
         private final List<WorkRow> rows = new ArrayList<>();
+        /** Of what goes out in parallel, each try by itself: the first whose silence means something is looked at first. */
+        private final Map<UUID, WorkRow> looks = new HashMap<>();
+
         private final List<TimelineEntry> entries = new ArrayList<>();
         private final List<UUID> cleared = new ArrayList<>();
         private final List<UUID> overtaken = new ArrayList<>();
@@ -200,9 +204,15 @@ public final class ReportBook {
         private void waitForReport(Attempt old, Attempt fresh) {
             Communication c = current(fresh);
             boolean first = old.state() != AttemptState.ACCEPTED;
-            if (c.state().isOpen() && first) {
-                rows.add(WorkRow.of(
-                        Lanes.STEPS, c.communicationId(), c.priority(), new StepTime(c, fresh).lookAfterHandOver()));
+            if (!c.state().isOpen() || !first) {
+                return;
+            }
+            var look = WorkRow.of(
+                    Lanes.STEPS, c.communicationId(), c.priority(), new StepTime(c, fresh).lookAfterHandOver());
+            if (c.parallel()) {
+                looks.merge(c.communicationId(), look, (a, b) -> a.due().isBefore(b.due()) ? a : b);
+            } else {
+                rows.add(look);
             }
         }
 
@@ -250,6 +260,7 @@ public final class ReportBook {
             stores.communications().update(moved.values());
             stores.work().remove(Lanes.AMBIGUOUS, cleared);
             stores.work().put(rows);
+            stores.work().putEarlier(looks.values());
             stores.workItems().overtaken(overtaken, now);
             stores.suppressions().healed(healed);
             stores.timeline().add(entries);

@@ -29,9 +29,9 @@ public class WatchStore {
                 """
                 select unnest(?::text[])
                 union all select 'status:' || subscriber from status_cursor
-                union all select p.kind || l.partner from lane l left join channel_state c on c.channel = l.channel
+                union all select p.kind || l.partner from lane_mode l
                   cross join (values ('attempts:'), ('batches:'), ('lookups:'), ('withdrawals:')) as p(kind)
-                  where not l.paused and not l.draining and not coalesce(c.paused, false)""",
+                  where not l.stopped and not l.draining""",
                 String.class,
                 (Object) Lanes.BETWEEN_VERBS.toArray(String[]::new));
         return work.oldest(lanes, now);

@@ -1,7 +1,6 @@
 package se.budkavle.event;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,6 +11,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.budkavle.event.EventKeyStore.Key;
 import se.budkavle.event.EventKeyStore.Stored;
-import se.budkavle.identity.OrganisationNumber;
-import se.budkavle.identity.PersonalNumber;
 import se.budkavle.release.Dictionaries;
 import se.budkavle.release.Rows;
 import se.budkavle.rows.Bulk;
@@ -104,7 +102,7 @@ public final class EventStore {
                 .text("subject", a -> a.event().subject())
                 .moment("time", a -> a.event().time())
                 .text("customer_no", a -> a.event().customerNo())
-                .text("person_key", a -> personKey(a.event(), knownPersons))
+                .text("person_key", a -> PersonKey.of(a.event(), knownPersons))
                 .text("status", a -> "accepted")
                 .text("door", a -> door)
                 .bytes("raw", packed::raw)
@@ -123,7 +121,7 @@ public final class EventStore {
         List<WorkRow> planning = events.stream()
                 .map(Reading.Accepted::event)
                 .map(e -> {
-                    PersonShard shard = PersonShard.of(personKey(e, knownPersons));
+                    PersonShard shard = PersonShard.of(PersonKey.of(e, knownPersons));
                     return new WorkRow(
                             Lanes.PLAN, e.eventId(), priority, e.receivedAt(), 0, shard.shard(), shard.person());
                 })
@@ -137,7 +135,7 @@ public final class EventStore {
         var known = new HashMap<String, String>();
         String[] unnamed = events.stream()
                 .map(Reading.Accepted::event)
-                .filter(e -> ownKey(e).isEmpty())
+                .filter(e -> PersonKey.named(e).isEmpty())
                 .map(Event::customerNo)
                 .toArray(String[]::new);
         if (unnamed.length > 0) {
@@ -149,22 +147,6 @@ public final class EventStore {
                     (Object) unnamed);
         }
         return known;
-    }
-
-    /** The personal or organisation number that is known by now, else the customer number. */
-    private static String personKey(Event event, Map<String, String> known) {
-        return ownKey(event).orElseGet(() -> known.getOrDefault(event.customerNo(), event.customerNo()));
-    }
-
-    /** The number that the event itself names; a wrong number is nobody's. */
-    private static Optional<String> ownKey(Event event) {
-        JsonNode customer = event.data().path("customer");
-        String personalNumber = customer.path("personalNumber").asText("");
-        String orgNumber = customer.path("orgNumber").asText("");
-        if (PersonalNumber.exists(personalNumber)) {
-            return Optional.of(personalNumber);
-        }
-        return OrganisationNumber.exists(orgNumber) ? Optional.of(orgNumber) : Optional.empty();
     }
 
     /** The events in the order of {@code ids}. */
@@ -179,7 +161,7 @@ public final class EventStore {
                     byId.put(event.eventId(), event);
                 },
                 (Object) ids.toArray(UUID[]::new));
-        return ids.stream().map(byId::get).filter(java.util.Objects::nonNull).toList();
+        return ids.stream().map(byId::get).filter(Objects::nonNull).toList();
     }
 
     /** Frees an event's source and id for the mended event that takes its place, inside the caller's transaction. */

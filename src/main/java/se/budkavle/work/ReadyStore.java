@@ -84,9 +84,8 @@ final class ReadyStore {
         if (shards.isEmpty()) {
             return List.of();
         }
-        // Persons stand in this lane alone. To name it where they are looked up would lead the planner, while it
-        // believes the
-        // lane to be short, to read all of it for each of its rows.
+        // Persons stand in this lane alone. To name it where they are looked up would lead the planner to read all of
+        // it for each of its rows, while it believes the lane to be short.
         List<WorkRow> taken = jdbc.query(
                 """
                 with first as materialized (

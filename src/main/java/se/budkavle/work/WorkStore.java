@@ -6,6 +6,7 @@ import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +40,10 @@ public final class WorkStore {
              on conflict (lane, ref) do update set due = excluded.due, priority = excluded.priority,
               tries = excluded.tries, token = null, lease_until = null""";
 
+    private static final String PUT_EARLIER = ROWS.insert("work")
+            + """
+             on conflict (lane, ref) do update set due = least(work.due, excluded.due)""";
+
     private static final String PUT_IF_ABSENT = ROWS.insert("work") + " on conflict (lane, ref) do nothing";
 
     private final JdbcTemplate jdbc;
@@ -56,6 +61,11 @@ public final class WorkStore {
         insert(PUT, rows);
     }
 
+    /** Adds rows; of a row's moment and that of the one which the lane already has the earlier counts. */
+    public void putEarlier(Collection<WorkRow> rows) {
+        insert(PUT_EARLIER, rows);
+    }
+
     /** Adds rows; what the lane already has stays as it is, and whoever holds it keeps it. */
     public void putIfAbsent(Collection<WorkRow> rows) {
         insert(PUT_IF_ABSENT, rows);
@@ -66,7 +76,7 @@ public final class WorkStore {
         var last = new LinkedHashMap<String, WorkRow>();
         rows.forEach(r -> last.put(r.lane() + " " + r.ref(), r));
         List<WorkRow> sorted = last.values().stream()
-                .sorted(java.util.Comparator.comparing(WorkRow::lane).thenComparing(WorkRow::ref))
+                .sorted(Comparator.comparing(WorkRow::lane).thenComparing(WorkRow::ref))
                 .toList();
         if (sorted.isEmpty()) {
             return;

@@ -14,15 +14,19 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import se.budkavle.delivery.Lane;
 import se.budkavle.partner.AmbiguousSendException;
 import se.budkavle.partner.DeliveryReport;
 import se.budkavle.partner.Message;
@@ -37,6 +42,7 @@ import se.budkavle.partner.NotSentException;
 import se.budkavle.partner.Outcome;
 import se.budkavle.partner.Translator;
 import se.budkavle.work.LanePulse;
+import se.budkavle.work.Priority;
 
 class HttpCallTest {
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-01-15T08:00:00Z"), ZoneOffset.UTC);
@@ -127,6 +133,49 @@ class HttpCallTest {
 
         assertThat(calls).singleElement().satisfies(call -> assertThat(call.headers())
                 .containsEntry("Traceparent", List.of(trace)));
+    }
+
+    @Test
+    void anOwnFaultBeforeThePartnerWasCalledLeavesNoDoubtAndOneAfterwardsDoes() throws Exception {
+        var unsent = new ArrayList<Boolean>();
+        for (int fault = 1; ; fault++) {
+            calls.clear();
+            Exchange exchange = handWithOwnFault(fault);
+            if (exchange.getException() == null) {
+                break; // the route needs the mappings no more often
+            }
+            Lane.Result result = CallResult.of(
+                    new Lane.Claimed(
+                            PartnerMessages.sms("+46701740605"), UUID.randomUUID(), 1, Priority.NORMAL, 1, null),
+                    exchange);
+            assertThat(result)
+                    .as("fault %d, after %d calls", fault, calls.size())
+                    .isInstanceOf(calls.isEmpty() ? Lane.Result.NotSent.class : Lane.Result.Unclear.class);
+            unsent.add(calls.isEmpty());
+        }
+        assertThat(unsent).contains(true, false);
+    }
+
+    /** The mappings cannot be read when the route asks for them this time. */
+    private Exchange handWithOwnFault(int time) throws Exception {
+        Translator translator = PartnerMessages.translator(properties);
+        var asked = new AtomicInteger();
+        Supplier<Translator> failing = () -> {
+            if (asked.incrementAndGet() == time) {
+                throw new IllegalStateException("no mappings");
+            }
+            return translator;
+        };
+        var auth = new PartnerAuth(translator::catalogue, PartnerMessages.refusals(pulse), CLOCK);
+        try (RouteBench broken = new RouteBench(
+                        properties,
+                        Map.of(
+                                "partnerDocument", new PartnerDocument(failing, CLOCK),
+                                "httpAnswer", new HttpAnswer(failing, auth, PartnerMessages.refusals(pulse), CLOCK),
+                                "partnerHttp", new PartnerHttp(failing, auth)))
+                .start("templates/http-call.camel.yaml", "partners/46elks/sms.camel.yaml")) {
+            return broken.hand("attempts 46elks", PartnerMessages.sms("+46701740605"));
+        }
     }
 
     @Test

@@ -173,6 +173,15 @@ class HubVerbsTest {
     }
 
     @Test
+    void aWholeChannelIsSteeredByItsName() {
+        Shell shell = run("drain", "--channel", "sms");
+
+        assertThat(shell.status()).isZero();
+        assertThat(asked).containsExactly("POST /channels/sms/drain Bearer secret null");
+        assertThat(run("drain").status()).as("neither a partner nor a channel").isEqualTo(2);
+    }
+
+    @Test
     void anEventThatAHubHasTakenIsExplainedByTheHub() {
         answer = "{\"event\": {\"id\": \"e-1\"}, \"sendouts\": []}";
 

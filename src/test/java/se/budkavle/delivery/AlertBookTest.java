@@ -17,6 +17,7 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import se.budkavle.SetClock;
 import se.budkavle.TestDatabase;
 import se.budkavle.work.Duties;
 import se.budkavle.work.DutyStore;

@@ -26,6 +26,7 @@ import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import se.budkavle.SetClock;
 import se.budkavle.TestDatabase;
 import se.budkavle.customer.Customer;
 import se.budkavle.identity.PersonalNumber;

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import se.budkavle.SetClock;
 import se.budkavle.TestDatabase;
 import se.budkavle.customer.ConsentWord;
 import se.budkavle.customer.Consents;

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import se.budkavle.SetClock;
 import se.budkavle.work.LanePulse;
 
 /** What counts as stuck, with given clocks; the questions to the tables are asked in the scenarios. */

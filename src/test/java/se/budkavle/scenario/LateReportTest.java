@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.nio.file.Path;
+import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -144,6 +146,43 @@ class LateReportTest {
                                 text(withdrawn),
                                 text(failed)))
                 .containsExactly("absent");
+    }
+
+    @Test
+    void ofTwoTriesInParallelTheOneWhoseSilenceIsOverFirstIsLookedAtFirst() {
+        for (boolean sooner : List.of(true, false)) {
+            Story story = taken(sooner ? "39010" : "39011", "+46701740674");
+            Stores stores = hub.bean(Stores.class);
+            var jdbc = hub.bean(JdbcTemplate.class);
+            UUID other = UUID.randomUUID();
+            Attempt like = stores.attempts().find(text(story)).orElseThrow();
+            inTransaction(() -> stores.attempts()
+                    .insert(List.of(new Offered(
+                            copy(like, other),
+                            stores.attempts().messages(List.of(text(story))).get(text(story))))));
+            jdbc.update("update communication set parallel = true where communication_id = ?", like.communicationId());
+            jdbc.update("update attempt set wait_seconds = ? where attempt_id = ?", sooner ? 3_600 : 777_600, other);
+            Instant before = nextLook(like.communicationId());
+
+            accepted(other);
+
+            Instant own =
+                    stores.attempts().find(other).orElseThrow().createdAt().plus(Duration.ofHours(1));
+            assertThat(nextLook(like.communicationId()))
+                    .isEqualTo(sooner ? own.truncatedTo(ChronoUnit.MICROS) : before);
+        }
+    }
+
+    private static Instant nextLook(UUID communication) {
+        return hub.bean(JdbcTemplate.class)
+                .queryForObject("select due from work where lane = 'steps' and ref = ?", Timestamp.class, communication)
+                .toInstant();
+    }
+
+    private static void accepted(UUID attempt) {
+        Instant now = hub.bean(Clock.class).instant();
+        var report = new DeliveryReport("46elks", null, attempt, Outcome.ACCEPTED, null, now, false, null);
+        inTransaction(() -> hub.bean(ReportBook.class).add(List.of(new Told(attempt, report, null))));
     }
 
     private static void failedSoftly(Story story, String reason) {

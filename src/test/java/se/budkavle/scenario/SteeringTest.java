@@ -123,6 +123,28 @@ class SteeringTest {
     }
 
     @Test
+    void aDrainingChannelSendsWhatStoodInLineByAnyOfItsPartnersAndNothingThatComesLater() {
+        steer(hub, "/partners/46elks/pause");
+        Story before = Story.begin(hub, text(hub, "drained-5", "+46701740610"));
+        awaitThat(before, s -> s.timeline().contains("offered sms"));
+        assertThat(steer(hub, "/channels/sms/drain").path("state").asText()).isEqualTo("draining");
+        steer(hub, "/partners/46elks/resume");
+        Story during = Story.begin(hub, text(hub, "drained-6", "+46701740611"));
+
+        awaitThat(before, s -> s.received("46elks").size() == 1);
+        awaitThat(during, s -> s.timeline().contains("offered sms"));
+        awaitThat(Story.begin(hub, text(hub, "drained-7", "+46701740612").wishing("email")), s -> s.timeline()
+                .contains("attempt-accepted email"));
+        assertThat(during.tries()).containsExactly("sms scheduled null ×0");
+        assertThat(partner(hub, "46elks").path("draining").asBoolean()).isTrue();
+
+        steer(hub, "/channels/sms/resume");
+
+        awaitThat(during, s -> s.received("46elks").size() == 1);
+        assertThat(partner(hub, "46elks").path("draining").asBoolean()).isFalse();
+    }
+
+    @Test
     void nobodySteersWhatIsNotThere() {
         assertThat(hub.post("/partners/nobody/pause", "application/json", NO_BODY)
                         .status())

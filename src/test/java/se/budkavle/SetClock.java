@@ -1,4 +1,4 @@
-package se.budkavle.delivery;
+package se.budkavle;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -6,16 +6,20 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** Stands still until it is told to pass. */
-final class SetClock extends Clock {
+/** Stands still until it is told to pass, or set. */
+public final class SetClock extends Clock {
     private Instant now;
 
-    SetClock(Instant begin) {
+    public SetClock(Instant begin) {
         this.now = begin;
     }
 
-    void pass(Duration time) {
+    public void pass(Duration time) {
         now = now.plus(time);
+    }
+
+    public void set(Instant moment) {
+        now = moment;
     }
 
     @Override

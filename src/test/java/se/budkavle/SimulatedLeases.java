@@ -1,0 +1,97 @@
+package se.budkavle;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.budkavle.delivery.Lane;
+
+/** Who may call partners about which attempts, kept apart from the hubs' own books, and what no claim may bring. */
+final class SimulatedLeases {
+    private final JdbcTemplate jdbc;
+    private final Set<String> marketing;
+    /** By attempt: the token that holds it. */
+    private final Map<UUID, UUID> held = new HashMap<>();
+    /** Handed out, and not known to have stayed. */
+    private final Set<UUID> inDoubt = new HashSet<>();
+
+    SimulatedLeases(JdbcTemplate jdbc, Set<String> marketing) {
+        this.jdbc = jdbc;
+        this.marketing = marketing;
+    }
+
+    boolean holds(Lane.Claimed call) {
+        return call.token().equals(held.get(call.message().attemptId()));
+    }
+
+    boolean isInDoubt(UUID attempt) {
+        return inDoubt.contains(attempt);
+    }
+
+    /** Each of these is about to go out. */
+    void claimed(List<Lane.Claimed> calls) {
+        if (calls.isEmpty()) {
+            return;
+        }
+        UUID[] ids = calls.stream().map(c -> c.message().attemptId()).toArray(UUID[]::new);
+        calls.forEach(c -> Simulation.demand(
+                held.put(c.message().attemptId(), c.token()) == null,
+                "an attempt was claimed that another call still has"));
+        List<UUID> promotions = jdbc.queryForList(
+                "select attempt_id from attempt join communication c using (communication_id) where attempt_id = any(?) and c.class = any(?)",
+                UUID.class,
+                ids,
+                marketing.toArray(String[]::new));
+        Simulation.demand(
+                promotions.stream().noneMatch(inDoubt::contains),
+                "marketing was claimed again although it may have gone out");
+        inDoubt.addAll(List.of(ids));
+        long late = jdbc.queryForObject(
+                """
+                select count(*) from attempt a join communication c using (communication_id)
+                where a.attempt_id = any(?) and not c.parallel and exists (
+                  select 1 from attempt o where o.communication_id = c.communication_id
+                    and o.attempt_id <> a.attempt_id and o.state = 'delivered')""",
+                Long.class,
+                (Object) ids);
+        Simulation.demand(late == 0, "a message was claimed whose person has it by another channel");
+    }
+
+    /** Written down by who asked for it, in time or not. */
+    void settled(Lane.Result result) {
+        UUID id = result.claimed().message().attemptId();
+        boolean inTime = held.remove(id, result.claimed().token());
+        if (inTime && result instanceof Lane.Result.NotSent) {
+            inDoubt.remove(id);
+        }
+    }
+
+    /** After every turn: a lease ends by its own hub, or by running out, and never by what another one writes down. */
+    void demandAllHeld() {
+        List<UUID> lost = lost();
+        Simulation.demand(lost.isEmpty(), "a call goes on without its lease: " + lost);
+    }
+
+    /** Leases that ran out were ended: also some that ran out by themselves, where the machine is slow. */
+    void reaped() {
+        held.keySet().removeAll(lost());
+    }
+
+    private List<UUID> lost() {
+        return jdbc.queryForList(
+                """
+                select h.ref from unnest(?::uuid[], ?::uuid[]) as h(ref, token) where not exists (
+                  select 1 from work w where w.ref = h.ref and w.token = h.token)""",
+                UUID.class,
+                held.keySet().toArray(UUID[]::new),
+                held.values().toArray(UUID[]::new));
+    }
+
+    void ranOut(Collection<UUID> tokens) {
+        held.values().removeAll(tokens);
+    }
+}

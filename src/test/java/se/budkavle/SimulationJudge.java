@@ -1,0 +1,153 @@
+package se.budkavle;
+
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.budkavle.delivery.AccountStore.Account;
+
+/** What must hold of the hubs' tables, at any moment or at rest, held against what the partners of a simulation took. */
+final class SimulationJudge {
+    private final JdbcTemplate jdbc;
+    private final SimulatedPartners partners;
+    private final SimulatedLeases leases;
+    private final Set<String> marketing;
+
+    SimulationJudge(JdbcTemplate jdbc, SimulatedPartners partners, SimulatedLeases leases, Set<String> marketing) {
+        this.jdbc = jdbc;
+        this.partners = partners;
+        this.leases = leases;
+        this.marketing = marketing;
+    }
+
+    /** At any moment. */
+    void books(Account account) {
+        Simulation.demand(account.differences().isEmpty(), "the books do not balance: " + account.differences());
+        Simulation.demand(
+                jdbc.queryForObject("select count(*) from dead_letter", Long.class) == 0, "a step was put aside");
+    }
+
+    /** Nobody is awake any more: then no lane may hold what is due, but behind a person's earlier event that is not. */
+    void nothingIsLeftUndone(List<String> worked, Set<String> stopped, Instant now) {
+        List<String> left = jdbc.queryForList(
+                """
+                select lane || ' ' || ref from work w
+                where lane = any(?) and lane <> all(?) and due <= ? and token is null and not exists (
+                  select 1 from work e where e.lane = 'plan' and w.lane = 'plan' and e.shard = w.shard
+                    and e.person = w.person and e.ref < w.ref and e.due > ?)""",
+                String.class,
+                worked.toArray(String[]::new),
+                stopped.toArray(String[]::new),
+                Timestamp.from(now),
+                Timestamp.from(now));
+        Simulation.demand(left.isEmpty(), "due, and nobody was woken for it: " + left);
+    }
+
+    /** At rest. */
+    void judge(int deaths) {
+        demandOncePerMarketing(deaths);
+        demandDoubtsAreHeld();
+        demandOneMovePerWord();
+        demandNothingAfterDelivery();
+        demandWhoWasReachedIsKnownToBe();
+        long lost = partners.taken().keySet().stream()
+                .filter(id ->
+                        jdbc.queryForObject("select count(*) from attempt where attempt_id = ?", Long.class, id) == 0)
+                .count();
+        Simulation.demand(lost == 0, lost + " messages were sent that the hub knows nothing of");
+    }
+
+    /** Marketing is never sent a second time on a doubt, and where it reaches somebody by two ways this is told. */
+    private void demandOncePerMarketing(int deaths) {
+        var reached = new HashMap<UUID, Integer>();
+        jdbc.query(
+                """
+                select a.attempt_id, communication_id, c.class, jsonb_array_length(a.sends) as sends, c.double_contact
+                from attempt a join communication c using (communication_id)""",
+                rs -> {
+                    UUID id = rs.getObject(1, UUID.class);
+                    int times = partners.taken().getOrDefault(id, 0);
+                    if (marketing.contains(rs.getString(3))) {
+                        Simulation.demand(times <= 1, "a marketing message went out " + times + " times");
+                        if (partners.delivered().contains(id) && !rs.getBoolean(5)) {
+                            reached.merge(rs.getObject(2, UUID.class), 1, Integer::sum);
+                        }
+                    }
+                    Simulation.demand(
+                            times <= 1 + deaths + rs.getInt(4), "a message went out more often than was noted");
+                });
+        reached.forEach((communication, times) ->
+                Simulation.demand(times == 1, "a marketing communication reached a person " + times + " times"));
+    }
+
+    /** Of what may have gone out, and of which no partner says a word, marketing waits for a person, as nobody else may decide. */
+    private void demandDoubtsAreHeld() {
+        jdbc.query(
+                """
+                select a.attempt_id, a.state from attempt a join communication c using (communication_id)
+                where c.state in ('planned', 'active') and c.class = any(?) and a.batch_id is null
+                  and a.state <> 'cancelled' and jsonb_array_length(a.sends) > 0""",
+                rs -> {
+                    UUID id = rs.getObject(1, UUID.class);
+                    Simulation.demand(
+                            partners.speakOf(id)
+                                    || !leases.isInDoubt(id)
+                                    || rs.getString(2).equals("held"),
+                            "marketing in doubt is " + rs.getString(2) + ", not held");
+                },
+                (Object) marketing.toArray(String[]::new));
+    }
+
+    /** However often a report comes, its attempt moves once: what follows on the timeline is another word. */
+    private void demandOneMovePerWord() {
+        long twice = jdbc.queryForObject(
+                """
+                select count(*) from (
+                  select kind, arguments, lag(row(kind, arguments)::text) over (partition by attempt_id order by position, entry_id)
+                    = row(kind, arguments)::text as same
+                  from timeline where attempt_id is not null
+                    and kind in ('attempt-accepted', 'attempt-sent', 'attempt-delivered', 'attempt-failed')) moves
+                where same""",
+                Long.class);
+        Simulation.demand(twice == 0, twice + " reports moved an attempt that stood there already");
+    }
+
+    /** Who has the message gets no other one, unless the partner took its word back. */
+    private void demandNothingAfterDelivery() {
+        long later = jdbc.queryForObject(
+                """
+                select count(*) from timeline d
+                join communication c on c.communication_id = d.communication_id and not c.parallel
+                join timeline o on o.communication_id = d.communication_id and o.kind = 'offered'
+                  and (o.position, o.entry_id) > (d.position, d.entry_id)
+                where d.kind = 'attempt-delivered' and not exists (
+                  select 1 from timeline f where f.attempt_id = d.attempt_id and f.kind = 'attempt-failed'
+                    and (f.position, f.entry_id) between (d.position, d.entry_id) and (o.position, o.entry_id))""",
+                Long.class);
+        Simulation.demand(later == 0, later + " channels were tried after the message had arrived");
+    }
+
+    /** Whatever was said of its other tries. */
+    private void demandWhoWasReachedIsKnownToBe() {
+        List<String> others = jdbc.queryForList(
+                """
+                select c.state from communication c where c.state <> 'delivered' and exists (
+                  select 1 from attempt a where a.communication_id = c.communication_id and a.state = 'delivered')""",
+                String.class);
+        Simulation.demand(others.isEmpty(), "what has arrived is said to be " + others);
+    }
+
+    /** Marketing that partners took. */
+    long marketingTaken() {
+        return jdbc.queryForObject(
+                """
+                select count(*) from attempt join communication c using (communication_id)
+                where attempt_id = any(?) and c.class = any(?)""",
+                Long.class,
+                partners.taken().keySet().toArray(UUID[]::new),
+                marketing.toArray(String[]::new));
+    }
+}

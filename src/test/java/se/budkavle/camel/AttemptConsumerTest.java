@@ -1,0 +1,133 @@
+package se.budkavle.camel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.apache.camel.Endpoint;
+import org.apache.camel.ExchangePattern;
+import org.apache.camel.component.direct.DirectComponent;
+import org.apache.camel.component.direct.DirectEndpoint;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.transaction.support.TransactionCallback;
+import org.springframework.transaction.support.TransactionTemplate;
+import se.budkavle.delivery.Lane;
+import se.budkavle.delivery.Stores;
+import se.budkavle.partner.Partner;
+import se.budkavle.work.Duties;
+import se.budkavle.work.LanePulse;
+import se.budkavle.work.Priority;
+import se.budkavle.work.WorkSignals;
+
+/** A partner's lane whose database hands out one message a round. */
+class AttemptConsumerTest {
+    private static final int MESSAGES = 40;
+
+    private final DefaultCamelContext camel = new DefaultCamelContext();
+    private final AtomicInteger claimed = new AtomicInteger();
+    private final Partner partner =
+            PartnerMessages.translator(Map.of()).catalogue().partner("46elks");
+    private final AtomicInteger calls = new AtomicInteger();
+    private final AtomicLong nanos = new AtomicLong();
+    private LaneSteps steps;
+    private AttemptConsumer consumer;
+
+    @BeforeEach
+    void start() {
+        var stores = new Stores(
+                null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+        var lane = new Lane(partner, stores, null, null, null, null, null, null, new OneARound(), Clock.systemUTC());
+        steps = new LaneSteps(
+                null,
+                new WorkSignals(),
+                null,
+                null,
+                name -> lane,
+                null,
+                new LaneMeters(new SimpleMeterRegistry(), new LanePulse()),
+                null,
+                null,
+                null,
+                Duties.alone(),
+                null,
+                Clock.systemUTC(),
+                1);
+    }
+
+    private void start(Endpoint endpoint, LongSupplier time) {
+        endpoint.setCamelContext(camel);
+        consumer = new AttemptConsumer(endpoint, exchange -> calls.incrementAndGet(), steps, partner.name(), 1, time);
+        consumer.start();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        consumer.stop();
+        camel.close();
+    }
+
+    @Test
+    void aCallThatCannotEvenBeBegunKeepsNoSlot() {
+        assertThat(partner.slots()).isLessThan(MESSAGES);
+
+        start(new Exchangeless(), System::nanoTime);
+
+        awaitAllClaimed();
+    }
+
+    @Test
+    void aHubThatStoodStillAfterItsClaimCallsNobody() {
+        start(
+                new DirectEndpoint("direct:lane", camel.getComponent("direct", DirectComponent.class)),
+                () -> nanos.addAndGet(Lane.BEGIN.toNanos()));
+
+        awaitAllClaimed();
+        assertThat(calls).hasValue(0);
+    }
+
+    @Test
+    void aHubThatDidNotCallsForEach() {
+        start(new DirectEndpoint("direct:lane", camel.getComponent("direct", DirectComponent.class)), () -> 0);
+
+        Awaitility.await().atMost(Duration.ofMinutes(4)).until(() -> calls.get() == MESSAGES);
+    }
+
+    private void awaitAllClaimed() {
+        Awaitility.await().atMost(Duration.ofMinutes(4)).until(() -> claimed.get() == MESSAGES);
+    }
+
+    private final class OneARound extends TransactionTemplate {
+        @Override
+        @SuppressWarnings("unchecked")
+        public <T> T execute(TransactionCallback<T> action) {
+            if (claimed.get() == MESSAGES) {
+                return (T) List.of();
+            }
+            claimed.incrementAndGet();
+            return (T) List.of(new Lane.Claimed(
+                    PartnerMessages.sms("+46701740605"), UUID.randomUUID(), 1, Priority.NORMAL, 1, null));
+        }
+    }
+
+    private final class Exchangeless extends DirectEndpoint {
+        Exchangeless() {
+            super("direct:lane", camel.getComponent("direct", DirectComponent.class));
+        }
+
+        @Override
+        public ExchangePattern getExchangePattern() {
+            throw new IllegalStateException("no exchange can be made");
+        }
+    }
+}
