@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -128,9 +129,14 @@ final class DeliveryStatus {
         @Nullable String status = matcher.find() ? matcher.group(1) : null;
         String action = action(fields, status, rest);
         String told = diagnostic(fields);
-        Wording words = told.isEmpty() && address != null ? beside(address, rest.prose()) : Wording.of(told);
-        return Outcome.of(address, action, new Evidence(words, !told.isEmpty(), status, () -> rest.prose()
-                .wording()));
+        // what is said of one recipient is not said of the others
+        boolean alone = recipients.size() > 1 && address != null && status != null && !status.endsWith(".0.0");
+        Supplier<Wording> prose =
+                () -> alone ? beside(rest.prose()).alone(address) : rest.prose().wording();
+        Wording words = told.isEmpty() && address != null
+                ? answer(alone ? prose.get() : beside(rest.prose()).said(address))
+                : Wording.of(told);
+        return Outcome.of(address, action, new Evidence(words, !told.isEmpty(), status, prose));
     }
 
     /** The remote server's words. */
@@ -142,11 +148,16 @@ final class DeliveryStatus {
                 .collect(Collectors.joining(" "));
     }
 
-    /** An answer that stands in the prose alone. */
-    private Wording beside(String address, Prose prose) {
-        List<String> all = recipients.stream().flatMap(r -> address(r).stream()).toList();
-        Wording beside = new PlainBounce(prose, "failed").said(address, all);
-        return beside.codes().reply() == null ? Wording.of("") : beside;
+    /** Prose with a reply code is a server's answer. */
+    private static Wording answer(Wording prose) {
+        return prose.codes().reply() == null ? Wording.of("") : prose;
+    }
+
+    private PlainBounce beside(Prose prose) {
+        return new PlainBounce(
+                prose,
+                "failed",
+                recipients.stream().flatMap(r -> address(r).stream()).toList());
     }
 
     // some reporters forget the action: the code's class says as much

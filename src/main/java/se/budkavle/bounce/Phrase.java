@@ -11,6 +11,9 @@ import java.util.regex.PatternSyntaxException;
  * words that a phrase cannot do without are looked for first, in the text's {@link WordIndex}.
  */
 final class Phrase {
+    /** How far before its address a phrase may begin; more than any row needs. */
+    private static final int LONGEST = 1_000;
+
     private final String written;
     private final Pattern pattern;
     /** Of each set one must be there. */
@@ -19,6 +22,8 @@ final class Phrase {
     private final List<Literal> beginnings;
     /** Whether it can stand at the text's beginning alone. */
     private final boolean first;
+    /** Whether an address is part of it, so that it begins before one and not far from it. */
+    private final boolean addressed;
 
     private Phrase(String written, Pattern pattern, String plain) {
         this.written = written;
@@ -26,7 +31,23 @@ final class Phrase {
         this.needed =
                 PhraseNeeds.of(plain).needed().stream().map(Phrase::literals).toList();
         this.first = plain.startsWith("^");
+        this.addressed = !first && hasAddress(plain);
         this.beginnings = first ? List.of() : literals(PhraseBeginnings.of(plain));
+    }
+
+    // outside all brackets, and not optional
+    private static boolean hasAddress(String pattern) {
+        int depth = 0;
+        for (int i = 0; i < pattern.length(); i++) {
+            char c = pattern.charAt(i);
+            depth += "([".indexOf(c) >= 0 ? 1 : ")]".indexOf(c) >= 0 ? -1 : 0;
+            boolean optional = i + 1 < pattern.length() && "?*{".indexOf(pattern.charAt(i + 1)) >= 0;
+            if (c == Wording.ADDRESS && depth == 0 && !optional) {
+                return true;
+            }
+            i += c == '\\' ? 1 : 0;
+        }
+        return false;
     }
 
     private static List<Literal> literals(List<String> words) {
@@ -59,8 +80,9 @@ final class Phrase {
         return find(wording, 0, true);
     }
 
-    private int find(Wording wording, int from, boolean line) {
-        if (from > wording.text().length() || !mayBeIn(wording)) {
+    private int find(Wording wording, int wanted, boolean line) {
+        int from = addressed ? beforeAddress(wording.text(), wanted) : wanted;
+        if (from < 0 || from > wording.text().length() || !mayBeIn(wording)) {
             return -1;
         }
         Matcher matcher =
@@ -76,18 +98,26 @@ final class Phrase {
             }
             return -1;
         }
+        int last = addressed
+                ? wording.text().lastIndexOf(Wording.ADDRESS)
+                : wording.text().length();
         int found = -1;
         for (Literal beginning : beginnings) {
-            int at = wording.index().has(beginning) ? findWith(beginning, matcher, wording, from, line) : -1;
+            int at = wording.index().has(beginning) ? findWith(beginning, matcher, wording, from, last, line) : -1;
             found = at >= 0 && (found < 0 || at < found) ? at : found;
         }
         return found;
     }
 
-    private static int findWith(Literal beginning, Matcher matcher, Wording wording, int from, boolean line) {
+    private static int beforeAddress(String text, int from) {
+        int address = text.indexOf(Wording.ADDRESS, from);
+        return address < 0 ? -1 : Math.max(from, address - LONGEST);
+    }
+
+    private static int findWith(Literal beginning, Matcher matcher, Wording wording, int from, int last, boolean line) {
         String text = wording.text();
         int at = wording.index().find(beginning, from);
-        while (at >= 0) {
+        while (at >= 0 && at <= last) {
             matcher.region(at, text.length());
             boolean possible = isWordStart(text, at) && (!line || wording.isLineStart(at));
             if (possible && matcher.lookingAt() && (!line || wording.isOneLine(at, matcher.end()))) {

@@ -11,20 +11,25 @@ final class PlainBounce {
     private static final int LINES_OF_ONE_ANSWER = 12;
 
     private final Prose prose;
-    private final @Nullable String action;
+    private final String action;
+    private final List<String> recipients;
 
-    /** @param action what the report as a whole says, {@code failed}, {@code delayed} or {@code delivered} */
-    PlainBounce(Prose prose, String action) {
+    /**
+     * @param action what the report as a whole says, {@code failed}, {@code delayed} or {@code delivered}
+     * @param recipients of whom the report speaks
+     */
+    PlainBounce(Prose prose, String action, List<String> recipients) {
         this.prose = prose;
         this.action = action;
+        this.recipients = recipients;
     }
 
-    List<BounceResult> results(List<String> recipients) {
+    List<BounceResult> results() {
         if (recipients.isEmpty()) {
             return List.of(result(null, prose.wording()));
         }
         return recipients.stream()
-                .map(recipient -> result(recipient, said(recipient, recipients)))
+                .map(recipient -> result(recipient, said(recipient)))
                 .toList();
     }
 
@@ -33,17 +38,18 @@ final class PlainBounce {
     }
 
     /** What stands beside the address; everything when that says nothing by itself. */
-    Wording said(String recipient, List<String> all) {
-        Wording beside = Wording.of(beside(recipient, all));
+    Wording said(String recipient) {
+        Wording beside = alone(recipient);
         boolean telling = beside.codes().reply() != null
                 || beside.codes().enhanced() != null
                 || Tables.shipped().reason(beside, null, null).isPresent();
         return telling ? beside : prose.wording();
     }
 
-    private String beside(String recipient, List<String> all) {
+    /** What stands beside the address, whether that says something or not. */
+    Wording alone(String recipient) {
         String wanted = recipient.toLowerCase(Locale.ROOT);
-        List<String> others = all.stream()
+        List<String> others = recipients.stream()
                 .map(other -> other.toLowerCase(Locale.ROOT))
                 .filter(other -> !other.equals(wanted))
                 .limit(20)
@@ -61,6 +67,6 @@ final class PlainBounce {
                 said.add(line);
             }
         }
-        return String.join("\n", said);
+        return Wording.of(String.join("\n", said));
     }
 }

@@ -51,7 +51,8 @@ final class Prose {
 
     /** Without the returned mail and without lines that a person quotes; {@code >>>} is a dialogue's transcript. */
     Wording unquoted() {
-        return Wording.of(QUOTED.matcher(wording.raw()).replaceAll(""));
+        String own = QUOTED.matcher(wording.raw()).replaceAll("");
+        return own.length() == wording.raw().length() ? wording : Wording.of(own);
     }
 
     /** Whatever stands in the text, the returned mail included. */

@@ -97,7 +97,7 @@ final class Reading implements DeliveryStatus.Rest {
         if (!isReport()) {
             return Optional.empty();
         }
-        return enclosed().or(() -> Optional.of(new PlainBounce(prose(), action()).results(recipients())));
+        return enclosed().or(() -> Optional.of(new PlainBounce(prose(), action(), recipients()).results()));
     }
 
     /** A list manager passes on the report that it received. */

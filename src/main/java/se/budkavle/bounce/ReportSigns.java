@@ -38,11 +38,12 @@ final class ReportSigns {
         boolean failed = headers.first("x-failed-recipients").isPresent();
         boolean titled = !byHand && tables.has(Mark.SUBJECT, subject);
         boolean daemon = tables.has(Mark.DAEMON, from);
-        if (!failed && (tables.has(Mark.DIGEST, subject) || isAnnounced() && !(daemon && titled))) {
+        boolean announced = isAnnounced() && !(daemon && titled && codes(prose));
+        if (!failed && (tables.has(Mark.DIGEST, subject) || announced)) {
             return false;
         }
         if (daemon) {
-            return titled || failed || !isDigest(prose) && (says(prose) || codes(prose));
+            return titled || failed || !isDigest(prose) && (says(prose) || codes(prose) || tells(prose));
         }
         boolean machine = failed || isFromNobody() && !automaticReply();
         return machine && (titled || says(prose))
@@ -61,11 +62,13 @@ final class ReportSigns {
             return true;
         }
         Wording own = prose.get().unquoted();
-        return tables.has(Mark.TEXT, own)
-                && tells
-                && (office || tables.has(Mark.ROBOT, from)
-                        ? titled || returned || codes(own)
-                        : returned || codes(own) && tables.has(Mark.RECIPIENT, own));
+        if (!tables.has(Mark.TEXT, own) || !tells) {
+            return false;
+        }
+        boolean names = codes(own) && tables.has(Mark.RECIPIENT, own);
+        return office
+                ? titled || returned || codes(own)
+                : tables.has(Mark.ROBOT, from) && titled || !isFromSomebody() && (returned || names);
     }
 
     /** Statistics, logs and lists of what bounced speak of many mails. */
@@ -78,6 +81,13 @@ final class ReportSigns {
                 || tables.has(Mark.WORDS, prose.get().wording());
     }
 
+    /** A reason and somebody it is about, in whatever language. */
+    private boolean tells(Supplier<Prose> prose) {
+        Wording wording = prose.get().wording();
+        return !wording.addresses().isEmpty()
+                && tables.reason(wording, null, null).isPresent();
+    }
+
     private static boolean codes(Supplier<Prose> prose) {
         return codes(prose.get().wording());
     }
@@ -86,6 +96,11 @@ final class ReportSigns {
         ReplyCodes codes = wording.codes();
         return (codes.reply() != null || codes.enhanced() != null)
                 && !wording.addresses().isEmpty();
+    }
+
+    // a report that came back would itself be a circle: its envelope names nobody who could be told
+    private boolean isFromSomebody() {
+        return !isFromNobody() && headers.first("return-path").isPresent();
     }
 
     private boolean isFromNobody() {

@@ -2,12 +2,12 @@ package se.budkavle.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -51,41 +51,40 @@ final class BounceVerb implements Callable<Integer> {
             }
         }
         var counted = new BounceSummary();
-        for (String file : files) {
-            for (String mail : mails(file)) {
-                List<BounceResult> results = read(mail);
-                counted.add(results);
-                if (!summary) {
-                    results.forEach(result -> console.jsonLine(line(mail, result)));
-                }
+        int unread = 0;
+        for (String mail : files.stream().flatMap(BounceVerb::mails).toList()) {
+            try {
+                told(mail, counted);
+            } catch (IOException e) {
+                console.err().println(mail + " cannot be read");
+                unread++;
             }
         }
         if (summary) {
             summarise(counted);
         }
-        return 0;
+        return unread == 0 ? 0 : 1;
     }
 
-    /** The file itself, as it was given; of a folder the files in it, by name. */
-    private static List<String> mails(String given) {
+    /** The file itself, as it was given; of a folder, such as a Maildir, all files below it, by name. */
+    private static Stream<String> mails(String given) {
         if (!Files.isDirectory(Path.of(given))) {
-            return List.of(given);
+            return Stream.of(given);
         }
-        try (Stream<Path> inside = Files.list(Path.of(given))) {
-            return inside.filter(Files::isRegularFile)
-                    .map(Path::toString)
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
+        try (Stream<Path> below = Files.walk(Path.of(given))) {
+            return below.filter(Files::isRegularFile).map(Path::toString).sorted().toList().stream();
+        } catch (IOException | UncheckedIOException e) {
             throw VerbFailedException.refused("the folder " + given + " cannot be read");
         }
     }
 
-    private List<BounceResult> read(String file) {
-        try (InputStream mail = Files.newInputStream(Path.of(file))) {
-            return reader.read(mail);
-        } catch (IOException e) {
-            throw VerbFailedException.refused(file + " cannot be read");
+    private void told(String mail, BounceSummary counted) throws IOException {
+        try (InputStream in = Files.newInputStream(Path.of(mail))) {
+            List<BounceResult> results = reader.read(in);
+            counted.add(results);
+            if (!summary) {
+                results.forEach(result -> console.jsonLine(line(mail, result)));
+            }
         }
     }
 
@@ -106,37 +105,7 @@ final class BounceVerb implements Callable<Integer> {
             console.json(counted.document());
             return;
         }
-        var kinds = new Table(List.of("kind", "mails"));
-        counted.kinds.forEach(kinds::row);
-        var reasons = new Table(List.of("reason", "mails"));
-        counted.reasons.forEach(reasons::row);
-        console.out().print(kinds + "\n" + reasons);
+        console.out().print(counted);
         console.out().flush();
-    }
-
-    /** How many of what. */
-    private static final class BounceSummary {
-        private int files;
-        private int recipients;
-        private final Map<String, Integer> kinds = new TreeMap<>();
-        private final Map<String, Integer> reasons = new TreeMap<>();
-
-        void add(List<BounceResult> results) {
-            files++;
-            recipients += results.size();
-            for (BounceResult result : results) {
-                kinds.merge(result.kind().word(), 1, Integer::sum);
-                reasons.merge(result.reason() == null ? "no reason" : result.reason(), 1, Integer::sum);
-            }
-        }
-
-        Map<String, Object> document() {
-            var document = new LinkedHashMap<String, Object>();
-            document.put("files", files);
-            document.put("recipients", recipients);
-            document.put("kinds", kinds);
-            document.put("reasons", reasons);
-            return document;
-        }
     }
 }

@@ -304,6 +304,42 @@ class BounceReaderTest {
         assertThat(reader.read(wire(mail))).hasSize(1);
     }
 
+    @Test
+    void whatAReaderOfAPageDoesNotSeeIsNotRead() {
+        String mail =
+                """
+                From: MAILER-DAEMON@mx.example.org
+                Subject: Non remis
+                Content-Type: text/html; charset=utf-8
+
+                <html><head><style>p { mailbox: full }</style></head><!-- 552 5.2.2 full --><body>
+                <header><p>&Eacute;chec de la remise &agrave; <gone@example.org>&nbsp;:</p></header>
+                <p>destinataire non trouv&eacute;</p></body></html>
+                """;
+        assertThat(reader.read(wire(mail))).singleElement().satisfies(r -> {
+            assertThat(r.recipient()).isEqualTo("gone@example.org");
+            assertThat(r.reason()).isEqualTo("userunknown");
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<!--", "<script>", "<a ", "&#x", "delayed ", "notification warning ", "(", "\"@", "550-"})
+    void noTextCostsMoreForBeingRepeated(String part) {
+        String head = "From: MAILER-DAEMON@mx.example.org\nSubject: x\nContent-Type: text/html\n\n";
+        byte[] repeated = wire(head + part.repeat(60_000 / part.length()));
+        reader.read(repeated);
+        // some thirty milliseconds, and seconds when an expression begins anew at each place
+        assertThat(cpuTime(repeated)).isLessThan(1_000_000_000);
+    }
+
+    /** Of this thread, in nanoseconds: what else the machine does counts for nothing. */
+    private long cpuTime(byte[] mail) {
+        var threads = ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadCpuTime();
+        reader.read(mail);
+        return threads.getCurrentThreadCpuTime() - before;
+    }
+
     private static String failed() {
         return recipient("nouser@example.com", "failed", "5.1.1", "smtp; 550 5.1.1 User unknown");
     }

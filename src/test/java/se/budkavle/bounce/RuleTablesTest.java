@@ -83,6 +83,15 @@ class RuleTablesTest {
                 .allSatisfy(row -> assertThat(VOCABULARY).contains(row.word()));
     }
 
+    /** A word that is repeated through a long text would be tried from each place to the end. */
+    @Test
+    void noRowLooksFurtherThanItSays() {
+        Stream<Row> marks = Arrays.stream(Mark.values()).flatMap(mark -> Tables.shipped().marks(mark).stream());
+        assertThat(Stream.concat(Tables.shipped().reasons().stream(), marks))
+                .filteredOn(row -> row.phrase().toString().matches(".*(?<!\\\\)\\.([*]|\\{[0-9]+,\\}).*"))
+                .isEmpty();
+    }
+
     @Test
     void aChoiceWithoutBracketsIsRefused() {
         assertThatThrownBy(() -> Phrase.of("one thing|another"))

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class BounceVerbTest {
@@ -68,7 +70,10 @@ class BounceVerbTest {
     void summaryCountsKinds() {
         Shell shell = Shell.run("bounce", "--summary", returned, ordinary);
 
-        assertThat(shell.out()).contains("hard      1").contains("none      1");
+        assertThat(shell.out())
+                .startsWith("2 mails, 2 results\n")
+                .contains("hard           1  50.0")
+                .contains("no reason       -     -      1    1  50.0");
     }
 
     @Test
@@ -89,7 +94,37 @@ class BounceVerbTest {
 
         Shell shell = Shell.run("bounce", "--summary", many.toString());
 
-        assertThat(shell.out()).contains("hard   1000").contains("userunknown   1000");
+        assertThat(shell.out())
+                .isEqualTo(
+                        """
+                        1000 mails, 1000 results
+
+                        kind  recipients      %
+                        hard        1000  100.0
+
+                        reason       hard  soft  other   all      %
+                        userunknown  1000     -      -  1000  100.0
+                        """);
+    }
+
+    @Test
+    void mailsOfAMaildirLieBelowIt() throws IOException {
+        Path inbox = Files.createDirectories(folder.resolve("Maildir/new"));
+        Files.copy(Path.of(returned), inbox.resolve("1768460409.mx"));
+
+        Shell shell = Shell.run("bounce", folder.resolve("Maildir").toString());
+
+        assertThat(shell.out()).contains("Maildir/new/1768460409.mx").contains("nouser@example.net");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aMailThatCannotBeReadStopsNoOther() {
+        Shell shell = Shell.run("bounce", "/proc/self/mem", returned);
+
+        assertThat(shell.status()).isEqualTo(1);
+        assertThat(shell.out()).contains("nouser@example.net");
+        assertThat(shell.err()).isEqualTo("/proc/self/mem cannot be read\n");
     }
 
     @Test
