@@ -1,5 +1,6 @@
 package se.budkavle.api;
 
+import org.apache.catalina.core.StandardHost;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -7,7 +8,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * A customer number may hold a slash, encoded in the path. It is passed on as it came: whatever is decided by a path sees
- * {@code %2F} as part of a name, and {@link TokenFilter} lets nothing with it through without a token.
+ * {@code %2F} as part of a name, and {@link TokenFilter} lets nothing with it through without a token. What the server
+ * refuses by itself, {@link ProblemValve} tells.
  */
 @Component
 final class EncodedPaths implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
@@ -15,5 +17,10 @@ final class EncodedPaths implements WebServerFactoryCustomizer<TomcatServletWebS
     public void customize(TomcatServletWebServerFactory factory) {
         factory.addConnectorCustomizers(
                 connector -> connector.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue()));
+        factory.addContextCustomizers(context -> {
+            if (context.getParent() instanceof StandardHost host) {
+                host.setErrorReportValveClass(ProblemValve.class.getName());
+            }
+        });
     }
 }

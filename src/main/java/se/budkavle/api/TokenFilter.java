@@ -65,7 +65,7 @@ final class TokenFilter extends OncePerRequestFilter {
 
     /** A token that two roles share has the lesser one's rights. */
     private Optional<Role> role(@Nullable String header) {
-        if (header == null || !header.startsWith(BEARER)) {
+        if (header == null || !header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
             return Optional.empty();
         }
         byte[] given = header.substring(BEARER.length()).strip().getBytes(StandardCharsets.UTF_8);
@@ -78,7 +78,10 @@ final class TokenFilter extends OncePerRequestFilter {
     private static void refuse(HttpServletResponse response, int status, String title) throws IOException {
         response.setStatus(status);
         response.setContentType("application/problem+json");
-        response.getWriter()
-                .write("{\"type\":\"about:blank\",\"title\":\"%s\",\"status\":%d}".formatted(title, status));
+        // bytes: a writer would name a charset, and not UTF-8
+        response.getOutputStream()
+                .write("{\"type\":\"about:blank\",\"title\":\"%s\",\"status\":%d}"
+                        .formatted(title, status)
+                        .getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -91,6 +91,9 @@ final class WorkItemController {
     /** Body, all optional: {@code {"resolution": "close | next-channel | resend | again", "note": "…"}}. */
     @PostMapping("/work-items/{id}/resolve")
     Map<String, Object> resolve(@PathVariable UUID id, @RequestBody(required = false) @Nullable JsonNode body) {
+        if (body != null && !body.isObject()) {
+            throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "the body is a JSON object, or none");
+        }
         String word = body == null ? "close" : body.path("resolution").asText("close");
         Resolution resolution = Resolution.of(word)
                 .orElseThrow(() -> new ResponseStatusException(

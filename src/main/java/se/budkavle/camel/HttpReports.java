@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
@@ -28,7 +29,7 @@ import se.budkavle.partner.UnverifiableReportException;
  * The report door's first and last step: {@code /reports/<partner>/<report>?key=…&mac=…}. Whoever calls must be one of the
  * partner's peers, where it has some. A key, or an address without one, must have its MAC, and the partner's own signature
  * must hold over the body as it came and the address as we gave it; then every header is
- * dropped, and the answer is empty.
+ * dropped. What is taken is answered by nothing, what is not by a problem document.
  */
 @Component("httpReports")
 final class HttpReports {
@@ -137,7 +138,21 @@ final class HttpReports {
     void answer(Exchange exchange) {
         Message message = exchange.getMessage();
         message.removeHeaders("*");
-        message.setHeader(Exchange.HTTP_RESPONSE_CODE, exchange.getVariable(STATUS, Integer.class));
+        int status = exchange.getVariable(STATUS, Integer.class);
+        if (status >= 400) {
+            HttpDoor.problem(message, status, title(status), List.of());
+            return;
+        }
+        message.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
         message.setBody("");
+    }
+
+    private static String title(int status) {
+        return switch (status) {
+            case 403 -> "nothing proves that the partner itself reports this";
+            case 404 -> "no partner reports here";
+            case 413 -> "a report has at most 1 MB";
+            default -> "the report cannot be verified right now: send it again soon";
+        };
     }
 }

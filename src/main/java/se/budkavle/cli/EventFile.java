@@ -3,6 +3,7 @@ package se.budkavle.cli;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.cli.check.SnapshotCase;
@@ -17,15 +18,21 @@ final class EventFile {
     private EventFile() {}
 
     /**
-     * The case that the planner would have, were nothing else known.
+     * The case that the planner would have, were nothing else known. What a door would refuse is told as it would tell it,
+     * where JSON is asked for.
      *
      * @throws VerbFailedException with the pointers of everything that a door would refuse
      */
-    static Case read(@Nullable Path file, Rules rules, Instant now) {
+    static Case read(@Nullable Path file, Rules rules, Instant now, OutputOption output, Console console) {
         var reader = new EventReader(rules.events(), Clock.fixed(now, BusinessClock.ZONE));
         return switch (reader.read(InputFile.bytes(file))) {
             case Reading.Accepted accepted -> SnapshotCase.of(accepted.event(), now);
-            case Reading.Refused refused -> throw VerbFailedException.refused(complaint(refused));
+            case Reading.Refused refused -> {
+                if (output.json()) {
+                    console.json(Map.of("title", refused.title(), "errors", refused.errors()));
+                }
+                throw VerbFailedException.refused(complaint(refused));
+            }
         };
     }
 

@@ -60,7 +60,7 @@ final class ExplainVerb extends HubVerb {
 
     private JsonNode ofFile() {
         Rules rules = Rules.load(Bundle.read(Folders.mappings()));
-        var facts = EventFile.read(subject.file, rules, at == null ? Instant.now() : at);
+        var facts = EventFile.read(subject.file, rules, at == null ? Instant.now() : at, output, console);
         boolean hidden = facts.customer().protectedIdentity();
         var explanation = new Explanation(hidden ? (channel, address) -> "***" : MaskedAddress::of);
         return StrictJson.MAPPER.valueToTree(explanation.of(facts, rules));

@@ -57,7 +57,7 @@ final class RenderVerb implements Callable<Integer> {
     @Override
     public Integer call() {
         Rules rules = Rules.load(Bundle.read(Folders.mappings()));
-        Case facts = EventFile.read(file, rules, Instant.now());
+        Case facts = EventFile.read(file, rules, Instant.now(), output, console);
         folder();
         var preview = new Preview(rules);
         for (Explained explained : new Planner(rules).explain(facts)) {
@@ -83,7 +83,11 @@ final class RenderVerb implements Callable<Integer> {
     }
 
     private void sendout(Preview preview, Case facts, String sendout, String language) {
-        for (String channel : preview.channels(sendout)) {
+        List<String> channels = preview.channels(sendout);
+        if (facts.customer().deceased()) {
+            channels = channels.stream().filter("letter"::equals).toList(); // nothing else ever reaches an estate
+        }
+        for (String channel : channels) {
             try {
                 write(sendout + "." + language + ".", sendout, preview.render(facts, sendout, language, channel));
             } catch (TemplateFaultException e) {

@@ -73,6 +73,15 @@ class ExplainVerbTest {
         assertThat(shell.err().lines()).hasSize(1);
         assertThat(shell.err()).contains("/data/contract/endDate");
         assertThat(shell.out()).isEmpty();
+
+        Shell asJson = Shell.run("explain", "--file", file.toString(), "-o", "json");
+
+        assertThat(asJson.status()).isEqualTo(2);
+        assertThat(StrictJson.MAPPER
+                        .readTree(asJson.out())
+                        .at("/errors/0/pointer")
+                        .asText())
+                .isEqualTo("/data/contract/endDate");
     }
 
     @Test

@@ -58,6 +58,22 @@ class PureVerbsTest {
     }
 
     @Test
+    void renderWritesToAnEstateByLetterAlone() throws IOException {
+        String event = Files.readString(Path.of("mappings/events/contract.expiring/example.json"))
+                .replaceFirst("\"kind\": \"consumer\",", "\"kind\": \"consumer\", \"deceased\": true,");
+        Path file = Files.writeString(folder.resolve("e.json"), event);
+        Path out = folder.resolve("out");
+
+        Shell shell = Shell.run("render", "--file", file.toString(), "--out", out.toString());
+
+        assertThat(shell.status()).isZero();
+        try (var files = Files.list(out)) {
+            assertThat(files.map(f -> f.getFileName().toString()))
+                    .containsExactly("contract-expiring-notice.sv.letter.pdf");
+        }
+    }
+
+    @Test
     void eventThatADoorWouldRefuseIsNotRendered() throws IOException {
         String event = Files.readString(Path.of("mappings/events/invoice.issued/example.json"))
                 .replaceFirst("\"amount\": \"[0-9.]+\",", "");

@@ -207,6 +207,12 @@ class HttpDoorTest {
     }
 
     @Test
+    void theSchemeOfTheTokenIsReadInAnyCase() {
+        assertThat(door.raw("GET /status HTTP/1.1\nHost: x\nAuthorization: bearer <token>\nConnection: close\n\n"))
+                .containsPattern("^HTTP/1.1 200");
+    }
+
+    @Test
     void nobodyEntersWithoutTheToken() {
         String body = event("token-1").toString();
         for (String token : List.of("", "Bearer", "Bearer wrong", "Basic YTpi")) {
@@ -215,6 +221,7 @@ class HttpDoorTest {
                     .POST(java.net.http.HttpRequest.BodyPublishers.ofString(body));
             var answer = door.exchange(token.isEmpty() ? request : request.header("Authorization", token));
             assertThat(answer.status()).as(token).isEqualTo(401);
+            assertThat(answer.header("Content-Type")).isEqualTo(PROBLEM);
             assertProblem(answer);
         }
         for (String detour : List.of(
@@ -388,6 +395,10 @@ class HttpDoorTest {
                 .containsPattern("^HTTP/1.1 400");
         assertThat(door.raw("GET /status HTTP/1.1\nHost: x\n" + "X-A: b\n".repeat(5_000) + "\n"))
                 .containsPattern("^HTTP/1.1 4[0-9][0-9]");
+        assertThat(door.raw("GET /status HTTP/1.1\nHost: x\nContent-Length: 1\nContent-Length: 2\n\nab"))
+                .containsPattern("^HTTP/1.1 400")
+                .contains("Content-Type: " + PROBLEM)
+                .contains("\"status\":400");
     }
 
     @Test

@@ -291,7 +291,8 @@ class HubAnswersTest {
         "/customers/10012/timeline?after=garbage, 400",
         "/customers/10012/timeline?after=99999999999999999999.018f0000-0000-7000-8000-000000000000, 400",
         "/customers/timeline, 400",
-        "/events/no-id, 400",
+        "/events/no-id, 404",
+        "/work-items?after=no-id, 400",
         "/events/018f0000-0000-7000-8000-000000000000/explanation, 404",
         "/error, 404",
         "/nothing, 404"
@@ -388,8 +389,9 @@ class HubAnswersTest {
                 .orElseThrow()
                 .path("workItemId")
                 .asText();
-        var answer = hub.post(
-                "/work-items/" + item + "/resolve", "application/json", "{\"resolution\": \"" + resolution + "\"}");
+        String address = "/work-items/" + item + "/resolve";
+        assertThat(hub.post(address, "application/json", "[]").status()).isEqualTo(400);
+        var answer = hub.post(address, "application/json", "{\"resolution\": \"" + resolution + "\"}");
         assertThat(answer.status()).as(answer.body().toString()).isEqualTo(200);
         hub.awaitSettled();
     }
