@@ -14,7 +14,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Calendar;
 import java.util.GregorianCalendar;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.TimeZone;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.zip.CRC32;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilder;
@@ -50,8 +53,8 @@ final class LetterPress {
 
     private static final ThreadLocal<DocumentBuilder> BUILDERS = ThreadLocal.withInitial(LetterPress::newBuilder);
 
-    /** Read once a thread, as a font remembers where it reads; each letter takes its own glyphs of them. */
-    private static final ThreadLocal<Fonts> FONTS = ThreadLocal.withInitial(Fonts::read);
+    /** Those that no letter has just now: a font remembers where it reads, so that each serves one letter at a time. */
+    private static final Queue<Fonts> FREE = new ConcurrentLinkedQueue<>();
 
     static {
         XRLog.setLoggingEnabled(false);
@@ -100,9 +103,11 @@ final class LetterPress {
         if (html.length() > MOST_CHARACTERS) {
             throw new TemplateFaultException(file, 0, "is too long for a letter", null);
         }
+        Fonts fonts = Optional.ofNullable(FREE.poll()).orElseGet(Fonts::read);
         var out = new ByteArrayOutputStream(32_768);
         try (var document = new PDDocument()) {
-            try (PdfBoxRenderer renderer = builder(parsed(html), document).buildPdfRenderer()) {
+            try (PdfBoxRenderer renderer =
+                    builder(parsed(html), document, fonts).buildPdfRenderer()) {
                 renderer.layout();
                 renderer.createPDFWithoutClosing();
             }
@@ -112,11 +117,12 @@ final class LetterPress {
         } catch (IOException | SAXException | RuntimeException e) {
             throw new TemplateFaultException(
                     file, 0, "cannot be set as a letter: " + e.getClass().getSimpleName(), null);
+        } finally {
+            FREE.add(fonts);
         }
     }
 
-    private static PdfRendererBuilder builder(Document html, PDDocument document) {
-        Fonts fonts = FONTS.get();
+    private static PdfRendererBuilder builder(Document html, PDDocument document, Fonts fonts) {
         return new PdfRendererBuilder()
                 .useFastMode()
                 .usePDDocument(document)

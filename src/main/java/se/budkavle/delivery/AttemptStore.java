@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.budkavle.partner.Outcome;
 import se.budkavle.planning.Cost;
@@ -80,6 +81,9 @@ public final class AttemptStore {
             .uuid("attempt_id", Attempt::attemptId);
     private static final String REFER = REFERENCES.insert("partner_reference")
             + " on conflict (partner, ref) do update set attempt_id = excluded.attempt_id";
+
+    private static final int MOST_COSTS = 1000;
+    private static final Map<String, Cost> COSTS = new ConcurrentHashMap<>();
 
     private final JdbcTemplate jdbc;
     private final Dictionaries dictionaries;
@@ -248,13 +252,25 @@ public final class AttemptStore {
                 rs.getBoolean("complaint"),
                 rs.getString("partner_ref"),
                 rs.getString("address"),
-                Rows.read(rs.getString("cost"), new TypeReference<Cost>() {}),
+                cost(rs.getString("cost")),
                 Duration.ofSeconds(rs.getLong("wait_seconds")),
                 rs.getObject("batch_id", UUID.class),
                 rs.getObject("seq", Integer.class),
                 rs.getString("document"),
                 rs.getInt("consent_version"),
                 rs.getTimestamp("created_at").toInstant(),
-                Rows.read(rs.getString("sends"), new TypeReference<List<Instant>>() {}));
+                sends(rs.getString("sends")));
+    }
+
+    /** Tariffs make few costs, and an attempt is read several times: each is read once. */
+    private static Cost cost(String json) {
+        if (COSTS.size() > MOST_COSTS) {
+            COSTS.clear();
+        }
+        return COSTS.computeIfAbsent(json, text -> Rows.read(text, new TypeReference<Cost>() {}));
+    }
+
+    private static List<Instant> sends(String json) {
+        return json.equals("[]") ? List.of() : Rows.read(json, new TypeReference<List<Instant>>() {});
     }
 }
