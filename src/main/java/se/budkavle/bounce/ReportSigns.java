@@ -43,7 +43,7 @@ final class ReportSigns {
             return false;
         }
         if (daemon) {
-            return titled || failed || !isDigest(prose) && (says(prose) || codes(prose) || tells(prose));
+            return titled || failed || !isDigest(prose) && (says(prose) || codes(prose) || explains(prose));
         }
         boolean machine = failed || isFromNobody() && !automaticReply();
         return machine && (titled || says(prose))
@@ -82,7 +82,7 @@ final class ReportSigns {
     }
 
     /** A reason and somebody it is about, in whatever language. */
-    private boolean tells(Supplier<Prose> prose) {
+    private boolean explains(Supplier<Prose> prose) {
         Wording wording = prose.get().wording();
         return !wording.addresses().isEmpty()
                 && tables.reason(wording, null, null).isPresent();
@@ -98,9 +98,12 @@ final class ReportSigns {
                 && !wording.addresses().isEmpty();
     }
 
-    // a report that came back would itself be a circle: its envelope names nobody who could be told
+    // a report's envelope names no sender, or the mail system, so that no report is sent about it
     private boolean isFromSomebody() {
-        return !isFromNobody() && headers.first("return-path").isPresent();
+        return headers.all("return-path")
+                .filter(path -> path.indexOf('@') > 0)
+                .map(Wording::ofField)
+                .anyMatch(path -> !tables.has(Mark.DAEMON, path) && !tables.has(Mark.POSTMASTER, path));
     }
 
     private boolean isFromNobody() {
