@@ -1,8 +1,10 @@
 package se.budkavle.delivery;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import se.budkavle.delivery.CommunicationState.Basis;
 import se.budkavle.delivery.ReportStore.Told;
 import se.budkavle.delivery.WorkItemStore.WorkItem;
@@ -12,6 +14,7 @@ import se.budkavle.planning.Channels;
 import se.budkavle.planning.Channels.Channel;
 import se.budkavle.timeline.Reason;
 import se.budkavle.work.BusinessClock;
+import se.budkavle.work.Lanes;
 
 /** Looks at attempts that are under way: is their time over, and is a deadline about to slip? */
 final class UnderWay {
@@ -25,9 +28,13 @@ final class UnderWay {
     /** Between looks at a letter that people have yet to decide about. */
     private static final Duration WHILE_HELD = Duration.ofHours(12);
 
+    /** Until what partners said in time has been read. */
+    private static final Duration A_MOMENT = Duration.ofSeconds(1);
+
     private final Ambiguity ambiguity;
     private final Channels channels;
     private final StepNotes notes;
+    private @Nullable Instant unread;
 
     UnderWay(Stores stores, Cancellation cancellation, Ambiguity ambiguity, Channels channels, StepNotes notes) {
         this.stores = stores;
@@ -82,6 +89,10 @@ final class UnderWay {
             notes.lookAgain(c, time.silentUntil(channel));
             return a;
         }
+        if (!unreadSince().isAfter(time.silentUntil(channel))) {
+            notes.lookAgain(c, notes.now.plus(A_MOMENT));
+            return a;
+        }
         if (a.batchId() != null && stores.workItems().isHeld(a.batchId())) {
             notes.lookAgain(c, notes.now.plus(WHILE_HELD));
             return a;
@@ -98,6 +109,17 @@ final class UnderWay {
         cancellation.withdraw(List.of(a));
         notes.tell(c, a, "silence");
         return failed(a, Outcome.UNKNOWN, "silence");
+    }
+
+    /**
+     * When the oldest report came that nobody has read yet: it may be about any attempt. Asked once, while what is looked at
+     * is locked: a report about it that is being read waits for us, and is still in line.
+     */
+    private Instant unreadSince() {
+        if (unread == null) {
+            unread = stores.work().oldest(List.of(Lanes.REPORTS), notes.now).getOrDefault(Lanes.REPORTS, Instant.MAX);
+        }
+        return unread;
     }
 
     /** A partner that is paused or away has been given its time: the next channel has its turn. */
