@@ -27,9 +27,13 @@ record PostalAddress(String street, String apartment, String postalCode, String 
                 country.isEmpty() ? "SE" : country);
     }
 
-    /** Names the place, not who lives there; begins with what may be shown to anybody. */
-    String key() {
-        return String.join("|", postalCode + " " + city, streetLine(), country);
+    /**
+     * Names the place and, by a number, who is written to there: what the post says of one does not hold of others in the
+     * household, of whoever moves in next, or of the estate. Begins with what may be shown to anybody.
+     */
+    String keyOf(String name) {
+        String who = Integer.toHexString(name.strip().toLowerCase(Locale.ROOT).hashCode());
+        return String.join("|", postalCode + " " + city, streetLine(), country, who);
     }
 
     List<String> lines(String name, String attention, String careOf) {

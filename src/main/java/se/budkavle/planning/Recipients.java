@@ -115,7 +115,7 @@ public final class Recipients {
         PostalAddress address = PostalAddress.of(party.address());
         List<String> lines = address.lines(party.name(), party.attention(), party.careOf());
         return new Reach.Reachable(
-                address.key(),
+                address.keyOf(party.name()),
                 Map.of(
                         "name", party.name(),
                         "lines", lines,

@@ -103,9 +103,10 @@ class ChannelPoliciesTest {
     }
 
     @Test
-    void aSuppressedPlaceGetsNoLetter() {
+    void whoWasNotFoundAtAPlaceGetsNoLetterThere() {
         ChannelCase c = channelCase("", "service", null);
-        var returned = new Suppression("letter", "582 24 Linköping|Storgatan 1 lgh 1102|SE", "MOVED", Cases.NOW);
+        var there = (Reach.Reachable) Recipients.of(c.customer(), c.role(), "letter");
+        var returned = new Suppression("letter", there.address(), "moved", Cases.NOW);
         Ranked ranked = planner(true)
                 .rank(new ChannelCase(
                         c.sendout(),

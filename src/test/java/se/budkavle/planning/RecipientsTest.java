@@ -101,10 +101,19 @@ class RecipientsTest {
     }
 
     @Test
-    void thePostalKeyNamesThePlaceAndNotThePerson() {
-        assertThat(address(person(""), "customer", "letter"))
-                .isEqualTo("582 24 Linköping|Storgatan 1 lgh 1102|SE")
-                .doesNotContain("Öberg");
+    void thePostalKeyTellsThoseApartWhoLiveAtOnePlaceAndNamesNobody() {
+        String key = address(person(""), "customer", "letter");
+
+        assertThat(key).startsWith("582 24 Linköping|Storgatan 1 lgh 1102|SE|").doesNotContainIgnoringCase("Öberg");
+        assertThat(address(person("\"firstName\": \"ÅSA\""), "customer", "letter"))
+                .as("however it is written")
+                .isEqualTo(key);
+        assertThat(address(person("\"firstName\": \"Bo\""), "customer", "letter"))
+                .as("who lives there too, or moves in")
+                .isNotEqualTo(key);
+        assertThat(address(person("\"deceased\": true"), "estate", "letter"))
+                .as("the estate")
+                .isNotEqualTo(key);
     }
 
     private static String why(Customer customer, String channel) {

@@ -12,7 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -23,26 +27,28 @@ import java.util.stream.StreamSupport;
 import javax.sql.DataSource;
 import org.apache.camel.ProducerTemplate;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+import org.springframework.transaction.support.TransactionTemplate;
+import se.budkavle.delivery.DeadLetterStore;
 import se.budkavle.delivery.StatusFeed;
 import se.budkavle.delivery.Stores;
 import se.budkavle.delivery.WorkItemStore.WorkItem;
 import se.budkavle.timeline.Reason;
 import se.budkavle.timeline.TimelineEntry;
 import se.budkavle.timeline.TimelineStore;
-import se.budkavle.work.WorkRow;
 
 /**
- * What is done about what comes back. Its other stories: reports in any order and late successes in
- * {@link LateReportTest}, {@link LateSuccessTest} and {@link SmsPersonasTest}; bounces, complaints and away notes in
- * {@link MailPersonasTest}; returned letters in {@link LetterPersonasTest}; silence in {@link SmsPersonasTest}; what
- * waits for a person, and STOP by SMS, in {@link SteeringTest}; the way out of a mail in {@link HubAnswersTest}; and
- * ten thousand histories in {@code HistoriesTest}.
+ * What is done about what comes back. Its other stories: reports in any order in {@link LateReportTest}; late successes,
+ * reports in the nick of time and a fresh look at each hop in {@link LateSuccessTest}; a no that overtakes what is queued in
+ * {@link WithdrawTest} and {@link SteeringTest}, with what waits for a person; bounces, complaints and away notes in {@link
+ * MailPersonasTest}; returned letters in {@link LetterPersonasTest}; silence in {@link SmsPersonasTest}; statuses by Kafka
+ * in {@link KafkaTest}; and ten thousand histories in {@code HistoriesTest}.
  */
 class FeedbackTest {
     @TempDir
@@ -190,7 +196,7 @@ class FeedbackTest {
     }
 
     @Test
-    void aStatusThatNobodyTookForThreeDaysIsADeadLetterThatAPersonPutsInLineAgain() {
+    void aStatusThatNobodyTakesIsTriedForThreeDaysAndIsThenADeadLetterThatAPersonPutsInLineAgain() {
         StatusFeed feed = hub.bean(StatusFeed.class);
         Stores stores = hub.bean(Stores.class);
         var wanted = new StatusFeed.Wanted(Set.of("consent.withdrawn"), Set.of("*"));
@@ -200,11 +206,10 @@ class FeedbackTest {
             feed.gather("nobody", wanted, 100);
             return stores.work().count("status:nobody") > 0;
         });
-        List<StatusFeed.Claimed> claimed = feed.claim("nobody", 100);
 
-        claimed.forEach(status -> feed.notTaken(triedForThreeDays(status), "nobody is there"));
+        assertThat(untilNobodyTriesIt("nobody"))
+                .isBetween(Duration.ofDays(3).minusHours(1), Duration.ofDays(3).plusHours(1));
 
-        assertThat(stores.work().count("status:nobody")).isZero();
         JsonNode letter = Story.list(hub.get("/dead-letters")).stream()
                 .filter(l -> l.path("lane").asText().equals("status:nobody"))
                 .findFirst()
@@ -225,10 +230,31 @@ class FeedbackTest {
         feed.taken(again.getFirst());
     }
 
-    private static StatusFeed.Claimed triedForThreeDays(StatusFeed.Claimed status) {
-        WorkRow row = status.row();
-        var last = new WorkRow(row.lane(), row.ref(), row.priority(), row.due(), 78, null, null);
-        return new StatusFeed.Claimed(last, status.token(), status.id(), status.customerNo(), status.body());
+    /** Each time that it is due, and not before, the one status is refused. Returns how long that went on. */
+    private static Duration untilNobodyTriesIt(String subscriber) {
+        var tried = new ArrayList<Instant>();
+        for (Instant due = nextTry(subscriber); due != null; due = nextTry(subscriber)) {
+            assertThat(feedAt(due.minusMillis(1)).claim(subscriber, 100)).isEmpty();
+            StatusFeed then = feedAt(due);
+            then.claim(subscriber, 100).forEach(status -> then.notTaken(status, "nobody is there"));
+            tried.add(due);
+            assertThat(tried).doesNotHaveDuplicates();
+        }
+        return Duration.between(tried.getFirst(), tried.getLast());
+    }
+
+    private static @Nullable Instant nextTry(String subscriber) {
+        Timestamp due = hub.bean(JdbcTemplate.class)
+                .queryForObject("select min(due) from work where lane = ?", Timestamp.class, "status:" + subscriber);
+        return due == null ? null : due.toInstant();
+    }
+
+    private static StatusFeed feedAt(Instant moment) {
+        return new StatusFeed(
+                hub.bean(Stores.class),
+                hub.bean(DeadLetterStore.class),
+                hub.bean(TransactionTemplate.class),
+                Clock.fixed(moment, ZoneOffset.UTC));
     }
 
     @Test
@@ -330,7 +356,7 @@ class FeedbackTest {
     }
 
     @Test
-    void aNewAddressStartsCleanAndTheSourceMayLiftWhatHoldsOfTheOldOne() {
+    void aNewAddressStartsCleanAndEndsTheQuestionForOne() {
         Story dead = Story.of(hub, mailed("51002", "nouser+51002@example.com").without("mobile"));
         assertThat(dead.suppressions()).containsExactly("email: userunknown");
         assertThat(dead.timeline()).contains("address-needed email");
@@ -343,16 +369,47 @@ class FeedbackTest {
         assertThat(renewed.tries().getFirst()).startsWith("email");
         assertThat(renewed.received("mail-relay")).hasSize(1);
         assertThat(dead.workItems()).as("the register has another address").isEmpty();
+    }
 
-        Story back = Story.of(
-                hub,
-                mailed("51002", "nouser+51002@example.com").without("mobile").named("back"));
-        assertThat(back.tries().getFirst()).as("nobody forgets").startsWith("letter");
-        confirmed("51002", "email");
-        assertThat(back.suppressions()).isEmpty();
-        assertThat(back.sentence("suppression-lifted"))
+    @Test
+    void aSourceThatKnowsBetterLiftsWhatHoldsOfAnAddressAndIsNamedForIt() {
+        Story dead = Story.of(hub, mailed("51017", "nouser+51017@example.com"));
+        Story passedOver =
+                Story.of(hub, mailed("51017", "nouser+51017@example.com").named("passed over"));
+        assertThat(passedOver.tries()).as("nobody forgets").containsExactly("sms delivered delivered ×1");
+
+        confirmed("51017", "email");
+
+        assertThat(dead.suppressions()).isEmpty();
+        assertThat(dead.sentence("suppression-lifted"))
                 .isEqualTo("the address may be used again, says the source crm;"
                         + " it was not, because there is no such mailbox");
+        Story again = Story.of(hub, mailed("51017", "nouser+51017@example.com").named("again"));
+        assertThat(again.tries().getFirst()).startsWith("email failed failed-hard userunknown");
+    }
+
+    @Test
+    void aLetterMarkedDeceasedEndsLettersToThatNameAndNotToTheEstateNorToTheHousehold() {
+        Story notice = Story.of(hub, lettered("51015", "999 93").called("Åke", "Dahl"));
+        notice.await(s -> s.state().equals("exhausted"));
+        assertThat(notice.suppressions()).containsExactly("letter: deceased");
+        assertThat(notice.workItems()).anyMatch(item -> item.startsWith("deceased-suspected"));
+
+        Story household = Story.of(
+                hub,
+                lettered("51016", "999 93")
+                        .livingAt("Storgatan 51015", "999 93", "Linköping")
+                        .called("Siv", "Dahl"));
+        Events death = Events.happened("customer.deceased", "51015", Story.now(hub))
+                .livingAt("Storgatan 51015", "999 93", "Linköping")
+                .called("Åke", "Dahl")
+                .without("estate");
+        Story estate = Story.of(hub, death);
+
+        assertThat(household.lettersReceived()).hasSize(1);
+        assertThat(estate.lettersReceived()).singleElement().satisfies(letter -> assertThat(
+                        letter.at("/request/address/0").asText())
+                .isEqualTo("Dödsboet efter Åke Dahl"));
     }
 
     @Test
