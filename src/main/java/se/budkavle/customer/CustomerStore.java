@@ -128,6 +128,21 @@ public final class CustomerStore {
                 mobile);
     }
 
+    /**
+     * @param words of each person who ever said something
+     * @param versions of each person, see {@link #heard}
+     */
+    public record Heard(Map<String, List<ConsentWord>> words, Map<String, Integer> versions) {}
+
+    /**
+     * What persons have said, and the number of their last word, which is read first: of a no that comes in between, the
+     * words know more than the number, and what is decided by them is looked at afresh; never the other way round.
+     */
+    public Heard heard(Collection<String> personKeys) {
+        Map<String, Integer> versions = consentVersions(personKeys);
+        return new Heard(consents(personKeys), versions);
+    }
+
     public Map<String, List<ConsentWord>> consents(Collection<String> personKeys) {
         var words = new HashMap<String, List<ConsentWord>>();
         jdbc.query(

@@ -138,9 +138,7 @@ public final class EventPlanning {
         private final Map<String, Registered> registered;
         private final Set<String> changed = new LinkedHashSet<>();
         private final Set<String> appeared = new LinkedHashSet<>();
-        /** Read before the consents: a no that comes between the two makes the attempt stale, never the other way round. */
         private final Map<String, Integer> consentVersions;
-
         private final Map<String, List<ConsentWord>> consents;
         /** In the order of the persons, whose rows are locked by them. */
         private final Map<String, List<ConsentWord>> newWords = new TreeMap<>();
@@ -163,8 +161,9 @@ public final class EventPlanning {
                 persons.add(c.personKey());
                 addresses.addAll(Addresses.of(c));
             });
-            consentVersions = customers.consentVersions(persons);
-            consents = customers.consents(persons);
+            var heard = customers.heard(persons);
+            consentVersions = heard.versions();
+            consents = heard.words();
             open = communications.open(persons);
             suppressions = new ArrayList<>(notUsed.among(addresses));
         }

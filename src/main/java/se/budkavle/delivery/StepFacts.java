@@ -6,6 +6,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import se.budkavle.customer.ConsentWord;
 import se.budkavle.customer.Customer;
+import se.budkavle.customer.CustomerStore.Heard;
 import se.budkavle.customer.CustomerStore.Registered;
 import se.budkavle.customer.Suppression;
 import se.budkavle.event.Event;
@@ -19,8 +20,7 @@ record StepFacts(
         Map<UUID, List<Attempt>> tries,
         Map<UUID, Event> events,
         Map<String, Registered> registered,
-        Map<String, List<ConsentWord>> words,
-        Map<String, Integer> consentVersions,
+        Heard heard,
         List<Suppression> suppressed,
         MailboxDesk.Seen mailboxes) {
 
@@ -28,15 +28,13 @@ record StepFacts(
         List<String> persons = distinct(communications, Communication::personKey);
         Map<String, Registered> registered =
                 stores.customers().find(distinct(communications, Communication::customerNo));
-        // before the words themselves: a no that comes between the two makes the attempt stale
-        Map<String, Integer> consentVersions = stores.customers().consentVersions(persons);
+        Heard heard = stores.customers().heard(persons);
         return new StepFacts(
                 stores.attempts().ofCommunications(distinct(communications, Communication::communicationId)),
                 stores.events().find(distinct(communications, Communication::eventId)).stream()
                         .collect(Collectors.toMap(Event::eventId, e -> e)),
                 registered,
-                stores.customers().consents(persons),
-                consentVersions,
+                heard,
                 stores.suppressions()
                         .find(registered.values().stream()
                                 .flatMap(r -> Addresses.of(r.customer()).stream())
@@ -64,11 +62,11 @@ record StepFacts(
     }
 
     List<ConsentWord> consents(Communication c) {
-        return words.getOrDefault(c.personKey(), List.of());
+        return heard.words().getOrDefault(c.personKey(), List.of());
     }
 
     int consentVersion(Communication c) {
-        return consentVersions.get(c.personKey());
+        return heard.versions().get(c.personKey());
     }
 
     List<Suppression> suppressions(Customer customer) {

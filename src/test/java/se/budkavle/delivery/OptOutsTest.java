@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.budkavle.SetClock;
@@ -132,6 +133,33 @@ class OptOutsTest {
                 .extracting(ConsentWord::origin)
                 .containsExactly("source:crm", "source:crm", "stop", "stop");
         assertThat(timeline.ofCustomer("10012")).extracting(TimelineEntry::kind).containsExactly("stopped");
+    }
+
+    @Test
+    void aNoThatComesWhileConsentsAreReadMakesWhatIsDecidedByThemStale() {
+        yes();
+        var whileRead = new CustomerStore(new JdbcTemplate(database) {
+            private boolean isSaid;
+
+            @Override
+            public void query(String sql, RowCallbackHandler rows, Object... arguments) {
+                super.query(sql, rows, arguments);
+                if (!isSaid) {
+                    isSaid = true;
+                    stop(TEN.plusSeconds(1), "r1");
+                }
+            }
+        });
+        clock.pass(Duration.ofHours(1));
+
+        var heard = whileRead.heard(List.of(CUSTOMER.personKey()));
+
+        assertThat(heard.versions().get(CUSTOMER.personKey())).isLessThan(version());
+        assertThat(new Consents(heard.words().get(CUSTOMER.personKey()))
+                        .latest("sales", "sms")
+                        .orElseThrow()
+                        .granted())
+                .isFalse();
     }
 
     private void stop(Instant said, String reference) {

@@ -127,12 +127,19 @@ final class RunningHub implements Oracle.Hub, AutoCloseable {
 
     /** As a customer does who follows a link. */
     HttpResponse<String> visit(String link, String method) {
+        return visit(HttpRequest.newBuilder(URI.create(link)).method(method, HttpRequest.BodyPublishers.noBody()));
+    }
+
+    /** As a mail program does when its button is pressed (RFC 8058). */
+    HttpResponse<String> oneClick(String link) {
+        return visit(HttpRequest.newBuilder(URI.create(link))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString("List-Unsubscribe=One-Click")));
+    }
+
+    private HttpResponse<String> visit(HttpRequest.Builder request) {
         try {
-            return http.send(
-                    HttpRequest.newBuilder(URI.create(link))
-                            .method(method, HttpRequest.BodyPublishers.noBody())
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
+            return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
@@ -96,7 +98,21 @@ record Story(RunningHub hub, JsonNode event, RunningHub.Answer accepted) {
 
     /** What happened to the customer, as kinds, each with its channel when it has one. */
     List<String> timeline() {
-        return entries().stream()
+        return kinds(entries());
+    }
+
+    /** The same, of this event's communications alone; nothing until it is planned. */
+    List<String> ownTimeline() {
+        Set<String> ids = hub.communicationsOf(accepted).stream()
+                .map(c -> c.path("communicationId").asText())
+                .collect(Collectors.toSet());
+        return kinds(entries().stream()
+                .filter(e -> ids.contains(e.path("communicationId").asText()))
+                .toList());
+    }
+
+    private static List<String> kinds(List<JsonNode> entries) {
+        return entries.stream()
                 .map(e -> e.path("kind").asText()
                         + (e.path("channel").isTextual()
                                 ? " " + e.path("channel").asText()
