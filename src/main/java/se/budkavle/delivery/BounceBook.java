@@ -7,7 +7,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -28,11 +27,6 @@ import se.budkavle.work.WorkRow;
  */
 public final class BounceBook {
     private static final int REJECTIONS_THAT_PAUSE = 20;
-    private static final Set<String> OPT_OUT = Set.of("opt-out", "stop", "unsubscribed");
-    /** Somebody knows a better address, or could find one. */
-    private static final Set<String> MENDABLE =
-            Set.of("moved", "hasmoved", "unknown-at-address", "insufficient-address", "address-incomplete");
-
     private static final List<String> MARKETING = List.of("sales", "loyalty");
 
     private final Stores stores;
@@ -72,35 +66,21 @@ public final class BounceBook {
     public void learn(List<Bounced> bounced) {
         for (Bounced b : bounced) {
             Attempt a = b.attempt();
-            if (a.complaint()) {
-                suppressions.add(a, "complaint");
-                withdrawMarketing(a, "complaint");
-            }
-            if (a.outcome() == Outcome.FAILED_HARD
-                    && suppressions.add(a, a.reason() == null ? "failed-hard" : a.reason())) {
+            Lesson lesson = Lesson.of(a);
+            if (lesson.dead() != null && suppressions.add(a, lesson.dead())
+                    || lesson.soft() && suppressions.bounced(a)) {
                 item("address-repair", b, "address-repair");
             }
-            if (a.outcome() == Outcome.FAILED_SOFT
-                    && !Withdrawals.REASON.equals(a.reason())
-                    && suppressions.bounced(a)) {
-                item("address-repair", b, "address-repair");
+            if (lesson.withdraws() != null) {
+                withdrawMarketing(a, lesson.withdraws());
             }
-            if (a.outcome() == Outcome.BLOCKED && OPT_OUT.contains(a.reason())) {
-                withdrawMarketing(a, "stop");
-            }
-            if ("deceased".equals(a.reason())) {
-                withdrawMarketing(a, "returned-letter");
-                if (item("deceased-suspected", b, "deceased-suspected")) {
-                    tell(a, "deceased-suspected");
-                }
+            if (Lesson.DECEASED.equals(a.reason()) && item("deceased-suspected", b, "deceased-suspected")) {
+                tell(a, "deceased-suspected");
             }
             if (a.state() == AttemptState.FAILED && "no-mailbox".equals(a.reason())) {
                 mailboxes.left(a.partner(), a.address(), clock.instant());
             }
-            if (a.state() == AttemptState.FAILED
-                    && a.reason() != null
-                    && MENDABLE.contains(a.reason())
-                    && item("address-repair", b, "address-repair")) {
+            if (lesson.mendable() && item("address-repair", b, "address-repair")) {
                 tell(a, "address-needed", a.reason());
             }
         }

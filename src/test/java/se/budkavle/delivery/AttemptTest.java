@@ -2,16 +2,12 @@ package se.budkavle.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.math.BigDecimal;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import se.budkavle.partner.Outcome;
-import se.budkavle.planning.Cost;
 
 /** What a report makes of a try. */
 class AttemptTest {
@@ -43,29 +39,9 @@ class AttemptTest {
     }
 
     private static Attempt attempt(AttemptState state, Outcome outcome) {
-        return new Attempt(
-                new UUID(1, 1),
-                new UUID(1, 2),
-                "1",
-                "1",
-                0,
-                "sms",
-                "partner",
-                state,
-                0,
-                outcome,
-                null,
-                false,
-                false,
-                null,
-                "address",
-                new Cost(BigDecimal.ZERO, "SEK"),
-                Duration.ofHours(4),
-                null,
-                null,
-                null,
-                0,
-                Instant.EPOCH,
-                List.of(Instant.EPOCH));
+        return AnAttempt.that(state)
+                .failed(outcome)
+                .sentAt(List.of(Instant.EPOCH))
+                .made();
     }
 }

@@ -2,7 +2,6 @@ package se.budkavle.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,14 +14,11 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import se.budkavle.customer.ConsentWord;
 import se.budkavle.customer.Customer;
-import se.budkavle.customer.Suppression;
 import se.budkavle.delivery.CommunicationState.Basis;
 import se.budkavle.delivery.ReportFold.Word;
 import se.budkavle.partner.Outcome;
 import se.budkavle.planning.ChannelCase;
-import se.budkavle.planning.Cost;
 import se.budkavle.planning.PlanStep;
 import se.budkavle.planning.Rules;
 import se.budkavle.planning.Window;
@@ -57,8 +53,7 @@ final class History {
     private final Random random;
     private final Map<UUID, Attempt> tries = new LinkedHashMap<>();
     private final Map<UUID, Set<Word>> words = new HashMap<>();
-    private final List<ConsentWord> consents = new ArrayList<>();
-    private final List<Suppression> suppressed = new ArrayList<>();
+    private final Memory memory = new Memory();
     private final Set<UUID> bounces = new HashSet<>();
     private final Set<UUID> arrived = new HashSet<>();
     private Communication c;
@@ -76,30 +71,26 @@ final class History {
         this.random = new Random(seed);
         Window window =
                 new Window(START, random.nextInt(4) == 0 ? null : START.plus(Duration.ofDays(3 + random.nextInt(60))));
-        this.c = new Communication(
-                new UUID(seed, 0),
-                new UUID(seed, 1),
-                customer.customerNo(),
-                customer.personKey(),
-                sendout.name(),
-                sendout.messageClass().word(),
-                sendout.topic(),
-                "normal",
-                "customer",
-                null,
-                new CommunicationState.Planned(),
-                "sv",
-                "release",
-                window,
-                List.of(),
-                List.of(),
-                "resend",
-                1 + random.nextInt(sendout.maxAttempts()),
-                false,
-                false,
-                START,
-                null);
-        this.c = planned(rules.channelPlanner().rank(channelCase()).plan());
+        this.c = ACommunication.of(sendout.messageClass().word())
+                .named(new UUID(seed, 0))
+                .to(customer.customerNo(), customer.personKey())
+                .because(sendout.name(), sendout.topic())
+                .now(new CommunicationState.Planned())
+                .within(window)
+                .atMost(1 + random.nextInt(sendout.maxAttempts()))
+                .madeAt(START)
+                .made();
+        List<PlanStep> plan = rules.channelPlanner().rank(channelCase()).plan();
+        this.c = ACommunication.of(c.messageClass())
+                .named(c.communicationId())
+                .to(c.customerNo(), c.personKey())
+                .because(c.sendout(), c.topic())
+                .now(c.state())
+                .within(window)
+                .by(plan)
+                .atMost(c.maxAttempts())
+                .madeAt(START)
+                .made();
     }
 
     /** Something happens, whatever it is. */
@@ -163,7 +154,15 @@ final class History {
         var channel = rules.channels().channel(a.channel());
         switch (a.state()) {
             case ACCEPTED, SENT -> {
-                switch (Hops.silence(c, a, channel, now)) {
+                var silence = Hops.silence(c, a, channel, now);
+                assertThat(silence)
+                        .as("as the policy says of " + a.channel())
+                        .isIn(
+                                Hops.Silence.NOTHING_YET,
+                                channel.onSilence().equals("presume-delivered")
+                                        ? Hops.Silence.DELIVERED
+                                        : Hops.Silence.FAILED);
+                switch (silence) {
                     case NOTHING_YET -> due = true;
                     case DELIVERED -> to(((CommunicationState.Active) c.state()).deliver(Basis.PRESUMED));
                     case FAILED -> hear(a, new Word(Outcome.UNKNOWN, "silence", 0, true), false);
@@ -185,33 +184,19 @@ final class History {
         assertThat(tries.values())
                 .as("one live try, and none after a success")
                 .noneMatch(a -> a.state().isLive() || a.state() == AttemptState.DELIVERED);
-        assertThat(suppressed)
-                .noneMatch(
-                        s -> s.channel().equals(step.channel()) && s.address().equals(step.address()));
-        var a = new Attempt(
-                UUID.nameUUIDFromBytes((c.communicationId() + "/" + tries.size()).getBytes()),
-                c.communicationId(),
-                c.customerNo(),
-                c.personKey(),
-                tries.size(),
-                step.channel(),
-                "partner",
-                AttemptState.SCHEDULED,
-                0,
-                null,
-                null,
-                false,
-                false,
-                null,
-                step.address(),
-                new Cost(BigDecimal.ZERO, "SEK"),
-                step.waitFor(),
-                null,
-                null,
-                null,
-                consents.size(),
-                now,
-                List.of());
+        assertThat(memory.isDead(step.channel(), step.address()))
+                .as("an address that failed for good is not used again")
+                .isFalse();
+        assertThat(c.window().closes())
+                .as("nothing begins after its time")
+                .satisfiesAnyOf(closes -> assertThat(closes).isNull(), closes -> assertThat(closes)
+                        .isAfterOrEqualTo(now));
+        Attempt a = AnAttempt.that(AttemptState.SCHEDULED)
+                .of(c, tries.size())
+                .by(step.channel(), step.address(), step.waitFor())
+                .allowedBy(memory.version())
+                .madeAt(now)
+                .made();
         tries.put(a.attemptId(), a);
         if (c.state() instanceof CommunicationState.Planned p) {
             to(p.begin());
@@ -225,7 +210,7 @@ final class History {
                 .filter(a -> a.state() == AttemptState.SCHEDULED)
                 .findFirst()
                 .ifPresent(a -> {
-                    if (a.consentVersion() != consents.size()) {
+                    if (a.consentVersion() != memory.version()) {
                         tries.put(a.attemptId(), a.with(AttemptState.CANCELLED));
                         due = true;
                         return;
@@ -236,10 +221,15 @@ final class History {
                     assertThat(arrived.stream().map(tries::get))
                             .as("never a third send")
                             .noneMatch(x -> x.state() == AttemptState.DELIVERED);
-                    assertThat(c.isMarketing() && hasStopped(a.channel()))
+                    assertThat(c.isMarketing() && memory.hasStopped(a.channel()))
                             .as("no offer after STOP")
                             .isFalse();
-                    tries.put(a.attemptId(), sent(a));
+                    tries.put(
+                            a.attemptId(),
+                            AnAttempt.like(a)
+                                    .now(AttemptState.SENDING)
+                                    .sentAt(List.of(now))
+                                    .made());
                     hear(tries.get(a.attemptId()), new Word(Outcome.ACCEPTED, null, 0, false), false);
                 });
     }
@@ -265,6 +255,7 @@ final class History {
         set.add(word);
         Attempt fresh = old.told(ReportFold.of(old.channel(), set));
         tries.put(fresh.attemptId(), fresh);
+        theLastWordIsTheRightOne(old, fresh, set);
         if (fresh.complaint() && !old.complaint()) {
             bounces.add(fresh.attemptId());
         }
@@ -276,6 +267,24 @@ final class History {
         } else if (fresh.state() == AttemptState.FAILED) {
             bounces.add(fresh.attemptId());
             mayReopen = c.state() instanceof CommunicationState.Delivered;
+        }
+    }
+
+    /** Said of the reports themselves, whatever ranks them. */
+    private static void theLastWordIsTheRightOne(Attempt old, Attempt fresh, Set<Word> words) {
+        if (old.state() == AttemptState.CANCELLED) {
+            assertThat(fresh.state())
+                    .as("what was taken back has not failed")
+                    .isIn(AttemptState.CANCELLED, AttemptState.DELIVERED);
+            return;
+        }
+        Set<Outcome> said = words.stream().map(Word::outcome).collect(Collectors.toSet());
+        boolean laterBounceWins = Set.of("email", "push", "mailbox").contains(fresh.channel());
+        if (said.contains(Outcome.FAILED_HARD) && (laterBounceWins || !said.contains(Outcome.DELIVERED))) {
+            assertThat(fresh.outcome()).isEqualTo(Outcome.FAILED_HARD);
+        }
+        if (said.contains(Outcome.DELIVERED) && !laterBounceWins) {
+            assertThat(fresh.state()).isEqualTo(AttemptState.DELIVERED);
         }
     }
 
@@ -300,7 +309,12 @@ final class History {
         for (UUID id : List.copyOf(bounces)) {
             bounces.remove(id);
             Attempt a = tries.get(id);
-            learn(a);
+            memory.learn(a, now);
+            assertThat(memory.suppressed())
+                    .as("what failed for good is not used again, by anybody")
+                    .extracting(s -> s.channel() + " " + s.address())
+                    .containsAll(memory.dead());
+            due |= c.state().isOpen();
             rejectedWaits |= a.state() == AttemptState.FAILED
                     && a.outcome() == Outcome.REJECTED
                     && c.state().isOpen();
@@ -315,19 +329,8 @@ final class History {
         }
     }
 
-    private void learn(Attempt a) {
-        if (a.complaint() || a.outcome() == Outcome.FAILED_HARD) {
-            suppressed.add(new Suppression(a.channel(), a.address(), "why", now));
-        }
-        if (a.complaint() || a.outcome() == Outcome.BLOCKED && "stop".equals(a.reason())) {
-            stop("*");
-        }
-    }
-
     private void stop(String channel) {
-        for (String purpose : List.of("sales", "loyalty")) {
-            consents.add(new ConsentWord(purpose, channel, false, now, "stop", ""));
-        }
+        memory.stop(channel, now);
         due |= c.state().isOpen();
     }
 
@@ -377,9 +380,9 @@ final class History {
 
     private void rarely() {
         if (random.nextBoolean()) {
-            suppressed.clear();
+            memory.lift();
         } else {
-            c.plan().forEach(s -> suppressed.add(new Suppression(s.channel(), s.address(), "another message", now)));
+            c.plan().forEach(s -> memory.dies(s.channel(), s.address(), now));
         }
     }
 
@@ -400,6 +403,9 @@ final class History {
     }
 
     private void to(CommunicationState state) {
+        if (state instanceof CommunicationState.Exhausted && c.window().closes() != null) {
+            assertThat(c.window().closes()).as("else it expired").isAfterOrEqualTo(now);
+        }
         moved(c.with(state, now));
     }
 
@@ -415,74 +421,16 @@ final class History {
         c = after;
     }
 
-    private boolean hasStopped(String channel) {
-        return consents.stream()
-                .anyMatch(w -> w.channel().equals(channel) || w.channel().equals("*"));
-    }
-
     private ChannelCase channelCase() {
         return new ChannelCase(
                 sendout,
                 customer,
                 "customer",
-                consents,
-                suppressed,
+                memory.consents(),
+                memory.suppressed(),
                 Hops.counted(tries.values()).stream().map(Attempt::channel).collect(Collectors.toSet()),
                 c.window(),
                 Map.of(),
                 now);
-    }
-
-    private Communication planned(List<PlanStep> plan) {
-        return new Communication(
-                c.communicationId(),
-                c.eventId(),
-                c.customerNo(),
-                c.personKey(),
-                c.sendout(),
-                c.messageClass(),
-                c.topic(),
-                c.urgency(),
-                c.recipientRole(),
-                null,
-                c.state(),
-                c.language(),
-                c.release(),
-                c.window(),
-                plan,
-                List.of(),
-                c.ambiguous(),
-                c.maxAttempts(),
-                false,
-                false,
-                c.createdAt(),
-                null);
-    }
-
-    private Attempt sent(Attempt a) {
-        return new Attempt(
-                a.attemptId(),
-                a.communicationId(),
-                a.customerNo(),
-                a.personKey(),
-                a.step(),
-                a.channel(),
-                a.partner(),
-                AttemptState.SENDING,
-                0,
-                null,
-                null,
-                false,
-                false,
-                null,
-                a.address(),
-                a.cost(),
-                a.waitFor(),
-                null,
-                null,
-                null,
-                a.consentVersion(),
-                a.createdAt(),
-                List.of(now));
     }
 }

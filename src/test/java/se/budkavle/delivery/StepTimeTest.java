@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import se.budkavle.planning.Channels.Channel;
@@ -156,30 +155,11 @@ class StepTimeTest {
                 Arrays.stream(handedOver).mapToObj(StepTimeTest::at).toList();
         return new StepTime(
                 c,
-                new Attempt(
-                        new UUID(1, 1),
-                        c.communicationId(),
-                        "1",
-                        "1",
-                        0,
-                        channel,
-                        "partner",
-                        state,
-                        0,
-                        null,
-                        null,
-                        false,
-                        false,
-                        null,
-                        "address",
-                        FREE,
-                        step.waitFor(),
-                        null,
-                        null,
-                        null,
-                        0,
-                        MADE,
-                        sends));
+                AnAttempt.that(state)
+                        .by(channel, "address", step.waitFor())
+                        .madeAt(MADE)
+                        .sentAt(sends)
+                        .made());
     }
 
     private static Communication regulatory(@Nullable Integer closes, PlanStep... plan) {
@@ -188,29 +168,12 @@ class StepTimeTest {
 
     private static Communication communication(
             String messageClass, @Nullable Integer closes, boolean parallel, PlanStep... plan) {
-        return new Communication(
-                new UUID(1, 2),
-                new UUID(1, 3),
-                "1",
-                "1",
-                "notice",
-                messageClass,
-                "contract",
-                "normal",
-                "customer",
-                null,
-                new CommunicationState.Active(),
-                "sv",
-                "release",
-                new Window(null, closes == null ? null : at(closes)),
-                List.of(plan),
-                List.of(),
-                "resend",
-                4,
-                parallel,
-                false,
-                MADE,
-                null);
+        return ACommunication.of(messageClass)
+                .within(new Window(null, closes == null ? null : at(closes)))
+                .by(List.of(plan))
+                .inParallel(parallel)
+                .madeAt(MADE)
+                .made();
     }
 
     private static PlanStep step(String channel, int waitHours, @Nullable Integer latestStart) {

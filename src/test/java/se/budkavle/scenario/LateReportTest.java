@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
+import se.budkavle.delivery.AnAttempt;
 import se.budkavle.delivery.Attempt;
 import se.budkavle.delivery.AttemptState;
 import se.budkavle.delivery.AttemptStore.Offered;
@@ -243,30 +244,12 @@ class LateReportTest {
     }
 
     private static Attempt copy(Attempt a, UUID id) {
-        return new Attempt(
-                id,
-                a.communicationId(),
-                a.customerNo(),
-                a.personKey(),
-                a.step(),
-                a.channel(),
-                a.partner(),
-                AttemptState.SENDING,
-                0,
-                null,
-                null,
-                false,
-                false,
-                null,
-                a.address(),
-                a.cost(),
-                a.waitFor(),
-                null,
-                null,
-                null,
-                a.consentVersion(),
-                hub.bean(Clock.class).instant(),
-                List.of());
+        return AnAttempt.like(a)
+                .named(id)
+                .now(AttemptState.SENDING)
+                .madeAt(hub.bean(Clock.class).instant())
+                .sentAt(List.of())
+                .made();
     }
 
     private static List<JsonNode> orphans(UUID attempt) {
