@@ -11,9 +11,13 @@ import se.budkavle.release.FaultyReleaseException;
 import se.budkavle.release.YamlNode;
 import se.budkavle.sendout.Keys;
 
-/** {@code policy/calendar.yaml}: days on which nothing is handed over, besides Saturdays and Sundays. */
+/**
+ * {@code policy/calendar.yaml}: days on which nothing is handed over, besides Saturdays and Sundays. The calendar is that of
+ * {@link se.budkavle.work.WorkingDays}, Sweden's; a file that names another country's is refused.
+ */
 public final class Holidays {
     static final String FILE = "policy/calendar.yaml";
+    private static final String COUNTRY = "SE";
 
     private Holidays() {}
 
@@ -21,7 +25,14 @@ public final class Holidays {
     public static Set<LocalDate> read(Bundle bundle, List<Fault> faults) {
         var days = new TreeSet<LocalDate>();
         try {
-            var keys = new Keys(bundle.yaml(FILE), Set.of("holidays"), faults);
+            var keys = new Keys(bundle.yaml(FILE), Set.of("country", "holidays"), faults);
+            keys.node()
+                    .text("country")
+                    .filter(country -> !country.equals(COUNTRY))
+                    .ifPresent(country -> keys.fault(
+                            keys.node().get("country").orElseThrow(),
+                            "there is no calendar of '" + country + "'",
+                            "write " + COUNTRY + ": waits are counted in Sweden's working days"));
             keys.items("holidays").forEach(day -> day(day, days, faults));
         } catch (FaultyReleaseException e) {
             faults.addAll(e.faults());

@@ -154,9 +154,12 @@ public final class Keys {
     public Wait waiting(YamlNode value, Wait fallback) {
         Optional<Wait> read = value.text().flatMap(Wait::read);
         if (read.isEmpty()) {
+            String written = value.text().orElse("");
             fault(
                     value,
-                    "'" + value.text().orElse("") + "' is no duration",
+                    Wait.namesACalendar(written)
+                            ? "'" + written + "' names a calendar, and there is none but Sweden's"
+                            : "'" + written + "' is no duration",
                     "write for example PT4H, P10D, 2 workdays or 4 workhours");
         }
         return read.orElse(fallback);

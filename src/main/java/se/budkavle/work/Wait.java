@@ -88,6 +88,12 @@ public sealed interface Wait {
 
     Pattern WORKING = Pattern.compile("([1-9]\\d{0,2}) work(day|hour)s?");
 
+    /** {@code 2 workdays FI}: which nobody can count. */
+    static boolean namesACalendar(String text) {
+        Matcher working = WORKING.matcher(text);
+        return working.lookingAt() && working.end() < text.length();
+    }
+
     /** Empty for what is no wait. */
     static Optional<Wait> read(String text) {
         Matcher working = WORKING.matcher(text);

@@ -56,6 +56,8 @@ class BrokenPolicyTest {
                 "brands   | default:            | usual:        | there is no brand 'default', write default: with a name below it",
                 "links    | https://example.com/avtal | example.com/avtal | link.agreement leads nowhere that a text may lead, write a whole address with http, https, mailto or tel",
                 "calendar | \"2025-01-06\"       | 6 januari     | '6 januari' is no date, write for example \"2026-06-19\"",
+                "calendar | country: SE         | country: FI   | there is no calendar of 'FI', write SE: waits are counted in Sweden's working days",
+                "channels | wait: 3 workdays    | wait: 3 workdays FI | '3 workdays FI' names a calendar, and there is none but Sweden's, write for example PT4H, P10D, 2 workdays or 4 workhours",
                 "channels | currency: SEK       | currency: kr  | 'kr' is no currency, write SEK",
                 "channels | 46elks:             | mail-relay:   | the partner 'mail-relay' carries email, not sms, move it there",
             },
