@@ -2,6 +2,9 @@ package se.budkavle.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -9,6 +12,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -116,6 +122,34 @@ class ReportFoldTest {
         assertThat(ReportFold.of("sms", said).state()).contains(AttemptState.ACCEPTED);
         said.add(new Word(Outcome.UNKNOWN, "silence", 0, true));
         assertThat(ReportFold.of("sms", said).state()).contains(AttemptState.FAILED);
+    }
+
+    /** Of a text as they stand there; of a mail a delivery comes right after the outcome that the page names. */
+    @Test
+    void operatorsReadThePrecedenceThatHolds() throws IOException {
+        Matcher said = Pattern.compile(
+                        "From low to high: (.+?); for e-mail, push and mailboxes `delivered` stands just above `([a-z]+)`")
+                .matcher(Files.readString(Path.of("docs/operations.md")));
+        assertThat(said.find()).isTrue();
+        var order = new ArrayList<>(Stream.of(said.group(1).replace("`", "").split(", "))
+                .map(Outcome::of)
+                .toList());
+
+        assertEachBeatsThoseBefore("sms", order);
+        order.remove(Outcome.DELIVERED);
+        order.add(order.indexOf(Outcome.of(said.group(2))) + 1, Outcome.DELIVERED);
+        assertEachBeatsThoseBefore("email", order);
+        assertEachBeatsThoseBefore("push", order);
+        assertEachBeatsThoseBefore("mailbox", order);
+    }
+
+    private static void assertEachBeatsThoseBefore(String channel, List<Outcome> order) {
+        for (int i = 1; i < order.size(); i++) {
+            List<Word> two = Stream.of(order.get(i - 1), order.get(i))
+                    .map(outcome -> new Word(outcome, null, 0, true))
+                    .toList();
+            assertThat(ReportFold.of(channel, two).outcome()).as(channel).isEqualTo(order.get(i));
+        }
     }
 
     private static int rank(ReportFold fold) {
