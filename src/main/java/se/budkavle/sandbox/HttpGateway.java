@@ -242,7 +242,7 @@ abstract non-sealed class HttpGateway extends Simulator {
     }
 
     private void say(HttpExchange exchange, GatewayAnswer answer, String id, boolean given) throws IOException {
-        Answering how = knobs().answering();
+        Answering how = nextAnswer();
         if (!given || how == Answering.HALF_OPEN) {
             hold(exchange);
         } else if (how == Answering.AS_AGREED) {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param retryAfter seconds said along with it; null: the partner does not say when
  * @param blackHole takes connections and never answers; nothing is taken
  * @param answering how gateways over HTTP answer what they have taken
+ * @param answers how many answers they give that way, those that follow being as agreed
  * @param moreSheets a print vendor counts so many sheets more of each letter than it was given
  * @param lostLetters a print vendor's totals name so many letters fewer as mailed than there were
  * @param tokensUntil tokens given out until this moment of business time are no longer taken; null: they live their time
@@ -33,13 +34,14 @@ record Knobs(
         @Nullable Integer retryAfter,
         boolean blackHole,
         Answering answering,
+        int answers,
         int moreSheets,
         int lostLetters,
         @Nullable Instant tokensUntil,
         @Nullable Credentials credentials) {
 
     static final Knobs HEALTHY =
-            new Knobs(Duration.ZERO, 0, null, null, false, null, false, Answering.AS_AGREED, 0, 0, null, null);
+            new Knobs(Duration.ZERO, 0, null, null, false, null, false, Answering.AS_AGREED, 0, 0, 0, null, null);
 
     private static final Set<String> NAMES = new TreeSet<>(Set.of(
             "latency",
@@ -50,6 +52,7 @@ record Knobs(
             "retryAfter",
             "blackHole",
             "answers",
+            "times",
             "moreSheets",
             "lostLetters",
             "tokensUntil",
@@ -69,6 +72,7 @@ record Knobs(
                         : null,
                 flag(json, "blackHole"),
                 Answering.of(json.path("answers").asText("as-agreed")),
+                json.path("times").asInt(Integer.MAX_VALUE),
                 json.path("moreSheets").asInt(0),
                 json.path("lostLetters").asInt(0),
                 instant(json, "tokensUntil"),

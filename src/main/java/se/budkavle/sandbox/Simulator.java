@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -16,6 +17,7 @@ abstract sealed class Simulator implements AutoCloseable
     private final Ledger ledger;
     private final AtomicLong requests = new AtomicLong();
     final Setting setting;
+    private final AtomicInteger answers = new AtomicInteger();
     private volatile Knobs knobs = Knobs.HEALTHY;
 
     Simulator(String name, Setting setting) {
@@ -44,7 +46,13 @@ abstract sealed class Simulator implements AutoCloseable
 
     final void turn(Knobs wanted) {
         knobs = wanted;
+        answers.set(wanted.answers());
         turned();
+    }
+
+    /** How the next answer is given. */
+    final Answering nextAnswer() {
+        return answers.getAndUpdate(left -> Math.max(0, left - 1)) > 0 ? knobs.answering() : Answering.AS_AGREED;
     }
 
     /** The knobs say something new. */
