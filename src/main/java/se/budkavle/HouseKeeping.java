@@ -88,7 +88,7 @@ final class HouseKeeping implements SmartLifecycle {
     }
 
     /** The next round does what this one could not. */
-    private static void quietly(Runnable chore) {
+    static void quietly(Runnable chore) {
         try {
             chore.run();
         } catch (OutOfMemoryError e) {

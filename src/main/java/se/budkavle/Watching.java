@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.SmartLifecycle;
@@ -29,8 +27,6 @@ import se.budkavle.work.WorkStore;
 /** Looks every now and then for what is stuck, in a thread of its own: telling of it may take a while. */
 @Component
 final class Watching implements SmartLifecycle {
-    private static final Logger LOG = LoggerFactory.getLogger(Watching.class);
-
     private final AlertBook book;
     private final Duration every;
     private ScheduledExecutorService timer;
@@ -63,16 +59,8 @@ final class Watching implements SmartLifecycle {
     public void start() {
         timer = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("watching").factory());
-        timer.scheduleWithFixedDelay(this::round, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    /** Whatever breaks here must not end the watch: the next round looks again. */
-    private void round() {
-        try {
-            book.round();
-        } catch (RuntimeException e) {
-            LOG.warn("nobody could look for what is stuck: {}", e.getClass().getSimpleName());
-        }
+        timer.scheduleWithFixedDelay(
+                () -> HouseKeeping.quietly(book::round), every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override

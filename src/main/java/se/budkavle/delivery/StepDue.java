@@ -11,7 +11,7 @@ import se.budkavle.sendout.Sendout;
 import se.budkavle.timeline.TimelineEntry;
 
 /**
- * A communication whose next channel has been chosen afresh: what the channel router routes by.
+ * A communication with the channel that it takes next, chosen by its plan or afresh: what the channel router routes by.
  *
  * @param number which try it is, 0-based
  * @param recipient see {@link se.budkavle.partner.Message}

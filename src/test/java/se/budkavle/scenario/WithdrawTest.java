@@ -168,7 +168,9 @@ class WithdrawTest {
     }
 
     private Events mailed(String type, String customerNo) {
-        return text(type, customerNo, "+46701740609").wishing("email", "sms").email("ok+" + customerNo + "@example.com");
+        return text(type, customerNo, "+46701740609")
+                .wishing("email", "sms")
+                .email("ok+" + customerNo + "@example.com");
     }
 
     private Story taken(Events event) {
