@@ -41,6 +41,14 @@ final class Ledgers {
                 .map(line -> line.at("/request/letterId").asText())
                 .filter(id -> !id.isEmpty())
                 .forEach(id -> count(lines, UUID.fromString(id)));
+        var uploads = new HashMap<UUID, Integer>();
+        hub.sandbox()
+                .received("pingen")
+                .forEach(line -> count(uploads, key(line.at("/request/data/attributes/file_original_name"))));
+        hub.bean(Stores.class).attempts().find(uploads.keySet()).forEach((id, attempt) -> assertThat(attempt.sends())
+                .as("a send may end before its letter is named")
+                .hasSizeGreaterThanOrEqualTo(uploads.remove(id)));
+        assertThat(uploads).as("letters of no attempt").isEmpty();
         Map<UUID, Attempt> attempts = hub.bean(Stores.class).attempts().find(lines.keySet());
         lines.forEach((id, number) -> assertThat(attempts.get(id))
                 .as("the attempt of a ledger's line")
