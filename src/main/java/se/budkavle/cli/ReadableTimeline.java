@@ -20,6 +20,11 @@ final class ReadableTimeline {
         var text = new StringBuilder("Customer ")
                 .append(timeline.path("customerNo").asText())
                 .append('\n');
+        boolean several = timeline.path("entries").findValuesAsText("communicationId").stream()
+                        .filter(id -> !id.equals("null"))
+                        .distinct()
+                        .count()
+                > 1;
         String day = "";
         for (JsonNode entry : timeline.path("entries")) {
             ZonedDateTime at = Instant.parse(entry.path("at").asText()).atZone(ZONE);
@@ -27,7 +32,7 @@ final class ReadableTimeline {
                 day = DAY.format(at);
                 text.append('\n').append(day).append('\n');
             }
-            line(text, at, entry);
+            line(text, at, entry, several);
         }
         if (day.isEmpty()) {
             text.append("nothing yet\n");
@@ -35,8 +40,14 @@ final class ReadableTimeline {
         return text.toString();
     }
 
-    private static void line(StringBuilder text, ZonedDateTime at, JsonNode entry) {
+    /** @param several more messages than one, which are told apart by the end of their ids */
+    private static void line(StringBuilder text, ZonedDateTime at, JsonNode entry, boolean several) {
         text.append("  ").append(TIME.format(at)).append("  ");
+        if (several) {
+            String id = word(entry, "communicationId");
+            text.append(Table.padded(id.isEmpty() ? "" : "#" + id.substring(id.length() - 4), 5))
+                    .append("  ");
+        }
         text.append(Table.padded(word(entry, "channel"), 7)).append("  ");
         text.append(entry.path("text").asText(entry.path("kind").asText()));
         String partner = word(entry, "partner");

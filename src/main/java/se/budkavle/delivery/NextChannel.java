@@ -13,10 +13,12 @@ import se.budkavle.partner.Outcome;
 import se.budkavle.planning.ChannelCase;
 import se.budkavle.planning.Cost;
 import se.budkavle.planning.PlanStep;
+import se.budkavle.planning.Ranked;
 import se.budkavle.planning.Reach;
 import se.budkavle.planning.Recipients;
 import se.budkavle.planning.Rules;
 import se.budkavle.sendout.Sendout;
+import se.budkavle.timeline.TimelineEntry;
 
 /** Ranks the channels that are left of a communication as everything is now; when there is none, it ends. */
 final class NextChannel {
@@ -49,6 +51,7 @@ final class NextChannel {
         Rules pinned = releases.of(c.release());
         Sendout sendout = pinned.sendouts().sendout(c.sendout()).orElseThrow();
         var ranked = releases.get().channelPlanner().rank(channelCase(c, counted, sendout));
+        tellWhatIsLeftOut(c, counted, ranked);
         Communication ruled = c.withRules(ranked.rules());
         if (ranked.plan().isEmpty() && !Hops.isUnderWay(counted)) {
             return end(ruled, Hops.noneLeft(ruled, counted));
@@ -58,6 +61,27 @@ final class NextChannel {
         return IntStream.range(0, steps)
                 .mapToObj(i -> due(ruled, pinned, sendout, ranked.plan().get(i), counted.size() + i))
                 .toList();
+    }
+
+    /** Channels that were planned, were not tried, and cannot be any more. */
+    private void tellWhatIsLeftOut(Communication c, List<Attempt> counted, Ranked ranked) {
+        Set<String> planned = c.plan().stream().map(PlanStep::channel).collect(Collectors.toSet());
+        counted.forEach(a -> planned.remove(a.channel()));
+        ranked.plan().forEach(step -> planned.remove(step.channel()));
+        ranked.rules().stream()
+                .filter(rule -> rule.leavesOut() && planned.contains(rule.channel()))
+                .filter(rule -> !c.rules().contains(rule))
+                .map(rule -> TimelineEntry.entry(
+                        notes.now,
+                        "left-out",
+                        c.customerNo(),
+                        c.eventId(),
+                        c.communicationId(),
+                        null,
+                        rule.channel(),
+                        null,
+                        rule.reason().spoken()))
+                .forEach(entry -> notes.tell(List.of(entry)));
     }
 
     private StepDue due(Communication c, Rules pinned, Sendout sendout, PlanStep step, int number) {

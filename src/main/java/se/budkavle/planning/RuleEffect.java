@@ -9,4 +9,9 @@ import se.budkavle.timeline.Reason;
  * @param channel null when the rule concerns the whole communication
  * @param effect removed, first, next, skipped, shrunk, bypassed, fallback, redirected, limited or stopped
  */
-public record RuleEffect(String rule, @Nullable String channel, String effect, Reason reason) {}
+public record RuleEffect(String rule, @Nullable String channel, String effect, Reason reason) {
+    /** Whether the channel cannot be used for it. */
+    public boolean leavesOut() {
+        return channel != null && (effect.equals("removed") || effect.equals("skipped"));
+    }
+}

@@ -103,7 +103,7 @@ final class SendoutDecision {
     private Reason whyNoChannel(List<RuleEffect> passedOver) {
         List<RuleEffect> removed = passedOver.stream()
                 .filter(rule -> sendout.channels().contains(rule.channel()))
-                .filter(rule -> rule.effect().equals("removed") || rule.effect().equals("skipped"))
+                .filter(RuleEffect::leavesOut)
                 .toList();
         long different = removed.stream().map(RuleEffect::rule).distinct().count();
         return different == 1 ? removed.getFirst().reason() : Reason.of(Reasons.NO_CHANNEL);
