@@ -18,10 +18,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -37,48 +39,44 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
 import se.budkavle.camel.KafkaWatch;
 import se.budkavle.release.StrictJson;
 
 /** Events by a topic of a real broker, and statuses into topics of it. */
 class KafkaTest {
     private static final String TOPIC = "budkavle.events";
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     @TempDir
     static Path data;
 
-    private static EmbeddedKafkaKraftBroker broker;
+    private static OwnBroker broker;
     private static KafkaProducer<byte[], byte[]> producer;
     private static RunningHub hub;
 
     @BeforeAll
-    static void start() throws IOException {
+    static void start() throws Exception {
         ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
-        broker = new EmbeddedKafkaKraftBroker(1, 2, TOPIC, "status.crm");
-        broker.brokerProperties(Map.of(
-                "group.initial.rebalance.delay.ms", "0",
-                "offsets.topic.num.partitions", "1",
-                "auto.create.topics.enable", "false",
-                "message.max.bytes", "4000000"));
-        broker.afterPropertiesSet();
+        broker = OwnBroker.start(data.resolve("kafka"));
+        broker.addTopic(TOPIC, 2);
+        broker.addTopic("status.crm", 2);
         producer = new KafkaProducer<>(
-                Map.of(
-                        "bootstrap.servers",
-                        broker.getBrokersAsString(),
-                        "max.request.size",
-                        "4000000",
-                        "linger.ms",
-                        "100"),
+                Map.of("bootstrap.servers", broker.openAddress(), "max.request.size", "4000000", "linger.ms", "100"),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
         ProjectCopy project = ProjectCopy.in(data.resolve("project"));
         subscribe(project, "crm", "*");
         subscribe(project, "later", "later");
-        hub = project.start(
-                "--budkavle.kafka.brokers=" + broker.getBrokersAsString(),
-                "--spring.datasource.hikari.connection-timeout=1000");
+        var settings = new ArrayList<>(kafka());
+        settings.add("--spring.datasource.hikari.connection-timeout=1000");
+        hub = project.start(settings.toArray(String[]::new));
+    }
+
+    private static List<String> kafka() {
+        return List.of(
+                "--budkavle.kafka.brokers=" + broker.address(),
+                "--budkavle.kafka.security=SASL_PLAINTEXT",
+                "--budkavle.kafka.user=" + OwnBroker.USER,
+                "--budkavle.kafka.password=" + OwnBroker.PASSWORD);
     }
 
     private static void subscribe(ProjectCopy project, String subscriber, String sources) throws IOException {
@@ -103,7 +101,7 @@ class KafkaTest {
         hub.awaitSettled();
         hub.close();
         producer.close();
-        broker.destroy();
+        broker.close();
     }
 
     @Test
@@ -172,7 +170,7 @@ class KafkaTest {
             slow.createStatement().execute("lock table event_key in exclusive mode");
             long offset =
                     send(0, event("rebalance-1"), "no event".getBytes(StandardCharsets.UTF_8), event("rebalance-2"));
-            await("the hub stores").atMost(PATIENCE).until(KafkaTest::someoneWaitsForALock);
+            await("the hub stores").until(KafkaTest::someoneWaitsForALock);
 
             removeTheHubFromItsGroup();
             slow.commit();
@@ -223,8 +221,7 @@ class KafkaTest {
         try {
             holdEveryConnection(held);
             long offset = send(1, event("away-1"));
-            await().atMost(PATIENCE)
-                    .until(() -> hub.bean(KafkaWatch.class).view().get("state").equals("holding"));
+            await().until(() -> hub.bean(KafkaWatch.class).view().get("state").equals("holding"));
             assertThat(committed().getOrDefault(new TopicPartition(TOPIC, 1), 0L))
                     .isEqualTo(offset);
         } finally {
@@ -278,17 +275,93 @@ class KafkaTest {
                 .build();
         assertThat(hub.send(event.put("source", "later")).status()).isEqualTo(202);
         await("a status was tried")
-                .atMost(PATIENCE)
                 .until(() -> hub.bean(JdbcTemplate.class)
                                 .queryForObject(
                                         "select coalesce(max(tries), 0) from work where lane = 'status:later'",
                                         Integer.class)
                         > 0);
 
-        broker.addTopics(new NewTopic("status.later", 1, (short) 1));
+        broker.addTopic("status.later", 1);
 
         assertThat(told("status.later", "52003", "communication.delivered")).isNotEmpty();
         hub.awaitSettled();
+    }
+
+    @Test
+    void twoHubsOfOneGroupShareThePartitionsAndEachRecordIsTakenOnce() throws IOException {
+        hub.awaitSettled();
+        RunningHub other = anotherHub();
+        try {
+            await("each has a partition").until(() -> readers().size() == 2);
+            send(0, event("shared-1"), event("shared-2"), event("shared-3"));
+            send(1, event("shared-4"), event("shared-2"), event("shared-5"));
+
+            awaitCommitted();
+
+            assertThat(taken("shared-%")).isEqualTo(5);
+            assertThat(quarantined("shared-")).isEmpty();
+        } finally {
+            other.close();
+        }
+        send(0, event("shared-6"));
+        send(1, event("shared-7"));
+        awaitCommitted();
+        assertThat(taken("shared-%")).as("the one that is left reads on").isEqualTo(7);
+    }
+
+    /** On the same database and with the first one's pretended partners. */
+    private static RunningHub anotherHub() throws IOException {
+        var database = hub.bean(HikariDataSource.class);
+        Path folder = Files.createDirectories(data.resolve("other"));
+        for (String shared : List.of("mac-key", "api-token")) {
+            Files.copy(hub.data().resolve(shared), folder.resolve(shared));
+        }
+        var settings = new ArrayList<>(kafka());
+        settings.addAll(List.of(
+                "--budkavle.database.url=" + database.getJdbcUrl(),
+                "--budkavle.database.user=" + database.getUsername(),
+                "--budkavle.database.password=" + database.getPassword(),
+                "--budkavle.sandbox.simulators=elsewhere",
+                "--budkavle.public-url=http://127.0.0.1:"
+                        + Files.readString(hub.data().resolve("hub.port"))));
+        hub.sandbox().properties().forEach((name, value) -> settings.add("--" + name + "=" + value));
+        return RunningHub.start(folder, settings.toArray(String[]::new));
+    }
+
+    /** Members of the group that have partitions. */
+    private static Set<String> readers() {
+        return broker
+                .ask(admin -> admin.describeConsumerGroups(List.of("budkavle")).all())
+                .get("budkavle")
+                .members()
+                .stream()
+                .filter(member -> !member.assignment().topicPartitions().isEmpty())
+                .map(MemberDescription::consumerId)
+                .collect(Collectors.toSet());
+    }
+
+    @Test
+    void brokersThatRestartCostOnlyTimeInBothDirections() {
+        send(0, event("restart-1"));
+        awaitCommitted();
+        broker.stop();
+        try {
+            Story meanwhile = Story.begin(
+                    hub,
+                    Events.happened("supply.confirmed", "52004", Story.now(hub))
+                            .wishing("email")
+                            .email("ok+52004@example.com"));
+            await().until(() -> meanwhile.ownTimeline().contains("attempt-accepted email"));
+            assertThat(hub.get("/health").path("status").asText()).isEqualTo("UP");
+        } finally {
+            broker.start();
+        }
+
+        send(0, event("restart-2"));
+        send(1, event("restart-3"), event("restart-1"));
+        awaitCommitted();
+        assertThat(taken("restart-%")).isEqualTo(3);
+        assertThat(told("status.crm", "52004", "communication.delivered")).isNotEmpty();
     }
 
     private static byte[] event(String id) {
@@ -326,7 +399,7 @@ class KafkaTest {
     private static void awaitCommitted() {
         try (var reader = reader()) {
             List<TopicPartition> all = List.of(new TopicPartition(TOPIC, 0), new TopicPartition(TOPIC, 1));
-            await("all offsets are committed").atMost(PATIENCE).until(() -> {
+            await("all offsets are committed").until(() -> {
                 Map<TopicPartition, Long> committed = committed();
                 return reader.endOffsets(all).entrySet().stream()
                         .allMatch(
@@ -337,25 +410,22 @@ class KafkaTest {
 
     private static Map<TopicPartition, Long> committed() {
         return broker
-                .doWithAdminFunction(admin -> done(() -> admin.listConsumerGroupOffsets("budkavle")
-                        .partitionsToOffsetAndMetadata()
-                        .get()))
+                .ask(admin -> admin.listConsumerGroupOffsets("budkavle").partitionsToOffsetAndMetadata())
                 .entrySet()
                 .stream()
-                .collect(java.util.stream.Collectors.toMap(
+                .collect(Collectors.toMap(
                         Map.Entry::getKey, entry -> entry.getValue().offset()));
     }
 
     private static void removeTheHubFromItsGroup() {
-        broker.doWithAdmin(admin ->
-                done(() -> admin.removeMembersFromConsumerGroup("budkavle", new RemoveMembersFromConsumerGroupOptions())
-                        .all()
-                        .get()));
+        broker.ask(
+                admin -> admin.removeMembersFromConsumerGroup("budkavle", new RemoveMembersFromConsumerGroupOptions())
+                        .all());
     }
 
     private static KafkaConsumer<String, byte[]> reader() {
         return new KafkaConsumer<>(
-                Map.of("bootstrap.servers", broker.getBrokersAsString()),
+                Map.of("bootstrap.servers", broker.openAddress()),
                 new StringDeserializer(),
                 new ByteArrayDeserializer());
     }
@@ -371,7 +441,7 @@ class KafkaTest {
                     .toList();
             reader.assign(partitions);
             reader.seekToBeginning(partitions);
-            await().atMost(PATIENCE).until(() -> {
+            await().until(() -> {
                 reader.poll(Duration.ofMillis(200)).forEach(all::add);
                 return all.stream()
                         .filter(its)
