@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,8 @@ final class Copies {
     private final Connection database;
     private final long perCustomer;
     private final Map<String, String> changed;
+    /** Columns that are called like an id and hold a partner's name for the message, as {@code table.column}. */
+    private final Set<String> words = new HashSet<>();
 
     /**
      * @param perCustomer messages of one customer
@@ -70,13 +73,16 @@ final class Copies {
         try (var statement = database.createStatement();
                 ResultSet rows = statement.executeQuery(
                         """
-                        select c.relname, a.attname from pg_class c join pg_attribute a on a.attrelid = c.oid
+                        select c.relname, a.attname, a.atttypid = 'text'::regtype from pg_class c join pg_attribute a on a.attrelid = c.oid
                         where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
                           and not c.relispartition and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
                         order by c.relname, a.attnum""")) {
             while (rows.next()) {
                 tables.computeIfAbsent(rows.getString(1), t -> new ArrayList<>())
                         .add(rows.getString(2));
+                if (rows.getBoolean(3) && IDS.contains(rows.getString(2))) {
+                    words.add(rows.getString(1) + "." + rows.getString(2));
+                }
             }
         }
         tables.values().removeIf(columns -> columns.stream().noneMatch(c -> IDS.contains(c) || CUSTOMER.contains(c)));
@@ -88,7 +94,8 @@ final class Copies {
         long copies = ofTheCustomer ? (number + perCustomer - 1) / perCustomer : number;
         String customer = ofTheCustomer ? "n" : "n / " + perCustomer;
         var values = columns.stream()
-                .map(c -> changed.getOrDefault(table + "." + c, value(c, customer, number)))
+                .map(c -> changed.getOrDefault(
+                        table + "." + c, words.contains(table + "." + c) ? named(c) : value(c, customer, number)))
                 .toList();
         return "insert into public.%s (%s) select %s from seed_%s as s, moment, generate_series(0::bigint, %d) as n"
                 .formatted(table, String.join(", ", columns), String.join(", ", values), table, copies - 1);
@@ -102,9 +109,13 @@ final class Copies {
             return "s.%s || '-' || %s".formatted(column, customer);
         }
         if (NAMES.contains(column)) {
-            return "s.%s || '-' || n".formatted(column);
+            return named(column);
         }
         return column.equals("position") ? "timeline_position()" : "s." + column;
+    }
+
+    private static String named(String column) {
+        return "s.%s || '-' || n".formatted(column);
     }
 
     private static String moment(long number) {
