@@ -35,6 +35,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
@@ -362,6 +363,28 @@ class KafkaTest {
         awaitCommitted();
         assertThat(taken("restart-%")).isEqualTo(3);
         assertThat(told("status.crm", "52004", "communication.delivered")).isNotEmpty();
+    }
+
+    @Tag("full")
+    @Test
+    void aHubWhoseLoginIsRefusedSaysSoAndReadsOnByItselfOnceItIsLetIn() {
+        broker.password("another one");
+        broker.stop();
+        broker.start();
+        try {
+            await("it is said").until(() -> state().equals("away"));
+            send(0, event("refused-1"));
+        } finally {
+            broker.password(OwnBroker.PASSWORD);
+        }
+
+        awaitCommitted();
+        assertThat(taken("refused-1")).isEqualTo(1);
+        await().until(() -> state().equals("reading"));
+    }
+
+    private static String state() {
+        return hub.get("/status").at("/kafka/state").asText();
     }
 
     private static byte[] event(String id) {
