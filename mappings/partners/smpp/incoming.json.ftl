@@ -1,5 +1,10 @@
-<#-- numbers come with and without a plus -->
+<#-- numbers come with and without a plus; a long text comes in parts, which belong together by the phone's number for it -->
 {
   "from": "<#if !body.from?starts_with("+")>+</#if>${body.from}",
+<#if body.parts??>
+  "group": "${body.group?c}",
+  "part": ${body.part?c},
+  "parts": ${body.parts?c},
+</#if>
   "text": "${body.text!}"
 }

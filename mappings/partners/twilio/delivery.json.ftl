@@ -1,8 +1,8 @@
-<#-- an error code says more than the status that it comes with, which counts where codes.yaml has no row for the code -->
+<#-- an error code says why; the status alone says only that it is over, also with a code that nobody has explained -->
 <#assign status = body.MessageStatus!body.SmsStatus!"">
 <#assign error = body.ErrorCode!"">
 {
   "partnerRef": "${body.MessageSid!body.SmsSid}",
   "code": "${error?has_content?then(error, status)}",
-  "otherwise": "${status}"
+  "final": ${["failed", "undelivered"]?seq_contains(status)?c}
 }

@@ -36,6 +36,7 @@ import se.budkavle.delivery.OfferMaker;
 import se.budkavle.delivery.PartnerChoice;
 import se.budkavle.delivery.PartnerHealth;
 import se.budkavle.delivery.PartnerModes;
+import se.budkavle.delivery.PartnerPace;
 import se.budkavle.delivery.RecipientGate;
 import se.budkavle.delivery.Releases;
 import se.budkavle.delivery.ReportBook;
@@ -162,14 +163,7 @@ class SpineConfiguration {
     Batches batches(
             Stores stores, BatchStore store, Supplier<PartnerCatalogue> partners, Releases releases, Clock clock) {
         Supplier<Set<LocalDate>> holidays = releases.following(rules -> holidays(rules.bundle()));
-        return new Batches(
-                store,
-                stores.lanes(),
-                stores.attempts(),
-                stores.work(),
-                stores.timeline(),
-                () -> cutOffs(partners.get(), holidays.get()),
-                clock);
+        return new Batches(store, stores, () -> cutOffs(partners.get(), holidays.get()), clock);
     }
 
     /** Partners whose file names a cut-off take batches. */
@@ -183,6 +177,7 @@ class SpineConfiguration {
                         new CutOff(
                                 LocalTime.parse(parameters.get("cutOff")),
                                 Integer.parseInt(parameters.getOrDefault("lettersPerBatch", "2000")),
+                                Integer.parseInt(parameters.getOrDefault("acknowledgedDays", "3")),
                                 holidays));
             }
         }
@@ -201,14 +196,20 @@ class SpineConfiguration {
             Releases releases,
             Batches batches,
             MailboxDesk mailboxes,
+            PartnerPace pace,
             Clock clock) {
-        var nextStep = new NextStep(stores, cancellation, ambiguity, releases, mailboxes, clock);
+        var nextStep = new NextStep(stores, cancellation, ambiguity, releases, mailboxes, pace, clock);
         return new ChannelRouter(nextStep, stores, batches, releases, clock);
     }
 
     @Bean
-    PartnerHealth partnerHealth(Stores stores) {
-        return new PartnerHealth(stores.limits());
+    PartnerPace partnerPace(Supplier<PartnerCatalogue> partners) {
+        return new PartnerPace(name -> grace(partners.get(), name), Clock.systemUTC());
+    }
+
+    @Bean
+    PartnerHealth partnerHealth(Stores stores, PartnerPace pace) {
+        return new PartnerHealth(stores.limits(), pace);
     }
 
     @Bean
@@ -227,8 +228,8 @@ class SpineConfiguration {
     }
 
     @Bean
-    ReportBook reportBook(Stores stores, Cancellation cancellation, Clock clock) {
-        return new ReportBook(stores, cancellation, clock);
+    ReportBook reportBook(Stores stores, Cancellation cancellation, PartnerPace pace, Clock clock) {
+        return new ReportBook(stores, cancellation, pace, clock);
     }
 
     /** Also for a partner that another hub of the same database has and this one has not, or has no more. */

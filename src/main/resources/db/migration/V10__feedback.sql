@@ -24,6 +24,15 @@ create table reply (
   attempt_id       uuid,
   unique (partner, partner_ref)
 );
+-- Parts of a reply that came in several, until and after they are put together.
+create table reply_part (
+  partner     text        not null,
+  address     text        not null,
+  message     text        not null,
+  part        smallint    not null,
+  body        text        not null,
+  primary key (partner, address, message, part)
+);
 create index reply_customer on reply (customer_no) where customer_no is not null;
 
 -- Where a recipient has moved to, as a partner says.

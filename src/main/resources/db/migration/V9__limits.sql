@@ -9,6 +9,9 @@ alter table lane add column breaker_since timestamptz;
 alter table lane add column tokens double precision not null default 0;
 alter table lane add column tokens_at timestamptz;
 
+-- What says that something is wrong with a partner is looked for every few seconds.
+create index work_item_kind on work_item (kind) where state <> 'resolved';
+
 -- What was found stuck: told once when it is found, and once more when it is over. Machine time.
 create table alert (
   kind       text        not null,

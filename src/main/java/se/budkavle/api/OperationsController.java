@@ -115,6 +115,8 @@ final class OperationsController {
                     view.put("mode", modes.of(lane.get("partner").toString()).orElse(null));
                     view.putAll(lane);
                     view.put("away", health.isAway(lane.get("partner").toString()));
+                    view.put(
+                            "share", Math.round(health.share(lane.get("partner").toString()) * 100) / 100.0);
                     view.put("oldestSeconds", oldest(lane.get("oldest")));
                     Rate rate = rates.getOrDefault(
                             Lanes.attempts(lane.get("partner").toString()), Rate.NONE);
@@ -168,6 +170,7 @@ final class OperationsController {
             stores.lanes().set(partner, verb.equals("pause"), verb.equals("drain"));
             if (verb.equals("resume")) {
                 printing.resumed(partner);
+                stores.workItems().laneResumed(partner, clock.instant());
             }
         });
         signals.wakeAll();

@@ -10,6 +10,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.partner.Auth;
 import se.budkavle.partner.NotSentException;
@@ -17,7 +19,8 @@ import se.budkavle.release.StrictJson;
 
 /**
  * One partner's access token (RFC 6749, client credentials), fetched by whoever needs it first while the others wait,
- * kept until shortly before it runs out. Other credentials need another token. Thread-safe.
+ * kept until shortly before it runs out. Waiting and fetching take no longer than {@link #PATIENCE} together, so that the
+ * lease of the message that needs it outlasts the call. Other credentials need another token. Thread-safe.
  */
 final class AccessToken {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -28,7 +31,8 @@ final class AccessToken {
 
     private final String partner;
     private final Clock clock;
-    private @Nullable Token kept;
+    private final ReentrantLock fetching = new ReentrantLock();
+    private volatile @Nullable Token kept;
 
     /** There is no token for these credentials (RFC 6749, 5.2). */
     static final class RefusedException extends NotSentException {
@@ -45,23 +49,51 @@ final class AccessToken {
     }
 
     /** @throws NotSentException when there is none to be had: nothing was sent yet */
-    synchronized String value(Map<String, String> parameters) {
-        int credentials = parameters.hashCode();
-        if (kept == null
-                || kept.credentials() != credentials
-                || !clock.instant().isBefore(kept.until())) {
-            kept = fetched(parameters, credentials);
+    String value(Map<String, String> parameters) {
+        long began = System.nanoTime();
+        Token good = good(parameters);
+        if (good != null) {
+            return good.value();
         }
-        return kept.value();
+        try {
+            if (!fetching.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new NotSentException(partner + ": no token in " + PATIENCE.toSeconds() + " s", null, null);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new NotSentException(partner + ": no token before the end", null, e);
+        }
+        try {
+            Token fresh = good(parameters);
+            if (fresh == null) {
+                fresh = fetched(parameters, PATIENCE.minusNanos(System.nanoTime() - began));
+                kept = fresh;
+            }
+            return fresh.value();
+        } finally {
+            fetching.unlock();
+        }
     }
 
-    synchronized void refused() {
+    private @Nullable Token good(Map<String, String> parameters) {
+        Token now = kept;
+        return now != null
+                        && now.credentials() == parameters.hashCode()
+                        && clock.instant().isBefore(now.until())
+                ? now
+                : null;
+    }
+
+    void refused() {
         kept = null;
     }
 
-    private Token fetched(Map<String, String> parameters, int credentials) {
+    private Token fetched(Map<String, String> parameters, Duration left) {
+        if (left.isNegative() || left.isZero()) {
+            throw new NotSentException(partner + ": no token in " + PATIENCE.toSeconds() + " s", null, null);
+        }
         try {
-            var answer = SideCall.send(request(parameters), PATIENCE);
+            var answer = SideCall.send(request(parameters), left);
             if (answer.statusCode() == BAD_REQUEST || answer.statusCode() == UNAUTHORIZED) {
                 throw new RefusedException(partner, answer.statusCode());
             }
@@ -73,7 +105,7 @@ final class AccessToken {
             }
             Duration life = Duration.ofSeconds(token.path("expires_in").asLong(USUAL_LIFE.toSeconds()));
             Instant until = clock.instant().plus(life).minus(life.compareTo(MARGIN) > 0 ? MARGIN : Duration.ZERO);
-            return new Token(token.path("access_token").asText(), until, credentials);
+            return new Token(token.path("access_token").asText(), until, parameters.hashCode());
         } catch (IOException e) {
             throw new NotSentException(partner + ": no token, " + e.getClass().getSimpleName(), null, e);
         } catch (InterruptedException e) {

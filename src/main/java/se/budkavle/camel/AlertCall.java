@@ -2,9 +2,7 @@ package se.budkavle.camel;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -22,10 +20,6 @@ import se.budkavle.release.Rows;
 final class AlertCall implements Alert.Hook {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    private final HttpClient http = HttpClient.newBuilder()
-            .connectTimeout(PATIENCE)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
     private final URI address;
     private final String secret;
 
@@ -54,7 +48,7 @@ final class AlertCall implements Alert.Hook {
                 "clearedAt",
                 alert.clearedAt() == null ? null : alert.clearedAt().toString());
         byte[] body = Rows.json(said).getBytes(java.nio.charset.StandardCharsets.UTF_8);
-        var call = HttpRequest.newBuilder(address).timeout(PATIENCE).header("Content-Type", "application/json");
+        var call = HttpRequest.newBuilder(address).header("Content-Type", "application/json");
         Auth.STANDARD_WEBHOOKS
                 .headers(
                         Map.of("secret", secret),
@@ -62,9 +56,8 @@ final class AlertCall implements Alert.Hook {
                         body,
                         Clock.systemUTC().instant())
                 .forEach(call::header);
-        int status = http.send(
-                        call.POST(HttpRequest.BodyPublishers.ofByteArray(body)).build(),
-                        HttpResponse.BodyHandlers.discarding())
+        int status = SideCall.send(
+                        call.POST(HttpRequest.BodyPublishers.ofByteArray(body)).build(), PATIENCE)
                 .statusCode();
         if (status / 100 != 2) {
             throw new IOException("answered " + status);

@@ -1,11 +1,9 @@
 package se.budkavle.camel;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.security.PublicKey;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -23,13 +21,7 @@ import se.budkavle.partner.UnverifiableReportException;
 @Component
 final class FetchedCertificates implements SigningCertificates {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
-    private static final int MOST_BYTES = 64 * 1024;
     private static final int MOST_KEPT = 16;
-    private static final HttpClient HTTP = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(Duration.ofSeconds(3))
-            .build();
 
     private final Clock clock;
     private final Map<String, X509Certificate> kept = new LinkedHashMap<>();
@@ -74,17 +66,14 @@ final class FetchedCertificates implements SigningCertificates {
     }
 
     private static X509Certificate fetched(String address) throws IOException, CertificateException {
-        var request =
-                HttpRequest.newBuilder(URI.create(address)).timeout(PATIENCE).build();
         try {
-            HttpResponse<InputStream> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofInputStream());
-            try (InputStream body = answer.body()) {
-                if (answer.statusCode() != 200) {
-                    throw new IOException("answered " + answer.statusCode());
-                }
-                var bounded = new java.io.ByteArrayInputStream(body.readNBytes(MOST_BYTES));
-                return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(bounded);
+            var answer =
+                    SideCall.send(HttpRequest.newBuilder(URI.create(address)).build(), PATIENCE);
+            if (answer.statusCode() != 200) {
+                throw new IOException("answered " + answer.statusCode());
             }
+            return (X509Certificate) CertificateFactory.getInstance("X.509")
+                    .generateCertificate(new ByteArrayInputStream(answer.body()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);

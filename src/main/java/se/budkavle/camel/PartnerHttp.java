@@ -107,9 +107,9 @@ final class PartnerHttp implements HttpClientConfigurer {
         };
     }
 
-    // read here, an answer that stops half-way is a failed call; read later it would be a fault of the route. Read
-    // here,
-    // inside the client's own chain, it also gives no connection back by itself
+    // read here, an answer that stops half-way is a failed call; read later, it would be a fault of the route. Inside
+    // the
+    // client's own chain, reading to the end gives no connection back by itself
     private static void readWhole(ClassicHttpResponse response, ExecChain.Scope scope) throws IOException {
         HttpEntity entity = response.getEntity();
         if (entity == null) {

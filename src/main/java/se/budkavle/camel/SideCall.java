@@ -18,9 +18,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A call that comes before the message itself, for a token or an upload: as long as its answer may be, and as long as it
- * may take to its last byte, so that neither a flood nor a drip holds a lane. No redirects: our credentials go to whom
- * they were given for.
+ * A call outside of a route, for a token, an upload, a certificate or an alert: as long as its answer may be, and as long
+ * as it may take to its last byte, so that neither a flood nor a drip holds anybody. No redirects: our credentials go to
+ * whom they were given for. What a route calls is bounded by {@link PartnerHttp}.
  */
 final class SideCall {
     private static final int MOST_BYTES = 64 * 1024;

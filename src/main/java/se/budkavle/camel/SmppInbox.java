@@ -29,6 +29,9 @@ final class SmppInbox implements MessageReceiverListener {
     private static final short MESSAGE_PAYLOAD = 0x0424;
     private static final short RECEIPTED_MESSAGE_ID = 0x001E;
     private static final short MESSAGE_STATE = 0x0427;
+    private static final short SAR_REFERENCE = 0x020C;
+    private static final short SAR_TOTAL = 0x020E;
+    private static final short SAR_SEQUENCE = 0x020F;
     private static final int HAS_HEADER = 0x40;
     private static final Pattern PART = Pattern.compile("([0-9a-f]{32})\\.(\\d{1,3})\\.(\\d{1,3})");
 
@@ -90,11 +93,30 @@ final class SmppInbox implements MessageReceiverListener {
         byte[] octets = text(told);
         boolean header = (told.getEsmClass() & HAS_HEADER) != 0 && octets.length > 0 && octets[0] < octets.length;
         byte[] plain = header ? Arrays.copyOfRange(octets, octets[0] + 1, octets.length) : octets;
-        return StrictJson.MAPPER
+        ObjectNode reply = StrictJson.MAPPER
                 .createObjectNode()
                 .put("from", told.getSourceAddr())
                 .put("to", told.getDestAddress())
                 .put("text", SmsText.decoded(plain, told.getDataCoding()));
+        SmppReplyPart part = header ? SmppReplyPart.inHeader(octets) : bySar(told);
+        return part == null
+                ? reply
+                : reply.put("group", part.group()).put("part", part.part()).put("parts", part.parts());
+    }
+
+    private static @Nullable SmppReplyPart bySar(DeliverSm told) {
+        Integer group = number(told, SAR_REFERENCE);
+        Integer total = number(told, SAR_TOTAL);
+        Integer sequence = number(told, SAR_SEQUENCE);
+        return group == null || total == null || sequence == null ? null : SmppReplyPart.of(group, total, sequence);
+    }
+
+    private static @Nullable Integer number(DeliverSm told, short tag) {
+        return switch (told.getOptionalParameter(tag)) {
+            case OptionalParameter.Short two -> two.getValue() & 0xFFFF;
+            case OptionalParameter.Byte one -> one.getValue() & 0xFF;
+            case null, default -> null;
+        };
     }
 
     private static byte[] text(DeliverSm told) {

@@ -62,8 +62,9 @@ final class PartnerNewVerb implements Callable<Integer> {
         } else {
             made.forEach(console.out()::println);
             console.err()
-                    .println("next: mend the templates and codes, run ./budkavle partner check " + name
-                            + ", then give it a share in mappings/policy/channels.yaml");
+                    .println("next: mend the templates and codes (docs/add-a-partner.md), run ./budkavle partner check "
+                            + name + ", give what docs/partners/" + name + ".md says must be given,"
+                            + " then a share in mappings/policy/channels.yaml");
         }
         return 0;
     }
@@ -103,10 +104,16 @@ final class PartnerNewVerb implements Callable<Integer> {
 
     private void copyFile(Path file, Path target) throws IOException {
         try {
-            Files.writeString(target, renamed(Files.readString(file)));
+            String text = renamed(Files.readString(file));
+            Files.writeString(target, target.endsWith("partner.yaml") ? withoutAddresses(text) : text);
         } catch (MalformedInputException e) {
             Files.copy(file, target, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
         }
+    }
+
+    /** Nothing that is meant for the new partner, least of all its password, goes to the model's house by default. */
+    private static String withoutAddresses(String partnerFile) {
+        return partnerFile.replaceAll("\\{\\{([\\w.-]+):https?://[^}]*}}", "{{$1}}");
     }
 
     /**

@@ -21,6 +21,7 @@ import se.budkavle.partner.Translator;
 import se.budkavle.partner.UnprintableLetterException;
 import se.budkavle.timeline.Reason;
 import se.budkavle.work.Lanes;
+import se.budkavle.work.Priority;
 import se.budkavle.work.WorkRow;
 
 /** Hands sealed batches over: claim, build once, and write down each stage, so that a restart knows where it was. */
@@ -179,6 +180,7 @@ public final class BatchRelease {
             if (settled(claimed)) {
                 heard(claimed, true);
                 batches.state(claimed.batchId(), "sent", now);
+                stores.work().put(List.of(WorkRow.of(Lanes.CUTOFFS, claimed.batchId(), Priority.NORMAL, now)));
                 stores.workItems().handedOver(claimed.batchId(), now);
                 List<Attempt> letters = stores.attempts().ofBatch(claimed.batchId());
                 stores.sends().handedOver(claimed.batchId(), now);

@@ -27,7 +27,8 @@ public final class BatchStore {
             String state,
             Instant cutoff,
             int letters,
-            @Nullable Map<String, String> files) {}
+            @Nullable Map<String, String> files,
+            @Nullable Instant sentAt) {}
 
     /** The partner's open batch with so many letters more; made when there is none, to be sealed at {@code cutoff}. */
     public Batch join(String partner, int letters, Instant cutoff) {
@@ -162,6 +163,7 @@ public final class BatchStore {
                 rs.getString("state"),
                 rs.getTimestamp("cutoff").toInstant(),
                 rs.getInt("letters"),
-                files == null ? null : Rows.read(files, new TypeReference<Map<String, String>>() {}));
+                files == null ? null : Rows.read(files, new TypeReference<Map<String, String>>() {}),
+                Rows.at(rs.getTimestamp("sent_at")));
     }
 }

@@ -18,6 +18,7 @@ public final class NextStep {
     private final Ambiguity ambiguity;
     private final Releases releases;
     private final MailboxDesk mailboxes;
+    private final PartnerPace pace;
     private final Clock clock;
 
     public NextStep(
@@ -26,12 +27,14 @@ public final class NextStep {
             Ambiguity ambiguity,
             Releases releases,
             MailboxDesk mailboxes,
+            PartnerPace pace,
             Clock clock) {
         this.stores = stores;
         this.cancellation = cancellation;
         this.ambiguity = ambiguity;
         this.releases = releases;
         this.mailboxes = mailboxes;
+        this.pace = pace;
         this.clock = clock;
     }
 
@@ -47,8 +50,8 @@ public final class NextStep {
         List<Communication> open =
                 locked.values().stream().filter(c -> c.state().isOpen()).toList();
         var facts = StepFacts.about(open, stores, mailboxes);
-        var underWay =
-                new UnderWay(stores, cancellation, ambiguity, releases.get().channels(), notes);
+        var underWay = new UnderWay(
+                stores, cancellation, ambiguity, pace, releases.get().channels(), notes);
         var nextChannel = new NextChannel(stores, facts, releases, notes);
         var rejections = new Rejections(stores, releases.get().channels(), notes);
         var due = new ArrayList<StepDue>();

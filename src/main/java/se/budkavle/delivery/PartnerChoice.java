@@ -63,9 +63,10 @@ public final class PartnerChoice {
     }
 
     /**
-     * A partner that has just come back gets a part of its weight; the others carry the rest until it has all of it.
+     * A partner that has just come back, or reports late, gets a part of its weight; the others carry the rest until it has
+     * all of it.
      *
-     * @param backTo partner to 0–1 of its weight, 1 for who was never away
+     * @param backTo partner to 0–1 of its weight, 1 for who is as it should be
      */
     static Map<String, Double> weights(Map<String, Integer> written, Map<String, Double> backTo) {
         var weights = new TreeMap<String, Double>();

@@ -23,13 +23,15 @@ public final class PartnerHealth {
     private static final long FRESH_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
     private final LimitStore store;
+    private final PartnerPace pace;
     private final Map<String, RecentCalls> calls = new ConcurrentHashMap<>();
     private final Map<String, UUID> probes = new ConcurrentHashMap<>();
     private volatile Map<String, LimitStore.Standing> seen = Map.of();
     private volatile long seenAt = System.nanoTime() - TimeUnit.DAYS.toNanos(1);
 
-    public PartnerHealth(LimitStore store) {
+    public PartnerHealth(LimitStore store, PartnerPace pace) {
         this.store = store;
+        this.pace = pace;
     }
 
     /**
@@ -172,12 +174,16 @@ public final class PartnerHealth {
         return standing != null && standing.breaker().isShut(standing.now());
     }
 
-    /** 0 to 1: what a partner gets of its weight; one that was away gets it back little by little. */
-    double share(String partner) {
+    /**
+     * 0 to 1: what a partner gets of its weight. One that was away gets it back little by little, and so does one whose
+     * reports were late.
+     */
+    public double share(String partner) {
         LimitStore.Standing standing = standing(partner);
-        return standing != null && standing.breaker() instanceof Breaker.Closed closed
+        double back = standing != null && standing.breaker() instanceof Breaker.Closed closed
                 ? closed.share(standing.now(), LimitStore.COMING_BACK)
                 : 1;
+        return Math.min(back, pace.share(partner));
     }
 
     private LimitStore.@Nullable Standing standing(String partner) {

@@ -34,10 +34,20 @@ public final class Replies {
         this.clock = clock;
     }
 
-    /** @param rawId of the report that they came in */
-    void hear(UUID rawId, List<Reply> replies) {
+    /**
+     * @param rawId of the report that they came in
+     * @param receivedAt a text that came in parts is put together when all are there, or after some patience
+     * @return false when the rest of such a text is still waited for: they are to be heard again later
+     */
+    boolean hear(UUID rawId, Instant receivedAt, List<Reply> replies) {
+        boolean heard = true;
         for (int i = 0; i < replies.size(); i++) {
-            Reply reply = replies.get(i);
+            Reply said = replies.get(i);
+            Reply reply = said.part() == null ? said : whole(said, receivedAt);
+            if (reply == null) {
+                heard = false;
+                continue;
+            }
             String channel = channelOf.apply(reply.partner());
             Optional<Attempt> answered = answered(reply, channel);
             String place = rawId + "/" + i;
@@ -48,6 +58,17 @@ public final class Replies {
                 keep(reply, channel, answered.orElse(null), knownBy(reply, channel, answered, place));
             }
         }
+        return heard;
+    }
+
+    /** Phones number their texts by few numbers: those of another day are others. Null while parts are missing. */
+    private @Nullable Reply whole(Reply said, Instant receivedAt) {
+        Reply.Part part = said.part();
+        String message = receivedAt.toString().substring(0, 10) + "/" + part.group() + "/" + part.of();
+        List<String> there = stores.replies().withPart(said, message);
+        boolean goesOnWaiting =
+                there.size() < part.of() && clock.instant().isBefore(receivedAt.plus(ReportReading.PATIENCE));
+        return goesOnWaiting ? null : said.whole(said.from() + "/" + message, String.join("", there));
     }
 
     /** Never by its words: a stop that is said again after a yes counts again. */

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
+import se.budkavle.partner.Reply;
 import se.budkavle.release.Rows;
 
 /** What people answered, and where they have moved to: personal data, apart from the timeline. */
@@ -41,6 +42,23 @@ public final class ReplyStore {
 
     static UUID newId() {
         return UuidCreator.getTimeOrderedEpoch();
+    }
+
+    /** Keeps one part; all of that message that are there, in their order. @param message of one address of a partner */
+    List<String> withPart(Reply reply, String message) {
+        jdbc.update(
+                "insert into reply_part (partner, address, message, part, body) values (?, ?, ?, ?, ?) on conflict do nothing",
+                reply.partner(),
+                reply.from(),
+                message,
+                reply.part().number(),
+                reply.text());
+        return jdbc.queryForList(
+                "select body from reply_part where partner = ? and address = ? and message = ? order by part",
+                String.class,
+                reply.partner(),
+                reply.from(),
+                message);
     }
 
     /** @return whether it is new */

@@ -1,6 +1,7 @@
 package se.budkavle.delivery;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,6 +17,7 @@ import se.budkavle.customer.SuppressionStore.Target;
 import se.budkavle.delivery.ReportStore.Part;
 import se.budkavle.delivery.ReportStore.Told;
 import se.budkavle.timeline.TimelineEntry;
+import se.budkavle.work.AfterCommit;
 import se.budkavle.work.Lanes;
 import se.budkavle.work.Priority;
 import se.budkavle.work.WorkRow;
@@ -27,11 +29,13 @@ import se.budkavle.work.WorkRow;
 public final class ReportBook {
     private final Stores stores;
     private final Cancellation cancellation;
+    private final PartnerPace pace;
     private final Clock clock;
 
-    public ReportBook(Stores stores, Cancellation cancellation, Clock clock) {
+    public ReportBook(Stores stores, Cancellation cancellation, PartnerPace pace, Clock clock) {
         this.stores = stores;
         this.cancellation = cancellation;
+        this.pace = pace;
         this.clock = clock;
     }
 
@@ -163,6 +167,7 @@ public final class ReportBook {
         private final List<UUID> cleared = new ArrayList<>();
         private final List<UUID> overtaken = new ArrayList<>();
         private final List<Target> healed = new ArrayList<>();
+        private final List<UUID> acknowledged = new ArrayList<>();
 
         /** @param tries of communications that have arrived */
         Round(Map<UUID, Communication> communications, Map<UUID, List<Attempt>> tries, Instant now) {
@@ -191,12 +196,25 @@ public final class ReportBook {
             if (old.state() == AttemptState.AMBIGUOUS) {
                 cleared.add(fresh.attemptId());
             }
+            if (fresh.batchId() != null && fresh.state() != AttemptState.ACCEPTED) {
+                acknowledged.add(fresh.communicationId());
+            }
+            firstWord(old, fresh);
             entries.add(entry(fresh, "attempt-" + fresh.state().word()));
             switch (fresh.state()) {
                 case ACCEPTED, SENT -> waitForReport(old, fresh);
                 case DELIVERED -> delivered(fresh);
                 case FAILED -> bounce(fresh);
                 case SCHEDULED, SENDING, AMBIGUOUS, HELD, CANCELLED -> {}
+            }
+        }
+
+        /** How soon it came; letters take their own time, and a bounce is not the partner's. */
+        private void firstWord(Attempt old, Attempt fresh) {
+            boolean onItsWay = fresh.state() == AttemptState.SENT || fresh.state() == AttemptState.DELIVERED;
+            if (old.state() == AttemptState.ACCEPTED && onItsWay && fresh.batchId() == null) {
+                Duration after = Duration.between(old.handedOver(), now);
+                AfterCommit.run(() -> pace.reported(old.partner(), after));
             }
         }
 
@@ -262,6 +280,7 @@ public final class ReportBook {
             stores.work().put(rows);
             stores.work().putEarlier(looks.values());
             stores.workItems().overtaken(overtaken, now);
+            stores.workItems().acknowledged(acknowledged, now);
             stores.suppressions().healed(healed);
             stores.timeline().add(entries);
         }

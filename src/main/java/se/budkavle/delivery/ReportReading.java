@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import se.budkavle.delivery.ReportStore.RawReport;
 import se.budkavle.delivery.ReportStore.Told;
 import se.budkavle.delivery.WorkItemStore.WorkItem;
@@ -29,7 +30,7 @@ import se.budkavle.work.WorkRow;
  * is tried again for ten minutes (it may have overtaken our own commit), then listed as an orphan.
  */
 public final class ReportReading {
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final int LONGEST_WORD = 60;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
 
@@ -55,21 +56,28 @@ public final class ReportReading {
     public List<Read> read(List<UUID> rawIds) {
         var all = new ArrayList<Read>();
         var applied = new ArrayList<UUID>();
+        var unexplained = new ArrayList<Map.Entry<RawReport, String>>();
         for (RawReport raw : stores.reports().raw(rawIds)) {
             try {
                 Said said = translator
                         .get()
                         .read(raw.partner(), raw.report(), raw.body(), raw.mediaType(), context(raw), raw.receivedAt());
                 said.reports().forEach(report -> all.add(new Read(raw, echoed(raw, report))));
-                replies.hear(raw.rawId(), said.replies());
+                boolean heard = replies.hear(raw.rawId(), raw.receivedAt(), said.replies());
                 replies.moved(said.newAddresses());
                 countSheets(raw, said.totals());
-                applied.add(raw.rawId());
+                if (heard) {
+                    applied.add(raw.rawId());
+                } else {
+                    tryAgain(raw, "the rest of a reply has not come yet");
+                }
+                said.unexplained().forEach(word -> unexplained.add(Map.entry(raw, word)));
             } catch (UnreadableReportException | UntranslatableException e) {
                 unreadable(raw, String.valueOf(e.getMessage()));
             }
         }
         stores.reports().applied(applied);
+        unexplained.forEach(one -> raiseUnknownWord(one.getKey(), one.getValue()));
         return all;
     }
 
@@ -88,10 +96,6 @@ public final class ReportReading {
 
     /** Adds the reports of known attempts to their sets. */
     public void apply(List<Read> reports) {
-        reports.stream()
-                .map(Read::report)
-                .filter(r -> Codes.UNKNOWN_CODE.equals(r.reason()))
-                .forEach(this::raiseUnknownWord);
         Map<Integer, Told> known = book.resolve(reports);
         var told = new ArrayList<Told>();
         var lost = new HashMap<UUID, RawReport>();
@@ -109,21 +113,20 @@ public final class ReportReading {
         }
         book.add(told);
         lost.values().forEach(this::tryAgainOrListAsOrphan);
+        reports.stream()
+                .filter(read -> Codes.UNKNOWN_CODE.equals(read.report().reason()))
+                .filter(read -> !lost.containsKey(read.raw().rawId()))
+                .forEach(read -> raiseUnknownWord(read.raw(), read.report().raw()));
     }
 
-    /** Somebody has to write down what the word means; until then it changes nothing. */
-    private void raiseUnknownWord(DeliveryReport report) {
-        String word = String.valueOf(report.raw())
-                .replaceAll("[^\\p{L}\\p{N} ._:/-]", "·")
-                .replaceAll("\\d{7,}", "…");
+    /** Somebody has to write down what the word means; the report is listed with the odd ones, and can be read again. */
+    private void raiseUnknownWord(RawReport raw, @Nullable String said) {
+        String word =
+                String.valueOf(said).replaceAll("[^\\p{L}\\p{N} ._:/-]", "·").replaceAll("\\d{7,}", "…");
         String shown = word.length() > LONGEST_WORD ? word.substring(0, LONGEST_WORD) : word;
-        stores.workItems()
-                .openOnce(WorkItem.ofEvent(
-                        Codes.UNKNOWN_CODE,
-                        null,
-                        null,
-                        Reason.of("unknown-word", report.partner(), shown),
-                        clock.instant()));
+        Reason reason = Reason.of("unknown-word", raw.partner(), shown);
+        stores.reports().rawState(raw.rawId(), Codes.UNKNOWN_CODE, reason.sentence());
+        stores.workItems().openOnce(WorkItem.ofEvent(Codes.UNKNOWN_CODE, null, null, reason, clock.instant()));
     }
 
     /** Kept whole, and a person is told once for all of its kind. */
@@ -145,8 +148,14 @@ public final class ReportReading {
             stores.reports().rawState(raw.rawId(), "orphan", "it names a message that nobody knows");
             return;
         }
+        tryAgain(raw, "it names a message that nobody knows yet");
+    }
+
+    private void tryAgain(RawReport raw, String note) {
+        Instant now = clock.instant();
+        Duration age = Duration.between(raw.receivedAt(), now);
         Duration pause = age.compareTo(FIRST_PAUSE) < 0 ? FIRST_PAUSE : age;
-        stores.reports().rawState(raw.rawId(), "received", "it names a message that nobody knows yet");
+        stores.reports().rawState(raw.rawId(), "received", note);
         stores.work().put(List.of(WorkRow.of(Lanes.REPORTS, raw.rawId(), Priority.NORMAL, now.plus(pause))));
     }
 

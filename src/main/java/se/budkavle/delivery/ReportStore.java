@@ -113,6 +113,19 @@ public final class ReportStore {
         jdbc.update("update raw_report set state = ?, note = ? where raw_id = ?", state, note, rawId);
     }
 
+    /** What a partner told and could not be understood then is read again; how many reports that is. */
+    int readAgain(String partner, String state, Instant now) {
+        List<UUID> again = jdbc.queryForList(
+                "update raw_report set state = 'received', note = null where state = ? and partner = ? returning raw_id",
+                UUID.class,
+                state,
+                partner);
+        work.put(again.stream()
+                .map(id -> WorkRow.of(Lanes.REPORTS, id, Priority.NORMAL, now))
+                .toList());
+        return again.size();
+    }
+
     /** Which part of which attempt a partner's id names; of a message in one piece, part 0 of 1. */
     public record Part(UUID attemptId, int part, int parts) {}
 

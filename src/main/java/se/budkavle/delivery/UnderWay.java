@@ -13,6 +13,7 @@ import se.budkavle.partner.Outcome;
 import se.budkavle.planning.Channels;
 import se.budkavle.planning.Channels.Channel;
 import se.budkavle.timeline.Reason;
+import se.budkavle.work.AfterCommit;
 import se.budkavle.work.BusinessClock;
 import se.budkavle.work.Lanes;
 
@@ -32,14 +33,22 @@ final class UnderWay {
     private static final Duration A_MOMENT = Duration.ofSeconds(1);
 
     private final Ambiguity ambiguity;
+    private final PartnerPace pace;
     private final Channels channels;
     private final StepNotes notes;
     private @Nullable Instant unread;
 
-    UnderWay(Stores stores, Cancellation cancellation, Ambiguity ambiguity, Channels channels, StepNotes notes) {
+    UnderWay(
+            Stores stores,
+            Cancellation cancellation,
+            Ambiguity ambiguity,
+            PartnerPace pace,
+            Channels channels,
+            StepNotes notes) {
         this.stores = stores;
         this.cancellation = cancellation;
         this.ambiguity = ambiguity;
+        this.pace = pace;
         this.channels = channels;
         this.notes = notes;
     }
@@ -93,7 +102,8 @@ final class UnderWay {
             notes.lookAgain(c, notes.now.plus(A_MOMENT));
             return a;
         }
-        if (a.batchId() != null && stores.workItems().isHeld(a.batchId())) {
+        if (a.batchId() != null
+                && (stores.workItems().isHeld(a.batchId()) || new UnmailedLetters(stores, notes.now).waits(c, a))) {
             notes.lookAgain(c, notes.now.plus(WHILE_HELD));
             return a;
         }
@@ -107,6 +117,7 @@ final class UnderWay {
             return a;
         }
         cancellation.withdraw(List.of(a));
+        AfterCommit.run(() -> pace.silent(a.partner()));
         notes.tell(c, a, "silence");
         return failed(a, Outcome.UNKNOWN, "silence");
     }

@@ -1,8 +1,10 @@
 package se.budkavle.delivery;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -10,6 +12,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.budkavle.release.Rows;
+import se.budkavle.timeline.Reason;
 import se.budkavle.work.Lanes;
 import se.budkavle.work.WorkStore;
 
@@ -66,6 +69,20 @@ public class WatchStore {
                 "select count(*) from work_item where state <> 'resolved' and due_at < ?",
                 Long.class,
                 Timestamp.from(now));
+    }
+
+    /** @param reason whose first arguments name the partner, and what of it */
+    record Asked(String kind, Reason reason) {}
+
+    /** What of these kinds people have not decided yet, each reason once, the oldest first. */
+    List<Asked> asked(Collection<String> kinds) {
+        return jdbc.query(
+                """
+                select kind, reason from work_item where state <> 'resolved' and kind = any(?)
+                group by kind, reason order by min(opened_at) limit 100""",
+                (rs, i) -> new Asked(
+                        rs.getString("kind"), Rows.read(rs.getString("reason"), new TypeReference<Reason>() {})),
+                (Object) kinds.toArray(String[]::new));
     }
 
     /** @param rounds how often in a row it was found away */

@@ -27,6 +27,10 @@ public final class Watchdog {
     /** One may fall into the moment in which a secret is replaced. */
     private static final int REFUSALS = 3;
 
+    /** Work items that say that something is wrong with a partner, not with one message. */
+    private static final List<String> ABOUT_PARTNERS =
+            List.of("unknown-code", "unreadable", "totals", UnmailedLetters.KIND, "hand-over", "lane-paused");
+
     private static final Duration WORTH_A_LOOK = Duration.ofMinutes(10);
     private static final long MB = 1 << 20;
 
@@ -97,12 +101,22 @@ public final class Watchdog {
         if (overdue > 0) {
             findings.add(new Finding("work-items", "", Reason.of("overdue-work-items", overdue)));
         }
+        aboutPartners(findings);
         others(findings);
         store.heldLongerThan(settings.snapshot())
                 .ifPresent(held -> findings.add(new Finding(
                         "snapshot", "", Reason.of("held-snapshot", held.since(), held.process(), held.state()))));
         disk(findings);
         return findings;
+    }
+
+    /** For as long as nobody has resolved them; each partner and word, report or batch by itself. */
+    private void aboutPartners(List<Finding> findings) {
+        store.asked(ABOUT_PARTNERS).forEach(asked -> {
+            List<String> names = asked.reason().arguments();
+            String subject = String.join(" ", names.subList(0, Math.min(2, names.size())));
+            findings.add(new Finding(asked.kind(), subject, asked.reason()));
+        });
     }
 
     /** Partners and systems that take nothing from us. */

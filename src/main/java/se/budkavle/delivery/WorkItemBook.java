@@ -13,8 +13,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 import se.budkavle.delivery.ReportStore.Told;
 import se.budkavle.delivery.WorkItemGroupStore.Group;
 import se.budkavle.delivery.WorkItemStore.WorkItem;
+import se.budkavle.partner.Codes;
 import se.budkavle.partner.DeliveryReport;
 import se.budkavle.partner.Outcome;
+import se.budkavle.partner.Translator;
 import se.budkavle.timeline.Reason;
 import se.budkavle.timeline.TimelineEntry;
 import se.budkavle.work.Lanes;
@@ -25,6 +27,9 @@ import se.budkavle.work.WorkRow;
 public final class WorkItemBook {
     /** Kinds whose closing ends the communication; the others only tell. */
     private static final Set<String> DECIDES = Set.of("undeliverable", "held", "rejected", "content", "dead-letter");
+
+    /** Kinds about reports that nobody understood yet, called as the reports' state is. */
+    private static final Set<String> REPORTS = Set.of(Codes.UNKNOWN_CODE, Translator.UNREADABLE);
 
     private final Stores stores;
     private final Cancellation cancellation;
@@ -55,7 +60,7 @@ public final class WorkItemBook {
         NEXT_CHANNEL,
         /** The held attempt is sent again, with the same key; what was rejected is made anew for the same channel. */
         RESEND,
-        /** The step that failed is in line again. */
+        /** The step that failed is in line again; reports that nobody understood are read again. */
         AGAIN;
 
         public static Optional<Resolution> of(String word) {
@@ -151,8 +156,9 @@ public final class WorkItemBook {
         Instant now = clock.instant();
         String word = resolution.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
         stores.workItems().resolve(item.workItemId(), note.isBlank() ? word : word + ": " + note, now);
-        if (resolution == Resolution.AGAIN && !deadLetters.again(item)) {
-            throw new IllegalStateException("no failed step of it waits; GET /dead-letters lists them all");
+        if (resolution == Resolution.AGAIN && !again(item, now)) {
+            throw new IllegalStateException(
+                    "no failed step and no report of it waits; GET /dead-letters and GET /orphans list them all");
         }
         // one of a group that has ended by itself stops none of the others
         boolean endedAside =
@@ -161,6 +167,13 @@ public final class WorkItemBook {
             act(item, about, resolution, now);
         }
         stores.timeline().add(List.of(entry("work-item-resolved", item, now, item.kind(), word)));
+    }
+
+    /** The step that failed, or what a partner told before its mapping was mended. */
+    private boolean again(WorkItem item, Instant now) {
+        return REPORTS.contains(item.kind())
+                ? stores.reports().readAgain(item.reason().arguments().getFirst(), item.kind(), now) > 0
+                : deadLetters.again(item);
     }
 
     private static TimelineEntry entry(String kind, WorkItem item, Instant now, Object... arguments) {
@@ -179,7 +192,10 @@ public final class WorkItemBook {
     private void act(WorkItem item, Communication c, Resolution resolution, Instant now) {
         Optional<Attempt> held = Optional.ofNullable(item.attemptId())
                 .flatMap(a -> stores.attempts().find(a))
-                .filter(a -> a.state() == AttemptState.HELD);
+                .filter(a -> a.state() == AttemptState.HELD || isUnmailed(item, a));
+        if (resolution != Resolution.CLOSE) { // else it goes out twice when the vendor finds it
+            held.filter(a -> isUnmailed(item, a)).ifPresent(a -> cancellation.withdraw(List.of(a)));
+        }
         switch (resolution) {
             case CLOSE -> {
                 if (DECIDES.contains(item.kind())) {
@@ -187,7 +203,7 @@ public final class WorkItemBook {
                 }
             }
             case RESEND -> {
-                if (item.kind().equals("rejected")) {
+                if (item.kind().equals("rejected") || item.kind().equals(UnmailedLetters.KIND)) {
                     anew(item, c, now);
                 } else {
                     resend(
@@ -209,13 +225,22 @@ public final class WorkItemBook {
         look(c, now.plus(a.waitFor()));
     }
 
-    /** What we did wrong is mended: the refused try does not count, and the same channel has its turn again. */
+    private static boolean isUnmailed(WorkItem item, Attempt a) {
+        return item.kind().equals(UnmailedLetters.KIND) && a.state() == AttemptState.ACCEPTED;
+    }
+
+    /** What was wrong is mended: the try that came to nothing does not count, and the same channel has its turn again. */
     private void anew(WorkItem item, Communication c, Instant now) {
         demandOpen(c);
         Optional.ofNullable(item.attemptId())
                 .flatMap(stores.attempts()::find)
-                .filter(a -> a.outcome() == Outcome.REJECTED && a.state() == AttemptState.FAILED)
-                .ifPresent(refused -> stores.attempts().update(List.of(refused.with(AttemptState.CANCELLED))));
+                .filter(a -> a.outcome() == Outcome.REJECTED && a.state() == AttemptState.FAILED || isUnmailed(item, a))
+                .ifPresent(a -> {
+                    if (isUnmailed(item, a)) { // or the vendor's answer to being asked to stop it would revive it
+                        stores.reports().add(List.of(givenUp(a, now)), now);
+                    }
+                    stores.attempts().update(List.of(a.with(AttemptState.CANCELLED)));
+                });
         look(c, now);
     }
 
@@ -244,9 +269,13 @@ public final class WorkItemBook {
     }
 
     private void fail(Attempt a, Instant now) {
+        reports.add(List.of(givenUp(a, now)));
+    }
+
+    private static Told givenUp(Attempt a, Instant now) {
         var report = new DeliveryReport(
                 a.partner(), a.partnerRef(), a.attemptId(), Outcome.UNKNOWN, "given-up", now, true, null);
-        reports.add(List.of(new Told(a.attemptId(), report, null)));
+        return new Told(a.attemptId(), report, null);
     }
 
     private void look(Communication c, Instant when) {

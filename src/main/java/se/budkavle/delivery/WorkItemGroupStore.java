@@ -10,13 +10,13 @@ import se.budkavle.delivery.WorkItemStore.WorkItem;
 /** Work items as decisions: what has one cause is one thing to decide, however many messages it concerns. */
 public final class WorkItemGroupStore {
     /**
-     * What unresolved items have in common: rejections all of their reason, deadlines the partner and what it has not done;
+     * What unresolved items have in common: rejections and letters of a batch all of their reason, deadlines the partner and what it has not done;
      * everything else stands alone.
      */
     private static final String GROUP_KEY =
             """
             case when state = 'resolved' then work_item_id::text
-              when kind = 'rejected' then state || reason::text
+              when kind in ('rejected', 'unacknowledged') then state || reason::text
               when kind = 'deadline' then state || kind || (reason ->> 'code') || (reason -> 'arguments' ->> 0)
               else work_item_id::text end""";
 
@@ -27,8 +27,8 @@ public final class WorkItemGroupStore {
     }
 
     /**
-     * What a person decides at once: rejections by one partner of one template for one reason, or what one partner has not
-     * done in time.
+     * What a person decides at once: rejections by one partner of one template for one reason, letters of one batch that its
+     * vendor tells nothing of, or what one partner has not done in time.
      *
      * @param item the oldest, due when the first of them is
      * @param communications what it is about, the oldest first
@@ -62,7 +62,8 @@ public final class WorkItemGroupStore {
                 """
                 select * from work_item where work_item_id = ? union
                 select other.* from work_item asked join work_item other using (kind, reason, state)
-                where asked.work_item_id = ? and asked.kind = 'rejected' and other.state <> 'resolved' union
+                where asked.work_item_id = ? and asked.kind in ('rejected', 'unacknowledged')
+                  and other.state <> 'resolved' union
                 select other.* from work_item asked join work_item other using (kind, state)
                 where asked.work_item_id = ? and asked.kind = 'deadline' and other.state <> 'resolved'
                   and other.reason ->> 'code' = asked.reason ->> 'code'

@@ -26,7 +26,7 @@ public final class WorkItemStore {
 
     /**
      * @param kind undeliverable, rejected, held, content, deceased-suspected, address-repair, deadline, planning,
-     *     lane-paused, hand-over, totals, dead-letter, unknown-code, unreadable
+     *     lane-paused, hand-over, totals, unacknowledged, dead-letter, unknown-code, unreadable
      * @param dueAt by when it must be decided: the communication's deadline, or when that begins to slip
      */
     public record WorkItem(
@@ -219,6 +219,21 @@ public final class WorkItemStore {
                 List.of("undeliverable", "held", "rejected", "deadline"),
                 "overtaken by a delivery",
                 now);
+    }
+
+    /** The vendor has said at last what became of the letter. */
+    void acknowledged(Collection<UUID> communicationIds, Instant now) {
+        overtaken(communicationIds, List.of(UnmailedLetters.KIND), "the vendor has told", now);
+    }
+
+    /** What was told of a lane that takes messages again. */
+    public void laneResumed(String partner, Instant now) {
+        jdbc.update(
+                """
+                update work_item set state = 'resolved', resolution = 'resumed', resolved_at = ?
+                where kind = 'lane-paused' and reason->'arguments'->>0 = ? and state <> 'resolved'""",
+                Rows.at(now),
+                partner);
     }
 
     /** A person lets it go on, whichever item it was decided by. */

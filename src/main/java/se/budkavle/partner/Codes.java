@@ -20,6 +20,9 @@ public final class Codes {
     /** The reason of a code that is not in the table. */
     public static final String UNKNOWN_CODE = "unknown-code";
 
+    /** What such a code means when the partner says that it has given up. */
+    static final Meaning UNKNOWN_END = new Meaning(Outcome.UNKNOWN, UNKNOWN_CODE, true);
+
     private static final Set<String> MEANING_KEYS = Set.of("outcome", "reason", "final");
     private static final Set<String> REFUSAL_KEYS =
             Set.of("status", "text", "outcome", "reason", "final", "retryAfter");

@@ -43,7 +43,15 @@ public final class Examples {
         this.translator = new Translator(PartnerCatalogue.load(Bundle.read(mappings)), mails);
     }
 
-    /** A fault for every example that is not met, and for every document and report without an example. */
+    private boolean isFaulty(String partner) {
+        return translator.catalogue().faults().stream()
+                .anyMatch(fault -> fault.file().startsWith("partners/" + partner + "/"));
+    }
+
+    /**
+     * A fault for every example that is not met, and for every document and report without an example. A partner whose other
+     * files have faults is passed over.
+     */
     public static List<Fault> run(Path mappings, MailReports mails) {
         return new Examples(mappings, mails, false).run();
     }
@@ -74,6 +82,9 @@ public final class Examples {
 
     private List<Fault> run() {
         for (String name : translator.catalogue().names()) {
+            if (isFaulty(name)) {
+                continue; // its examples would only say so again
+            }
             Partner partner = translator.catalogue().partner(name);
             if (translator.catalogue().template(name, partner.document()).isPresent()) {
                 folder(name, partner.document(), in -> document(name, partner.document(), in));

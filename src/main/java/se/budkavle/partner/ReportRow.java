@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * What a report template wrote about one attempt, before the partner's code becomes an outcome.
  *
  * @param otherwise the wider code that counts when the table has no row for {@code code}; null when there is none
+ * @param end whether the partner has given up, so that also a code that nobody explains is its last word
  */
 record ReportRow(
         @Nullable String partnerRef,
@@ -28,6 +29,7 @@ record ReportRow(
         @Nullable String at,
         @Nullable String reason,
         @Nullable String raw,
+        boolean end,
         int part,
         int parts) {
     private static final ZoneId ZONE = ZoneId.of("Europe/Stockholm");
@@ -44,6 +46,7 @@ record ReportRow(
                 text(row, "at"),
                 text(row, "reason"),
                 text(row, "raw"),
+                row.path("final").asBoolean(),
                 number(row, "part", 0),
                 number(row, "parts", 1));
     }
@@ -55,12 +58,13 @@ record ReportRow(
 
     /** An answer that says nothing but what its status means. */
     static ReportRow nothing(String word) {
-        return new ReportRow(null, null, "", null, null, null, word, 0, 1);
+        return new ReportRow(null, null, "", null, null, null, word, false, 0, 1);
     }
 
     /** The answer to a call is about that call's message, whatever it says. */
     ReportRow answering(String ownKey, String word) {
-        return new ReportRow(partnerRef, ownKey, code, otherwise, at, reason, raw == null ? word : raw, part, parts);
+        return new ReportRow(
+                partnerRef, ownKey, code, otherwise, at, reason, raw == null ? word : raw, end, part, parts);
     }
 
     static Reply reply(JsonNode row, String partner, Instant receivedAt) {
@@ -71,7 +75,8 @@ record ReportRow(
                 row.path("from").asText(),
                 row.path("text").asText(),
                 common.moment(receivedAt),
-                common.attemptId());
+                common.attemptId(),
+                common.parts > 1 ? new Reply.Part(row.path("group").asText(), common.part, common.parts) : null);
     }
 
     /** Empty when the row names no attempt, or no place. */
@@ -86,6 +91,16 @@ record ReportRow(
     /** The code that the table has: the narrow one, else the one that it is a case of. */
     String codeIn(Codes codes) {
         return otherwise == null || codes.knows(code) ? code : otherwise;
+    }
+
+    Codes.Meaning meaning(Codes codes) {
+        String counts = codeIn(codes);
+        return end && !codes.knows(counts) ? Codes.UNKNOWN_END : codes.of(counts);
+    }
+
+    /** Whether a case that nobody has explained counts as the wide one. */
+    boolean isUnexplainedCase(Codes codes) {
+        return otherwise != null && !otherwise.equals(code) && !codes.knows(code) && codes.knows(otherwise);
     }
 
     /** Empty when the row is about no batch. */

@@ -121,7 +121,7 @@ public final class Translator {
                 reports.add(unreadableRow(partner, report, i + 1, receivedAt));
             }
         }
-        return Said.of(reports, rows, partner, receivedAt);
+        return Said.of(reports, rows, catalogue.codes(partner), partner, receivedAt);
     }
 
     /**
@@ -166,7 +166,7 @@ public final class Translator {
         return written.stream()
                 .filter(row -> row.hasNonNull("code"))
                 .map(ReportRow::of)
-                .map(row -> row.report(partner, codes.of(row.codeIn(codes)), receivedAt))
+                .map(row -> row.report(partner, row.meaning(codes), receivedAt))
                 .toList();
     }
 

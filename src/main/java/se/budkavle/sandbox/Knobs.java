@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param answers how many answers they give that way, those that follow being as agreed
  * @param moreSheets a print vendor counts so many sheets more of each letter than it was given
  * @param lostLetters a print vendor's totals name so many letters fewer as mailed than there were
+ * @param unacknowledged a print vendor leaves the first so many letters of a batch out of its acknowledgements
  * @param tokensUntil tokens given out until this moment of business time are no longer taken; null: they live their time
  * @param credentials the only ones accepted from now on; null: those the sandbox gave out
  */
@@ -37,11 +38,12 @@ record Knobs(
         int answers,
         int moreSheets,
         int lostLetters,
+        int unacknowledged,
         @Nullable Instant tokensUntil,
         @Nullable Credentials credentials) {
 
     static final Knobs HEALTHY =
-            new Knobs(Duration.ZERO, 0, null, null, false, null, false, Answering.AS_AGREED, 0, 0, 0, null, null);
+            new Knobs(Duration.ZERO, 0, null, null, false, null, false, Answering.AS_AGREED, 0, 0, 0, 0, null, null);
 
     private static final Set<String> NAMES = new TreeSet<>(Set.of(
             "latency",
@@ -55,6 +57,7 @@ record Knobs(
             "times",
             "moreSheets",
             "lostLetters",
+            "unacknowledged",
             "tokensUntil",
             "credentials"));
 
@@ -75,6 +78,7 @@ record Knobs(
                 json.path("times").asInt(Integer.MAX_VALUE),
                 json.path("moreSheets").asInt(0),
                 json.path("lostLetters").asInt(0),
+                json.path("unacknowledged").asInt(0),
                 instant(json, "tokensUntil"),
                 credentials(json.path("credentials")));
     }

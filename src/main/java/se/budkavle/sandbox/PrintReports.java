@@ -112,6 +112,7 @@ final class PrintReports {
 
     private void acknowledge(PrintJob job, Instant at) {
         String rows = job.verdicts().stream()
+                .skip(knobs.get().unacknowledged())
                 .map(verdict -> row(verdict, verdict.printed() ? "received" : "rejected", at))
                 .collect(Collectors.joining());
         folders.publish(ack(job), ACK_HEADER + rows);
@@ -124,8 +125,10 @@ final class PrintReports {
             later(job, MAILED, setting.time().now().plus(UNTIL_FETCHED), () -> mail(job, at));
             return;
         }
-        String rows =
-                goesOut(job).stream().map(verdict -> row(verdict, "mailed", at)).collect(Collectors.joining());
+        String rows = goesOut(job).stream()
+                .skip(knobs.get().unacknowledged())
+                .map(verdict -> row(verdict, MAILED, at))
+                .collect(Collectors.joining());
         folders.publish(ack(job), ACK_HEADER + rows);
         reconcile(job);
         ledger.reported(job.batchId(), MAILED, setting.time().now());

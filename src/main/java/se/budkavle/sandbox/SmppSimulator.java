@@ -251,14 +251,11 @@ final class SmppSimulator extends Simulator {
     }
 
     private void pass(String id, JsonNode reply) {
-        setting.time()
-                .at(
-                        setting.time().now(),
-                        id,
-                        () -> sessions.deliver(SmppStyle.reply(
-                                reply.path("from").asText(),
-                                OWN_NUMBER,
-                                reply.path("message").asText())));
+        setting.time().at(setting.time().now(), id, () -> SmppStyle.reply(
+                        reply.path("from").asText(),
+                        OWN_NUMBER,
+                        reply.path("message").asText())
+                .forEach(sessions::deliver));
     }
 
     @Override

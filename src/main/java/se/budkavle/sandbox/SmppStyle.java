@@ -4,6 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.jsmpp.bean.OptionalParameter;
 
 /**
@@ -19,8 +22,12 @@ record SmppStyle(String from, String to, byte esmClass, byte coding, byte[] text
     private static final byte RECEIPT = 0x04;
     private static final short ECHO = 0x1403;
     private static final int STYLES = 4;
-    /** A short_message has room for so many octets. */
-    private static final int SHORT = 254;
+    private static final byte HAS_HEADER = 0x40;
+    private static final byte UCS2 = 8;
+    /** Octets of a text that goes alone, and of one in parts: 3GPP TS 23.040. */
+    private static final int WHOLE = 140;
+
+    private static final int PART = 134;
 
     /**
      * About one part.
@@ -92,16 +99,36 @@ record SmppStyle(String from, String to, byte esmClass, byte coding, byte[] text
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    static SmppStyle reply(String from, String to, String text) {
+    /** As the phone sends it: a long text in parts, by header or by TLVs, whose last one overtakes the others. */
+    static List<SmppStyle> reply(String from, String to, String text) {
         byte[] octets = text.getBytes(StandardCharsets.UTF_16BE);
-        return octets.length <= SHORT
-                ? new SmppStyle(from.substring(1), to, (byte) 0, (byte) 8, octets)
-                : new SmppStyle(
+        if (octets.length <= WHOLE) {
+            return List.of(new SmppStyle(from.substring(1), to, (byte) 0, UCS2, octets));
+        }
+        int parts = (octets.length + PART - 1) / PART;
+        return IntStream.iterate(parts, part -> part > 0, part -> part - 1)
+                .mapToObj(part -> part(
                         from.substring(1),
                         to,
-                        (byte) 0,
-                        (byte) 8,
-                        new byte[0],
-                        new OptionalParameter.Message_payload(octets));
+                        Arrays.copyOfRange(octets, (part - 1) * PART, Math.min(part * PART, octets.length)),
+                        new byte[] {5, 0, 3, (byte) text.hashCode(), (byte) parts, (byte) part}))
+                .toList();
+    }
+
+    private static SmppStyle part(String from, String to, byte[] octets, byte[] header) {
+        if (header[3] % 2 == 0) {
+            return new SmppStyle(
+                    from,
+                    to,
+                    (byte) 0,
+                    UCS2,
+                    octets,
+                    new OptionalParameter.Sar_msg_ref_num((short) (header[3] & 0xFF)),
+                    new OptionalParameter.Sar_total_segments(header[4]),
+                    new OptionalParameter.Sar_segment_seqnum(header[5]));
+        }
+        byte[] both = Arrays.copyOf(header, header.length + octets.length);
+        System.arraycopy(octets, 0, both, header.length, octets.length);
+        return new SmppStyle(from, to, HAS_HEADER, UCS2, both);
     }
 }

@@ -73,7 +73,9 @@ class PartnerVerbTest {
                         "routes/partners/acme-sms/send.camel.yaml");
         assertThat(Files.readString(project.resolve("mappings/partners/acme-sms/partner.yaml")))
                 .startsWith("partner: acme-sms\n")
-                .contains("{{acme-sms.url:https://api.46elks.com/a1}}");
+                .as("no default of its own points to the model's house")
+                .contains("url: \"{{acme-sms.url}}\"")
+                .doesNotContain("api.46elks.com");
         assertThat(Files.readString(project.resolve("mappings/partners/acme-sms/examples/sms/01-a.out.form")))
                 .isEqualTo("whendelivered=https%3A%2F%2Fhub%2Facme-sms%2Fdelivery");
         assertThat(Files.readString(project.resolve("routes/partners/acme-sms/send.camel.yaml")))

@@ -19,6 +19,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 import org.springframework.transaction.support.TransactionTemplate;
 import se.budkavle.SetClock;
 import se.budkavle.TestDatabase;
+import se.budkavle.timeline.Reason;
 import se.budkavle.work.Duties;
 import se.budkavle.work.DutyStore;
 import se.budkavle.work.LanePulse;
@@ -54,7 +55,7 @@ class AlertBookTest {
 
     @BeforeEach
     void nothingYet() {
-        jdbc.execute("truncate alert, duty");
+        jdbc.execute("truncate alert, duty, work_item");
     }
 
     @Test
@@ -114,6 +115,37 @@ class AlertBookTest {
         hook.dies = false;
         book(hook).round();
         assertThat(told).containsExactly("hook disk raised", "hook disk cleared");
+    }
+
+    @Test
+    void aWordThatNobodyExplainsIsToldAndOverWhenSomebodyHasSeenToIt() {
+        diskBytes.set(Long.MAX_VALUE);
+        var items = new WorkItemStore(jdbc);
+        var item = WorkItemStore.WorkItem.ofEvent(
+                "unknown-code", null, null, Reason.of("unknown-word", "twilio", "39999"), clock.instant());
+        items.open(List.of(item));
+        AlertBook book = book(hook);
+        book.round();
+        assertThat(told).containsExactly("hook unknown-code raised");
+
+        items.resolve(item.workItemId(), "close", clock.instant());
+        over();
+        book.round();
+        assertThat(told).containsExactly("hook unknown-code raised", "hook unknown-code cleared");
+    }
+
+    @Test
+    void aLaneThatIsResumedIsNotToldOfAnyMore() {
+        diskBytes.set(Long.MAX_VALUE);
+        var items = new WorkItemStore(jdbc);
+        items.open(List.of(WorkItemStore.WorkItem.ofEvent(
+                "lane-paused", null, null, Reason.of("lane-paused", "46elks", 20), clock.instant())));
+        AlertBook book = book(hook);
+        book.round();
+        items.laneResumed("46elks", clock.instant());
+        over();
+        book.round();
+        assertThat(told).containsExactly("hook lane-paused raised", "hook lane-paused cleared");
     }
 
     @Test

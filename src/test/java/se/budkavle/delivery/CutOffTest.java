@@ -15,7 +15,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CutOffTest {
-    private static final CutOff AT_SIX = new CutOff(LocalTime.of(18, 0), 2000, Set.of(LocalDate.parse("2027-03-29")));
+    private static final CutOff AT_SIX =
+            new CutOff(LocalTime.of(18, 0), 2000, 3, Set.of(LocalDate.parse("2027-03-29")));
+
+    @Test
+    void aVendorHasItsWorkingDaysToAcknowledge() {
+        assertThat(AT_SIX.acknowledgedBy(Instant.parse("2027-03-22T17:05:00Z")))
+                .as("from Monday to Thursday")
+                .isEqualTo("2027-03-25T17:05:00Z");
+        assertThat(AT_SIX.acknowledgedBy(Instant.parse("2027-03-25T17:05:00Z")))
+                .as("over a week-end, a holiday and summer time")
+                .isEqualTo("2027-03-31T16:05:00Z");
+    }
 
     @ParameterizedTest
     @ValueSource(strings = {"2026-10-23T00:00:00Z", "2027-03-26T00:00:00Z"})

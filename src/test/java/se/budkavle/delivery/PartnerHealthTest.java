@@ -2,6 +2,7 @@ package se.budkavle.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -37,8 +38,10 @@ class PartnerHealthTest {
             Map.of(),
             null,
             null);
-    private final PartnerHealth here = new PartnerHealth(row);
-    private final PartnerHealth there = new PartnerHealth(row);
+    private final PartnerHealth here =
+            new PartnerHealth(row, new PartnerPace(partner -> Duration.ofMinutes(15), Clock.systemUTC()));
+    private final PartnerHealth there =
+            new PartnerHealth(row, new PartnerPace(partner -> Duration.ofMinutes(15), Clock.systemUTC()));
     private final Throttle claimsHere = new Throttle(relay, row, here, LEASE);
     private final Throttle claimsThere = new Throttle(relay, row, there, LEASE);
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import se.budkavle.SetClock;
+import se.budkavle.timeline.Reason;
 import se.budkavle.work.LanePulse;
 
 /** What counts as stuck, with given clocks; the questions to the tables are asked in the scenarios. */
@@ -104,6 +106,18 @@ class WatchdogTest {
     }
 
     @Test
+    void whatSaysThatSomethingIsWrongWithAPartnerIsToldUntilItIsResolved() {
+        tables.asked = List.of(
+                new WatchStore.Asked("unknown-code", Reason.of("unknown-word", "twilio", "39999")),
+                new WatchStore.Asked("lane-paused", Reason.of("lane-paused", "46elks", 20)));
+        assertThat(kinds()).containsExactly("unknown-code twilio 39999", "lane-paused 46elks 20");
+        assertThat(watchdog.look().getFirst().reason().sentence())
+                .isEqualTo("twilio reported 39999, which mappings/partners/twilio/codes.yaml does not explain");
+        tables.asked = List.of();
+        assertThat(kinds()).isEmpty();
+    }
+
+    @Test
     void credentialsThatAreRefusedTimeAfterTimeAreToldByTheirSettings() {
         pulse.refused("print-vendor-acks", "print-vendor", "print-vendor.password");
         pulse.refused("print-vendor-acks", "print-vendor", "print-vendor.password");
@@ -145,6 +159,7 @@ class WatchdogTest {
         private long overdue;
         private List<Away> away = List.of();
         private List<String> deaf = List.of();
+        private List<Asked> asked = List.of();
         private @Nullable Unsealed batch;
         private @Nullable Snapshot snapshot;
 
@@ -165,6 +180,11 @@ class WatchdogTest {
         @Override
         List<Away> away(int rounds) {
             return away.stream().filter(a -> a.rounds() >= rounds).toList();
+        }
+
+        @Override
+        List<Asked> asked(Collection<String> kinds) {
+            return asked;
         }
 
         @Override

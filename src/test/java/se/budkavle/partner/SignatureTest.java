@@ -3,6 +3,7 @@ package se.budkavle.partner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -66,17 +67,22 @@ class SignatureTest {
     }
 
     @Test
-    void aCallThatSinchSignedTooLongAgoIsNoLongerGood() {
+    void aCallThatSinchTriesAgainForTwoDaysIsGoodAndLaterNoLonger() {
         Instant signed = Instant.ofEpochSecond(1768464000);
         var call = new ReportCall("https://hub.example.com/", SINCH_HEADERS, REPORT.getBytes(StandardCharsets.UTF_8));
 
         assertThat(Signature.SINCH_HMAC_SHA256
-                        .verify(call, secrets("new s3cret"), signed.plusSeconds(299))
+                        .verify(call, secrets("new s3cret"), signed.plusSeconds(163_835))
                         .holds())
                 .isTrue();
         assertThat(Signature.SINCH_HMAC_SHA256
-                        .verify(call, secrets("s3cret"), signed.plusSeconds(301))
+                        .verify(call, secrets("s3cret"), signed.plus(Duration.ofHours(49)))
                         .holds())
+                .isFalse();
+        assertThat(Signature.SINCH_HMAC_SHA256
+                        .verify(call, secrets("s3cret"), signed.minus(Duration.ofMinutes(6)))
+                        .holds())
+                .as("signed ahead of us")
                 .isFalse();
     }
 

@@ -47,6 +47,10 @@ class FailoverTest {
 
         assertThat(story.state()).isEqualTo("delivered reported");
         assertThat(partners(story)).containsExactly("46elks cancelled", "twilio delivered");
+        assertThat(story.communication().path("plan"))
+                .as("the plan ranks channels, and stands as it was made")
+                .extracting(step -> step.path("channel").asText())
+                .startsWith("sms", "email");
         // asked twice, or once more when the lane claims before the second refusal is counted
         assertThat(story.timeline()).hasSizeBetween(10, 11);
         assertThat(story.timeline())
@@ -65,7 +69,7 @@ class FailoverTest {
                 .isEqualTo("46elks takes nothing now: another partner of the channel takes over");
         assertThat(story.received("twilio")).hasSize(1);
         assertThat(story.received("mail-relay")).isEmpty();
-        assertThat(isAway("46elks")).isTrue();
+        assertThat(isAway("46elks")).as("as the status shows").isTrue();
 
         Story next = Story.of(hub, confirmed("51006", "+46701740606"));
         assertThat(partners(next)).as("while the first is away").containsExactly("twilio delivered");

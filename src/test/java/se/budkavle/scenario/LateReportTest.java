@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Timestamp;
 import java.time.Clock;
@@ -128,6 +129,41 @@ class LateReportTest {
 
         awaitState(nobodys, "orphan");
         assertThat(orphans(nobodys)).as("of %s", hub.get("/orphans")).hasSize(1);
+    }
+
+    @Test
+    void aWordThatNobodyExplainsChangesNothingIsKeptWholeAndCanBeReadOnceMore() {
+        Story story = taken("39010", "+46701740672");
+        say(story, "teleported");
+        Awaitility.await().until(() -> unexplained().size() == 1);
+
+        JsonNode item = unexplained().getFirst();
+        assertThat(item.path("reason").asText())
+                .isEqualTo("46elks reported teleported, which mappings/partners/46elks/codes.yaml does not explain");
+        assertThat(story.attempts().getFirst().path("state").asText()).isEqualTo("accepted");
+        JsonNode raw = Story.list(hub.get("/orphans")).stream()
+                .filter(r -> r.path("state").asText().equals("unknown-code"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(new String(
+                        hub.answer("/orphans/" + raw.path("reportId").asText())
+                                .response()
+                                .body(),
+                        StandardCharsets.UTF_8))
+                .contains("status=teleported");
+
+        hub.post(
+                "/work-items/" + item.path("workItemId").asText() + "/resolve",
+                "application/json",
+                "{\"resolution\": \"again\"}");
+        Awaitility.await().until(() -> unexplained().stream() // as nobody has mended the table
+                .anyMatch(again -> !again.path("workItemId").equals(item.path("workItemId"))));
+    }
+
+    private static List<JsonNode> unexplained() {
+        return Story.list(hub.get("/work-items")).stream()
+                .filter(item -> item.path("kind").asText().equals("unknown-code"))
+                .toList();
     }
 
     @Test

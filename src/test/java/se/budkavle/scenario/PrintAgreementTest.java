@@ -24,7 +24,11 @@ class PrintAgreementTest {
 
     @BeforeAll
     void start(@TempDir Path data) {
-        hub = RunningHub.start(data);
+        hub = ProjectCopy.in(data) // people decide long after the vendor's time, and time leaps meanwhile
+                .changed(
+                        "mappings/sendouts/supply-confirmed-service.yaml",
+                        text -> text.replace("{closes: P14D}", "{closes: P700D}"))
+                .start();
     }
 
     @AfterAll
@@ -106,6 +110,49 @@ class PrintAgreementTest {
     }
 
     @Test
+    void aLetterThatTheVendorLeavesOutOfItsAcknowledgementsIsAskedAboutAndNotPresumedDelivered() {
+        hub.sandbox().turn("print-vendor", knobs().put("unacknowledged", 1));
+        Story story = Story.begin(hub, letter("62007"));
+        until(() -> story.timeline().contains("unacknowledged letter"));
+        JsonNode item = unacknowledged().getFirst();
+        assertThat(item.path("reason").asText()).contains("print-vendor has not said that it mailed letters of batch");
+        hub.sandbox().turn("print-vendor", knobs());
+
+        decide(item, "resend");
+        until(() -> story.state().equals("delivered presumed"));
+        assertThat(story.tries()).containsExactly("letter cancelled accepted ×1", "letter sent sent ×1");
+        assertThat(unacknowledged()).isEmpty();
+    }
+
+    @Test
+    void aLetterThatNobodyAcknowledgesMayBeSaidToBeWellOrGoByTheNextChannel() {
+        hub.sandbox().turn("print-vendor", knobs().put("unacknowledged", 2));
+        Story well = Story.begin(hub, letter("62008"));
+        until(() -> !unacknowledged().isEmpty());
+        until(() -> Story.now(hub).isAfter(later(well, Duration.ofDays(20))));
+        assertThat(well.state()).as("though its time is over").isEqualTo("active");
+        decide(unacknowledged().getFirst(), "close");
+        until(() -> well.state().equals("delivered presumed"));
+
+        Story lost = Story.begin(hub, letter("62009"));
+        until(() -> !unacknowledged().isEmpty());
+        hub.sandbox().turn("print-vendor", knobs());
+        decide(unacknowledged().getFirst(), "next-channel");
+        until(() -> lost.state().startsWith("exhausted"));
+    }
+
+    private void decide(JsonNode item, String resolution) {
+        hub.post(
+                "/work-items/" + item.path("workItemId").asText() + "/resolve",
+                "application/json",
+                "{\"resolution\": \"%s\"}".formatted(resolution));
+    }
+
+    private List<JsonNode> unacknowledged() {
+        return items("unacknowledged");
+    }
+
+    @Test
     void whatComesWhileTheVendorDrainsWaitsUntilItIsResumed() {
         Story before = Story.begin(hub, letter("62002"));
         Awaitility.await().until(() -> before.timeline().contains("offered letter"));
@@ -136,8 +183,12 @@ class PrintAgreementTest {
     }
 
     private List<JsonNode> totals() {
+        return items("totals");
+    }
+
+    private List<JsonNode> items(String kind) {
         return Story.list(hub.get("/work-items")).stream()
-                .filter(item -> item.path("kind").asText().equals("totals"))
+                .filter(item -> item.path("kind").asText().equals(kind))
                 .toList();
     }
 

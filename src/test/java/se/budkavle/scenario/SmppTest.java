@@ -31,6 +31,13 @@ class SmppTest extends TextGatewayScenario {
         return new String[] {"--smpp.long-texts.file=" + longTexts};
     }
 
+    /** This gateway's agreement says what its error 001 means. */
+    @Override
+    ProjectCopy project(ProjectCopy shipped) {
+        return super.project(shipped)
+                .changed("mappings/partners/smpp/codes.yaml", codes -> codes.replace("# UNDELIV 001:", "UNDELIV 001:"));
+    }
+
     @Override
     String textOf(JsonNode request) {
         return request.path("text").asText();
@@ -183,6 +190,21 @@ class SmppTest extends TextGatewayScenario {
             return story.timeline().contains("reply sms");
         });
         assertThat(story.timeline()).containsOnlyOnce("reply sms");
+    }
+
+    /** Its last part comes first; each half of the word alone would have been heard as one of leaving. */
+    @Test
+    void aLongReplyIsPutTogetherFromItsPartsHoweverTheyAreTold() {
+        Story story = Story.of(hub, confirmed("41049", "+46701740649"));
+        List<String> replies = List.of("x".repeat(67) + "Stopp", "y".repeat(67) + "Stopp");
+        replies.forEach(reply -> hub.sandbox().incoming(partner(), "+46701740649", reply));
+        hub.awaitSettled();
+
+        assertThat(Story.list(hub.get("/replies")))
+                .extracting(reply -> reply.path("text").asText())
+                .containsAll(replies);
+        assertThat(story.refusals()).isEmpty();
+        assertThat(story.timeline()).filteredOn("reply sms"::equals).hasSize(2);
     }
 
     /** SMPP numbers no replies: what a gateway passes on again because it missed our answer is the same. */

@@ -47,9 +47,6 @@ public final class Check {
                     () -> RouteCheck.check(project, rules.bundle(), channels(rules)), workers);
             if (unreadable.isEmpty()) {
                 inMappings(faults, TextCheck.check(rules, workers));
-                if (areUsable(rules, ContentModel.BRANDS)) {
-                    inMappings(faults, ReplyNumbers.check(rules));
-                }
                 inMappings(faults, partners(folder, rules));
                 inMappings(faults, feeds(folder, rules.bundle()));
             }
@@ -83,10 +80,14 @@ public final class Check {
     }
 
     private static List<Fault> partners(Path folder, Rules rules) {
-        List<Fault> faults = PartnerCatalogue.load(rules.bundle()).faults();
-        return faults.isEmpty() && areUsable(rules, ContentModel.BRANDS)
-                ? Examples.run(folder, new ReturnedMails())
-                : faults;
+        boolean readable = areUsable(rules, ContentModel.BRANDS);
+        var faults = new ArrayList<>(readable ? ReplyNumbers.check(rules) : List.<Fault>of());
+        boolean brands = readable && faults.isEmpty();
+        faults.addAll(PartnerCatalogue.load(rules.bundle()).faults());
+        if (brands) {
+            faults.addAll(Examples.run(folder, new ReturnedMails()));
+        }
+        return faults;
     }
 
     private static List<Fault> feeds(Path folder, Bundle bundle) {

@@ -1,0 +1,59 @@
+package se.budkavle.camel;
+
+import java.util.Optional;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks a partner something besides its messages, one question after the other. The route gets the question as its body and
+ * ends with the answer; a question that nobody answered is asked again by whoever keeps it.
+ *
+ * @param <Q> the question
+ */
+abstract class AskingConsumer<Q> extends PollingConsumer {
+    private final Logger log = LoggerFactory.getLogger(getClass());
+    private final String partner;
+
+    AskingConsumer(Endpoint endpoint, Processor processor, LaneSteps steps, String lane, String partner) {
+        super(endpoint, processor, steps, lane);
+        this.partner = partner;
+    }
+
+    /** The next question to the partner; empty when there is none. */
+    abstract Optional<Q> next(String partner);
+
+    /** @param answer what the route ended with */
+    abstract void answered(Q question, Object answer);
+
+    abstract void unanswered(Q question);
+
+    /** What was asked, as the log may tell it: {@code which of 12 persons it reaches}. */
+    abstract String told(Q question);
+
+    @Override
+    Round work() {
+        Optional<Q> next = next(partner);
+        next.ifPresent(this::ask);
+        return next.isEmpty() ? Round.NOTHING : Round.FULL;
+    }
+
+    private void ask(Q question) {
+        Exchange exchange = createExchange(false);
+        try {
+            exchange.getMessage().setBody(question);
+            getProcessor().process(exchange);
+            if (exchange.getException() != null) {
+                throw exchange.getException();
+            }
+            answered(question, exchange.getMessage().getBody());
+        } catch (Exception e) {
+            log.warn("{} did not say {}: {}", partner, told(question), Causes.of(e));
+            unanswered(question);
+        } finally {
+            releaseExchange(exchange, false);
+        }
+    }
+}
