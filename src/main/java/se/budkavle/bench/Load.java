@@ -3,9 +3,7 @@ package se.budkavle.bench;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.concurrent.Callable;
@@ -15,14 +13,36 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongFunction;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.jspecify.annotations.Nullable;
 
-/** Sixteen HTTP clients that send one event after the other, each waiting for its answer. */
+/**
+ * Sixteen HTTP clients that send one event after the other, each waiting for its answer. On plain blocking connections, as
+ * they share the cores with what is measured.
+ */
 final class Load {
     private static final int CLIENTS = 16;
 
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private static final ContentType EVENT = ContentType.create("application/cloudevents+json");
+
+    private final CloseableHttpClient http = HttpClients.custom()
+            .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
+                    .setMaxConnPerRoute(CLIENTS)
+                    .setMaxConnTotal(CLIENTS)
+                    .build())
+            .disableAutomaticRetries()
+            .disableContentCompression()
+            .disableCookieManagement()
+            .disableRedirectHandling()
+            .disableAuthCaching()
+            .build();
     private final URI address;
     private final @Nullable String token;
     private final LongFunction<String> events;
@@ -78,24 +98,21 @@ final class Load {
         long number = next.incrementAndGet();
         String event = events.apply(number);
         arrivals.sent(number);
-        var request = HttpRequest.newBuilder(address)
-                .timeout(Duration.ofSeconds(60))
-                .header("Content-Type", "application/cloudevents+json")
-                .POST(HttpRequest.BodyPublishers.ofString(event));
+        var request = new HttpPost(address);
+        request.setEntity(new ByteArrayEntity(event.getBytes(StandardCharsets.UTF_8), EVENT));
         if (token != null) {
-            request.header("Authorization", "Bearer " + token);
+            request.setHeader(HttpHeaders.AUTHORIZATION, "Bearer " + token);
         }
         try {
-            int status = http.send(request.build(), HttpResponse.BodyHandlers.discarding())
-                    .statusCode();
+            int status = http.execute(request, answer -> {
+                EntityUtils.consume(answer.getEntity());
+                return answer.getCode();
+            });
             if (status / 100 != 2) {
                 throw new IllegalStateException("an event was answered with " + status);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
         }
     }
 }
