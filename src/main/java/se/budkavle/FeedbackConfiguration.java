@@ -49,8 +49,9 @@ class FeedbackConfiguration {
     }
 
     @Bean
-    BounceBook bounces(Stores stores, Suppressions suppressions, MailboxStore mailboxes, Clock clock) {
-        return new BounceBook(stores, suppressions, mailboxes, clock);
+    BounceBook bounces(
+            Stores stores, Cancellation cancellation, Suppressions suppressions, MailboxStore mailboxes, Clock clock) {
+        return new BounceBook(stores, cancellation, suppressions, mailboxes, clock);
     }
 
     @Bean

@@ -62,6 +62,23 @@ public final class CustomerStore {
         return find(customerNos);
     }
 
+    /**
+     * The key of the person behind each customer number, as it is and stays until the transaction ends: one that was read
+     * with a message may be out of date since the personal number became known.
+     */
+    public Map<String, String> persons(Collection<String> customerNos) {
+        var persons = new HashMap<String, String>();
+        if (!customerNos.isEmpty()) {
+            jdbc.query(
+                    "select customer_no, person_key from customer where customer_no = any(?) order by customer_no for share",
+                    rs -> {
+                        persons.put(rs.getString(1), rs.getString(2));
+                    },
+                    (Object) customerNos.toArray(String[]::new));
+        }
+        return persons;
+    }
+
     /** The customer turns out to be this person: words said under the old key count for the new one. */
     public void becomesPerson(String customerNo, String oldKey, String newKey) {
         jdbc.update(

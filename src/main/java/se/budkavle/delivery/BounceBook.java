@@ -27,15 +27,17 @@ import se.budkavle.work.WorkRow;
  */
 public final class BounceBook {
     private static final int REJECTIONS_THAT_PAUSE = 20;
-    private static final List<String> MARKETING = List.of("sales", "loyalty");
 
     private final Stores stores;
     private final Suppressions suppressions;
     private final MailboxStore mailboxes;
+    private final Cancellation cancellation;
     private final Clock clock;
 
-    public BounceBook(Stores stores, Suppressions suppressions, MailboxStore mailboxes, Clock clock) {
+    public BounceBook(
+            Stores stores, Cancellation cancellation, Suppressions suppressions, MailboxStore mailboxes, Clock clock) {
         this.stores = stores;
+        this.cancellation = cancellation;
         this.suppressions = suppressions;
         this.mailboxes = mailboxes;
         this.clock = clock;
@@ -47,6 +49,12 @@ public final class BounceBook {
     /** Locks what bounced; what somebody else holds right now comes again. */
     public List<Bounced> bounced(List<UUID> attemptIds) {
         var found = stores.attempts().find(attemptIds).values();
+        // before the communications, as planning does
+        stores.customers()
+                .persons(found.stream()
+                        .filter(a -> Lesson.of(a).withdraws() != null)
+                        .map(Attempt::customerNo)
+                        .toList());
         Map<UUID, Communication> locked = stores.communications()
                 .tryLock(found.stream().map(Attempt::communicationId).distinct().toList());
         stores.work()
@@ -145,17 +153,23 @@ public final class BounceBook {
                         .getOrDefault(c.communicationId(), List.of()));
     }
 
+    /** Once about an attempt: a yes that is said afterwards stands, whatever else is reported about it. */
     private void withdrawMarketing(Attempt a, String origin) {
-        if (isWithdrawn(a)) {
+        String personKey =
+                stores.customers().persons(List.of(a.customerNo())).getOrDefault(a.customerNo(), a.personKey());
+        String reference = a.attemptId().toString();
+        List<ConsentWord> heard =
+                stores.customers().consents(List.of(personKey)).getOrDefault(personKey, List.of());
+        boolean isSaid = heard.stream()
+                .anyMatch(word -> word.origin().equals(origin) && word.wording().equals(reference));
+        if (isSaid || isWithdrawn(heard)) {
             return;
         }
-        Instant now = clock.instant();
-        stores.customers()
-                .addConsents(
-                        a.personKey(),
-                        MARKETING.stream()
-                                .map(purpose -> new ConsentWord(purpose, "*", false, now, origin, ""))
-                                .toList());
+        List<ConsentWord> words = OptOuts.MARKETING.stream()
+                .map(purpose -> new ConsentWord(purpose, "*", false, clock.instant(), origin, reference))
+                .toList();
+        stores.customers().addConsents(personKey, words);
+        cancellation.refused(personKey, words);
         tell(a, "marketing-withdrawn", origin);
     }
 
@@ -173,12 +187,12 @@ public final class BounceBook {
                         arguments)));
     }
 
-    /** Another report about the same attempt says nothing new. */
-    private boolean isWithdrawn(Attempt a) {
-        var said = new Consents(
-                stores.customers().consents(List.of(a.personKey())).getOrDefault(a.personKey(), List.of()));
-        return Stream.of("*", a.channel())
-                .allMatch(channel -> MARKETING.stream().allMatch(purpose -> said.latest(purpose, channel)
+    /** On every channel: one that nobody has named is as all are. */
+    private static boolean isWithdrawn(List<ConsentWord> heard) {
+        var said = new Consents(heard);
+        return Stream.concat(Stream.of("*"), heard.stream().map(ConsentWord::channel))
+                .distinct()
+                .allMatch(channel -> OptOuts.MARKETING.stream().allMatch(purpose -> said.latest(purpose, channel)
                         .filter(word -> !word.granted())
                         .isPresent()));
     }

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import se.budkavle.customer.ConsentWord;
 import se.budkavle.partner.PartnerCatalogue;
 import se.budkavle.planning.OpenCommunication;
+import se.budkavle.planning.Purposes;
 import se.budkavle.timeline.Reason;
 import se.budkavle.timeline.TimelineEntry;
 import se.budkavle.timeline.TimelineStore;
@@ -83,8 +84,7 @@ public final class Cancellation {
         }
         List<UUID> open = communications.open(List.of(personKey)).getOrDefault(personKey, List.of()).stream()
                 .filter(c -> refusals.stream()
-                        .anyMatch(w -> w.purpose().equals(c.messageClass())
-                                || w.purpose().equals(c.topic())))
+                        .anyMatch(w -> Purposes.of(c.messageClass(), c.topic()).contains(w.purpose())))
                 .map(OpenCommunication::communicationId)
                 .toList();
         if (open.isEmpty()) {

@@ -3,7 +3,7 @@ package se.budkavle.delivery;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.UUID;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.budkavle.customer.ConsentWord;
@@ -17,7 +17,8 @@ import se.budkavle.timeline.TimelineEntry;
  */
 public final class OptOuts {
     private static final String STOP = "stop";
-    private static final List<String> MARKETING = List.of("sales", "loyalty");
+    private static final String LINK = "unsubscribe";
+    static final List<String> MARKETING = List.of("sales", "loyalty");
 
     private final Stores stores;
     private final Cancellation cancellation;
@@ -64,53 +65,61 @@ public final class OptOuts {
     void stop(List<Customer> leaving, String channel, Instant said, String reference) {
         Instant now = clock.instant();
         Instant at = said.isAfter(now) ? now : said;
+        Map<String, String> persons = stores.customers()
+                .persons(leaving.stream().map(Customer::customerNo).toList());
         List<Customer> unheard = leaving.stream()
-                .filter(customer -> isNews(heard(customer.personKey()), channel, reference))
+                .filter(c -> isNews(heard(persons.getOrDefault(c.customerNo(), c.personKey())), channel, reference))
                 .toList();
-        unheard.forEach(customer -> stop(customer, channel, at, reference));
+        unheard.forEach(
+                c -> stop(c.customerNo(), persons.getOrDefault(c.customerNo(), c.personKey()), channel, at, reference));
     }
 
-    /** What the register refuses is not yet the person's own word. */
     private static boolean isNews(List<ConsentWord> heard, String channel, String reference) {
         return heard.stream()
                         .noneMatch(word ->
                                 word.origin().equals(STOP) && word.wording().equals(reference))
-                && !MARKETING.stream().allMatch(purpose -> last(heard, purpose, channel)
-                        .filter(word -> !word.granted() && word.origin().equals(STOP))
-                        .isPresent());
+                && !MARKETING.stream().allMatch(purpose -> isOwnNo(heard, purpose, channel, STOP));
     }
 
-    private void stop(Customer customer, String channel, Instant at, String reference) {
+    /** What the register refuses is not yet the person's own word; what was allowed since has undone it. */
+    private static boolean isOwnNo(List<ConsentWord> heard, String purpose, String channel, String origin) {
+        return new Consents(heard)
+                .latest(purpose, channel)
+                .filter(word -> !word.granted() && word.origin().equals(origin))
+                .isPresent();
+    }
+
+    private void stop(String customerNo, String personKey, String channel, Instant at, String reference) {
         List<ConsentWord> words = MARKETING.stream()
                 .map(purpose -> new ConsentWord(purpose, channel, false, at, STOP, reference))
                 .toList();
-        stores.customers().addConsents(customer.personKey(), words);
-        var standing = new Consents(heard(customer.personKey()));
+        stores.customers().addConsents(personKey, words);
+        var standing = new Consents(heard(personKey));
         cancellation.refused(
-                customer.personKey(),
+                personKey,
                 words.stream()
                         .filter(word -> !standing.latest(word.purpose(), channel)
                                 .filter(ConsentWord::granted)
                                 .isPresent())
                         .toList());
         stores.timeline()
-                .add(List.of(TimelineEntry.entry(
-                        clock.instant(), "stopped", customer.customerNo(), null, null, null, channel, null)));
+                .add(List.of(
+                        TimelineEntry.entry(clock.instant(), "stopped", customerNo, null, null, null, channel, null)));
     }
 
     private Answer withdraw(Attempt attempt) {
         Communication c =
                 stores.communications().find(attempt.communicationId()).orElseThrow();
-        boolean isRefused = last(heard(attempt.personKey()), c.messageClass(), attempt.channel())
-                .filter(word -> !word.granted())
-                .isPresent();
-        if (isRefused) {
+        String personKey = stores.customers()
+                .persons(List.of(attempt.customerNo()))
+                .getOrDefault(attempt.customerNo(), attempt.personKey());
+        if (isOwnNo(heard(personKey), c.messageClass(), attempt.channel(), LINK)) {
             return Answer.DONE;
         }
         Instant now = clock.instant();
-        var word = new ConsentWord(c.messageClass(), attempt.channel(), false, now, "unsubscribe", "");
-        stores.customers().addConsents(attempt.personKey(), List.of(word));
-        cancellation.refused(attempt.personKey(), List.of(word));
+        var word = new ConsentWord(c.messageClass(), attempt.channel(), false, now, LINK, "");
+        stores.customers().addConsents(personKey, List.of(word));
+        cancellation.refused(personKey, List.of(word));
         stores.timeline()
                 .add(List.of(TimelineEntry.entry(
                         now,
@@ -127,11 +136,5 @@ public final class OptOuts {
 
     private List<ConsentWord> heard(String personKey) {
         return stores.customers().consents(List.of(personKey)).getOrDefault(personKey, List.of());
-    }
-
-    private static Optional<ConsentWord> last(List<ConsentWord> heard, String purpose, String channel) {
-        return heard.stream()
-                .filter(w -> w.purpose().equals(purpose) && w.channel().equals(channel))
-                .reduce((earlier, later) -> later);
     }
 }

@@ -1,23 +1,18 @@
 package se.budkavle.planning;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import se.budkavle.customer.ConsentWord;
 import se.budkavle.customer.Consents;
 import se.budkavle.customer.Customer;
-import se.budkavle.sendout.MessageClass;
 
 /** What the person has said about a communication's class and topic. A no to either is a no. */
 record Permissions(Consents consents, List<String> purposes) {
 
     static Permissions of(ChannelCase c) {
-        MessageClass messageClass = c.sendout().messageClass();
-        var purposes = new ArrayList<>(List.of(messageClass.word(), c.sendout().topic(), "*"));
-        if (messageClass.isMarketing()) {
-            purposes.add("marketing");
-        }
-        return new Permissions(new Consents(c.consents()), purposes);
+        return new Permissions(
+                new Consents(c.consents()),
+                Purposes.of(c.sendout().messageClass().word(), c.sendout().topic()));
     }
 
     /** The class or topic that was refused on this channel. */

@@ -136,6 +136,37 @@ class OptOutsTest {
     }
 
     @Test
+    void aStopAfterAYesToEveryChannelCountsAgain() {
+        stop(TEN, "r1");
+        clock.pass(Duration.ofHours(1));
+        for (String purpose : OptOuts.MARKETING) {
+            customers.addConsents(
+                    CUSTOMER.personKey(),
+                    List.of(new ConsentWord(purpose, "*", true, clock.instant(), "source:crm", "Ja tack")));
+        }
+        clock.pass(Duration.ofHours(1));
+
+        stop(clock.instant(), "r2");
+
+        assertThat(mayBeTexted()).isFalse();
+    }
+
+    @Test
+    void aStopIsHeardOfThePersonWhoTheCustomerTurnedOutToBe() {
+        customers.save(List.of(new CustomerStore.Registered(CUSTOMER, Map.of())), clock.instant());
+        customers.becomesPerson("10012", CUSTOMER.personKey(), "person:1");
+        try {
+            stop(clock.instant(), "r1");
+
+            assertThat(customers.consents(List.of("person:1")).get("person:1"))
+                    .extracting(ConsentWord::purpose)
+                    .containsExactlyInAnyOrderElementsOf(OptOuts.MARKETING);
+        } finally {
+            jdbc.execute("truncate customer");
+        }
+    }
+
+    @Test
     void aNoThatComesWhileConsentsAreReadMakesWhatIsDecidedByThemStale() {
         yes();
         var whileRead = new CustomerStore(new JdbcTemplate(database) {

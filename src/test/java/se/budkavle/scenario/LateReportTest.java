@@ -133,7 +133,7 @@ class LateReportTest {
 
     @Test
     void aWordThatNobodyExplainsChangesNothingIsKeptWholeAndCanBeReadOnceMore() {
-        Story story = taken("39010", "+46701740672");
+        Story story = taken("39012", "+46701740675");
         say(story, "teleported");
         Awaitility.await().until(() -> unexplained().size() == 1);
 
