@@ -20,6 +20,7 @@ public final class AnAttempt {
     private String partner = "partner";
     private AttemptState state = AttemptState.SCHEDULED;
     private @Nullable Outcome outcome;
+    private boolean complaint;
     private String address = "address";
     private Cost cost = new Cost(BigDecimal.ZERO, "SEK");
     private Duration waitFor = Duration.ofHours(4);
@@ -84,6 +85,17 @@ public final class AnAttempt {
         return this;
     }
 
+    AnAttempt to(String customer, String person) {
+        customerNo = customer;
+        personKey = person;
+        return this;
+    }
+
+    AnAttempt complainedAbout() {
+        complaint = true;
+        return this;
+    }
+
     AnAttempt allowedBy(int version) {
         consentVersion = version;
         return this;
@@ -113,7 +125,7 @@ public final class AnAttempt {
                 outcome,
                 null,
                 false,
-                false,
+                complaint,
                 null,
                 address,
                 cost,

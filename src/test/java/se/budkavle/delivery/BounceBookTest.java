@@ -1,0 +1,137 @@
+package se.budkavle.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.zaxxer.hikari.HikariDataSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.budkavle.SetClock;
+import se.budkavle.TestDatabase;
+import se.budkavle.customer.ConsentWord;
+import se.budkavle.customer.Consents;
+import se.budkavle.customer.Customer;
+import se.budkavle.customer.CustomerStore;
+import se.budkavle.customer.SuppressionStore;
+import se.budkavle.release.StrictJson;
+import se.budkavle.timeline.TimelineStore;
+
+/** A complaint, and what it withdraws. */
+class BounceBookTest {
+    private static final Customer CUSTOMER = new Customer((ObjectNode)
+            StrictJson.MAPPER.valueToTree(Map.of("customerNo", "10012", "kind", "consumer", "email", "a@example.com")));
+    private static final Attempt COMPLAINED = AnAttempt.that(AttemptState.DELIVERED)
+            .to("10012", CUSTOMER.personKey())
+            .by("email", "a@example.com", Duration.ofHours(1))
+            .complainedAbout()
+            .made();
+
+    private static HikariDataSource database;
+    private static JdbcTemplate jdbc;
+
+    private final SetClock clock = new SetClock(Instant.parse("2026-01-15T10:00:00Z"));
+    private final CustomerStore customers = new CustomerStore(jdbc);
+    private final Stores stores = new Stores(
+            null,
+            null,
+            customers,
+            new SuppressionStore(jdbc),
+            new CommunicationStore(jdbc),
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            new TimelineStore(jdbc),
+            null);
+    private final BounceBook bounces = new BounceBook(
+            stores,
+            new Cancellation(stores, () -> null, clock),
+            new Suppressions(stores, () -> null, clock),
+            null,
+            clock);
+
+    @BeforeAll
+    static void start() {
+        database = TestDatabase.fresh();
+        jdbc = new JdbcTemplate(database);
+    }
+
+    @AfterAll
+    static void close() {
+        database.close();
+    }
+
+    @BeforeEach
+    void somebody() {
+        jdbc.execute("truncate consent_word, person, timeline, suppression, customer");
+        customers.save(List.of(new CustomerStore.Registered(CUSTOMER, Map.of())), clock.instant());
+    }
+
+    @Test
+    void aComplaintWithdrawsWhatWasAllowedOnAnotherChannelToo() {
+        say("*", false);
+        clock.pass(Duration.ofHours(1));
+        say("sms", true);
+        clock.pass(Duration.ofHours(1));
+
+        complain();
+
+        assertThat(mayBeSold("sms")).isFalse();
+    }
+
+    @Test
+    void aYesThatWasSaidAfterAComplaintStandsWhateverElseIsReportedAboutTheMail() {
+        complain();
+        clock.pass(Duration.ofHours(1));
+        say("*", true);
+        clock.pass(Duration.ofHours(1));
+
+        complain();
+
+        assertThat(mayBeSold("email")).isTrue();
+    }
+
+    @Test
+    void aComplaintIsHeardOfThePersonWhoTheCustomerTurnedOutToBe() {
+        customers.becomesPerson("10012", CUSTOMER.personKey(), "person:1");
+
+        complain();
+
+        assertThat(customers.consents(List.of("person:1")).get("person:1"))
+                .extracting(ConsentWord::purpose)
+                .containsExactlyInAnyOrderElementsOf(OptOuts.MARKETING);
+    }
+
+    private void complain() {
+        bounces.learn(List.of(new BounceBook.Bounced(
+                COMPLAINED,
+                ACommunication.of("sales").to("10012", CUSTOMER.personKey()).made())));
+    }
+
+    private void say(String channel, boolean granted) {
+        customers.addConsents(
+                CUSTOMER.personKey(),
+                OptOuts.MARKETING.stream()
+                        .map(purpose -> new ConsentWord(purpose, channel, granted, clock.instant(), "source:crm", ""))
+                        .toList());
+    }
+
+    private boolean mayBeSold(String channel) {
+        List<ConsentWord> words =
+                customers.consents(List.of(CUSTOMER.personKey())).get(CUSTOMER.personKey());
+        return new Consents(words).latest("sales", channel).orElseThrow().granted();
+    }
+}
