@@ -46,6 +46,18 @@ public final class SuppressionStore {
                 named);
     }
 
+    /** What was told by mistake, but no complaint. @return what held until now */
+    public List<Suppression> takeBack(String channel, String address, String origin) {
+        return jdbc.query(
+                """
+                        delete from suppression
+                        where channel = ? and address = ? and origin = ? and reason <> 'complaint' returning *""",
+                SuppressionStore::row,
+                channel,
+                address,
+                origin);
+    }
+
     /** @return whether it is new: one attempt bounces once */
     public boolean bounced(String channel, String address, UUID attemptId, String reason, Instant at) {
         return jdbc.update(

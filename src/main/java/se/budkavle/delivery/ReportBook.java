@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import se.budkavle.customer.SuppressionStore.Target;
 import se.budkavle.delivery.ReportStore.Part;
 import se.budkavle.delivery.ReportStore.Told;
+import se.budkavle.partner.Outcome;
 import se.budkavle.timeline.TimelineEntry;
 import se.budkavle.work.AfterCommit;
 import se.budkavle.work.Lanes;
@@ -200,10 +201,10 @@ public final class ReportBook {
                 acknowledged.add(fresh.communicationId());
             }
             firstWord(old, fresh);
-            entries.add(entry(fresh, "attempt-" + fresh.state().word()));
+            entries.add(entry(fresh));
             switch (fresh.state()) {
                 case ACCEPTED, SENT -> waitForReport(old, fresh);
-                case DELIVERED -> delivered(fresh);
+                case DELIVERED -> delivered(old, fresh);
                 case FAILED -> bounce(fresh);
                 case SCHEDULED, SENDING, AMBIGUOUS, HELD, CANCELLED -> {}
             }
@@ -234,7 +235,10 @@ public final class ReportBook {
             }
         }
 
-        private void delivered(Attempt fresh) {
+        private void delivered(Attempt old, Attempt fresh) {
+            if (old.outcome() == Outcome.FAILED_HARD) {
+                worksAfterAll(fresh);
+            }
             Communication c = current(fresh);
             List<Attempt> others = tries.getOrDefault(c.communicationId(), List.of());
             moved.put(c.communicationId(), Hops.delivered(c, fresh, others, now));
@@ -245,6 +249,14 @@ public final class ReportBook {
             }
         }
 
+        /** What this very message taught of its address was a mistake. */
+        private void worksAfterAll(Attempt a) {
+            stores.suppressions()
+                    .takeBack(a.channel(), a.address(), Suppressions.origin(a))
+                    .forEach(s -> entries.add(
+                            entry(a, "suppression-lifted", "a later report of the same message", s.reason())));
+        }
+
         private void bounce(Attempt fresh) {
             rows.add(WorkRow.of(Lanes.BOUNCES, fresh.attemptId(), Priority.NOW, now));
         }
@@ -253,13 +265,17 @@ public final class ReportBook {
             return moved.getOrDefault(a.communicationId(), communications.get(a.communicationId()));
         }
 
-        private TimelineEntry entry(Attempt a, String kind) {
-            Object[] arguments = kind.equals("attempt-failed")
-                    ? new Object[] {
-                        a.outcome() == null ? "unknown" : a.outcome().word(),
-                        a.reason() == null ? "undefined" : a.reason()
-                    }
-                    : new Object[0];
+        private TimelineEntry entry(Attempt a) {
+            return entry(a, "attempt-" + a.state().word(), a.state() == AttemptState.FAILED ? why(a) : new Object[0]);
+        }
+
+        private static Object[] why(Attempt a) {
+            return new Object[] {
+                a.outcome() == null ? "unknown" : a.outcome().word(), a.reason() == null ? "undefined" : a.reason()
+            };
+        }
+
+        private TimelineEntry entry(Attempt a, String kind, Object... arguments) {
             return TimelineEntry.entry(
                     now,
                     kind,

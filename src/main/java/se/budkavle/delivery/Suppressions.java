@@ -43,12 +43,17 @@ public final class Suppressions {
      */
     boolean add(Attempt about, String reason) {
         Instant now = clock.instant();
-        var suppression = new Suppression(about.channel(), about.address(), reason, now, "report " + about.attemptId());
+        var suppression = new Suppression(about.channel(), about.address(), reason, now, origin(about));
         if (!stores.suppressions().add(suppression)) {
             return false;
         }
         stores.timeline().add(List.of(entry("suppressed", about, now, reason)));
         return askForAnother(about, now);
+    }
+
+    /** Where a suppression comes from that an attempt brought. */
+    static String origin(Attempt about) {
+        return "report " + about.attemptId();
     }
 
     /** Not this time; too often, and the address is not used any more. @return as {@link #add} */

@@ -223,9 +223,26 @@ class LateReportTest {
     }
 
     private static void failedSoftly(Story story, String reason) {
+        failed(story, Outcome.FAILED_SOFT, reason);
+    }
+
+    private static void failed(Story story, Outcome outcome, String reason) {
         Instant now = hub.bean(Clock.class).instant();
-        var report = new DeliveryReport("46elks", null, text(story), Outcome.FAILED_SOFT, reason, now, true, null);
+        var report = new DeliveryReport("46elks", null, text(story), outcome, reason, now, true, null);
         inTransaction(() -> hub.bean(ReportBook.class).add(List.of(new Told(text(story), report, null))));
+    }
+
+    @Test
+    void aNumberThatIsReachedAfterAllIsUsedAgain() {
+        Story story = taken("39013", "+46701740676");
+        failed(story, Outcome.FAILED_HARD, "invalid-number");
+        awaitThat(story, s -> s.suppressions().contains("sms: invalid-number"));
+
+        say(story, "delivered");
+        awaitThat(story, s -> s.timeline().contains("suppression-lifted sms"));
+
+        assertThat(story.suppressions()).isEmpty();
+        assertThat(story.received("46elks")).as("no third send").hasSize(1);
     }
 
     private static UUID text(Story story) {
