@@ -145,6 +145,19 @@ public final class CustomerStore {
                 mobile);
     }
 
+    /** Whoever may be mailed there, as customer, payer or contact; capitals are no difference. */
+    public List<Customer> byEmail(String email) {
+        return jdbc.query(
+                """
+                select data from customer where lower(data ->> 'email') = lower(?)
+                  or lower(data #>> '{contact,email}') = lower(?) or lower(data #>> '{payer,email}') = lower(?)
+                order by person_key""",
+                (rs, i) -> new Customer((ObjectNode) Rows.node(rs.getString("data"))),
+                email,
+                email,
+                email);
+    }
+
     /**
      * @param words of each person who ever said something
      * @param versions of each person, see {@link #heard}

@@ -11,8 +11,6 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import se.budkavle.customer.Customer;
 import se.budkavle.delivery.WorkItemStore.WorkItem;
-import se.budkavle.planning.Reach;
-import se.budkavle.planning.Recipients;
 import se.budkavle.timeline.TimelineEntry;
 import se.budkavle.work.Lanes;
 import se.budkavle.work.WorkRow;
@@ -55,15 +53,10 @@ public final class AddressRepair {
         for (WorkItem item : waiting) {
             Attempt a = failed.get(item.attemptId());
             Communication c = locked.get(item.communicationId());
-            if (a != null && c != null && hasAnother(byNumber.get(item.customerNo()), c, a)) {
+            if (a != null && c != null && Addresses.hasAnother(byNumber.get(item.customerNo()), c.recipientRole(), a)) {
                 mended(item, c, a);
             }
         }
-    }
-
-    private static boolean hasAnother(Customer customer, Communication c, Attempt a) {
-        return Recipients.of(customer, c.recipientRole(), a.channel()) instanceof Reach.Reachable now
-                && !now.address().equalsIgnoreCase(a.address());
     }
 
     private void mended(WorkItem item, Communication c, Attempt a) {

@@ -4,11 +4,13 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -24,6 +26,8 @@ import se.budkavle.work.WorkStore;
 /** Steps that keep failing: tried again with growing pauses, then put aside with a work item, so that the rest flows. */
 public final class DeadLetterStore {
     private static final int TRIES = 5;
+    private static final int CHUNK = 10_000;
+    private static final String UNTOLD = "status-untold";
 
     private final JdbcTemplate jdbc;
     private final WorkStore work;
@@ -72,7 +76,7 @@ public final class DeadLetterStore {
     void untold(WorkRow row, String why) {
         Instant now = clock.instant();
         putAside(row, why, now);
-        workItems.openOnce(WorkItem.ofEvent("dead-letter", null, null, Reason.of("status-untold", row.lane()), now));
+        workItems.openOnce(WorkItem.ofEvent("dead-letter", null, null, Reason.of(UNTOLD, row.lane()), now));
     }
 
     private void putAside(WorkRow row, String why, Instant now) {
@@ -141,13 +145,47 @@ public final class DeadLetterStore {
         return true;
     }
 
-    /** The failed step that a work item is about. Returns whether there was one. */
+    /** The failed step that a work item is about, or all of a lane of statuses. Returns whether there was one. */
     boolean again(WorkItem item) {
+        if (item.reason().code().equals(UNTOLD)) {
+            return laneAgain(item.reason().arguments().getFirst());
+        }
         return Stream.of(item.attemptId(), item.communicationId(), item.eventId())
                 .filter(Objects::nonNull)
                 .findFirst()
                 .filter(ref -> inLineAgain("ref", ref))
                 .isPresent();
+    }
+
+    /** Statuses in the order in which they happened, which their refs have, a microsecond apart as the feed puts them. */
+    private boolean laneAgain(String lane) {
+        Instant now = clock.instant();
+        int all = 0;
+        List<UUID> refs;
+        do {
+            refs = nextAgain(lane);
+            int before = all;
+            List<UUID> chunk = refs;
+            work.put(IntStream.range(0, chunk.size())
+                    .mapToObj(i ->
+                            WorkRow.of(lane, chunk.get(i), Priority.NORMAL, now.plus(before + i, ChronoUnit.MICROS)))
+                    .toList());
+            all += refs.size();
+        } while (refs.size() == CHUNK);
+        return all > 0;
+    }
+
+    private List<UUID> nextAgain(String lane) {
+        return jdbc.queryForList(
+                """
+                with again as (
+                  update dead_letter set state = 'again' where dead_letter_id in (
+                    select dead_letter_id from dead_letter where lane = ? and state = 'open' order by ref limit ?)
+                  returning ref)
+                select ref from again order by ref""",
+                UUID.class,
+                lane,
+                CHUNK);
     }
 
     private boolean inLineAgain(String column, UUID id) {

@@ -136,8 +136,7 @@ final class NextChannel {
     private static boolean hasMoved(Customer customer, Communication c, Attempt a) {
         return a.outcome() != null
                 && FAILED_BY_ADDRESS.contains(a.outcome())
-                && Recipients.of(customer, c.recipientRole(), a.channel()) instanceof Reach.Reachable now
-                && !now.address().equalsIgnoreCase(a.address());
+                && Addresses.hasAnother(customer, c.recipientRole(), a);
     }
 
     /** What is no marketing never ends in silence: somebody gets to know. */

@@ -10,8 +10,10 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.customer.Customer;
 import se.budkavle.delivery.ReplyStore.Kept;
+import se.budkavle.delivery.WorkItemStore.WorkItem;
 import se.budkavle.partner.NewAddress;
 import se.budkavle.partner.Reply;
+import se.budkavle.timeline.Reason;
 import se.budkavle.timeline.TimelineEntry;
 
 /**
@@ -20,6 +22,8 @@ import se.budkavle.timeline.TimelineEntry;
  */
 public final class Replies {
     private static final int LONGEST = 10_000;
+    private static final String EMAIL = "email";
+    private static final String STOP = "stop";
 
     private final Stores stores;
     private final OptOuts optOuts;
@@ -51,10 +55,10 @@ public final class Replies {
             String channel = channelOf.apply(reply.partner());
             Optional<Attempt> answered = answered(reply, channel);
             String place = rawId + "/" + i;
-            List<Customer> leaving = reply.isStop() ? leaving(reply, answered) : List.of();
+            List<Customer> leaving = reply.isStop() ? leaving(reply, channel, answered) : List.of();
             if (!leaving.isEmpty()) {
                 optOuts.stop(leaving, channel, reply.at(), stopReference(reply, place));
-            } else { // also a stop from a number that nobody has any more: a person finds out whose it was
+            } else {
                 keep(reply, channel, answered.orElse(null), knownBy(reply, channel, answered, place));
             }
         }
@@ -97,15 +101,21 @@ public final class Replies {
                         .flatMap(stores.attempts()::find);
     }
 
-    /** Everybody who has the number; of a mail, whoever it was sent to. */
-    private List<Customer> leaving(Reply reply, Optional<Attempt> answered) {
-        List<Customer> known = stores.customers().byMobile(reply.from());
-        return known.isEmpty()
-                ? answered.map(a -> stores.customers().find(List.of(a.customerNo())).values().stream()
-                                .map(registered -> registered.customer())
-                                .toList())
-                        .orElse(List.of())
-                : known;
+    /** Everybody who has the number; of a mail, whoever it was sent to, else everybody who has the sender's address. */
+    private List<Customer> leaving(Reply reply, String channel, Optional<Attempt> answered) {
+        List<Customer> recipient = answered.stream()
+                .flatMap(a -> stores.customers().find(List.of(a.customerNo())).values().stream())
+                .map(registered -> registered.customer())
+                .toList();
+        List<Customer> having = having(reply, channel);
+        boolean byRecipient = having.isEmpty() || channel.equals(EMAIL) && !recipient.isEmpty();
+        return byRecipient ? recipient : having;
+    }
+
+    private List<Customer> having(Reply reply, String channel) {
+        return channel.equals(EMAIL)
+                ? stores.customers().byEmail(reply.from())
+                : stores.customers().byMobile(reply.from());
     }
 
     /**
@@ -133,10 +143,17 @@ public final class Replies {
                 reply.from(),
                 text.length() > LONGEST ? text.substring(0, LONGEST) : text,
                 reply.at(),
-                answered == null ? whose(stores.customers().byMobile(reply.from())) : answered.customerNo(),
+                answered == null ? whose(having(reply, channel)) : answered.customerNo(),
                 answered == null ? null : answered.communicationId(),
                 answered == null ? null : answered.attemptId());
-        if (stores.replies().keep(kept, now) && kept.customerNo() != null) {
+        if (!stores.replies().keep(kept, now)) {
+            return;
+        }
+        if (reply.isStop()) { // from an address that nobody has any more: a person finds out whose it was
+            stores.workItems()
+                    .openOnce(WorkItem.ofEvent(STOP, null, null, Reason.of("stop-of-nobody", reply.partner()), now));
+        }
+        if (kept.customerNo() != null) {
             stores.timeline()
                     .add(List.of(TimelineEntry.entry(
                             now,

@@ -26,7 +26,7 @@ public final class WorkItemStore {
 
     /**
      * @param kind undeliverable, rejected, held, content, deceased-suspected, address-repair, deadline, planning,
-     *     lane-paused, hand-over, totals, unacknowledged, dead-letter, unknown-code, unreadable
+     *     lane-paused, hand-over, totals, unacknowledged, dead-letter, unknown-code, unreadable, stop
      * @param dueAt by when it must be decided: the communication's deadline, or when that begins to slip
      */
     public record WorkItem(
@@ -110,13 +110,16 @@ public final class WorkItemStore {
                         .toList());
     }
 
-    /** Opens it unless one that says the same waits already. */
+    /**
+     * Opens it unless one that says the same waits already, and goes on waiting until this transaction ends: whoever
+     * resolves it then finds what it was opened for.
+     */
     public void openOnce(WorkItem item) {
         jdbc.update(
                 """
                 insert into work_item (work_item_id, kind, reason, opened_at)
                 select ?, ?, ?::jsonb, ? where not exists (
-                  select 1 from work_item where kind = ? and reason = ?::jsonb and state <> 'resolved')""",
+                  select 1 from work_item where kind = ? and reason = ?::jsonb and state <> 'resolved' for share)""",
                 item.workItemId(),
                 item.kind(),
                 Rows.json(item.reason()),

@@ -1,6 +1,7 @@
 package se.budkavle.planning;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +15,8 @@ import se.budkavle.identity.PostalCode;
  */
 record PostalAddress(String street, String apartment, String postalCode, String city, String country) {
     private static final Pattern APARTMENT = Pattern.compile("(?i)^lgh\\.? *");
+    private static final Pattern WHO = Pattern.compile("\\|[0-9a-f]+$");
+    private static final Pattern SPACES = Pattern.compile("(?U)\\s+");
     private static final Pattern CARE_OF = Pattern.compile("(?i)^c/o *");
 
     static PostalAddress of(JsonNode address) {
@@ -32,8 +35,15 @@ record PostalAddress(String street, String apartment, String postalCode, String 
      * household, of whoever moves in next, or of the estate. Begins with what may be shown to anybody.
      */
     String keyOf(String name) {
-        String who = Integer.toHexString(name.strip().toLowerCase(Locale.ROOT).hashCode());
+        String composed = Normalizer.normalize(name, Normalizer.Form.NFC);
+        String folded = SPACES.matcher(composed).replaceAll(" ").strip().toLowerCase(Locale.ROOT);
+        String who = Integer.toHexString(folded.hashCode());
         return String.join("|", postalCode + " " + city, streetLine(), country, who);
+    }
+
+    /** The place alone, of a {@link #keyOf key}. */
+    static String placeOf(String key) {
+        return WHO.matcher(key).replaceFirst("");
     }
 
     List<String> lines(String name, String attention, String careOf) {

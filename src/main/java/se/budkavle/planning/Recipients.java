@@ -22,6 +22,7 @@ import se.budkavle.timeline.Reason;
  */
 public final class Recipients {
     public static final String MAILBOX = "mailbox";
+    private static final String LETTER = "letter";
     private static final List<String> ROLES = List.of("customer", "payer", "contact", "estate");
 
     private Recipients() {}
@@ -32,13 +33,13 @@ public final class Recipients {
     }
 
     private static Reach of(Customer customer, String role, Party party, String channel) {
-        if (party.estate() && !channel.equals("letter")) {
+        if (party.estate() && !channel.equals(LETTER)) {
             return new Reach.Unreachable(Reason.of("estate-letter-only"));
         }
         return switch (channel) {
             case "email" -> email(customer, party);
             case "sms" -> sms(party);
-            case "letter" -> letter(party);
+            case LETTER -> letter(party);
             case "call" -> call(party);
             case MAILBOX -> mailbox(customer, role, party);
             default -> account(customer, party, channel);
@@ -71,6 +72,13 @@ public final class Recipients {
             }
         }
         return List.copyOf(addresses);
+    }
+
+    /** Whether both addresses of a channel lead to the same place, whomever a letter's names there. */
+    public static boolean isSamePlace(String channel, String one, String other) {
+        return channel.equals(LETTER)
+                ? PostalAddress.placeOf(one).equalsIgnoreCase(PostalAddress.placeOf(other))
+                : one.equalsIgnoreCase(other);
     }
 
     /** Protected persons get mail that names nobody: the flag tells the content, and the name is the customer number. */

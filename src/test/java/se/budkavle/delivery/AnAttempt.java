@@ -21,6 +21,7 @@ public final class AnAttempt {
     private AttemptState state = AttemptState.SCHEDULED;
     private @Nullable Outcome outcome;
     private boolean complaint;
+    private @Nullable String reason;
     private String address = "address";
     private Cost cost = new Cost(BigDecimal.ZERO, "SEK");
     private Duration waitFor = Duration.ofHours(4);
@@ -96,6 +97,11 @@ public final class AnAttempt {
         return this;
     }
 
+    AnAttempt because(@Nullable String why) {
+        reason = why;
+        return this;
+    }
+
     AnAttempt allowedBy(int version) {
         consentVersion = version;
         return this;
@@ -123,7 +129,7 @@ public final class AnAttempt {
                 state,
                 0,
                 outcome,
-                null,
+                reason,
                 false,
                 complaint,
                 null,

@@ -108,6 +108,12 @@ class RecipientsTest {
         assertThat(address(person("\"firstName\": \"ÅSA\""), "customer", "letter"))
                 .as("however it is written")
                 .isEqualTo(key);
+        assertThat(address(
+                        person("\"firstName\": \" A\u030asa\u00a0 \", \"lastName\": \"ÖBERG\u00a0\""),
+                        "customer",
+                        "letter"))
+                .as("with letters that are put together, and more space")
+                .isEqualTo(key);
         assertThat(address(person("\"firstName\": \"Bo\""), "customer", "letter"))
                 .as("who lives there too, or moves in")
                 .isNotEqualTo(key);

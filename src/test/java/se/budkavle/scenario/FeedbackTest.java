@@ -201,10 +201,13 @@ class FeedbackTest {
         Stores stores = hub.bean(Stores.class);
         var wanted = new StatusFeed.Wanted(Set.of("consent.withdrawn"), Set.of("*"));
         feed.subscribe("nobody");
-        stores.timeline().add(List.of(TimelineEntry.ofEvent(Instant.EPOCH, "stopped", "51013", new UUID(0, 53))));
+        stores.timeline()
+                .add(Stream.of("51013", "51018", "51019")
+                        .map(no -> TimelineEntry.ofEvent(Instant.EPOCH, "stopped", no, new UUID(0, 53)))
+                        .toList());
         Awaitility.await().until(() -> {
             feed.gather("nobody", wanted, 100);
-            return stores.work().count("status:nobody") > 0;
+            return stores.work().count("status:nobody") >= 3;
         });
 
         assertThat(untilNobodyTriesIt("nobody"))
@@ -214,23 +217,33 @@ class FeedbackTest {
                 .filter(l -> l.path("lane").asText().equals("status:nobody"))
                 .findFirst()
                 .orElseThrow();
-        assertThat(Story.list(hub.get("/work-items")).stream()
-                        .map(w -> w.path("reason").asText())
-                        .filter(reason -> reason.startsWith("status:nobody: ")))
-                .as("one for all of them")
-                .hasSize(1);
-        assertThat(hub.post(
-                                "/dead-letters/" + letter.path("dead_letter_id").asText() + "/again",
-                                "application/json",
-                                "")
-                        .status())
-                .isBetween(200, 299);
-        List<StatusFeed.Claimed> again = feed.claim("nobody", 100);
-        assertThat(again).hasSize(1);
-        feed.taken(again.getFirst());
+        List<JsonNode> items = Story.list(hub.get("/work-items")).stream()
+                .filter(w -> w.path("reason").asText().startsWith("status:nobody: "))
+                .toList();
+        assertThat(items).as("one for all of them").hasSize(1);
+
+        putAgain("/dead-letters/" + letter.path("dead_letter_id").asText() + "/again", "");
+        assertThat(told(feed)).as("one of them").hasSize(1);
+        putAgain(
+                "/work-items/" + items.getFirst().path("workItemId").asText() + "/resolve",
+                "{\"resolution\": \"again\"}");
+        assertThat(told(feed)).as("the others").hasSize(2).isSorted();
     }
 
-    /** Each time that it is due, and not before, the one status is refused. Returns how long that went on. */
+    private static void putAgain(String path, String body) {
+        var answer = hub.post(path, "application/json", body);
+        assertThat(answer.status()).as(answer.body().toString()).isBetween(200, 299);
+    }
+
+    /** What waits for nobody is told now, and taken. */
+    private static List<String> told(StatusFeed feed) {
+        return feed.claim("nobody", 100).stream()
+                .peek(feed::taken)
+                .map(StatusFeed.Claimed::customerNo)
+                .toList();
+    }
+
+    /** Each time that one is due, and not before, it is refused. Returns how long that went on. */
     private static Duration untilNobodyTriesIt(String subscriber) {
         var tried = new ArrayList<Instant>();
         for (Instant due = nextTry(subscriber); due != null; due = nextTry(subscriber)) {
@@ -457,6 +470,10 @@ class FeedbackTest {
         Story moved = Story.of(hub, lettered("51004", "999 92"));
         moved.await(s -> s.state().equals("exhausted"));
         assertThat(moved.workItems()).hasSize(2);
+        ObjectNode respelled = confirmation("51004", "email");
+        ((ObjectNode) respelled.at("/data/customer")).put("lastName", "Ohman");
+        confirmed(respelled);
+        assertThat(moved.workItems()).as("that is no other place").hasSize(2);
 
         Story register = Story.begin(hub, lettered("51004", "582 24").named("at the new address"));
         moved.await(s -> s.state().startsWith("delivered"));
@@ -487,6 +504,26 @@ class FeedbackTest {
         answerByMail("ok+51014@example.com", id, "Stopp!\n\nMvh\nÅsa");
         Awaitility.await().until(() -> offer.refusals().contains("sales email stop"));
         assertThat(offer.timeline()).contains("reply email", "stopped email");
+    }
+
+    @Test
+    void aStopByMailThatAnswersNothingIsThatOfWhoeverHasTheAddressOrAPersonIsAskedWhoseItIs() {
+        Story offer = Story.of(
+                hub,
+                Events.happened("member.offer", "51020", Story.now(hub))
+                        .wishing("email")
+                        .email("Ok+51020@example.com"));
+
+        answerByMail("ok+51020@example.com", "<of-another-system@example.com>", "STOPP");
+        Awaitility.await().until(() -> offer.refusals().contains("sales email stop"));
+        assertThat(offer.timeline()).contains("stopped email");
+
+        answerByMail("nobody+51020@example.com", "<of-another-system@example.com>", "Avsluta.");
+        assertThat(awaitReply("Avsluta.").path("customerNo").isTextual()).isFalse();
+        assertThat(Story.list(hub.get("/work-items")))
+                .extracting(w -> w.path("reason").asText())
+                .filteredOn(reason -> reason.startsWith("somebody said STOP by mail-relay"))
+                .hasSize(1);
     }
 
     private static void answerByMail(String from, String messageId, String words) {
@@ -534,14 +571,22 @@ class FeedbackTest {
     }
 
     private static void confirmed(String customerNo, String channel) {
+        confirmed(confirmation(customerNo, channel));
+    }
+
+    private static void confirmed(ObjectNode event) {
+        assertThat(hub.send(event).status()).isEqualTo(202);
+        hub.awaitSettled();
+    }
+
+    private static ObjectNode confirmation(String customerNo, String channel) {
         ObjectNode event = RunningHub.example("address.confirmed", "address-" + customerNo);
         event.put("subject", "customer/" + customerNo);
         event.put("time", Story.now(hub).toString());
         ObjectNode data = event.putObject("data");
         data.putObject("customer").put("customerNo", customerNo);
         data.putObject("confirmed").putArray("channels").add(channel);
-        assertThat(hub.send(event).status()).isEqualTo(202);
-        hub.awaitSettled();
+        return event;
     }
 
     private static Events mailed(String customerNo, String email) {
