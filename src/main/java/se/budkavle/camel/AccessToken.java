@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.partner.Auth;
@@ -32,7 +33,7 @@ final class AccessToken {
     private final String partner;
     private final Clock clock;
     private final ReentrantLock fetching = new ReentrantLock();
-    private volatile @Nullable Token kept;
+    private final AtomicReference<@Nullable Token> kept = new AtomicReference<>();
 
     /** There is no token for these credentials (RFC 6749, 5.2). */
     static final class RefusedException extends NotSentException {
@@ -67,7 +68,7 @@ final class AccessToken {
             Token fresh = good(parameters);
             if (fresh == null) {
                 fresh = fetched(parameters, PATIENCE.minusNanos(System.nanoTime() - began));
-                kept = fresh;
+                kept.set(fresh);
             }
             return fresh.value();
         } finally {
@@ -76,7 +77,7 @@ final class AccessToken {
     }
 
     private @Nullable Token good(Map<String, String> parameters) {
-        Token now = kept;
+        Token now = kept.get();
         return now != null
                         && now.credentials() == parameters.hashCode()
                         && clock.instant().isBefore(now.until())
@@ -84,8 +85,12 @@ final class AccessToken {
                 : null;
     }
 
-    void refused() {
-        kept = null;
+    /** @param value not used again; one that somebody has fetched since stays */
+    void refused(String value) {
+        Token now = kept.get();
+        if (now != null && now.value().equals(value)) {
+            kept.compareAndSet(now, null);
+        }
     }
 
     private Token fetched(Map<String, String> parameters, Duration left) {

@@ -3,6 +3,7 @@ package se.budkavle.camel;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
@@ -15,6 +16,9 @@ import se.budkavle.partner.Translator;
 /** How each call says who we are, with the credentials that hold now. */
 @Component
 final class PartnerAuth {
+    /** The token that the exchange's last call bore. */
+    private static final String TOKEN = "partnerAuth.token";
+
     private final Supplier<PartnerCatalogue> partners;
     private final Refusals refusals;
     private final Clock clock;
@@ -42,7 +46,9 @@ final class PartnerAuth {
         byte[] body = exchange.getMessage().getBody(byte[].class);
         var headers = new LinkedHashMap<>(auth.headers(parameters, call, body, clock.instant()));
         if (auth == Auth.OAUTH2_CLIENT_CREDENTIALS) {
-            headers.put("Authorization", "Bearer " + token(partner, parameters));
+            String token = token(partner, parameters);
+            exchange.setProperty(TOKEN, token);
+            headers.put("Authorization", "Bearer " + token);
         }
         return headers;
     }
@@ -56,12 +62,12 @@ final class PartnerAuth {
         }
     }
 
-    /** Whether a refused call may do better with another token; the one that was refused is not used again. */
-    boolean renews(String partner) {
+    /** Whether a refused call may do better with another token; the one that it bore is not used again. */
+    boolean renews(Exchange refused, String partner) {
         if (partners.get().partner(partner).auth() != Auth.OAUTH2_CLIENT_CREDENTIALS) {
             return false;
         }
-        token(partner).refused();
+        Optional.ofNullable(refused.getProperty(TOKEN, String.class)).ifPresent(token(partner)::refused);
         return true;
     }
 

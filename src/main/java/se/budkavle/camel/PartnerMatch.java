@@ -60,7 +60,7 @@ final class PartnerMatch {
         Integer status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
         if (status == null || status / 100 != 2) {
             if (Integer.valueOf(UNAUTHORIZED).equals(status)) {
-                auth.renews(question.partner());
+                auth.renews(exchange, question.partner());
             }
             throw new NotSentException(question.partner() + ": answered " + status, null, null);
         }

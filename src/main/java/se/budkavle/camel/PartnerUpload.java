@@ -65,7 +65,7 @@ final class PartnerUpload {
         auth.headers(exchange, today).forEach(ask::header);
         HttpResponse<byte[]> answer = called(message, ask.GET().build(), patience);
         if (answer.statusCode() == UNAUTHORIZED) {
-            auth.renews(message.partner());
+            auth.renews(exchange, message.partner());
         }
         JsonNode where = json(message, answer);
         return new Upload(

@@ -51,7 +51,7 @@ final class PartnerWithdraw {
         Wanted wanted = exchange.getVariable(WANTED, Wanted.class);
         Integer status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
         if (Integer.valueOf(UNAUTHORIZED).equals(status)) {
-            auth.renews(wanted.partner());
+            auth.renews(exchange, wanted.partner());
         }
         if (status == null || status == UNAUTHORIZED || status == TOO_MANY_REQUESTS || status >= SERVER_ERROR) {
             throw new NotSentException(wanted.partner() + ": answered " + status, null, null);

@@ -3,6 +3,7 @@ package se.budkavle.camel;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jsmpp.SMPPConstant;
@@ -51,18 +52,41 @@ final class SmppInbox implements MessageReceiverListener {
         this.store = store;
     }
 
-    /** What cannot be stored is refused for now, and comes again. */
+    /** What cannot be stored is refused for now, and comes again; what cannot be read would come again for ever. */
     @Override
     public void onAcceptDeliverSm(DeliverSm told) throws ProcessRequestException {
+        boolean receipt = told.isSmscDeliveryReceipt() || told.isIntermediateDeliveryNotification();
+        byte[] body = body(told, receipt);
         try {
-            boolean receipt = told.isSmscDeliveryReceipt() || told.isIntermediateDeliveryNotification();
-            byte[] body = (receipt ? receipt(told) : incoming(told)).toString().getBytes(StandardCharsets.UTF_8);
             // a receipt that says the same once more says nothing; of two like replies only their message can tell
             store.keep(receipt ? RECEIPT : INCOMING, body, receipt ? Hashes.sha256(body) : null);
         } catch (RuntimeException e) {
             log.warn("what {} told cannot be stored now: {}", settings, Causes.of(e));
             throw new ProcessRequestException("not now", SMPPConstant.STAT_ESME_RX_T_APPN, e);
         }
+    }
+
+    private byte[] body(DeliverSm told, boolean receipt) {
+        String body;
+        try {
+            body = (receipt ? receipt(told) : incoming(told)).toString();
+        } catch (RuntimeException e) {
+            log.warn("what {} told cannot be read and is kept as it came: {}", settings, Causes.of(e));
+            body = asItCame(told);
+        }
+        return body.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** No JSON, so that the mapping lists it as unreadable. */
+    private static String asItCame(DeliverSm told) {
+        HexFormat hex = HexFormat.of();
+        return "deliver_sm esm_class=%02x data_coding=%02x source_addr=%s destination_addr=%s text=%s"
+                .formatted(
+                        told.getEsmClass(),
+                        told.getDataCoding(),
+                        told.getSourceAddr(),
+                        told.getDestAddress(),
+                        hex.formatHex(text(told)));
     }
 
     private ObjectNode receipt(DeliverSm told) {
@@ -91,8 +115,10 @@ final class SmppInbox implements MessageReceiverListener {
 
     private static ObjectNode incoming(DeliverSm told) {
         byte[] octets = text(told);
-        boolean header = (told.getEsmClass() & HAS_HEADER) != 0 && octets.length > 0 && octets[0] < octets.length;
-        byte[] plain = header ? Arrays.copyOfRange(octets, octets[0] + 1, octets.length) : octets;
+        int length = octets.length == 0 ? 0 : octets[0] & 0xFF;
+        // a length beyond the message's end is no header's: the whole is text
+        boolean header = (told.getEsmClass() & HAS_HEADER) != 0 && length < octets.length;
+        byte[] plain = header ? Arrays.copyOfRange(octets, 1 + length, octets.length) : octets;
         ObjectNode reply = StrictJson.MAPPER
                 .createObjectNode()
                 .put("from", told.getSourceAddr())

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import se.budkavle.customer.SuppressionStore.Target;
 import se.budkavle.delivery.ReportStore.Part;
 import se.budkavle.delivery.ReportStore.Told;
+import se.budkavle.partner.DeliveryReport;
 import se.budkavle.partner.Outcome;
 import se.budkavle.timeline.TimelineEntry;
 import se.budkavle.work.AfterCommit;
@@ -57,10 +58,7 @@ public final class ReportBook {
             var report = reports.get(i).report();
             String partner = partners.get(report.attemptId());
             if (report.partner().equals(partner)) {
-                found.put(
-                        i,
-                        new Told(
-                                report.attemptId(), report, reports.get(i).raw().rawId()));
+                found.put(i, told(report.attemptId(), report, reports.get(i)));
             } else if (partner == null && report.partnerRef() != null) {
                 byRef.computeIfAbsent(report.partner(), k -> new HashMap<>())
                         .computeIfAbsent(report.partnerRef(), k -> new ArrayList<>())
@@ -84,10 +82,11 @@ public final class ReportBook {
     /** Of a message in one piece, the partner itself may say which part it means. */
     private static Told told(Part part, ReportReading.Read read) {
         var report = read.report();
-        return new Told(
-                part.attemptId(),
-                part.parts() > 1 ? report.ofPart(part.part(), part.parts()) : report,
-                read.raw().rawId());
+        return told(part.attemptId(), part.parts() > 1 ? report.ofPart(part.part(), part.parts()) : report, read);
+    }
+
+    private static Told told(UUID attemptId, DeliveryReport report, ReportReading.Read read) {
+        return new Told(attemptId, report, read.raw().rawId(), read.raw().receivedAt());
     }
 
     /** Adds what was told; returns nothing, for all that follows is work. */
@@ -109,7 +108,7 @@ public final class ReportBook {
                     return new Move(old, old.told(fold).withRef(refs.get(old.attemptId())));
                 })
                 .toList();
-        var round = new Round(communications, tries(moves, communications), now);
+        var round = new Round(communications, tries(moves, communications), FirstWords.heard(told, now), now);
         moves.forEach(round::moved);
         round.write();
     }
@@ -156,6 +155,7 @@ public final class ReportBook {
     private final class Round {
         private final Map<UUID, Communication> communications;
         private final Map<UUID, List<Attempt>> tries;
+        private final Map<UUID, Instant> heard;
         private final Instant now;
         private final List<Attempt> changed = new ArrayList<>();
         private final List<Attempt> named = new ArrayList<>();
@@ -170,10 +170,18 @@ public final class ReportBook {
         private final List<Target> healed = new ArrayList<>();
         private final List<UUID> acknowledged = new ArrayList<>();
 
-        /** @param tries of communications that have arrived */
-        Round(Map<UUID, Communication> communications, Map<UUID, List<Attempt>> tries, Instant now) {
+        /**
+         * @param tries of communications that have arrived
+         * @param heard when that an attempt is on its way was told, by attempt
+         */
+        Round(
+                Map<UUID, Communication> communications,
+                Map<UUID, List<Attempt>> tries,
+                Map<UUID, Instant> heard,
+                Instant now) {
             this.communications = communications;
             this.tries = tries;
+            this.heard = heard;
             this.now = now;
         }
 
@@ -214,7 +222,7 @@ public final class ReportBook {
         private void firstWord(Attempt old, Attempt fresh) {
             boolean onItsWay = fresh.state() == AttemptState.SENT || fresh.state() == AttemptState.DELIVERED;
             if (old.state() == AttemptState.ACCEPTED && onItsWay && fresh.batchId() == null) {
-                Duration after = Duration.between(old.handedOver(), now);
+                Duration after = Duration.between(old.handedOver(), heard.getOrDefault(old.attemptId(), now));
                 AfterCommit.run(() -> pace.reported(old.partner(), after));
             }
         }

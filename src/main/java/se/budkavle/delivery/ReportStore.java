@@ -113,8 +113,8 @@ public final class ReportStore {
         jdbc.update("update raw_report set state = ?, note = ? where raw_id = ?", state, note, rawId);
     }
 
-    /** What a partner told and could not be understood then is read again; how many reports that is. */
-    int readAgain(String partner, String state, Instant now) {
+    /** What a partner told and could not be understood then is read again. */
+    void readAgain(String partner, String state, Instant now) {
         List<UUID> again = jdbc.queryForList(
                 "update raw_report set state = 'received', note = null where state = ? and partner = ? returning raw_id",
                 UUID.class,
@@ -123,7 +123,6 @@ public final class ReportStore {
         work.put(again.stream()
                 .map(id -> WorkRow.of(Lanes.REPORTS, id, Priority.NORMAL, now))
                 .toList());
-        return again.size();
     }
 
     /** Which part of which attempt a partner's id names; of a message in one piece, part 0 of 1. */
@@ -165,8 +164,16 @@ public final class ReportStore {
                 rawIds.toArray(UUID[]::new));
     }
 
-    /** A translated report about a known attempt. */
-    public record Told(UUID attemptId, DeliveryReport report, @Nullable UUID rawId) {}
+    /**
+     * A translated report about a known attempt.
+     *
+     * @param receivedAt when the partner told it, however long it waited here to be read; null when that is now
+     */
+    public record Told(UUID attemptId, DeliveryReport report, @Nullable UUID rawId, @Nullable Instant receivedAt) {
+        public Told(UUID attemptId, DeliveryReport report, @Nullable UUID rawId) {
+            this(attemptId, report, rawId, null);
+        }
+    }
 
     /** Adds to the sets; what is there already changes nothing, except that it may turn out to be final. */
     public void add(Collection<Told> told, Instant now) {
@@ -209,7 +216,7 @@ public final class ReportStore {
                                 null,
                                 part,
                                 r.parts()))
-                        .map(other -> new Told(told.attemptId(), other, told.rawId())));
+                        .map(other -> new Told(told.attemptId(), other, told.rawId(), told.receivedAt())));
     }
 
     /** Each word of a set once, and final if it ever is; in an order that two transactions share. */

@@ -18,6 +18,9 @@ import se.budkavle.work.WorkStore;
 
 /** What shows in the tables that something is stuck. Each question is a few probes of an index, whatever is waiting. */
 public class WatchStore {
+    /** What is told at once of one partner and kind. */
+    private static final int MOST_OF_ONE = 10;
+
     private final JdbcTemplate jdbc;
     private final WorkStore work;
 
@@ -74,15 +77,22 @@ public class WatchStore {
     /** @param reason whose first arguments name the partner, and what of it */
     record Asked(String kind, Reason reason) {}
 
-    /** What of these kinds people have not decided yet, each reason once, the oldest first. */
+    /**
+     * What of these kinds people have not decided yet, each reason once, the oldest first. Of each partner and kind the
+     * oldest few: a partner whose every word is new hides nothing else.
+     */
     List<Asked> asked(Collection<String> kinds) {
         return jdbc.query(
                 """
-                select kind, reason from work_item where state <> 'resolved' and kind = any(?)
-                group by kind, reason order by min(opened_at) limit 100""",
+                select kind, reason from (
+                  select kind, reason, min(opened_at) as since,
+                      row_number() over (partition by kind, reason -> 'arguments' ->> 0 order by min(opened_at)) as place
+                    from work_item where state <> 'resolved' and kind = any(?) group by kind, reason) as asked
+                where place <= ? order by since""",
                 (rs, i) -> new Asked(
                         rs.getString("kind"), Rows.read(rs.getString("reason"), new TypeReference<Reason>() {})),
-                (Object) kinds.toArray(String[]::new));
+                kinds.toArray(String[]::new),
+                MOST_OF_ONE);
     }
 
     /** @param rounds how often in a row it was found away */

@@ -110,12 +110,13 @@ public final class Watchdog {
         return findings;
     }
 
-    /** For as long as nobody has resolved them; each partner and word, report or batch by itself. */
+    /** For as long as nobody has resolved them; each partner and word, report or count of a batch by itself. */
     private void aboutPartners(List<Finding> findings) {
         store.asked(ABOUT_PARTNERS).forEach(asked -> {
             List<String> names = asked.reason().arguments();
-            String subject = String.join(" ", names.subList(0, Math.min(2, names.size())));
-            findings.add(new Finding(asked.kind(), subject, asked.reason()));
+            String of = String.join(" ", names.subList(0, Math.min(2, names.size())));
+            // two counts of one batch may both differ, each in its own way
+            findings.add(new Finding(asked.kind(), asked.reason().code() + " " + of, asked.reason()));
         });
     }
 

@@ -157,8 +157,7 @@ public final class WorkItemBook {
         String word = resolution.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
         stores.workItems().resolve(item.workItemId(), note.isBlank() ? word : word + ": " + note, now);
         if (resolution == Resolution.AGAIN && !again(item, now)) {
-            throw new IllegalStateException(
-                    "no failed step and no report of it waits; GET /dead-letters and GET /orphans list them all");
+            throw new IllegalStateException("no failed step of it waits; GET /dead-letters lists them all");
         }
         // one of a group that has ended by itself stops none of the others
         boolean endedAside =
@@ -171,9 +170,11 @@ public final class WorkItemBook {
 
     /** The step that failed, or what a partner told before its mapping was mended. */
     private boolean again(WorkItem item, Instant now) {
-        return REPORTS.contains(item.kind())
-                ? stores.reports().readAgain(item.reason().arguments().getFirst(), item.kind(), now) > 0
-                : deadLetters.again(item);
+        if (REPORTS.contains(item.kind())) { // perhaps with another item of that partner already: then none is left
+            stores.reports().readAgain(item.reason().arguments().getFirst(), item.kind(), now);
+            return true;
+        }
+        return deadLetters.again(item);
     }
 
     private static TimelineEntry entry(String kind, WorkItem item, Instant now, Object... arguments) {

@@ -205,7 +205,7 @@ public final class Translator {
     private JsonNode json(String partner, String report, Map<String, Object> model) {
         String template = PartnerCatalogue.reportTemplate(partner, report);
         try {
-            return StrictJson.MAPPER.readTree(render(partner, template, model));
+            return StorableText.of(StrictJson.MAPPER.readTree(render(partner, template, model)));
         } catch (JsonProcessingException e) {
             throw new UnreadableReportException(template + " wrote no JSON", null);
         }

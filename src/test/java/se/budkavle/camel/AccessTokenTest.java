@@ -85,10 +85,21 @@ class AccessTokenTest {
 
     @Test
     void aRefusedTokenIsNotUsedAgain() {
-        token.value(parameters);
-        token.refused();
+        token.refused(token.value(parameters));
 
         assertThat(token.value(parameters)).isEqualTo("t2");
+    }
+
+    /** Many calls went out with the old token, and their refusals come one after the other. */
+    @Test
+    void aTokenThatSomebodyHasFetchedSinceIsKept() {
+        String old = token.value(parameters);
+        token.refused(old);
+        String fresh = token.value(parameters);
+        token.refused(old);
+
+        assertThat(token.value(parameters)).isEqualTo(fresh);
+        assertThat(asked).hasSize(2);
     }
 
     @Test

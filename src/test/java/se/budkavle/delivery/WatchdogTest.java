@@ -110,11 +110,24 @@ class WatchdogTest {
         tables.asked = List.of(
                 new WatchStore.Asked("unknown-code", Reason.of("unknown-word", "twilio", "39999")),
                 new WatchStore.Asked("lane-paused", Reason.of("lane-paused", "46elks", 20)));
-        assertThat(kinds()).containsExactly("unknown-code twilio 39999", "lane-paused 46elks 20");
+        assertThat(kinds())
+                .containsExactly("unknown-code unknown-word twilio 39999", "lane-paused lane-paused 46elks 20");
         assertThat(watchdog.look().getFirst().reason().sentence())
                 .isEqualTo("twilio reported 39999, which mappings/partners/twilio/codes.yaml does not explain");
         tables.asked = List.of();
         assertThat(kinds()).isEmpty();
+    }
+
+    @Test
+    void twoThingsThatAreWrongWithOneBatchAreTwoFindings() {
+        tables.asked = List.of(
+                new WatchStore.Asked("totals", Reason.of("batch-totals", "print-vendor", new UUID(1, 2), 3, 4)),
+                new WatchStore.Asked(
+                        "totals", Reason.of("batch-reconciled", "print-vendor", new UUID(1, 2), 2, 3, 2, 4, 2, 0, 0)));
+        assertThat(watchdog.look())
+                .extracting(Watchdog.Finding::subject)
+                .doesNotHaveDuplicates()
+                .hasSize(2);
     }
 
     @Test

@@ -63,8 +63,21 @@ class TranslatorTest {
         assertThat(delivery(form, Map.of("attemptKey", KEY))).singleElement().satisfies(r -> {
             assertThat(r.outcome()).isEqualTo(Outcome.UNKNOWN);
             assertThat(r.isFinal()).isFalse();
-            assertThat(r.raw()).isEqualTo(word);
+            assertThat(r.raw())
+                    .as("but for the one character that no row can hold")
+                    .isEqualTo(word.replace('\0', '\uFFFD'));
         });
+    }
+
+    @Test
+    void aReplyHasNoCharacterThatNoRowCanHold() {
+        String form = "id=r1&from=%2B46701740605&to=%2B46766860000&message=Hej%00+d%C3%A5";
+        assertThat(translator
+                        .read("46elks", "incoming", form.getBytes(UTF_8), FORM, Map.of(), NOW)
+                        .replies())
+                .singleElement()
+                .extracting(Reply::text)
+                .isEqualTo("Hej\uFFFD då");
     }
 
     @ParameterizedTest
