@@ -198,7 +198,7 @@ class SpineConfiguration {
             MailboxDesk mailboxes,
             PartnerPace pace,
             Clock clock) {
-        var nextStep = new NextStep(stores, cancellation, ambiguity, releases, mailboxes, pace, clock);
+        var nextStep = new NextStep(stores, cancellation, ambiguity, releases, mailboxes, pace, batches, clock);
         return new ChannelRouter(nextStep, stores, batches, releases, clock);
     }
 

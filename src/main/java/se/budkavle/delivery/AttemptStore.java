@@ -162,6 +162,21 @@ public final class AttemptStore {
                 batchId);
     }
 
+    /** Of a batch those that lie at the partner, are still open, and were never a work item of the kind. */
+    List<UUID> unasked(UUID batchId, String kind, int most) {
+        return jdbc.queryForList(
+                """
+                select a.attempt_id from attempt a join communication c on c.communication_id = a.communication_id
+                where a.batch_id = ? and a.state = 'accepted' and c.state in ('planned', 'active')
+                  and not exists (select 1 from work_item w where w.communication_id = a.communication_id
+                                    and w.attempt_id = a.attempt_id and w.kind = ?)
+                limit ?""",
+                UUID.class,
+                batchId,
+                kind,
+                most);
+    }
+
     /** Attempts by the partner's references: its own, or such as repeat our key. */
     public Map<String, UUID> byPartnerRef(String partner, Collection<String> refs) {
         var found = new HashMap<String, UUID>();

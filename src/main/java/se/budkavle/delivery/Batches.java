@@ -21,6 +21,9 @@ import se.budkavle.work.WorkStore;
 public final class Batches {
     private static final UUID FIRST = new UUID(0, 0);
 
+    /** Letters that people are asked about in one transaction, which locks what they are about. */
+    private static final int MOST_ASKED = 500;
+
     private final BatchStore store;
     private final Stores stores;
     private final Supplier<Map<String, CutOff>> partners;
@@ -74,28 +77,42 @@ public final class Batches {
     /** Looks after batches that have come to their cut-off, or to their vendor's time; runs in the step's transaction. */
     public void seal(List<UUID> batchIds) {
         Instant now = clock.instant();
+        int left = MOST_ASKED;
         for (UUID id : batchIds) {
-            store.lock(id).ifPresent(batch -> {
-                switch (batch.state()) {
-                    case "open" -> seal(id, batch.partner(), now);
-                    case "sent" -> follow(batch, now);
-                    default -> {} // on its way: handing it over puts it here again
-                }
-            });
+            Batch batch = store.lock(id).orElse(null);
+            switch (batch == null ? "gone" : batch.state()) {
+                case "open" -> seal(id, batch.partner(), now);
+                case "sent" -> left -= follow(batch, left, now);
+                default -> {} // on its way: handing it over puts it here again
+            }
         }
     }
 
-    private void follow(Batch batch, Instant now) {
+    /**
+     * Whether people have yet to say what became of the letter. They are not asked of a vendor that never acknowledges
+     * letters one by one; what they were asked before stands.
+     */
+    boolean isAsked(Communication c, Attempt letter, Instant now) {
+        CutOff vendor = partners.get().get(letter.partner());
+        return new UnmailedLetters(stores, now).waits(c, letter, vendor == null || vendor.acknowledges());
+    }
+
+    /** @return how many of the letters that may be asked about now it has taken */
+    private int follow(Batch batch, int most, Instant now) {
         CutOff partner = partners.get().get(batch.partner());
-        if (partner == null || batch.sentAt() == null) {
-            return; // nobody here hears from it any more
+        if (partner == null || !partner.acknowledges() || batch.sentAt() == null) {
+            return 0; // nobody here hears from it any more, or ever does
         }
         Instant by = partner.acknowledgedBy(batch.sentAt());
         if (now.isBefore(by)) {
             stores.work().put(List.of(WorkRow.of(Lanes.CUTOFFS, batch.batchId(), Priority.NORMAL, by)));
-        } else {
-            new UnmailedLetters(stores, now).look(batch.batchId());
+            return 0;
         }
+        int asked = new UnmailedLetters(stores, now).look(batch.batchId(), most);
+        if (asked == most) { // there may be more: the next transaction's
+            stores.work().put(List.of(WorkRow.of(Lanes.CUTOFFS, batch.batchId(), Priority.NORMAL, now)));
+        }
+        return asked;
     }
 
     private void seal(UUID id, String partner, Instant now) {

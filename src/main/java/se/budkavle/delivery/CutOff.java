@@ -11,7 +11,8 @@ import se.budkavle.work.BusinessClock;
 /**
  * When a batch is sealed: at a time of day on working days, or when it holds so many letters.
  *
- * @param acknowledgedDays within so many working days the partner has acknowledged each letter as mailed
+ * @param acknowledgedDays within so many working days the partner has acknowledged each letter as mailed; 0: it never
+ *     acknowledges letters one by one
  * @param holidays days besides Saturdays and Sundays on which nothing is handed over
  */
 public record CutOff(LocalTime time, int letters, int acknowledgedDays, Set<LocalDate> holidays) {
@@ -23,6 +24,11 @@ public record CutOff(LocalTime time, int letters, int acknowledgedDays, Set<Loca
                 ? local.toLocalDate()
                 : local.toLocalDate().plusDays(1);
         return workingDay(day).atTime(time).atZone(BusinessClock.ZONE).toInstant();
+    }
+
+    /** Whether the partner says of each letter that it mailed it, so that saying nothing means something. */
+    boolean acknowledges() {
+        return acknowledgedDays > 0;
     }
 
     /** By when all letters of a batch that was handed over then are acknowledged as mailed. */

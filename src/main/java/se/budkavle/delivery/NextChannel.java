@@ -51,8 +51,8 @@ final class NextChannel {
         Rules pinned = releases.of(c.release());
         Sendout sendout = pinned.sendouts().sendout(c.sendout()).orElseThrow();
         var ranked = releases.get().channelPlanner().rank(channelCase(c, counted, sendout));
-        tellWhatIsLeftOut(c, counted, ranked);
         Communication ruled = c.withRules(ranked.rules());
+        tellWhatIsLeftOut(c, ruled, counted, ranked);
         if (ranked.plan().isEmpty() && !Hops.isUnderWay(counted)) {
             return end(ruled, Hops.noneLeft(ruled, counted));
         }
@@ -63,12 +63,12 @@ final class NextChannel {
                 .toList();
     }
 
-    /** Channels that were planned, were not tried, and cannot be any more. */
-    private void tellWhatIsLeftOut(Communication c, List<Attempt> counted, Ranked ranked) {
+    /** Channels that were planned, were not tried, and cannot be any more; told once, as the rules that say so are kept. */
+    private void tellWhatIsLeftOut(Communication c, Communication ruled, List<Attempt> counted, Ranked ranked) {
         Set<String> planned = c.plan().stream().map(PlanStep::channel).collect(Collectors.toSet());
         counted.forEach(a -> planned.remove(a.channel()));
         ranked.plan().forEach(step -> planned.remove(step.channel()));
-        ranked.rules().stream()
+        List<TimelineEntry> told = ranked.rules().stream()
                 .filter(rule -> rule.leavesOut() && planned.contains(rule.channel()))
                 .filter(rule -> !c.rules().contains(rule))
                 .map(rule -> TimelineEntry.entry(
@@ -81,7 +81,11 @@ final class NextChannel {
                         rule.channel(),
                         null,
                         rule.reason().spoken()))
-                .forEach(entry -> notes.tell(List.of(entry)));
+                .toList();
+        if (!told.isEmpty()) {
+            notes.tell(told);
+            notes.ruled(ruled);
+        }
     }
 
     private StepDue due(Communication c, Rules pinned, Sendout sendout, PlanStep step, int number) {

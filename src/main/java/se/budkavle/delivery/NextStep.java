@@ -19,6 +19,8 @@ public final class NextStep {
     private final Releases releases;
     private final MailboxDesk mailboxes;
     private final PartnerPace pace;
+    private final Batches batches;
+    private final UnreadWait unreadWait = new UnreadWait();
     private final Clock clock;
 
     public NextStep(
@@ -28,6 +30,7 @@ public final class NextStep {
             Releases releases,
             MailboxDesk mailboxes,
             PartnerPace pace,
+            Batches batches,
             Clock clock) {
         this.stores = stores;
         this.cancellation = cancellation;
@@ -35,6 +38,7 @@ public final class NextStep {
         this.releases = releases;
         this.mailboxes = mailboxes;
         this.pace = pace;
+        this.batches = batches;
         this.clock = clock;
     }
 
@@ -51,7 +55,7 @@ public final class NextStep {
                 locked.values().stream().filter(c -> c.state().isOpen()).toList();
         var facts = StepFacts.about(open, stores, mailboxes);
         var underWay = new UnderWay(
-                stores, cancellation, ambiguity, pace, releases.get().channels(), notes);
+                stores, cancellation, ambiguity, pace, releases.get().channels(), batches, unreadWait, notes);
         var nextChannel = new NextChannel(stores, facts, releases, notes);
         var rejections = new Rejections(stores, releases.get().channels(), notes);
         var due = new ArrayList<StepDue>();

@@ -29,12 +29,11 @@ final class UnderWay {
     /** Between looks at a letter that people have yet to decide about. */
     private static final Duration WHILE_HELD = Duration.ofHours(12);
 
-    /** Until what partners said in time has been read. */
-    private static final Duration A_MOMENT = Duration.ofSeconds(1);
-
     private final Ambiguity ambiguity;
     private final PartnerPace pace;
     private final Channels channels;
+    private final Batches batches;
+    private final UnreadWait unreadWait;
     private final StepNotes notes;
     private @Nullable Instant unread;
 
@@ -44,12 +43,16 @@ final class UnderWay {
             Ambiguity ambiguity,
             PartnerPace pace,
             Channels channels,
+            Batches batches,
+            UnreadWait unreadWait,
             StepNotes notes) {
         this.stores = stores;
         this.cancellation = cancellation;
         this.ambiguity = ambiguity;
         this.pace = pace;
         this.channels = channels;
+        this.batches = batches;
+        this.unreadWait = unreadWait;
         this.notes = notes;
     }
 
@@ -99,11 +102,13 @@ final class UnderWay {
             return a;
         }
         if (!unreadSince().isAfter(time.silentUntil(channel))) {
-            notes.lookAgain(c, notes.now.plus(A_MOMENT));
-            return a;
+            var wait = unreadWait.next(a.attemptId(), notes.now);
+            if (wait.isPresent()) {
+                notes.lookAgain(c, wait.get());
+                return a;
+            }
         }
-        if (a.batchId() != null
-                && (stores.workItems().isHeld(a.batchId()) || new UnmailedLetters(stores, notes.now).waits(c, a))) {
+        if (a.batchId() != null && (stores.workItems().isHeld(a.batchId()) || batches.isAsked(c, a, notes.now))) {
             notes.lookAgain(c, notes.now.plus(WHILE_HELD));
             return a;
         }

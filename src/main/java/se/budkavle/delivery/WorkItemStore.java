@@ -7,15 +7,28 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.budkavle.release.Rows;
+import se.budkavle.rows.Bulk;
 import se.budkavle.timeline.Reason;
 
 /** What a person must decide. */
 public final class WorkItemStore {
+    private static final Bulk<WorkItem> ROWS = new Bulk<WorkItem>()
+            .uuid("work_item_id", WorkItem::workItemId)
+            .text("kind", WorkItem::kind)
+            .uuid("communication_id", WorkItem::communicationId)
+            .uuid("event_id", WorkItem::eventId)
+            .uuid("attempt_id", WorkItem::attemptId)
+            .text("customer_no", WorkItem::customerNo)
+            .json("reason", w -> Rows.json(w.reason()))
+            .moment("opened_at", WorkItem::openedAt)
+            .moment("due_at", WorkItem::dueAt);
     private final JdbcTemplate jdbc;
     private final WorkItemGroupStore groups;
 
@@ -91,23 +104,20 @@ public final class WorkItemStore {
     }
 
     public void open(Collection<WorkItem> items) {
-        jdbc.batchUpdate(
+        if (!items.isEmpty()) {
+            jdbc.update(ROWS.insert("work_item"), ROWS.arguments(items));
+        }
+    }
+
+    /** Of these attempts the ones about which there has been one of the kind, resolved or not. */
+    Set<UUID> asked(Collection<UUID> attemptIds, String kind) {
+        return Set.copyOf(jdbc.queryForList(
                 """
-                insert into work_item (work_item_id, kind, communication_id, event_id, attempt_id, customer_no, reason,
-                  opened_at, due_at) values (?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?)""",
-                items.stream()
-                        .map(w -> new Object[] {
-                            w.workItemId(),
-                            w.kind(),
-                            w.communicationId(),
-                            w.eventId(),
-                            w.attemptId(),
-                            w.customerNo(),
-                            Rows.json(w.reason()),
-                            Rows.at(w.openedAt()),
-                            Rows.at(w.dueAt())
-                        })
-                        .toList());
+                select w.attempt_id from attempt a join work_item w on w.communication_id = a.communication_id
+                where a.attempt_id = any(?) and w.attempt_id = a.attempt_id and w.kind = ?""",
+                UUID.class,
+                attemptIds.toArray(UUID[]::new),
+                kind));
     }
 
     /**
@@ -158,16 +168,10 @@ public final class WorkItemStore {
 
     /** Unless there has been one of its kind about the attempt. Returns whether it is new. */
     boolean openOnceAbout(WorkItem item) {
-        boolean known = !jdbc.queryForList(
-                        "select 1 from work_item where communication_id = ? and attempt_id = ? and kind = ?",
-                        item.communicationId(),
-                        item.attemptId(),
-                        item.kind())
+        boolean isNew = asked(List.of(Objects.requireNonNull(item.attemptId())), item.kind())
                 .isEmpty();
-        if (!known) {
-            open(List.of(item));
-        }
-        return !known;
+        open(isNew ? List.of(item) : List.of());
+        return isNew;
     }
 
     /** Whether one of its kind about the communication waits for a person. */

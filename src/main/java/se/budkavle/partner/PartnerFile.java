@@ -143,6 +143,10 @@ final class PartnerFile {
         return Integer.valueOf(text.matches("[1-9]\\d{0,3}") ? text : "none");
     }
 
+    private static Integer days(String text) {
+        return Integer.valueOf(text.matches("\\d{1,2}") ? text : "none");
+    }
+
     private boolean flag(YamlNode owner, String key) {
         String word = owner.text(key).orElse("false");
         if (!Set.of("true", "false").contains(word)) {
@@ -169,6 +173,12 @@ final class PartnerFile {
                 faults.add(node.fault("the parameter " + name + " holds half a placeholder", "write {{name:default}}"));
             }
         });
+        file.get("parameters")
+                .ifPresent(all -> value(
+                        all,
+                        "acknowledgedDays",
+                        PartnerFile::days,
+                        "working days from 1 to 99, or 0 when the vendor never acknowledges letters one by one"));
         return Map.copyOf(texts("parameters"));
     }
 

@@ -3,8 +3,11 @@ package se.budkavle.partner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import se.budkavle.release.Bundle;
 import se.budkavle.release.Fault;
 
@@ -70,6 +73,33 @@ class PartnerCatalogueTest {
                         .partner("p")
                         .timeout())
                 .isEqualTo(Duration.ofSeconds(2));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3, true", "0, true", "-1, false", "three, false", "1.5, false"})
+    void aVendorAcknowledgesWithinSoManyDaysOrNever(String days, boolean isWell) {
+        Bundle bundle = Bundle.of(Map.of(
+                "partners/p/partner.yaml",
+                """
+                partner: p
+                channel: letter
+                description: d
+                document: m
+                parameters:
+                  acknowledgedDays: "{{p.days:3}}"
+                """,
+                "partners/p/codes.yaml",
+                "codes: {}",
+                "partners/p/m.txt.ftl",
+                "x"));
+        List<Fault> faults =
+                PartnerCatalogue.load(bundle, Map.of("p.days", days)::get).faults();
+
+        assertThat(faults).hasSize(isWell ? 0 : 1);
+        assertThat(faults).allSatisfy(fault -> {
+            assertThat(fault.line()).isEqualTo(6);
+            assertThat(fault.toString()).contains("acknowledgedDays cannot be read", "or 0 when");
+        });
     }
 
     @Test

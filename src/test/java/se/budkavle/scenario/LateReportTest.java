@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
+import se.budkavle.customer.Suppression;
 import se.budkavle.delivery.AnAttempt;
 import se.budkavle.delivery.Attempt;
 import se.budkavle.delivery.AttemptState;
@@ -33,6 +34,9 @@ import se.budkavle.delivery.Stores;
 import se.budkavle.partner.DeliveryReport;
 import se.budkavle.partner.Outcome;
 import se.budkavle.work.BusinessClock;
+import se.budkavle.work.Lanes;
+import se.budkavle.work.Priority;
+import se.budkavle.work.WorkRow;
 
 /** What partners say too often, too late, in the wrong order, or about nobody. The test itself moves the time. */
 class LateReportTest {
@@ -208,6 +212,41 @@ class LateReportTest {
             assertThat(nextLook(like.communicationId()))
                     .isEqualTo(sooner ? own.truncatedTo(ChronoUnit.MICROS) : before);
         }
+    }
+
+    @Test
+    void thatAChannelIsLeftOutIsToldOnceHoweverOftenOneOfTwoInParallelIsLookedAt() {
+        Story story = Story.begin(
+                hub,
+                Events.happened("supply.confirmed", "39013", Story.now(hub))
+                        .wishing("sms", "email")
+                        .without("address")
+                        .mobile("+46701740674")
+                        .email("ok+39013@example.com"));
+        awaitThat(story, s -> s.timeline().contains("attempt-accepted sms"));
+        Stores stores = hub.bean(Stores.class);
+        UUID id = stores.attempts().find(text(story)).orElseThrow().communicationId();
+        hub.bean(JdbcTemplate.class).update("update communication set parallel = true where communication_id = ?", id);
+        stores.suppressions()
+                .add(new Suppression("email", "ok+39013@example.com", "userunknown", Story.now(hub), "test"));
+
+        for (int look = 1; look <= 3; look++) {
+            Instant now = Story.now(hub);
+            stores.work().put(List.of(WorkRow.of(Lanes.STEPS, id, Priority.NOW, now)));
+            Awaitility.await().until(() -> nextLooks(id).stream().anyMatch(due -> due.isAfter(now)));
+        }
+
+        assertThat(story.timeline()).containsOnlyOnce("left-out email").doesNotContain("offered email");
+        assertThat(story.tries()).containsExactly("sms accepted accepted ×1");
+    }
+
+    private static List<Instant> nextLooks(UUID communication) {
+        return hub
+                .bean(JdbcTemplate.class)
+                .queryForList("select due from work where lane = 'steps' and ref = ?", Timestamp.class, communication)
+                .stream()
+                .map(Timestamp::toInstant)
+                .toList();
     }
 
     private static Instant nextLook(UUID communication) {
