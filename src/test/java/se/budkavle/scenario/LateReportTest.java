@@ -218,17 +218,17 @@ class LateReportTest {
     void thatAChannelIsLeftOutIsToldOnceHoweverOftenOneOfTwoInParallelIsLookedAt() {
         Story story = Story.begin(
                 hub,
-                Events.happened("supply.confirmed", "39013", Story.now(hub))
+                Events.happened("supply.confirmed", "39031", Story.now(hub))
                         .wishing("sms", "email")
                         .without("address")
                         .mobile("+46701740674")
-                        .email("ok+39013@example.com"));
+                        .email("ok+39031@example.com"));
         awaitThat(story, s -> s.timeline().contains("attempt-accepted sms"));
         Stores stores = hub.bean(Stores.class);
         UUID id = stores.attempts().find(text(story)).orElseThrow().communicationId();
         hub.bean(JdbcTemplate.class).update("update communication set parallel = true where communication_id = ?", id);
         stores.suppressions()
-                .add(new Suppression("email", "ok+39013@example.com", "userunknown", Story.now(hub), "test"));
+                .add(new Suppression("email", "ok+39031@example.com", "userunknown", Story.now(hub), "test"));
 
         for (int look = 1; look <= 3; look++) {
             Instant now = Story.now(hub);
