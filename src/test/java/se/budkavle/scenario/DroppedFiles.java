@@ -72,6 +72,12 @@ record DroppedFiles(Path folder) {
         return new String(bytes(place), StandardCharsets.UTF_8);
     }
 
+    /** What lies beside a file while it is read goes after the report is there. */
+    void awaitNothingInProcessing() {
+        Awaitility.await("nothing is left of the file")
+                .until(() -> names("processing").equals(List.of(".lock")));
+    }
+
     /** The names in a folder, hidden ones too. */
     List<String> names(String place) {
         try (Stream<Path> files = Files.list(folder.resolve(place))) {

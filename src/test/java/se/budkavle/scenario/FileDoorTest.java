@@ -55,7 +55,7 @@ class FileDoorTest {
         assertThat(latin1(crm.bytes("done/contracts.csv.rejected.csv")))
                 .isEqualTo(lines.get(0) + "\n" + lines.get(4) + "\n");
         assertThat(crm.bytes("done/contracts.csv")).isEqualTo(sent);
-        assertThat(crm.names("processing")).containsExactly(".lock");
+        crm.awaitNothingInProcessing();
         assertThat(crm.names(".")).containsExactly("done", "failed", "processing");
     }
 

@@ -81,7 +81,7 @@ class InterruptedFileTest {
                 .hasSize(3)
                 .allMatch(l -> l.contains("\"dato\""));
         assertThat(eventsFrom("crash")).isEqualTo(1_697);
-        assertThat(source.names("processing")).containsExactly(".lock");
+        source.awaitNothingInProcessing();
     }
 
     @Test
