@@ -1,10 +1,10 @@
 package se.budkavle;
 
-import java.io.File;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +20,7 @@ import se.budkavle.delivery.AlertBook;
 import se.budkavle.delivery.AlertStore;
 import se.budkavle.delivery.WatchStore;
 import se.budkavle.delivery.Watchdog;
+import se.budkavle.event.inbox.Inbox;
 import se.budkavle.work.Duties;
 import se.budkavle.work.LanePulse;
 import se.budkavle.work.WorkStore;
@@ -41,13 +42,23 @@ final class Watching implements SmartLifecycle {
             TransactionTemplate transaction,
             Clock clock,
             Environment environment,
+            Inbox inbox,
             @Value("${budkavle.data}") Path data) {
         var settings = Binder.get(environment)
                 .bind("budkavle.watch", Watchdog.Settings.class)
                 .get();
-        File folder = data.toFile();
-        var watchdog = new Watchdog(
-                new WatchStore(jdbc, work), pulse, settings, clock, Clock.systemUTC(), folder::getUsableSpace);
+        var folder = new Watchdog.Folder() {
+            @Override
+            public long freeBytes() {
+                return data.toFile().getUsableSpace();
+            }
+
+            @Override
+            public Map<String, Long> refusedFiles() {
+                return inbox.refused();
+            }
+        };
+        var watchdog = new Watchdog(new WatchStore(jdbc, work), pulse, settings, clock, Clock.systemUTC(), folder);
         this.every = Binder.get(environment)
                 .bind("budkavle.watch.every", Duration.class)
                 .get();

@@ -13,6 +13,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestAttribute;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
 import se.budkavle.delivery.Attempt;
@@ -36,6 +37,14 @@ final class CommunicationController {
         this.stores = stores;
         this.releases = releases;
         this.discretion = discretion;
+    }
+
+    /** By the names that the source gave it. */
+    @GetMapping("/events/by-source")
+    Map<String, Object> event(@RequestParam String source, @RequestParam String id) {
+        return event(stores.events()
+                .find(source, id)
+                .orElseThrow(() -> notFound("event of " + source + " with the id", id)));
     }
 
     @GetMapping("/events/{eventId}")

@@ -1,14 +1,17 @@
 package se.budkavle.cli;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -24,6 +27,11 @@ import se.budkavle.bounce.BounceResult;
         description = "what returned mails say: JSON Lines, one per recipient",
         footer = {"", "Example: ./budkavle bounce returned.eml", "         ./budkavle bounce --summary mails/"})
 final class BounceVerb implements Callable<Integer> {
+    private static final int BEGINNING = 4096;
+
+    /** A header field (RFC 5322, 2.2), which a mailbox file opens with a line of its own. */
+    private static final Pattern FIRST_FIELD = Pattern.compile("\\s*(>?From [^\n]*\n)?[!-9;-~]+[ \\t]*:");
+
     private final Console console;
     private final BounceReader reader = new BounceReader();
 
@@ -79,13 +87,24 @@ final class BounceVerb implements Callable<Integer> {
     }
 
     private void told(String mail, BounceSummary counted) throws IOException {
-        try (InputStream in = Files.newInputStream(Path.of(mail))) {
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(Path.of(mail)), BEGINNING)) {
+            if (!beginsAsAMail(in)) {
+                console.err()
+                        .println(mail + " does not begin with the header of a mail; is it one as it was received?");
+            }
             List<BounceResult> results = reader.read(in);
             counted.add(results);
             if (!summary) {
                 results.forEach(result -> console.jsonLine(line(mail, result)));
             }
         }
+    }
+
+    private static boolean beginsAsAMail(InputStream in) throws IOException {
+        in.mark(BEGINNING);
+        var beginning = new String(in.readNBytes(BEGINNING), StandardCharsets.ISO_8859_1);
+        in.reset();
+        return FIRST_FIELD.matcher(beginning).lookingAt();
     }
 
     private static Map<String, @Nullable Object> line(String file, BounceResult result) {

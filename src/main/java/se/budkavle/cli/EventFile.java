@@ -3,6 +3,7 @@ package se.budkavle.cli;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import se.budkavle.event.EventReader;
 import se.budkavle.event.Reading;
 import se.budkavle.planning.Case;
 import se.budkavle.planning.Rules;
+import se.budkavle.release.Fault;
 import se.budkavle.work.BusinessClock;
 
 /** An event in a file, read as a door reads it, with the customer that it brings as the whole register. */
@@ -34,6 +36,16 @@ final class EventFile {
                 throw VerbFailedException.refused(complaint(refused));
             }
         };
+    }
+
+    /** Names the files of send-outs that cannot be used, and so are missing from an answer; false when there are none. */
+    static boolean tellLeftOut(Rules rules, Console console) {
+        List<Fault> faults = rules.sendouts().faults();
+        if (!faults.isEmpty()) {
+            console.err().println("left out, because their files cannot be used:");
+            faults.forEach(console.err()::println);
+        }
+        return !faults.isEmpty();
     }
 
     private static String complaint(Reading.Refused refused) {

@@ -1,8 +1,6 @@
 package se.budkavle.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +30,8 @@ final class ExplainVerb extends HubVerb {
     @Nullable
     Instant at;
 
+    private boolean whole = true;
+
     static final class Subject {
         @Option(names = "--file", paramLabel = "E.json", description = "a CloudEvent")
         @Nullable
@@ -55,11 +55,12 @@ final class ExplainVerb extends HubVerb {
             console.out().print(ReadableExplanation.of(explanation));
             console.out().flush();
         }
-        return 0;
+        return whole ? 0 : 2;
     }
 
     private JsonNode ofFile() {
         Rules rules = Rules.load(Bundle.read(Folders.mappings()));
+        whole = !EventFile.tellLeftOut(rules, console);
         var facts = EventFile.read(subject.file, rules, at == null ? Instant.now() : at, output, console);
         boolean hidden = facts.customer().protectedIdentity();
         var explanation = new Explanation(hidden ? (channel, address) -> "***" : MaskedAddress::of);
@@ -67,6 +68,6 @@ final class ExplainVerb extends HubVerb {
     }
 
     private JsonNode ofHub(String eventId) {
-        return hub.client().get("/events/" + URLEncoder.encode(eventId, StandardCharsets.UTF_8) + "/explanation");
+        return hub.client().get("/events/" + HubClient.encoded(eventId) + "/explanation");
     }
 }

@@ -1,13 +1,14 @@
 package se.budkavle.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -43,6 +44,11 @@ final class HubClient {
         }
     }
 
+    /** As a value in an address's query. */
+    static String encoded(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+
     JsonNode get(String path) {
         return accepted(exchange(request(path).GET().build()));
     }
@@ -55,6 +61,23 @@ final class HubClient {
     JsonNode post(String path) {
         return accepted(
                 exchange(request(path).POST(HttpRequest.BodyPublishers.noBody()).build()));
+    }
+
+    JsonNode post(String path, JsonNode body) {
+        return accepted(path, "application/json", body.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    JsonNode accepted(String path, String mediaType, byte[] body) {
+        return accepted(post(path, mediaType, body));
+    }
+
+    /** What lies there, byte for byte. */
+    byte[] bytes(String path) {
+        HttpResponse<byte[]> response = sent(request(path).GET().build());
+        if (response.statusCode() / 100 != 2) {
+            accepted(answer(response));
+        }
+        return response.body();
     }
 
     Answer post(String path, String mediaType, byte[] body) {
@@ -103,12 +126,20 @@ final class HubClient {
     }
 
     private Answer exchange(HttpRequest request) {
+        return answer(sent(request));
+    }
+
+    private static Answer answer(HttpResponse<byte[]> response) {
+        return new Answer(response.statusCode(), parsed(response.body()));
+    }
+
+    private HttpResponse<byte[]> sent(HttpRequest request) {
         try {
             HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
             if (response.statusCode() == 401) {
                 throw VerbFailedException.failed("the hub at " + hub + " does not know this token");
             }
-            return new Answer(response.statusCode(), parsed(response.body()));
+            return response;
         } catch (java.net.ConnectException e) {
             throw VerbFailedException.failed(
                     "no hub answers at " + hub + "; start one with ./budkavle run, or give --url");
@@ -120,12 +151,12 @@ final class HubClient {
         }
     }
 
-    private static JsonNode parsed(byte[] body) throws IOException {
+    private static JsonNode parsed(byte[] body) {
         try {
             JsonNode tree = StrictJson.MAPPER.readTree(body);
             return tree.isMissingNode() ? NullNode.getInstance() : tree;
-        } catch (JsonProcessingException e) {
-            return NullNode.getInstance();
+        } catch (IOException e) {
+            return NullNode.getInstance(); // no JSON: the status says what there is to say
         }
     }
 }

@@ -31,6 +31,8 @@ import se.budkavle.release.FaultyReleaseException;
             TimelineVerb.class,
             SuppressionsVerb.class,
             StatusVerb.class,
+            WorkItemsVerb.class,
+            QuarantineVerb.class,
             AccountVerb.class,
             PauseVerb.class,
             DrainVerb.class,

@@ -1,17 +1,13 @@
 package se.budkavle.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Instant;
-import java.time.format.DateTimeFormatter;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
-import se.budkavle.work.BusinessClock;
 
 /** An explanation for people: a block a send-out, its plan and its rules as tables. */
 final class ReadableExplanation {
-    private static final DateTimeFormatter MOMENT =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm").withZone(BusinessClock.ZONE);
-
     private ReadableExplanation() {}
 
     static String of(JsonNode explanation) {
@@ -45,8 +41,8 @@ final class ReadableExplanation {
         text.append("  class ").append(word(sendout.path("class")));
         text.append(sendout.path("matched").asBoolean() ? ", its condition holds" : ", its condition does not hold");
         if (sendout.path("window").isObject()) {
-            text.append(", window from ").append(moment(sendout.at("/window/opens"), "now"));
-            text.append(" to ").append(moment(sendout.at("/window/closes"), "no end"));
+            text.append(", window from ").append(Table.moment(sendout.at("/window/opens"), "now"));
+            text.append(" to ").append(Table.moment(sendout.at("/window/closes"), "no end"));
         }
         text.append('\n');
         plan(text, sendout.path("plan"));
@@ -66,8 +62,8 @@ final class ReadableExplanation {
                     row.path("address").asText(),
                     row.path("cost").path("amount").asText() + " "
                             + row.path("cost").path("currency").asText(),
-                    row.path("wait").asText(),
-                    moment(row.path("latestStart"), "-"));
+                    wait(row.path("wait").asText()),
+                    Table.moment(row.path("latestStart"), "-"));
         }
         indented(text, table);
     }
@@ -99,8 +95,24 @@ final class ReadableExplanation {
         }
     }
 
-    private static String moment(JsonNode value, String otherwise) {
-        return value.isTextual() ? MOMENT.format(Instant.parse(value.asText())) : otherwise;
+    /** Working days and hours stand as their file writes them. */
+    private static String wait(String iso) {
+        try {
+            Duration wait = Duration.parse(iso);
+            var parts = new ArrayList<String>();
+            part(parts, wait.toDays(), "d");
+            part(parts, wait.toHoursPart(), "h");
+            part(parts, wait.toMinutesPart(), "min");
+            return parts.isEmpty() ? wait.toSeconds() + " s" : String.join(" ", parts);
+        } catch (DateTimeParseException e) {
+            return iso;
+        }
+    }
+
+    private static void part(List<String> parts, long number, String unit) {
+        if (number > 0) {
+            parts.add(number + " " + unit);
+        }
     }
 
     private static String word(JsonNode value) {

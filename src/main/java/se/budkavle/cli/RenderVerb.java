@@ -70,7 +70,8 @@ final class RenderVerb implements Callable<Integer> {
             }
         }
         tell();
-        return faults.isEmpty() ? 0 : 2;
+        boolean whole = !EventFile.tellLeftOut(rules, console);
+        return whole && faults.isEmpty() ? 0 : 2;
     }
 
     private void folder() {

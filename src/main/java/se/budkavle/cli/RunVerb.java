@@ -32,6 +32,7 @@ final class RunVerb implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Path data = Folders.data();
+        console.err().println("the hub starts on " + data + "; the first time it makes its database, and takes longer");
         try (var hub = RunningHub.start(data, Map.of())) {
             String url = HubOptions.urlIn(data);
             if (output.json()) {

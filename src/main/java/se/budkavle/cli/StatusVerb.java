@@ -19,7 +19,8 @@ final class StatusVerb extends HubVerb {
         if (output.json()) {
             console.json(answer);
         } else {
-            console.text(answer);
+            console.out().print(ReadableStatus.of(answer));
+            console.out().flush();
         }
         return 0;
     }

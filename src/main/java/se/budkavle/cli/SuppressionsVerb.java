@@ -1,8 +1,6 @@
 package se.budkavle.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -46,21 +44,17 @@ final class SuppressionsVerb extends HubVerb {
     }
 
     private JsonNode list() {
-        return hub.client().get("/suppressions?customerNo=" + URLEncoder.encode(customer, StandardCharsets.UTF_8));
+        return hub.client().get("/suppressions?customerNo=" + HubClient.encoded(customer));
     }
 
     private JsonNode lift(String channel) {
-        byte[] body = StrictJson.MAPPER
-                .createObjectNode()
-                .put("customerNo", customer)
-                .put("channel", channel)
-                .toString()
-                .getBytes(StandardCharsets.UTF_8);
-        HubClient.Answer answer = hub.client().post("/suppressions/lift", "application/json", body);
-        if (!answer.ok()) {
-            throw VerbFailedException.refused(answer.problem());
-        }
-        return answer.body();
+        return hub.client()
+                .post(
+                        "/suppressions/lift",
+                        StrictJson.MAPPER
+                                .createObjectNode()
+                                .put("customerNo", customer)
+                                .put("channel", channel));
     }
 
     private void print(JsonNode s) {

@@ -1,10 +1,17 @@
 package se.budkavle.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import se.budkavle.work.BusinessClock;
 
 /** Aligned columns with a heading; numbers stand to the right. */
 final class Table {
+    private static final DateTimeFormatter MOMENT =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm").withZone(BusinessClock.ZONE);
+
     private final List<String> heading;
     private final List<List<String>> rows = new ArrayList<>();
 
@@ -23,6 +30,11 @@ final class Table {
 
     static String padded(String text, int width) {
         return text + " ".repeat(Math.max(0, width - length(text)));
+    }
+
+    /** To the minute, as a clock in Sweden shows it; {@code otherwise} when there is none. */
+    static String moment(JsonNode value, String otherwise) {
+        return value.isTextual() ? MOMENT.format(Instant.parse(value.asText())) : otherwise;
     }
 
     @Override

@@ -1,8 +1,6 @@
 package se.budkavle.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -35,6 +33,6 @@ final class TimelineVerb extends HubVerb {
     static String pathOf(String customer) {
         return customer.matches("[A-Za-z0-9_-]+")
                 ? "/customers/" + customer + "/timeline"
-                : "/customers/timeline?customerNo=" + URLEncoder.encode(customer, StandardCharsets.UTF_8);
+                : "/customers/timeline?customerNo=" + HubClient.encoded(customer);
     }
 }

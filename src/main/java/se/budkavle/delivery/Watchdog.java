@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.LongSupplier;
 import se.budkavle.timeline.Reason;
 import se.budkavle.work.LanePulse;
 import se.budkavle.work.Lanes;
@@ -39,7 +38,7 @@ public final class Watchdog {
     private final Settings settings;
     private final Clock business;
     private final Clock machine;
-    private final LongSupplier diskBytes;
+    private final Folder folder;
     private final Map<String, Stand> stands = new HashMap<>();
     private final Map<String, Break> breaks = new HashMap<>();
 
@@ -56,6 +55,14 @@ public final class Watchdog {
     public record Settings(
             Duration unplanned, Duration lease, Duration lane, Duration batch, Duration snapshot, long diskMb) {}
 
+    /** What is asked of the data folder. */
+    public interface Folder {
+        long freeBytes();
+
+        /** By {@code <source>/<feed>}, how many files were refused whole and still lie there. */
+        Map<String, Long> refusedFiles();
+    }
+
     /** @param subject which one of its kind */
     record Finding(String kind, String subject, Reason reason) {}
 
@@ -64,18 +71,13 @@ public final class Watchdog {
     private record Stand(Instant head, long beats, Instant since) {}
 
     public Watchdog(
-            WatchStore store,
-            LanePulse pulse,
-            Settings settings,
-            Clock business,
-            Clock machine,
-            LongSupplier diskBytes) {
+            WatchStore store, LanePulse pulse, Settings settings, Clock business, Clock machine, Folder folder) {
         this.store = store;
         this.pulse = pulse;
         this.settings = settings;
         this.business = business;
         this.machine = machine;
-        this.diskBytes = diskBytes;
+        this.folder = folder;
     }
 
     List<Finding> look() {
@@ -106,6 +108,9 @@ public final class Watchdog {
         store.heldLongerThan(settings.snapshot())
                 .ifPresent(held -> findings.add(new Finding(
                         "snapshot", "", Reason.of("held-snapshot", held.since(), held.process(), held.state()))));
+        folder.refusedFiles()
+                .forEach((feed, files) ->
+                        findings.add(new Finding("file", feed, Reason.of("refused-files", files, feed))));
         disk(findings);
         return findings;
     }
@@ -183,7 +188,7 @@ public final class Watchdog {
     }
 
     private void disk(List<Finding> findings) {
-        long left = diskBytes.getAsLong() / MB;
+        long left = folder.freeBytes() / MB;
         if (left < settings.diskMb()) {
             findings.add(new Finding("disk", "", Reason.of("disk-space", left, settings.diskMb())));
         }

@@ -34,6 +34,7 @@ public final class EventCatalogue {
 
     private final Bundle bundle;
     private final EventSchema.Compiler compiler;
+    private final Set<String> purposes;
     private final SortedMap<String, EventSchema> schemas = new TreeMap<>();
     private final SortedMap<String, EventSchema> otherVersions = new TreeMap<>();
     private final SortedMap<String, JsonNode> examples = new TreeMap<>();
@@ -42,6 +43,17 @@ public final class EventCatalogue {
     private EventCatalogue(Bundle bundle) {
         this.bundle = bundle;
         this.compiler = new EventSchema.Compiler(bundle);
+        this.purposes = Set.of();
+    }
+
+    private EventCatalogue(EventCatalogue same, Set<String> purposes) {
+        this.bundle = same.bundle;
+        this.compiler = same.compiler;
+        this.purposes = Set.copyOf(purposes);
+        schemas.putAll(same.schemas);
+        otherVersions.putAll(same.otherVersions);
+        examples.putAll(same.examples);
+        faults.addAll(same.faults);
     }
 
     /** Never throws for a faulty file: what is wrong stands in {@link #faults()}, and that type is not known. */
@@ -109,6 +121,16 @@ public final class EventCatalogue {
                     case Reading.Accepted accepted -> accepted.warnings();
                 };
         messages.forEach(m -> faults.add(new Fault(file, 0, m.pointer() + " " + m.message(), "mend the example")));
+    }
+
+    /** The same types, by readers that warn of a yes or no to anything else than these. */
+    public EventCatalogue withPurposes(Set<String> purposes) {
+        return new EventCatalogue(this, purposes);
+    }
+
+    /** What a yes or no may concern; empty when that is not known. */
+    Set<String> purposes() {
+        return purposes;
     }
 
     /** The known types, sorted. */

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -73,6 +74,10 @@ final class EventKeyStore {
                 keys.stream().map(Key::source).toArray(String[]::new),
                 keys.stream().map(Key::id).toArray(String[]::new));
         return known;
+    }
+
+    Optional<UUID> find(Key key) {
+        return Optional.ofNullable(known(List.of(key)).get(key)).map(Stored::eventId);
     }
 
     /** Frees an event's source and id for the mended event that takes its place, inside the caller's transaction. */

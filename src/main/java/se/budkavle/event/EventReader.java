@@ -172,6 +172,7 @@ public final class EventReader {
         Instant now = clock.instant();
         ObjectNode data = sent.deepCopy();
         var warnings = new ArrayList<>(Normaliser.normalise(data, LocalDate.ofInstant(now, SWEDEN)));
+        warnings.addAll(UnheardPurposes.warnings(data, catalogue.purposes()));
         if (envelope.time() != null && envelope.time().isAfter(now.plus(CLOCKS_DIFFER))) {
             warnings.add(new FieldMessage("/time", "lies in the future; its facts count from when the event came"));
         }

@@ -164,6 +164,11 @@ public final class EventStore {
         return ids.stream().map(byId::get).filter(Objects::nonNull).toList();
     }
 
+    /** The event that its source knows by this id. */
+    public Optional<UUID> find(String source, String id) {
+        return keys.find(new Key(source, id));
+    }
+
     /** Frees an event's source and id for the mended event that takes its place, inside the caller's transaction. */
     void freeKey(UUID eventId) {
         keys.free(eventId);

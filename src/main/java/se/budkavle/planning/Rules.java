@@ -24,8 +24,9 @@ public final class Rules {
 
     private Rules(Bundle bundle) {
         this.bundle = bundle;
-        this.events = EventCatalogue.load(bundle);
-        this.sendouts = SendoutCatalogue.load(bundle, events);
+        EventCatalogue types = EventCatalogue.load(bundle);
+        this.sendouts = SendoutCatalogue.load(bundle, types);
+        this.events = types.withPurposes(Purposes.of(sendouts));
         this.channels = Channels.load(bundle);
         this.conflicts = Conflicts.load(bundle, sendouts);
         this.content = ContentCatalogue.load(bundle);

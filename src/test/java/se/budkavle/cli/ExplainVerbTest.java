@@ -7,8 +7,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.FileSystemUtils;
 import se.budkavle.release.StrictJson;
 
 class ExplainVerbTest {
@@ -85,6 +88,30 @@ class ExplainVerbTest {
     }
 
     @Test
+    void aSendoutWhoseFileIsBrokenIsNamedAndMissed(@TempDir Path mappings) throws IOException {
+        FileSystemUtils.copyRecursively(Path.of("mappings"), mappings);
+        Path file = mappings.resolve("sendouts/contract-expiring-notice.yaml");
+        Files.writeString(file, Files.readString(file).replaceFirst("class: regulatory", "class: regulatroy"));
+        System.setProperty("budkavle.mappings", mappings.toString());
+        try {
+            for (String verb : List.of("explain", "render")) {
+                List<String> call = new ArrayList<>(List.of(verb, "--file", EXPIRING));
+                if (verb.equals("render")) {
+                    call.addAll(List.of("--out", mappings.resolve("out").toString()));
+                }
+
+                Shell shell = Shell.run(call.toArray(String[]::new));
+
+                assertThat(shell.status()).as(verb).isEqualTo(2);
+                assertThat(shell.err()).contains("sendouts/contract-expiring-notice.yaml:", "regulatroy");
+                assertThat(shell.out()).contains("contract-expiring-offer").doesNotContain("expiring-notice");
+            }
+        } finally {
+            System.clearProperty("budkavle.mappings");
+        }
+    }
+
+    @Test
     void peopleReadItAsTables() {
         Shell shell = Shell.run("explain", "--file", EXPIRING, "--at", AT);
 
@@ -92,6 +119,6 @@ class ExplainVerbTest {
                 .contains("contract-expiring-notice: send  [sv]")
                 .containsPattern("class regulatory, its condition holds, window from \\d{4}-\\d\\d-\\d\\d 00:00 to ")
                 .containsOnlyOnce("  not allowed for this send-out: sms, einvoice, push, portal, call\n")
-                .containsPattern("1 +email +o\\*\\*\\*@example.com +0.02 SEK +PT24H");
+                .containsPattern("1 +email +o\\*\\*\\*@example.com +0.02 SEK +1 d");
     }
 }

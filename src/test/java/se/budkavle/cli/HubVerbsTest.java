@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class HubVerbsTest {
     private HttpServer hub;
     private final List<String> asked = new ArrayList<>();
+    private final List<String> bodies = new ArrayList<>();
     private int status = 200;
     private String answer = "{}";
 
@@ -33,6 +34,7 @@ class HubVerbsTest {
                             exchange.getRequestURI(),
                             exchange.getRequestHeaders().getFirst("Authorization"),
                             exchange.getRequestHeaders().getFirst("Content-Type")));
+            bodies.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
             byte[] body = answer.getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(status, body.length);
             exchange.getResponseBody().write(body);
@@ -125,6 +127,103 @@ class HubVerbsTest {
                           sms            2
                           letter       117
                         """);
+    }
+
+    @Test
+    void statusSaysOfEachPartnerInAWordHowItStands() {
+        answer =
+                """
+                {"businessTime": "2026-01-15T08:00:00.123456Z", "partners": [
+                  {"partner": "46elks", "channel": "sms", "mode": "live", "paused": false, "draining": false,
+                   "breaker": "open", "waiting": 7, "sending": 1, "oldest": "2026-01-15T07:59:00Z", "away": true,
+                   "share": 0.1, "oldestSeconds": 60, "sentPerSecond": 0.5, "failuresLastMinute": 3},
+                  {"partner": "twilio", "channel": "sms", "mode": "live", "paused": true, "draining": false,
+                   "breaker": "closed", "waiting": 0, "sending": 0, "oldest": null, "away": false,
+                   "share": 1.0, "oldestSeconds": 0, "sentPerSecond": 0.0, "failuresLastMinute": 0}]}
+                """;
+
+        assertThat(run("status").out())
+                .isEqualTo(
+                        """
+                        businessTime  2026-01-15T08:00:00Z
+                        partners
+                          partner  channel  mode  is            waiting  oldest  sending  sent/s  failed/min  share
+                          46elks   sms      live  breaker open        7  60 s          1     0.5           3    0.1
+                          twilio   sms      live  paused              0  -             0       0           0      1
+                        """);
+    }
+
+    @Test
+    void whatWaitsForAPersonIsListedTakenAndResolved() {
+        String id = "0199b2c4-8d2e-7c11-9d6b-2f4a1c0e7a55";
+        answer =
+                """
+                [{"workItemId": "%s", "kind": "held", "state": "open", "openedAt": "2026-01-15T08:00:00Z",
+                  "dueAt": null, "count": 2, "customerNo": "10012", "reason": "a person decides"}]
+                """
+                        .formatted(id);
+
+        assertThat(run("work-items").out())
+                .isEqualTo(
+                        """
+                        work item                             kind  state  opened            due  count  customer  reason
+                        %s  held  open   2026-01-15 09:00    -      2     10012  a person decides
+                        """
+                                .formatted(id));
+        run("work-items", "--state", "all");
+        run("work-items", "show", id);
+        run("work-items", "take", id);
+        run("work-items", "resolve", id, "--as", "resend", "--note", "mended");
+        assertThat(asked)
+                .containsExactly(
+                        "GET /work-items?state=waiting Bearer secret null",
+                        "GET /work-items?state=all Bearer secret null",
+                        "GET /work-items/" + id + " Bearer secret null",
+                        "POST /work-items/" + id + "/take Bearer secret null",
+                        "POST /work-items/" + id + "/resolve Bearer secret application/json");
+        assertThat(bodies.getLast()).isEqualTo("{\"resolution\":\"resend\",\"note\":\"mended\"}");
+    }
+
+    @Test
+    void aDecisionThatDoesNotFitIsRefusedInTheHubsWords() {
+        status = 409;
+        answer = "{\"title\": \"Conflict\", \"detail\": \"it is resolved already\"}";
+
+        Shell shell = run("work-items", "resolve", "0199b2c4-8d2e-7c11-9d6b-2f4a1c0e7a55", "--as", "close");
+
+        assertThat(shell.status()).isEqualTo(2);
+        assertThat(shell.err()).isEqualToIgnoringNewLines("budkavle work-items resolve: it is resolved already");
+    }
+
+    @Test
+    void whatIsInQuarantineIsListedShownAndResubmittedMended(@TempDir Path folder) throws IOException {
+        String id = "0199b2c4-8d2e-7c11-9d6b-2f4a1c0e7a56";
+        answer =
+                """
+                [{"quarantineId": "%s", "kind": "unreadable", "receivedAt": "2026-01-15T08:00:00Z", "door": "jms",
+                  "size": 12, "customerNo": null, "reason": "is no JSON"}]
+                """
+                        .formatted(id);
+        assertThat(run("quarantine").out())
+                .contains(id + "  unreadable  2026-01-15 09:00  jms      12         -  is no JSON");
+
+        answer = "not JSON";
+        Path kept = folder.resolve("kept");
+        run("quarantine", "show", id, "--out", kept.toString());
+        assertThat(kept).hasContent("not JSON");
+
+        status = 202;
+        answer = "{\"eventId\": \"e-1\", \"status\": \"accepted\"}";
+        Path mended = Files.writeString(folder.resolve("e.json"), "{}");
+        assertThat(run("quarantine", "resubmit", id, "--file", mended.toString())
+                        .out())
+                .isEqualTo("accepted as event e-1\n");
+        assertThat(asked)
+                .containsExactly(
+                        "GET /quarantine Bearer secret null",
+                        "GET /quarantine/" + id + "/body Bearer secret null",
+                        "POST /quarantine/" + id + "/resubmit Bearer secret application/cloudevents+json");
+        assertThat(bodies.getLast()).isEqualTo("{}");
     }
 
     @Test

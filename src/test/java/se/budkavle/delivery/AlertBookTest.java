@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.BeforeAll;
@@ -198,9 +199,28 @@ class AlertBookTest {
 
     private AlertBook book(Duties duties, LongSupplier disk, Hears... hooks) {
         var watchdog = new Watchdog(
-                new WatchStore(jdbc, new WorkStore(jdbc, new WorkSignals())), pulse, SETTINGS, clock, clock, disk);
+                new WatchStore(jdbc, new WorkStore(jdbc, new WorkSignals())),
+                pulse,
+                SETTINGS,
+                clock,
+                clock,
+                roomy(disk));
         var transaction = new TransactionTemplate(new JdbcTransactionManager(source));
         return new AlertBook(watchdog, new AlertStore(jdbc), List.of(hooks), duties, transaction, LASTING, clock);
+    }
+
+    private static Watchdog.Folder roomy(LongSupplier disk) {
+        return new Watchdog.Folder() {
+            @Override
+            public long freeBytes() {
+                return disk.getAsLong();
+            }
+
+            @Override
+            public Map<String, Long> refusedFiles() {
+                return Map.of();
+            }
+        };
     }
 
     private final class Hears implements Alert.Hook {

@@ -31,7 +31,29 @@ class WatchdogTest {
     private final SetClock clock = new SetClock(BEGIN);
     private final LanePulse pulse = new LanePulse();
     private long diskBytes = Long.MAX_VALUE;
-    private final Watchdog watchdog = new Watchdog(tables, pulse, SETTINGS, clock, clock, () -> diskBytes);
+    private final Watchdog watchdog = new Watchdog(tables, pulse, SETTINGS, clock, clock, new Folder());
+
+    private final Map<String, Long> refusedFiles = new HashMap<>();
+
+    private final class Folder implements Watchdog.Folder {
+        @Override
+        public long freeBytes() {
+            return diskBytes;
+        }
+
+        @Override
+        public Map<String, Long> refusedFiles() {
+            return refusedFiles;
+        }
+    }
+
+    @Test
+    void filesThatWereRefusedWholeAreToldByTheirFeedAloneUntilTheyAreMended() {
+        refusedFiles.put("crm/customers", 2L);
+        assertThat(kinds()).containsExactly("file crm/customers");
+        refusedFiles.clear();
+        assertThat(kinds()).isEmpty();
+    }
 
     @Test
     void aHubThatDoesWhatItShouldIsNotTalkedAbout() {

@@ -95,6 +95,31 @@ class ShippedRulesTest {
                 .doesNotContain("Åsa", "Öberg", "10012", "Storgatan", "582 24");
     }
 
+    @Test
+    void aNoToSomethingThatNoSendoutAsksForIsTakenWithAWarning() {
+        ObjectNode event =
+                (ObjectNode) RULES.events().example("consent.changed").orElseThrow();
+        ObjectNode misspelt = event.deepCopy();
+        ((ObjectNode) misspelt.at("/data/consent")).put("purpose", "loyality");
+        ((ObjectNode) misspelt.at("/data/customer"))
+                .putObject("consents")
+                .putObject("marknad")
+                .put("sms", false);
+
+        assertThat(warnings(event)).isEmpty();
+        assertThat(warnings(misspelt))
+                .containsExactly(
+                        "/data/consent/purpose is no class or topic of a send-out, and concerns nothing; did you mean loyalty?",
+                        "/data/customer/consents/marknad is no class or topic of a send-out, and concerns nothing");
+    }
+
+    private static List<String> warnings(ObjectNode event) {
+        var accepted = (Reading.Accepted) new EventReader(RULES.events(), Clock.systemUTC()).read(event);
+        return accepted.warnings().stream()
+                .map(w -> w.pointer() + " " + w.message())
+                .toList();
+    }
+
     private static Case example(String type) {
         var reader = new EventReader(RULES.events(), Clock.systemUTC());
         var accepted =

@@ -49,6 +49,8 @@ class FileDoorTest {
                                  "rows": 4, "accepted": 3, "replayed": 0, "rejected": 1, "warnings": 1,
                                  "rejections": [{"row": 4, "field": "/data/contract/startDate",
                                                  "message": "must be a day of the calendar, for example 2026-02-28"}],
+                                 "warned": [{"row": 2, "field": "/data/customer/email",
+                                             "message": "is no e-mail address that can be written to"}],
                                  "duplicate": false}"""
                                 .formatted(sha256(sent))));
         List<String> lines = latin1(sent).lines().toList();

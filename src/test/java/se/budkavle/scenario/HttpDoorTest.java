@@ -66,6 +66,11 @@ class HttpDoorTest {
         JsonNode stored = door.get(answer.header("Location")).json();
         assertThat(stored.path("id").asText()).isEqualTo("new-1");
         assertThat(stored.path("warnings")).isEqualTo(body.path("warnings"));
+        assertThat(door.get("/events/by-source?source=billing&id=new-1").json())
+                .as("by the names that its source gave it")
+                .isEqualTo(stored);
+        assertThat(door.get("/events/by-source?source=billing&id=never-sent").status())
+                .isEqualTo(404);
     }
 
     @Test

@@ -62,6 +62,19 @@ public record FeedFolder(String source, String feed, Path path) {
                 .toList();
     }
 
+    /** How many files were refused whole, lie there still, and have not been taken under the same name since. */
+    long refused() {
+        return files(failed()).stream()
+                .map(f -> new FileName(f.getFileName().toString()).report())
+                .filter(report -> reported(failed(), report) > reported(done(), report))
+                .count();
+    }
+
+    /** When it was written, in milliseconds; 0 when there is none. */
+    private static long reported(Path folder, String report) {
+        return folder.resolve(report).toFile().lastModified();
+    }
+
     static List<Path> files(Path folder) {
         return entries(folder).stream()
                 .filter(f -> Files.isRegularFile(f, LinkOption.NOFOLLOW_LINKS))

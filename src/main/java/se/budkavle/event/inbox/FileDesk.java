@@ -10,18 +10,15 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.event.feed.Feed;
 import se.budkavle.event.feed.FeedCatalogue;
 import se.budkavle.event.feed.RefusedFileException;
 import se.budkavle.event.inbox.FileIntake.State;
-import se.budkavle.release.StrictJson;
 
 /** Deals with one file of a folder that this hub visits: takes it, reads it once, and puts it where it ends. */
 public final class FileDesk {
@@ -148,28 +145,16 @@ public final class FileDesk {
     private void settle(InboxFile file, FileIntake intake, @Nullable String refusal) throws IOException {
         FeedFolder folder = file.folder();
         Path rejected = intake.counts().rejected() > 0 ? SideFiles.rejected(intake, folder) : null;
-        var report = FileReport.read(intake, rejections(intake, folder), refusal);
+        var report = FileReport.read(intake, complaints(intake, folder), refusal);
         Results.place(file, refusal == null ? folder.done() : folder.failed(), report, rejected);
         store.end(intake, refusal == null ? State.DONE : State.FAILED);
         SideFiles.delete(intake, folder);
     }
 
-    private static List<FileReport.Rejection> rejections(FileIntake intake, FeedFolder folder) throws IOException {
+    private static RowComplaints complaints(FileIntake intake, FeedFolder folder) throws IOException {
         Path problems = SideFiles.problems(intake, folder);
-        if (intake.counts().problems() == 0 || !Files.exists(problems)) {
-            return List.of();
-        }
-        try (Stream<String> lines = Files.lines(problems)) {
-            return lines.map(FileDesk::rejection).toList();
-        }
-    }
-
-    private static FileReport.Rejection rejection(String line) {
-        try {
-            return StrictJson.MAPPER.readValue(line, FileReport.Rejection.class);
-        } catch (IOException e) {
-            throw new IllegalStateException("what the hub wrote itself can be read", e);
-        }
+        boolean any = intake.counts().reportBytes() > 0 && Files.exists(problems);
+        return any ? RowComplaints.read(problems) : RowComplaints.NONE;
     }
 
     /** What a crash left between moving a file and reporting on it. */

@@ -25,7 +25,6 @@ import se.budkavle.event.feed.FeedRow;
 import se.budkavle.event.feed.FeedRows;
 import se.budkavle.event.feed.RefusedFileException;
 import se.budkavle.event.inbox.FileIntake.State;
-import se.budkavle.release.Rows;
 import se.budkavle.work.Priority;
 
 /**
@@ -187,25 +186,17 @@ public final class FileReading implements Iterator<FileReading.Chunk>, AutoClose
 
     private FileIntake after(Chunk chunk, List<Answer> answers) throws IOException {
         FileCounts before = intake.counts();
-        var taken = new ArrayList<Acceptance>();
-        long rejectedRows = 0;
-        long newProblems = 0;
+        var tally = new Tally(before);
         var answer = answers.iterator();
         for (FeedRow row : chunk.rows()) {
-            List<FieldMessage> wrong =
-                    switch (row) {
-                        case FeedRow.Rejected r -> r.problems();
-                        case FeedRow.Taken t -> conflict((Answer.Taken) answer.next(), taken);
-                    };
-            if (!wrong.isEmpty()) {
-                put(row, wrong, before.rejected() + rejectedRows, before.problems() + newProblems);
-                rejectedRows++;
-                newProblems += wrong.size();
+            switch (row) {
+                case FeedRow.Rejected r -> tally.rejected(row, r.problems());
+                case FeedRow.Taken t -> tally.taken(row, ((Answer.Taken) answer.next()).acceptance());
             }
         }
-        if (chunk.last() && before.rejected() + rejectedRows > 0) {
+        if (chunk.last() && before.rejected() + tally.rejectedRows > 0) {
             rejected.append("\n".getBytes(StandardCharsets.US_ASCII));
-            rejected.append(rows.closing(before.rejected() + rejectedRows));
+            rejected.append(rows.closing(before.rejected() + tally.rejectedRows));
         }
         return new FileIntake(
                 intake.source(),
@@ -214,24 +205,44 @@ public final class FileReading implements Iterator<FileReading.Chunk>, AutoClose
                 intake.name(),
                 chunk.last() ? State.READ : State.READING,
                 intake.rowsDone() + chunk.rows().size(),
-                before.plus(taken, rejectedRows, newProblems, problems.length(), rejected.length()));
+                before.plus(tally.taken, tally.rejectedRows, tally.problems, problems.length(), rejected.length()));
     }
 
-    private static List<FieldMessage> conflict(Answer.Taken answer, List<Acceptance> taken) {
-        taken.add(answer.acceptance());
-        return answer.acceptance().status() == Acceptance.Status.CONFLICT ? List.of(CONFLICT) : List.of();
-    }
+    /** What becomes of a chunk's rows; writes beside the file what is wrong with them. */
+    private final class Tally {
+        private final FileCounts before;
+        private final List<Acceptance> taken = new ArrayList<>();
+        private long rejectedRows;
+        private long problems;
+        private long warnings;
 
-    private void put(FeedRow row, List<FieldMessage> wrong, long rejectedBefore, long problemsBefore)
-            throws IOException {
-        rejected.append(rejectedBefore == 0 ? rows.opening() : rows.between());
-        rejected.append(row.raw());
-        long number = problemsBefore;
-        for (FieldMessage problem : wrong) {
-            if (number++ < FileReport.MOST_REJECTIONS) {
-                var line = new FileReport.Rejection(row.number(), problem.pointer(), problem.message());
-                problems.append((Rows.json(line) + "\n").getBytes(StandardCharsets.UTF_8));
+        Tally(FileCounts before) {
+            this.before = before;
+        }
+
+        void taken(FeedRow row, Acceptance acceptance) throws IOException {
+            taken.add(acceptance);
+            if (acceptance.status() == Acceptance.Status.CONFLICT) {
+                rejected(row, List.of(CONFLICT));
+                return;
             }
+            note(row, acceptance.warnings(), before.warnings() + warnings, true);
+            warnings += acceptance.warnings().size();
+        }
+
+        void rejected(FeedRow row, List<FieldMessage> wrong) throws IOException {
+            rejected.append(before.rejected() + rejectedRows++ == 0 ? rows.opening() : rows.between());
+            rejected.append(row.raw());
+            note(row, wrong, before.problems() + problems, false);
+            problems += wrong.size();
+        }
+    }
+
+    /** @param before how many such complaints there are already: the report has room for so many */
+    private void note(FeedRow row, List<FieldMessage> complaints, long before, boolean warning) throws IOException {
+        long room = Math.max(0, FileReport.MOST_REJECTIONS - before);
+        for (FieldMessage complaint : complaints.stream().limit(room).toList()) {
+            problems.append(RowComplaints.line(row.number(), complaint, warning));
         }
     }
 

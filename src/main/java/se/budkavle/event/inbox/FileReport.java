@@ -12,6 +12,7 @@ import se.budkavle.release.StrictJson;
  * What the source is told about its file.
  *
  * @param rejections at most {@link #MOST_REJECTIONS}; the file of rejected rows holds all
+ * @param warned what was taken but looks wrong, at most {@link #MOST_REJECTIONS}; absent when there is nothing
  * @param rejectionsLeftOut how many more there are; absent when the list is whole
  * @param duplicate the same content came before: nothing was done
  * @param duplicateOf what the file was called then
@@ -28,6 +29,7 @@ record FileReport(
         long rejected,
         long warnings,
         List<Rejection> rejections,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Rejection> warned,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long rejectionsLeftOut,
         boolean duplicate,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String duplicateOf,
@@ -50,6 +52,7 @@ record FileReport(
                 0,
                 0,
                 List.of(),
+                List.of(),
                 null,
                 false,
                 null,
@@ -68,6 +71,7 @@ record FileReport(
                 0,
                 0,
                 List.of(),
+                List.of(),
                 null,
                 true,
                 earlier.name(),
@@ -75,9 +79,9 @@ record FileReport(
     }
 
     /** @param reason null when the file was read to its end */
-    static FileReport read(FileIntake intake, List<Rejection> rejections, @Nullable String reason) {
+    static FileReport read(FileIntake intake, RowComplaints complaints, @Nullable String reason) {
         FileCounts counts = intake.counts();
-        long leftOut = counts.problems() - rejections.size();
+        long leftOut = counts.problems() - complaints.rejections().size();
         return new FileReport(
                 intake.source(),
                 intake.feed(),
@@ -88,7 +92,8 @@ record FileReport(
                 counts.replayed(),
                 counts.rejected(),
                 counts.warnings(),
-                rejections,
+                complaints.rejections(),
+                complaints.warned(),
                 leftOut > 0 ? leftOut : null,
                 false,
                 null,

@@ -9,6 +9,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import se.budkavle.event.feed.Feed;
@@ -120,6 +122,18 @@ public final class Inbox implements Busy {
                     return name.isPlain() && !name.isUnfinished();
                 })
                 .toList();
+    }
+
+    /** How many files were refused whole and not mended since, by the name of their folder. */
+    public SortedMap<String, Long> refused() {
+        var refused = new TreeMap<String, Long>();
+        for (FeedFolder folder : folders()) {
+            long files = folder.refused();
+            if (files > 0) {
+                refused.put(folder.name(), files);
+            }
+        }
+        return refused;
     }
 
     /** Whether a file waits, stable or not, or is being read. Looks where files come from first, so that none slips by. */
