@@ -46,10 +46,46 @@ public final class ByteCutter {
         if (length > longest) {
             return;
         }
-        if (length == piece.length) {
-            piece = Arrays.copyOf(piece, Math.min(2 * length, longest + 1));
-        }
+        makeRoom(1);
         piece[length++] = (byte) b;
+    }
+
+    /**
+     * Keeps what comes before the next {@code one} or {@code other}, or before the end.
+     *
+     * @return the last byte that was kept; {@code before} when there was none
+     */
+    public int keepUpTo(int one, int other, int before) throws IOException {
+        int last = before;
+        while (at < end || fill()) {
+            int from = at;
+            while (at < end && read[at] != one && read[at] != other) {
+                at++;
+            }
+            if (at > from) {
+                keep(from, at);
+                last = read[at - 1] & 0xFF;
+            }
+            if (at < end) {
+                break;
+            }
+        }
+        return last;
+    }
+
+    private void keep(int from, int to) {
+        int bytes = Math.min(to - from, longest + 1 - length);
+        if (bytes > 0) {
+            makeRoom(bytes);
+            System.arraycopy(read, from, piece, length, bytes);
+            length += bytes;
+        }
+    }
+
+    private void makeRoom(int bytes) {
+        if (length + bytes > piece.length) {
+            piece = Arrays.copyOf(piece, Math.min(Math.max(2 * piece.length, length + bytes), longest + 1));
+        }
     }
 
     public int length() {

@@ -61,13 +61,27 @@ public final class EventReader {
             if (defaultSource != null && root instanceof ObjectNode event && !event.hasNonNull("source")) {
                 event.put("source", defaultSource);
             }
-            return judge(root, json);
+            return judge(root, json, true);
         } catch (NotJsonException e) {
             return refused(Refusal.of(e), null, json);
         }
     }
 
-    /** A structured CloudEvent that was made inside the hub, from a file's row for example. */
+    /**
+     * A structured CloudEvent that the hub has made of a file's row.
+     *
+     * @param made is the hub's own from here on
+     */
+    public Reading readRow(ObjectNode made, byte[] row) {
+        try {
+            JsonText.demandStorable(made);
+            return judge(made, row, false);
+        } catch (NotJsonException e) {
+            return refused(Refusal.of(e), made, row);
+        }
+    }
+
+    /** A structured CloudEvent that was made inside the hub. */
     public Reading read(JsonNode event) {
         byte[] json = bytes(event);
         if (json.length > MAX_EVENT_BYTES) {
@@ -75,7 +89,7 @@ public final class EventReader {
         }
         try {
             JsonText.demandStorable(event);
-            return judge(event, json);
+            return judge(event.deepCopy(), json, true);
         } catch (NotJsonException e) {
             return refused(Refusal.of(e), event, json);
         }
@@ -99,7 +113,7 @@ public final class EventReader {
         }
         try {
             event.set("data", JsonText.parse(data));
-            return judge(JsonText.parse(bytes(event)), bytes(event));
+            return judge(JsonText.parse(bytes(event)), bytes(event), true);
         } catch (NotJsonException e) {
             return refused(Refusal.of(e), event, bytes(whole));
         }
@@ -127,12 +141,16 @@ public final class EventReader {
         }
     }
 
-    private Reading judge(JsonNode root, byte[] raw) {
+    /**
+     * @param root the hub's own from here on
+     * @param stands whether the raw bytes are the event, as JSON
+     */
+    private Reading judge(JsonNode root, byte[] raw, boolean stands) {
         try {
             Envelope envelope = Envelope.of(root);
             demandKnownType(envelope.type());
             ObjectNode sent = demandFittingData(envelope);
-            return accept(envelope, sent, raw);
+            return accept(envelope, sent, stands && sent == root.get("data"), raw);
         } catch (Refusal refusal) {
             return refused(refusal, root, raw);
         }
@@ -168,15 +186,20 @@ public final class EventReader {
         return data;
     }
 
-    private Reading accept(Envelope envelope, ObjectNode sent, byte[] raw) {
+    /**
+     * @param data as it was sent; from here on the hub's own
+     * @param stands whether it stands in the raw bytes as JSON
+     */
+    private Reading accept(Envelope envelope, ObjectNode data, boolean stands, byte[] raw) {
         Instant now = clock.instant();
-        ObjectNode data = sent.deepCopy();
-        var warnings = new ArrayList<>(Normaliser.normalise(data, LocalDate.ofInstant(now, SWEDEN)));
+        String subject = "customer/" + data.at("/customer/customerNo").asText();
+        String hash = ContentHash.of(envelope.type(), subject, envelope.time(), data); // before anything is changed
+        var normalised = Normaliser.normalise(data, LocalDate.ofInstant(now, SWEDEN));
+        var warnings = new ArrayList<>(normalised.warnings());
         warnings.addAll(UnheardPurposes.warnings(data, catalogue.purposes()));
         if (envelope.time() != null && envelope.time().isAfter(now.plus(CLOCKS_DIFFER))) {
             warnings.add(new FieldMessage("/time", "lies in the future; its facts count from when the event came"));
         }
-        String subject = "customer/" + data.at("/customer/customerNo").asText();
         var event = new Event(
                 IDS.create(),
                 envelope.source(),
@@ -187,8 +210,8 @@ public final class EventReader {
                 data,
                 envelope.extensions(),
                 now);
-        String hash = ContentHash.of(envelope.type(), subject, envelope.time(), sent);
-        return new Reading.Accepted(event, envelope.dataSchema(), hash, warnings, raw, null);
+        boolean asSent = stands && !normalised.isChanged();
+        return new Reading.Accepted(event, envelope.dataSchema(), hash, warnings, raw, asSent, null);
     }
 
     static byte[] canonical(Event event, @Nullable String dataSchema) {

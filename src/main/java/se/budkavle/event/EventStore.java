@@ -1,6 +1,7 @@
 package se.budkavle.event;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -106,7 +107,7 @@ public final class EventStore {
                 .text("status", a -> "accepted")
                 .text("door", a -> door)
                 .bytes("raw", packed::raw)
-                .flag("raw_packed", a -> true)
+                .flag("raw_packed", packed::isPacked)
                 .bytes("data_packed", packed::data)
                 .flag(
                         "protected_identity",
@@ -126,7 +127,7 @@ public final class EventStore {
                             Lanes.PLAN, e.eventId(), priority, e.receivedAt(), 0, shard.shard(), shard.person());
                 })
                 .toList();
-        work.put(planning);
+        work.add(planning);
         listener.accept(door, events.size());
     }
 
@@ -273,9 +274,9 @@ public final class EventStore {
     }
 
     /** Old rows have it as it is. */
-    private String data(ResultSet rs) throws SQLException {
+    private JsonNode data(ResultSet rs) throws SQLException {
         byte[] kept = rs.getBytes("data_packed");
-        return kept == null ? rs.getString("data") : packed.data(raw(rs), kept);
+        return kept == null ? Rows.node(rs.getString("data")) : packed.data(raw(rs), kept);
     }
 
     private Event event(ResultSet rs) throws SQLException {
@@ -286,7 +287,7 @@ public final class EventStore {
                 rs.getString("type"),
                 rs.getString("subject"),
                 Rows.at(rs.getTimestamp("time")),
-                (ObjectNode) Rows.node(data(rs)),
+                (ObjectNode) data(rs),
                 Rows.read(rs.getString("extensions"), new TypeReference<Map<String, String>>() {}),
                 rs.getTimestamp("received_at").toInstant());
     }

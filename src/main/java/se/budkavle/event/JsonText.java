@@ -24,7 +24,11 @@ public final class JsonText {
     public static JsonNode parse(byte[] bytes) {
         demandPlainUtf8(bytes);
         JsonNode tree = tree(bytes);
-        demandStorable(tree);
+        if (mayNameAnyCharacter(bytes)) {
+            demandStorable(tree);
+        } else {
+            demandFinite(tree);
+        }
         return tree;
     }
 
@@ -32,15 +36,32 @@ public final class JsonText {
         if (bytes.length >= 3 && bytes[0] == (byte) 0xEF && bytes[1] == (byte) 0xBB && bytes[2] == (byte) 0xBF) {
             throw new NotJsonException("begins with a byte order mark; send UTF-8 without one");
         }
-        try {
-            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
-        } catch (CharacterCodingException e) {
-            throw new NotJsonException("is not valid UTF-8; send UTF-8");
+        // what is replaced in reading was no UTF-8, or stands there itself: the slow way knows
+        if (new String(bytes, StandardCharsets.UTF_8).indexOf('\uFFFD') >= 0) {
+            demandUtf8(bytes);
         }
         for (byte b : bytes) {
             if (b == 0) {
                 throw new NotJsonException("holds zero bytes, as UTF-16 text does; send UTF-8");
             }
+        }
+    }
+
+    /** In whole UTF-8 without zero bytes nothing but an escape like {@code \\u0000} makes a character that cannot be stored. */
+    private static boolean mayNameAnyCharacter(byte[] json) {
+        for (int i = 1; i < json.length; i++) {
+            if (json[i] == 'u' && json[i - 1] == '\\') {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void demandUtf8(byte[] bytes) {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+        } catch (CharacterCodingException e) {
+            throw new NotJsonException("is not valid UTF-8; send UTF-8");
         }
     }
 
@@ -100,7 +121,9 @@ public final class JsonText {
     }
 
     private static void demandFinite(JsonNode node) {
-        if (node.isBigDecimal()) {
+        if (node.isContainerNode()) {
+            node.forEach(JsonText::demandFinite);
+        } else if (node.isBigDecimal()) {
             BigDecimal number = node.decimalValue();
             long exponent = (long) number.precision() - number.scale();
             if (Math.abs(exponent) > LARGEST_EXPONENT) {

@@ -22,19 +22,23 @@ import se.budkavle.identity.PostalCode;
 final class Normaliser {
     private final LocalDate today;
     private final List<FieldMessage> warnings = new ArrayList<>();
+    private boolean changed;
 
     private Normaliser(LocalDate today) {
         this.today = today;
     }
 
-    /** Changes {@code data} in place and returns the warnings. */
-    static List<FieldMessage> normalise(ObjectNode data, LocalDate today) {
+    /** @param isChanged whether anything was written differently than before */
+    record Normalised(List<FieldMessage> warnings, boolean isChanged) {}
+
+    /** Changes {@code data} in place. */
+    static Normalised normalise(ObjectNode data, LocalDate today) {
         var normaliser = new Normaliser(today);
         normaliser.person(data.path("customer"), "/data/customer");
         normaliser.person(data.path("payer"), "/data/payer");
         normaliser.address(data.at("/facility/address"), "/data/facility/address");
         normaliser.bill(data.path("invoice"));
-        return List.copyOf(normaliser.warnings);
+        return new Normalised(List.copyOf(normaliser.warnings), normaliser.changed);
     }
 
     private void person(JsonNode node, String place) {
@@ -98,7 +102,7 @@ final class Normaliser {
     private void birthDate(ObjectNode person) {
         if (!person.has("birthDate") && person.path("personalNumber").isTextual()) {
             PersonalNumber.parse(person.path("personalNumber").asText(), today)
-                    .ifPresent(n -> person.put("birthDate", n.birthDate().toString()));
+                    .ifPresent(n -> put(person, "birthDate", n.birthDate().toString()));
         }
     }
 
@@ -127,7 +131,18 @@ final class Normaliser {
             return;
         }
         Optional<String> normal = rule.apply(value.asText());
-        normal.ifPresentOrElse(text -> owner.put(field, text), () -> warn(place + "/" + field, wrong));
+        normal.ifPresentOrElse(
+                text -> {
+                    if (!text.equals(value.asText())) {
+                        put(owner, field, text);
+                    }
+                },
+                () -> warn(place + "/" + field, wrong));
+    }
+
+    private void put(ObjectNode owner, String field, String text) {
+        owner.put(field, text);
+        changed = true;
     }
 
     private void warn(String pointer, String message) {

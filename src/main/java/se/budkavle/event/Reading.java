@@ -13,6 +13,7 @@ public sealed interface Reading {
      *     extensions do not count
      * @param warnings what was kept as it is although it cannot be used
      * @param raw the bytes as they came; in binary mode the same event put into one structured document
+     * @param asSent whether the raw bytes are a structured event whose data is kept as it stands there
      * @param fileRow null when it did not come as a row of a file
      */
     record Accepted(
@@ -21,6 +22,7 @@ public sealed interface Reading {
             String contentHash,
             List<FieldMessage> warnings,
             byte[] raw,
+            boolean asSent,
             @Nullable FileRow fileRow)
             implements Reading {
         /** The structured CloudEvent as the hub sees it: normalised, UTF-8 JSON. */
@@ -30,7 +32,8 @@ public sealed interface Reading {
 
         /** The same event, which came as this row. */
         public Accepted of(FileRow row, byte[] asItStood) {
-            return new Accepted(event, dataSchema, contentHash, warnings, asItStood, row);
+            boolean isTheEvent = raw == asItStood;
+            return new Accepted(event, dataSchema, contentHash, warnings, asItStood, asSent && isTheEvent, row);
         }
     }
 

@@ -3,6 +3,7 @@ package se.budkavle.release;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import java.sql.Timestamp;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,19 @@ public final class Rows {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("our own records are always JSON", e);
         }
+    }
+
+    /** UTF-8. */
+    public static byte[] jsonBytes(Object value) {
+        try {
+            return StrictJson.OWN.writeValueAsBytes(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("our own records are always JSON", e);
+        }
+    }
+
+    public static JsonNode node(byte[] json) {
+        return node(new String(json, StandardCharsets.UTF_8));
     }
 
     public static JsonNode node(String json) {

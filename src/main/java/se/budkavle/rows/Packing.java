@@ -78,6 +78,11 @@ public final class Packing {
         return neighbour.length == 0 ? pack(plain) : deflated(plain, new byte[] {BESIDE}, end(neighbour));
     }
 
+    /** Whether the bytes refer to what lies beside them. */
+    public static boolean isBeside(byte[] packed) {
+        return packed.length > 1 && packed[0] == BESIDE;
+    }
+
     private static byte[] deflated(byte[] plain, byte[] header, byte @Nullable [] dictionary) {
         Deflater deflater = DEFLATERS.get();
         deflater.reset();
@@ -121,7 +126,7 @@ public final class Packing {
      * @throws IllegalStateException when the bytes are damaged, or belong beside something else
      */
     public static byte[] unpackBeside(byte[] neighbour, byte[] packed) {
-        boolean referring = packed.length > 1 && packed[0] == BESIDE;
+        boolean referring = isBeside(packed);
         return inflated(packed, referring ? 1 : 0, referring ? end(neighbour) : new byte[0]);
     }
 

@@ -35,14 +35,15 @@ public final class WorkStore {
     /** No ref comes after it. */
     public static final UUID LAST = new UUID(-1, -1);
 
-    private static final String PUT = ROWS.insert("work")
+    private static final String ADD = ROWS.insert("work");
+    private static final String PUT = ADD
             + """
              on conflict (lane, ref) do update set due = excluded.due, priority = excluded.priority,
               tries = excluded.tries, token = null, lease_until = null""";
 
     private static final String PUT_EARLIER = ROWS.insert("work")
             + """
-             on conflict (lane, ref) do update set due = least(work.due, excluded.due)""";
+             on conflict (lane, ref) do update set due = excluded.due where excluded.due < work.due""";
 
     private static final String PUT_IF_ABSENT = ROWS.insert("work") + " on conflict (lane, ref) do nothing";
 
@@ -54,6 +55,11 @@ public final class WorkStore {
         this.jdbc = jdbc;
         this.signals = signals;
         this.ready = new ReadyStore(jdbc, signals);
+    }
+
+    /** Adds rows that no lane can have, as their refs are new. */
+    public void add(Collection<WorkRow> rows) {
+        insert(ADD, rows);
     }
 
     /** Adds rows; where the lane already has a row for the ref, its due moment, priority and tries are replaced. */

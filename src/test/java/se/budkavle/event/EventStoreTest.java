@@ -3,6 +3,7 @@ package se.budkavle.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -69,6 +70,39 @@ class EventStoreTest {
         jdbc.update("delete from work");
         transaction.executeWithoutResult(status -> events.replan(came.values()));
         assertThat(urgencies()).as("their customer has become known").isEqualTo(byEvent(came));
+    }
+
+    @Test
+    void whatWasReadOfAnEventIsKeptOnceWhereItsBytesSayTheSameAndCanBeReadHoweverItIsKept() {
+        ObjectNode example =
+                catalogue.example("contract.expiring").orElseThrow().deepCopy();
+        ((ObjectNode) example.at("/data/customer/address")).put("postalCode", "582 24");
+        byte[] sent = example.put("id", "as sent").toString().getBytes(StandardCharsets.UTF_8);
+        byte[] odd = example.put("id", "written otherwise")
+                .toString()
+                .replace("582 24", "58224")
+                .getBytes(StandardCharsets.UTF_8);
+        byte[] row = "made of a row;58224".getBytes(StandardCharsets.UTF_8);
+
+        var readings =
+                List.of((Reading.Accepted) reader.read(sent), (Reading.Accepted) reader.read(odd), (Reading.Accepted)
+                        reader.readRow(example.put("id", "made of a row"), row));
+        List<UUID> ids =
+                transaction.execute(status -> events.accept(readings, "file:crm/feed", Priority.NORMAL, null)).stream()
+                        .map(Acceptance::eventId)
+                        .toList();
+
+        assertThat(events.find(ids))
+                .extracting(Event::data)
+                .containsExactlyElementsOf(
+                        readings.stream().map(r -> r.event().data()).toList());
+        assertThat(events.find(ids))
+                .extracting(e -> e.data().at("/customer/address/postalCode").asText())
+                .containsOnly("582 24");
+        assertThat(ids.stream().map(id -> events.status(id).orElseThrow().raw()).toList())
+                .containsExactly(sent, odd, row);
+        assertThat(jdbc.queryForList("select id from event where octet_length(data_packed) = 1", String.class))
+                .containsExactly("as sent");
     }
 
     /** By a door of files, whose feeds say whether they are in a hurry. */

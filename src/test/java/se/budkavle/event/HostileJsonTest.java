@@ -107,6 +107,16 @@ class HostileJsonTest {
     }
 
     @Test
+    void theCharacterThatReadersPutWhereTheyUnderstandNothingMayStandThereItself() {
+        String name = "\uFFFD \\uFFFD";
+
+        var accepted = (Reading.Accepted)
+                read(event("{\"customer\": {\"customerNo\": \"1\", \"lastName\": \"" + name + "\"}}"));
+
+        assertThat(accepted.event().data().at("/customer/lastName").asText()).isEqualTo("\uFFFD \uFFFD");
+    }
+
+    @Test
     void anExtensionThatNamesACamelHeaderIsOnlyAnExtension() {
         String json = event("{\"customer\": {\"customerNo\": \"1\"}}")
                 .replace("{\"id\"", "{\"camelhttpuri\": \"http://169.254.169.254/\", \"CamelFileName\": \"x\", \"id\"");

@@ -127,7 +127,7 @@ public final class Feed {
                 case RawRow.Broken b ->
                     new FeedRow.Rejected(number, List.of(new FieldMessage(b.field(), b.message())), b.raw());
                 case RawRow.Document d -> judged(number, reader.read(d.raw(), definition.source()), d.raw());
-                case RawRow.Values v -> judged(number, reader.read(mapping().event(v.values())), v.raw());
+                case RawRow.Values v -> judged(number, reader.readRow(mapping().event(v.values()), v.raw()), v.raw());
             };
         } catch (UnmappableRow e) {
             return new FeedRow.Rejected(number, e.problems, row.raw());

@@ -57,20 +57,18 @@ final class RecordSplitter {
     }
 
     private @Nullable Record cut() throws IOException {
-        int c = in.next();
-        if (c == END) {
+        if (in.peek() == END) {
             return null;
         }
         begun++;
-        boolean fieldBegins = true;
-        while (c != END && c != '\n') {
-            boolean quoted = c == '"' && fieldBegins && separator != NO_SEPARATOR;
+        int quote = separator == NO_SEPARATOR ? '\n' : '"';
+        int before = in.keepUpTo('\n', quote, separator);
+        for (int c = in.next(); c != END && c != '\n'; c = in.next()) {
             in.keep(c);
-            if (quoted) {
-                quotedText();
+            if (before == separator) {
+                quotedText(); // a quote that stands elsewhere is a byte like any other
             }
-            fieldBegins = !quoted && c == separator;
-            c = in.next();
+            before = in.keepUpTo('\n', quote, c);
         }
         return trimmed(in.cut());
     }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
+import se.budkavle.event.EventReader;
 import se.budkavle.event.FieldMessage;
 import se.budkavle.event.JsonText;
 import se.budkavle.event.NotJsonException;
@@ -75,8 +76,12 @@ record RowMapping(FeedDefinition feed, Templates templates, String template) {
 
     private ObjectNode rendered(Map<String, Object> row) {
         try {
-            String json = templates.render(template, Map.of("row", row, "feed", feed.name(), "source", feed.source()));
-            if (JsonText.parse(json.getBytes(StandardCharsets.UTF_8)) instanceof ObjectNode event) {
+            String text = templates.render(template, Map.of("row", row, "feed", feed.name(), "source", feed.source()));
+            byte[] json = text.getBytes(StandardCharsets.UTF_8);
+            if (json.length > EventReader.MAX_EVENT_BYTES) {
+                throw new UnmappableRow("", "becomes an event of more than 1 MB");
+            }
+            if (JsonText.parse(json) instanceof ObjectNode event) {
                 return event;
             }
             throw new UnmappableRow("", "the mapping " + template + " makes no JSON object");

@@ -91,6 +91,38 @@ class FeedTest {
     }
 
     @Test
+    void aFileThatComesInDribsIsCutAtTheSamePlaces() throws IOException {
+        String text = "no;name\n1;\"E;k\"\"\n\"\n22;5\" rör\n333;\"B\"o\n\n4;S\"t;\n5;Eva";
+        List<byte[]> whole = read(CSV, text, UTF_8).stream().map(FeedRow::raw).toList();
+        assertThat(whole).hasSize(5);
+
+        for (int most = 1; most < text.length(); most++) {
+            var rows = new ArrayList<byte[]>();
+            Feeds.of(CSV).read(new Dribs(text.getBytes(UTF_8), most), "x.csv", row -> rows.add(row.raw()));
+            assertThat(rows).as("%d bytes at a time", most).containsExactlyElementsOf(whole);
+        }
+    }
+
+    private static final class Dribs extends ByteArrayInputStream {
+        private final int most;
+
+        Dribs(byte[] bytes, int most) {
+            super(bytes);
+            this.most = most;
+        }
+
+        @Override
+        public int read(byte[] into, int at, int wanted) {
+            return super.read(into, at, Math.min(wanted, most));
+        }
+
+        @Override
+        public int available() {
+            return 0;
+        }
+    }
+
+    @Test
     void aRowInAnotherEncodingIsRejectedAlone() throws IOException {
         var utf8 = read(CSV, concat("no;name\n1;Åsa\n".getBytes(UTF_8), "2;Örjan\n".getBytes(ISO_8859_1)), "x.csv");
         var latin = read(
