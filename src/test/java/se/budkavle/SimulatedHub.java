@@ -205,14 +205,19 @@ final class SimulatedHub implements AutoCloseable {
         }
     }
 
+    /** How many messages are on their way to the partner. */
+    int calling(String partner) {
+        return (int) calling.stream()
+                .filter(c -> c.message().partner().equals(partner))
+                .count();
+    }
+
     /** Writes down what came back from a partner, and claims more. */
     Turn turn(String partner) {
         List<Lane.Result> settled = answered.stream()
                 .filter(r -> r.claimed().message().partner().equals(partner))
                 .toList();
-        int busy = (int) calling.stream()
-                .filter(c -> c.message().partner().equals(partner))
-                .count();
+        int busy = calling(partner);
         List<Lane.Claimed> claimed = lane(partner).turn(settled, Math.max(0, SLOTS - busy), busy);
         answered.removeAll(settled);
         calling.addAll(claimed);

@@ -1,5 +1,7 @@
 package se.budkavle;
 
+import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -8,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import se.budkavle.delivery.Lane;
 
 /** Who may call partners about which attempts, kept apart from the hubs' own books, and what no claim may bring. */
@@ -76,9 +79,25 @@ final class SimulatedLeases {
         Simulation.demand(lost.isEmpty(), "a call goes on without its lease: " + lost);
     }
 
-    /** Leases that ran out were ended: also some that ran out by themselves, where the machine is slow. */
-    void reaped() {
-        held.keySet().removeAll(lost());
+    /** When each lease that is held now runs out by itself, by its token. */
+    Map<UUID, Instant> ends() {
+        var ends = new HashMap<UUID, Instant>();
+        jdbc.query(
+                "select token, lease_until from work where token = any(?)",
+                (RowCallbackHandler) rs ->
+                        ends.put(rs.getObject(1, UUID.class), rs.getTimestamp(2).toInstant()),
+                (Object) held.values().toArray(UUID[]::new));
+        return ends;
+    }
+
+    /** Leases that ran out were ended: also some that ran out by themselves, where the machine is slow, and no other. */
+    void reaped(Map<UUID, Instant> ends) {
+        Instant now =
+                jdbc.queryForObject("select clock_timestamp()", Timestamp.class).toInstant();
+        List<UUID> lost = lost();
+        lost.forEach(attempt -> Simulation.demand(
+                !ends.getOrDefault(held.get(attempt), Instant.MIN).isAfter(now), "a lease was ended before its time"));
+        held.keySet().removeAll(lost);
     }
 
     private List<UUID> lost() {

@@ -28,6 +28,20 @@ final class SimulationJudge {
         Simulation.demand(account.differences().isEmpty(), "the books do not balance: " + account.differences());
         Simulation.demand(
                 jdbc.queryForObject("select count(*) from dead_letter", Long.class) == 0, "a step was put aside");
+        demandNothingWaitsInVain();
+    }
+
+    /** What nobody has begun to send waits for its partner only while it is wanted, and a doubt only while it is one. */
+    private void demandNothingWaitsInVain() {
+        List<String> inVain = jdbc.queryForList(
+                """
+                select w.lane || ': ' || a.state || ' of what is ' || c.state
+                from work w join attempt a on a.attempt_id = w.ref join communication c using (communication_id)
+                where w.token is null and (w.lane = 'ambiguous' and a.state <> 'ambiguous'
+                  or w.lane like 'attempts:%' and a.sends = '[]'
+                    and (a.state <> 'scheduled' or c.state not in ('planned', 'active') and not c.parallel))""",
+                String.class);
+        Simulation.demand(inVain.isEmpty(), "waits in vain: " + inVain);
     }
 
     /** Nobody is awake any more: then no lane may hold what is due, but behind a person's earlier event that is not. */
@@ -50,7 +64,9 @@ final class SimulationJudge {
     void judge(int deaths) {
         demandOncePerMarketing(deaths);
         demandDoubtsAreHeld();
+        demandNoOtherChannelOnADoubt();
         demandOneMovePerWord();
+        demandNoDoubtAfterAWord();
         demandNothingAfterDelivery();
         demandWhoWasReachedIsKnownToBe();
         long lost = partners.taken().keySet().stream()
@@ -101,6 +117,20 @@ final class SimulationJudge {
                 (Object) marketing.toArray(String[]::new));
     }
 
+    /** Marketing that may have arrived, as nobody has said otherwise, never goes out by another way. */
+    private void demandNoOtherChannelOnADoubt() {
+        List<UUID> passedOn = jdbc.queryForList(
+                """
+                select a.attempt_id from attempt a join communication c using (communication_id)
+                where not c.parallel and c.class = any(?) and a.batch_id is null and jsonb_array_length(a.sends) > 0
+                  and (c.state in ('exhausted', 'expired') and a.state <> 'held' or exists (
+                    select 1 from attempt o where o.communication_id = a.communication_id and o.step > a.step))""",
+                UUID.class,
+                (Object) marketing.toArray(String[]::new));
+        passedOn.removeIf(id -> partners.speakOf(id) || !leases.isInDoubt(id));
+        Simulation.demand(passedOn.isEmpty(), "marketing in doubt was passed on: " + passedOn);
+    }
+
     /** However often a report comes, its attempt moves once: what follows on the timeline is another word. */
     private void demandOneMovePerWord() {
         long twice = jdbc.queryForObject(
@@ -113,6 +143,18 @@ final class SimulationJudge {
                 where same""",
                 Long.class);
         Simulation.demand(twice == 0, twice + " reports moved an attempt that stood there already");
+    }
+
+    /** Once a partner has spoken of a message, it is neither in doubt, nor put off, nor sent again. */
+    private void demandNoDoubtAfterAWord() {
+        List<String> doubts = jdbc.queryForList(
+                """
+                select d.kind from timeline d where d.kind in ('ambiguous', 'resent', 'not-taken') and exists (
+                  select 1 from timeline w where w.attempt_id = d.attempt_id
+                    and w.kind in ('attempt-accepted', 'attempt-sent', 'attempt-delivered', 'attempt-failed')
+                    and (w.position, w.entry_id) < (d.position, d.entry_id))""",
+                String.class);
+        Simulation.demand(doubts.isEmpty(), "of what a partner has spoken of it is said: " + doubts);
     }
 
     /** Who has the message gets no other one, unless the partner took its word back. */

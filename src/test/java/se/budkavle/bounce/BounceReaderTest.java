@@ -233,7 +233,7 @@ class BounceReaderTest {
     }
 
     @Test
-    void noDamageMakesTheReaderFail() {
+    void fault38NoDamageMakesTheReaderFail() {
         byte[] whole = wire(report(Mails.OURS, "", failed(), "message/rfc822", original()));
         var random = new Random(7);
         for (int round = 0; round < 4_000; round++) {

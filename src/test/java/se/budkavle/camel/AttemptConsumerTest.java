@@ -2,7 +2,6 @@ package se.budkavle.camel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -13,9 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.apache.camel.Endpoint;
 import org.apache.camel.ExchangePattern;
-import org.apache.camel.component.direct.DirectComponent;
 import org.apache.camel.component.direct.DirectEndpoint;
-import org.apache.camel.impl.DefaultCamelContext;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,18 +20,15 @@ import org.junit.jupiter.api.Test;
 import org.springframework.transaction.support.TransactionCallback;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.budkavle.delivery.Lane;
-import se.budkavle.delivery.Stores;
+import se.budkavle.delivery.SomeStores;
 import se.budkavle.partner.Partner;
-import se.budkavle.work.Duties;
-import se.budkavle.work.LanePulse;
 import se.budkavle.work.Priority;
-import se.budkavle.work.WorkSignals;
 
 /** A partner's lane whose database hands out one message a round. */
 class AttemptConsumerTest {
     private static final int MESSAGES = 40;
 
-    private final DefaultCamelContext camel = new DefaultCamelContext();
+    private final LoneLane lone = new LoneLane();
     private final AtomicInteger claimed = new AtomicInteger();
     private final Partner partner =
             PartnerMessages.translator(Map.of()).catalogue().partner("46elks");
@@ -45,36 +39,21 @@ class AttemptConsumerTest {
 
     @BeforeEach
     void start() {
-        var stores = new Stores(
-                null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
-        var lane = new Lane(partner, stores, null, null, null, null, null, null, new OneARound(), Clock.systemUTC());
-        steps = new LaneSteps(
-                null,
-                new WorkSignals(),
-                null,
-                null,
-                name -> lane,
-                null,
-                new LaneMeters(new SimpleMeterRegistry(), new LanePulse()),
-                null,
-                null,
-                null,
-                Duties.alone(),
-                null,
-                Clock.systemUTC(),
-                1);
+        var lane = new Lane(
+                partner, SomeStores.none(), null, null, null, null, null, null, new OneARound(), Clock.systemUTC());
+        steps = lone.steps(null, null, null, name -> lane);
     }
 
     private void start(Endpoint endpoint, LongSupplier time) {
-        endpoint.setCamelContext(camel);
-        consumer = new AttemptConsumer(endpoint, exchange -> calls.incrementAndGet(), steps, partner.name(), 1, time);
+        consumer = new AttemptConsumer(
+                lone.in(endpoint), exchange -> calls.incrementAndGet(), steps, partner.name(), 1, time);
         consumer.start();
     }
 
     @AfterEach
     void stop() throws Exception {
         consumer.stop();
-        camel.close();
+        lone.close();
     }
 
     @Test
@@ -88,9 +67,7 @@ class AttemptConsumerTest {
 
     @Test
     void aHubThatStoodStillAfterItsClaimCallsNobody() {
-        start(
-                new DirectEndpoint("direct:lane", camel.getComponent("direct", DirectComponent.class)),
-                () -> nanos.addAndGet(Lane.BEGIN.toNanos()));
+        start(lone.endpoint(), () -> nanos.addAndGet(Lane.BEGIN.toNanos()));
 
         awaitAllClaimed();
         assertThat(calls).hasValue(0);
@@ -98,7 +75,7 @@ class AttemptConsumerTest {
 
     @Test
     void aHubThatDidNotCallsForEach() {
-        start(new DirectEndpoint("direct:lane", camel.getComponent("direct", DirectComponent.class)), () -> 0);
+        start(lone.endpoint(), () -> 0);
 
         Awaitility.await().atMost(Duration.ofMinutes(4)).until(() -> calls.get() == MESSAGES);
     }
@@ -122,7 +99,7 @@ class AttemptConsumerTest {
 
     private final class Exchangeless extends DirectEndpoint {
         Exchangeless() {
-            super("direct:lane", camel.getComponent("direct", DirectComponent.class));
+            super("direct:lane", lone.component());
         }
 
         @Override

@@ -2,7 +2,6 @@ package se.budkavle.camel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
@@ -11,9 +10,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
-import org.apache.camel.component.direct.DirectComponent;
-import org.apache.camel.component.direct.DirectEndpoint;
-import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,8 +20,6 @@ import org.springframework.transaction.support.SimpleTransactionStatus;
 import org.springframework.transaction.support.TransactionCallback;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.budkavle.delivery.DeadLetterStore;
-import se.budkavle.work.Duties;
-import se.budkavle.work.LanePulse;
 import se.budkavle.work.Lanes;
 import se.budkavle.work.Priority;
 import se.budkavle.work.WorkRow;
@@ -36,7 +30,7 @@ import se.budkavle.work.WorkStore;
 class StepConsumerTest {
     private static final WorkRow ROW = WorkRow.of(Lanes.STEPS, UUID.randomUUID(), Priority.NORMAL, Instant.EPOCH);
 
-    private final DefaultCamelContext camel = new DefaultCamelContext();
+    private final LoneLane lone = new LoneLane();
     private final List<String> written = new ArrayList<>();
     private Supplier<RuntimeException> inTheRoute = () -> null;
     private Supplier<RuntimeException> atTheCommit = () -> null;
@@ -46,25 +40,10 @@ class StepConsumerTest {
     void start() {
         var jdbc = new OneRow();
         var work = new WorkStore(jdbc, new WorkSignals());
-        var steps = new LaneSteps(
-                work,
-                new WorkSignals(),
-                new DeadLetterStore(jdbc, work, null, null, null, Clock.systemUTC()),
-                new Committing(),
-                null,
-                null,
-                new LaneMeters(new SimpleMeterRegistry(), new LanePulse()),
-                null,
-                null,
-                null,
-                Duties.alone(),
-                null,
-                Clock.systemUTC(),
-                1);
-        var endpoint = new DirectEndpoint("direct:lane", camel.getComponent("direct", DirectComponent.class));
-        endpoint.setCamelContext(camel);
+        var steps = lone.steps(
+                work, new DeadLetterStore(jdbc, work, null, null, null, Clock.systemUTC()), new Committing(), null);
         consumer = new StepConsumer(
-                endpoint,
+                lone.endpoint(),
                 exchange -> exchange.setException(inTheRoute.get()),
                 steps,
                 Lanes.STEPS,
@@ -75,7 +54,7 @@ class StepConsumerTest {
 
     @AfterEach
     void stop() throws Exception {
-        camel.close();
+        lone.close();
     }
 
     @Test

@@ -19,9 +19,7 @@ import se.budkavle.customer.ConsentWord;
 import se.budkavle.customer.Consents;
 import se.budkavle.customer.Customer;
 import se.budkavle.customer.CustomerStore;
-import se.budkavle.customer.SuppressionStore;
 import se.budkavle.release.StrictJson;
-import se.budkavle.timeline.TimelineStore;
 
 /** A complaint, and what it withdraws. */
 class BounceBookTest {
@@ -37,25 +35,8 @@ class BounceBookTest {
     private static JdbcTemplate jdbc;
 
     private final SetClock clock = new SetClock(Instant.parse("2026-01-15T10:00:00Z"));
-    private final CustomerStore customers = new CustomerStore(jdbc);
-    private final Stores stores = new Stores(
-            null,
-            null,
-            customers,
-            new SuppressionStore(jdbc),
-            new CommunicationStore(jdbc),
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            new TimelineStore(jdbc),
-            null);
+    private final Stores stores = SomeStores.of(jdbc);
+    private final CustomerStore customers = stores.customers();
     private final BounceBook bounces = new BounceBook(
             stores,
             new Cancellation(stores, () -> null, clock),

@@ -36,26 +36,9 @@ class OptOutsTest {
     private static JdbcTemplate jdbc;
 
     private final SetClock clock = new SetClock(TEN);
-    private final CustomerStore customers = new CustomerStore(jdbc);
-    private final TimelineStore timeline = new TimelineStore(jdbc);
-    private final Stores stores = new Stores(
-            null,
-            null,
-            customers,
-            null,
-            new CommunicationStore(jdbc),
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            timeline,
-            null);
+    private final Stores stores = SomeStores.of(jdbc);
+    private final CustomerStore customers = stores.customers();
+    private final TimelineStore timeline = stores.timeline();
     private final OptOuts optOuts = new OptOuts(
             stores,
             new Cancellation(stores, () -> null, clock),

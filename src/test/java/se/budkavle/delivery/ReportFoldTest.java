@@ -30,7 +30,7 @@ class ReportFoldTest {
     private static final Set<Outcome> TAKEN = EnumSet.of(Outcome.ACCEPTED, Outcome.DELAYED, Outcome.SENT);
 
     @Property(tries = 10_000)
-    void anyOrderAndAnyRepetitionGiveTheSameState(
+    void fault34AnyOrderAndAnyRepetitionGiveTheSameState(
             @ForAll("channel") String channel, @ForAll("words") List<Word> words, @ForAll long seed) {
         var told = new ArrayList<>(words);
         var random = new Random(seed);

@@ -21,15 +21,12 @@ import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.budkavle.SetClock;
 import se.budkavle.TestDatabase;
-import se.budkavle.customer.SuppressionStore;
 import se.budkavle.delivery.CommunicationState.Delivered;
 import se.budkavle.planning.Rules;
 import se.budkavle.release.Bundle;
-import se.budkavle.timeline.TimelineStore;
 import se.budkavle.work.Lanes;
 import se.budkavle.work.Priority;
 import se.budkavle.work.WorkRow;
-import se.budkavle.work.WorkSignals;
 import se.budkavle.work.WorkStore;
 
 /** When a partner says nothing: what waits for what, and for how long at most. */
@@ -43,25 +40,8 @@ class SilenceTest {
     private static JdbcTemplate jdbc;
     private static Rules rules;
 
-    private final WorkStore work = new WorkStore(jdbc, new WorkSignals());
-    private final Stores stores = new Stores(
-            null,
-            null,
-            null,
-            new SuppressionStore(jdbc),
-            new CommunicationStore(jdbc),
-            new AttemptStore(jdbc, null),
-            null,
-            null,
-            null,
-            null,
-            null,
-            new WorkItemStore(jdbc),
-            null,
-            null,
-            work,
-            new TimelineStore(jdbc),
-            null);
+    private final Stores stores = SomeStores.of(jdbc);
+    private final WorkStore work = stores.work();
     private final UnreadWait unreadWait = new UnreadWait();
     private Instant now = NOW;
 

@@ -56,7 +56,7 @@ class LateReportTest {
     }
 
     @Test
-    void tenReportsOfOneDeliveryAtOnceAreOneTransition() {
+    void fault33TenReportsOfOneDeliveryAtOnceAreOneTransition() {
         Story story = taken("39001", "+46701740670");
 
         IntStream.range(0, 10).parallel().forEach(i -> say(story, "delivered"));
@@ -69,7 +69,7 @@ class LateReportTest {
     }
 
     @Test
-    void whatWasPassedOnAfterItWasDeliveredStaysDelivered() {
+    void fault34WhatWasPassedOnAfterItWasDeliveredStaysDelivered() {
         Story story = taken("39002", "+46701740671");
 
         say(story, "delivered");
@@ -82,7 +82,7 @@ class LateReportTest {
     }
 
     @Test
-    void aFailureAfterTheNextChannelWentIsWrittenDownAndChangesNothing() {
+    void fault36AFailureAfterTheNextChannelWentIsWrittenDownAndChangesNothing() {
         Story story = taken("39003", "+46701740672");
         leap(Duration.ofHours(5));
         awaitThat(story, s -> s.timeline().contains("attempt-accepted email"));
@@ -102,7 +102,7 @@ class LateReportTest {
     }
 
     @Test
-    void aReportThatOvertakesOurOwnCommitIsHeldAndMatched() {
+    void fault37AReportThatOvertakesOurOwnCommitIsHeldAndMatched() {
         Story story = taken("39004", "+46701740673");
         Stores stores = hub.bean(Stores.class);
         UUID known =
@@ -123,7 +123,7 @@ class LateReportTest {
     }
 
     @Test
-    void aReportAboutAMessageThatNobodyKnowsEndsAmongTheOrphans() {
+    void fault37AReportAboutAMessageThatNobodyKnowsEndsAmongTheOrphans() {
         UUID nobodys = UUID.randomUUID();
 
         report(nobodys, "delivered");

@@ -59,7 +59,7 @@ class LateSuccessTest {
     }
 
     @Test
-    void aLetterInASealedBatchGoesOutAndIsADoubleContact() {
+    void fault35ALetterInASealedBatchGoesOutAndIsADoubleContact() {
         hub.post("/partners/print-vendor/pause", "application/json", "");
         Story story = givenUpForALetter("34002", "+46701740671");
         leap(Duration.ofDays(5));

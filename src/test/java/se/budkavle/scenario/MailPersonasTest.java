@@ -106,7 +106,7 @@ class MailPersonasTest {
     }
 
     @Test
-    void aMailThatBouncesLaterFallsBackToALetterAndTheAddressIsNotUsedAgain() throws IOException {
+    void fault38AMailThatBouncesLaterFallsBackToALetterAndTheAddressIsNotUsedAgain() throws IOException {
         Story story = Story.of(hub, signed("32020", "bounce+32020@example.com"));
 
         assertThat(story.received("mail-relay")).hasSize(1);
@@ -152,7 +152,7 @@ class MailPersonasTest {
     }
 
     @Test
-    void aFullMailboxFallsBackToALetterAndIsTriedAgainNextTime() {
+    void fault38AFullMailboxFallsBackToALetterAndIsTriedAgainNextTime() {
         Story story = Story.of(hub, signed("32030", "full+32030@example.com"));
 
         assertThat(story.received("mail-relay")).hasSize(1);
@@ -185,7 +185,7 @@ class MailPersonasTest {
     }
 
     @Test
-    void anAutomaticReplyChangesNothing() {
+    void fault38AnAutomaticReplyChangesNothing() {
         Story story = Story.of(hub, signed("32050", "away+32050@example.com"));
 
         assertThat(story.received("mail-relay")).hasSize(1);
@@ -198,7 +198,7 @@ class MailPersonasTest {
     }
 
     @Test
-    void aComplaintEndsMarketingAndTheUseOfTheAddressButFallsBackToNothing() {
+    void fault38AComplaintEndsMarketingAndTheUseOfTheAddressButFallsBackToNothing() {
         Story story = Story.of(hub, signed("32060", "complain+32060@example.com"));
 
         assertThat(story.received("mail-relay")).hasSize(1);

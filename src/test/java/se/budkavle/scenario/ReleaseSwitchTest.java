@@ -27,7 +27,7 @@ class ReleaseSwitchTest {
     static Path data;
 
     @Test
-    void mappingsAndPolicyAreCurrentAndContentIsPinnedToWhatIsInFlight() {
+    void fault42MappingsAndPolicyAreCurrentAndContentIsPinnedToWhatIsInFlight() {
         try (var hub = RunningHub.start(data, "--budkavle.sandbox.time=real")) {
             Story before = Story.begin(hub, confirmed(hub, "38001", "+46701740670"));
             await(before, s -> s.timeline().contains("attempt-accepted sms"));

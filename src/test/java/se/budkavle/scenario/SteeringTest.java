@@ -155,7 +155,7 @@ class SteeringTest {
     }
 
     @Test
-    void aStopByTextReachesWhatIsQueued() {
+    void fault41AStopByTextReachesWhatIsQueued() {
         steer(hub, "/partners/46elks/pause");
         String mobile = "+46701740608";
         Story offer = Story.begin(
@@ -328,7 +328,7 @@ class SteeringTest {
     }
 
     @Test
-    void aMessageThatCannotBePutTogetherStopsNoOther() {
+    void fault42AMessageThatCannotBePutTogetherStopsNoOther() {
         steer(hub, "/partners/46elks/pause");
         Story broken = Story.begin(hub, text(hub, "broken-1", "+46701740681"));
         Story whole = Story.begin(hub, text(hub, "broken-2", "+46701740682"));

@@ -99,7 +99,7 @@ class WithdrawTest {
     }
 
     @Test
-    void aNoByTheApiReachesWhatIsQueued() {
+    void fault41ANoByTheApiReachesWhatIsQueued() {
         pause("webhook");
         Story offer = queued(text("member.offer", "63005", SILENT + "3"), "sms");
         Story service = queued(text("supply.confirmed", "63005", SILENT + "3"), "sms");

@@ -1,0 +1,40 @@
+package se.budkavle.delivery;
+
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.budkavle.customer.CustomerStore;
+import se.budkavle.customer.SuppressionStore;
+import se.budkavle.timeline.TimelineStore;
+import se.budkavle.work.WorkSignals;
+import se.budkavle.work.WorkStore;
+
+/** Stores for tests of single steps: those that need no more than a database, and none of the others. */
+public final class SomeStores {
+    private SomeStores() {}
+
+    /** For a step that is not to get as far as any. */
+    public static Stores none() {
+        return new Stores(
+                null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+    }
+
+    static Stores of(JdbcTemplate jdbc) {
+        return new Stores(
+                null,
+                null,
+                new CustomerStore(jdbc),
+                new SuppressionStore(jdbc),
+                new CommunicationStore(jdbc),
+                new AttemptStore(jdbc, null),
+                new SendStore(jdbc),
+                null,
+                null,
+                null,
+                null,
+                new WorkItemStore(jdbc),
+                null,
+                null,
+                new WorkStore(jdbc, new WorkSignals()),
+                new TimelineStore(jdbc),
+                null);
+    }
+}
