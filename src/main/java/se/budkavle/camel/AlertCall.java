@@ -23,7 +23,7 @@ final class AlertCall implements Alert.Hook {
     private final URI address;
     private final String secret;
 
-    /** @throws IllegalArgumentException when the address is none, or the secret is missing */
+    /** @throws IllegalArgumentException when the address is none, or the secret is missing or none */
     AlertCall(@Value("${budkavle.alert.url}") String url, @Value("${budkavle.alert.secret:}") String secret) {
         this.address = URI.create(url);
         this.secret = secret;
@@ -34,6 +34,9 @@ final class AlertCall implements Alert.Hook {
             throw new IllegalArgumentException(
                     "budkavle.alert.url needs budkavle.alert.secret, with which its calls are signed");
         }
+        Auth.STANDARD_WEBHOOKS.complaint(secret).ifPresent(wanted -> {
+            throw new IllegalArgumentException("budkavle.alert.secret can sign nothing: " + wanted);
+        });
     }
 
     @Override

@@ -49,6 +49,15 @@ public enum Auth {
         return parameters;
     }
 
+    /** What would be right, where one of these secrets can sign no call. */
+    public Optional<String> complaint(String secrets) {
+        return this == STANDARD_WEBHOOKS
+                ? ReportSecrets.words(secrets).stream()
+                        .flatMap(secret -> Signature.STANDARD_WEBHOOKS.complaint(secret).stream())
+                        .findFirst()
+                : Optional.empty();
+    }
+
     /**
      * Headers of one call; a token is fetched elsewhere.
      *

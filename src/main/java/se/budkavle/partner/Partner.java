@@ -62,5 +62,10 @@ public record Partner(
             @Nullable String header,
             String secret,
             @Nullable String inner,
-            boolean isCallback) {}
+            boolean isCallback) {
+        /** In lower case: those that carry the partner's own signature and what it covers besides the body. */
+        public List<String> signatureHeaders() {
+            return signature.headers(header);
+        }
+    }
 }

@@ -57,6 +57,12 @@ final class PartnerFile {
         if (!file.text("partner").map(folder::equals).orElse(false)) {
             faults.add(file.fault("the partner is not named as its folder", "write partner: " + folder));
         }
+        demanded("contract");
+        var secrets = new SecretCheck(file, faults, placeholders);
+        Auth auth = auth();
+        Map<String, Report> reports = reports();
+        secrets.ofCalls(auth);
+        reports.values().forEach(secrets::ofReport);
         return new Partner(
                 folder,
                 demanded("channel"),
@@ -68,8 +74,8 @@ final class PartnerFile {
                 new LimitsFile(file, faults, placeholders).read(),
                 parameters(),
                 fields(),
-                auth(),
-                reports(),
+                auth,
+                reports,
                 file.get("withdraw").map(this::withdraw).orElse(null),
                 file.get("match").map(this::match).orElse(null));
     }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import se.budkavle.partner.Signature.Proof;
@@ -133,6 +134,16 @@ final class ProviderSignatures {
             return KeyFactory.getInstance("EC").generatePublic(spec);
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw new UnverifiableReportException("the configured public key is none: base64 of DER is wanted", e);
+        }
+    }
+
+    static Optional<String> keyComplaint(String base64) {
+        try {
+            ecKey(base64);
+            return Optional.empty();
+        } catch (UnverifiableReportException e) {
+            return Optional.of(
+                    "give the public key as the provider shows it: base64 of DER, without any line of dashes");
         }
     }
 

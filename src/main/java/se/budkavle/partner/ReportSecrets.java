@@ -27,7 +27,7 @@ record ReportSecrets(
                 parameters.getOrDefault("certificates", "").strip());
     }
 
-    private static List<String> words(@Nullable String value) {
+    static List<String> words(@Nullable String value) {
         return value == null
                 ? List.of()
                 : Arrays.stream(value.split("\\s+")).filter(w -> !w.isEmpty()).toList();

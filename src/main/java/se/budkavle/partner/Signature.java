@@ -69,6 +69,24 @@ public enum Signature {
         return word;
     }
 
+    /** @param header the report's own, where the scheme leaves it to the partner */
+    List<String> headers(@Nullable String header) {
+        return switch (this) {
+            case TWILIO_HMAC_SHA1 -> List.of("x-twilio-signature");
+            case SINCH_HMAC_SHA256 ->
+                List.of(
+                        "x-sinch-webhook-signature",
+                        "x-sinch-webhook-signature-timestamp",
+                        "x-sinch-webhook-signature-nonce",
+                        "x-sinch-webhook-signature-algorithm");
+            case HMAC_SHA256_HEX, HMAC_SHA256_BASE64 -> header == null ? List.of() : List.of(header);
+            case STANDARD_WEBHOOKS -> List.of("webhook-id", "webhook-timestamp", "webhook-signature");
+            case SENDGRID_ECDSA ->
+                List.of("x-twilio-email-event-webhook-signature", "x-twilio-email-event-webhook-timestamp");
+            case NONE, ATTEMPT_MAC, ADDRESS_MAC, BASIC, MAILGUN_HMAC_SHA256, SNS -> List.of();
+        };
+    }
+
     /** Whether the partner itself proves who calls, with something that both know. */
     public boolean isPartners() {
         return scheme != null;
@@ -77,6 +95,15 @@ public enum Signature {
     /** Parameters that the scheme reads, all of which the partner's file must have. */
     List<String> parameters(String secret) {
         return scheme == null ? List.of() : parameters.isEmpty() ? List.of(secret) : parameters;
+    }
+
+    /** What would be right, where this is no secret that the scheme can use. */
+    Optional<String> complaint(String secret) {
+        return switch (this) {
+            case STANDARD_WEBHOOKS -> SignatureSchemes.webhookComplaint(secret);
+            case SENDGRID_ECDSA -> ProviderSignatures.keyComplaint(secret);
+            default -> Optional.empty();
+        };
     }
 
     Proof verify(ReportCall call, ReportSecrets secrets, java.time.Instant now) {

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -25,6 +26,9 @@ final class SignatureSchemes {
 
     /** Sinch tries a callback again for 163,835 s, the last pause being 81,920 s; nobody says that it is signed anew. */
     private static final Duration SINCH_TRIES = Duration.ofDays(2);
+
+    /** With which the secrets of Standard Webhooks begin. */
+    private static final String WHSEC = "whsec_";
 
     private static final String SHA1 = "HmacSHA1";
     private static final String SHA256 = "HmacSHA256";
@@ -125,14 +129,42 @@ final class SignatureSchemes {
             return Proof.NONE;
         }
         List<String> given = List.of(call.header("webhook-signature").strip().split("\\s+", 10));
-        return new Proof(matches(secrets, s -> "v1," + webhookMac(s, id, timestamp, call.body()), given), id);
+        try {
+            return new Proof(matches(secrets, s -> "v1," + webhookMac(s, id, timestamp, call.body()), given), id);
+        } catch (IllegalArgumentException e) {
+            throw new UnverifiableReportException(e.getMessage(), e);
+        }
+    }
+
+    static Optional<String> webhookComplaint(String secret) {
+        try {
+            webhookKey(secret);
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of(
+                    "give it as the other side has it: " + WHSEC + " and base64, or words that begin otherwise");
+        }
+    }
+
+    /** @throws IllegalArgumentException without the secret, when it cannot be one */
+    private static byte[] webhookKey(String secret) {
+        if (!secret.startsWith(WHSEC)) {
+            return secret.getBytes(StandardCharsets.UTF_8);
+        }
+        try {
+            byte[] key = Base64.getDecoder().decode(secret.substring(WHSEC.length()));
+            if (key.length > 0) {
+                return key;
+            }
+        } catch (IllegalArgumentException e) {
+            // told below, without the characters that are wrong
+        }
+        throw new IllegalArgumentException("the configured secret is none: base64 is wanted after " + WHSEC);
     }
 
     /** @param secret {@code whsec_} and base64, or any other words as they are */
     static String webhookMac(String secret, String id, String timestamp, byte[] body) {
-        byte[] key = secret.startsWith("whsec_")
-                ? Base64.getDecoder().decode(secret.substring("whsec_".length()))
-                : secret.getBytes(StandardCharsets.UTF_8);
+        byte[] key = webhookKey(secret);
         byte[] head = (id + "." + timestamp + ".").getBytes(StandardCharsets.UTF_8);
         return base64(hmac(SHA256, key, head, body));
     }

@@ -49,6 +49,7 @@ class PartnerCatalogueTest {
                 .contains(
                         "the partner is not named as its folder",
                         "has no description",
+                        "has no contract",
                         "slots cannot be read",
                         "the key 'speed' is unknown",
                         "the field to has no regular expression",
@@ -87,6 +88,7 @@ class PartnerCatalogueTest {
                 document: m
                 parameters:
                   acknowledgedDays: "{{p.days:3}}"
+                contract: c
                 """,
                 "partners/p/codes.yaml",
                 "codes: {}",
@@ -100,6 +102,49 @@ class PartnerCatalogueTest {
             assertThat(fault.line()).isEqualTo(6);
             assertThat(fault.toString()).contains("acknowledgedDays cannot be read", "or 0 when");
         });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "standard-webhooks, whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw, true",
+        "standard-webhooks, any words at all, true",
+        "standard-webhooks, whsec_, false",
+        "standard-webhooks, whsec_MfKQ9r8GKYqrTwjU whsec_MfKQ9r8GKY*, false",
+        "sendgrid-ecdsa, MfKQ9r8GKYqrTwjU, false",
+        "hmac-sha256-hex, whsec_*, true"
+    })
+    void aSecretThatItsSchemeCannotUseIsNamedBeforeTheFirstReport(String scheme, String secret, boolean isWell) {
+        Bundle bundle = Bundle.of(Map.of(
+                "partners/p/partner.yaml",
+                """
+                partner: p
+                channel: sms
+                description: d
+                contract: c
+                document: m
+                parameters:
+                  reportSecret: "{{p.secret}}"
+                reports:
+                  told: {signature: %s, header: X}
+                """
+                        .formatted(scheme),
+                "partners/p/codes.yaml",
+                "codes: {}",
+                "partners/p/m.txt.ftl",
+                "x",
+                "partners/p/told.json.ftl",
+                "[]"));
+
+        List<Fault> faults =
+                PartnerCatalogue.load(bundle, Map.of("p.secret", secret)::get).faults();
+
+        assertThat(PartnerCatalogue.load(bundle).faults()).as("not given yet").isEmpty();
+        assertThat(faults).hasSize(isWell ? 0 : 1);
+        assertThat(faults).allSatisfy(fault -> assertThat(fault.toString())
+                .startsWith(
+                        "partners/p/partner.yaml:7: the parameter reportSecret, from {{p.secret}}, is no secret for "
+                                + scheme)
+                .doesNotContain("MfKQ"));
     }
 
     @Test

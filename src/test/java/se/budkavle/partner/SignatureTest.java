@@ -1,6 +1,7 @@
 package se.budkavle.partner;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -40,6 +41,14 @@ class SignatureTest {
                 .isFalse();
         assertThat(twilio("https://mycompany.com/myapp.php?foo=1&bar=2", headers, form + "&More=1"))
                 .isFalse();
+        assertThat(proof(
+                        Signature.TWILIO_HMAC_SHA1,
+                        secrets("next 12345"),
+                        "https://mycompany.com/myapp.php?foo=1&bar=2",
+                        headers,
+                        form))
+                .as("two tokens are live, and the same call is known again")
+                .isEqualTo(new Signature.Proof(true, "RSOYDt4T1cUTdK1PDd93/VVr8B8="));
     }
 
     @Test
@@ -139,6 +148,26 @@ class SignatureTest {
         assertThat(scheme.verify(call, secrets, then.plusSeconds(299)).holds()).isTrue();
         assertThat(scheme.verify(call, secrets, then.plusSeconds(301)).holds()).isFalse();
         assertThat(scheme.verify(call, secrets, then.minusSeconds(301)).holds()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"whsec_", "whsec_no*base64", "good whsec_no*base64"})
+    void aSecretThatIsNoneLetsTheCallComeAgainAndIsNotTold(String secrets) {
+        Map<String, String> headers = Map.of(
+                "webhook-id",
+                "msg-1",
+                "webhook-timestamp",
+                "" + NOW.getEpochSecond(),
+                "webhook-signature",
+                "v1,b3RoZXI=");
+        var call = new ReportCall("", headers, new byte[0]);
+
+        assertThatThrownBy(() -> Signature.STANDARD_WEBHOOKS.verify(call, secrets(secrets), NOW))
+                .isInstanceOf(UnverifiableReportException.class)
+                .hasMessage("the configured secret is none: base64 is wanted after whsec_");
+        assertThatThrownBy(() -> Auth.STANDARD_WEBHOOKS.headers(Map.of("secret", secrets), "1", new byte[0], NOW))
+                .hasMessage("the configured secret is none: base64 is wanted after whsec_");
+        assertThat(Auth.STANDARD_WEBHOOKS.complaint(secrets)).isPresent();
     }
 
     @Test

@@ -1,0 +1,52 @@
+package se.budkavle.partner;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import se.budkavle.release.Fault;
+import se.budkavle.release.YamlNode;
+
+/**
+ * A secret that its scheme cannot use is told when the files are read, and not by the first call that needs it; its value is
+ * never told. One that is not given yet is no fault here.
+ */
+final class SecretCheck {
+    private final YamlNode file;
+    private final List<Fault> faults;
+    private final UnaryOperator<String> placeholders;
+
+    SecretCheck(YamlNode file, List<Fault> faults, UnaryOperator<String> placeholders) {
+        this.file = file;
+        this.faults = faults;
+        this.placeholders = placeholders;
+    }
+
+    void ofCalls(Auth auth) {
+        if (auth == Auth.STANDARD_WEBHOOKS) {
+            look("secret", Signature.STANDARD_WEBHOOKS);
+        }
+    }
+
+    void ofReport(Partner.Report report) {
+        look(report.secret(), report.signature());
+    }
+
+    private void look(String parameter, Signature scheme) {
+        Optional<YamlNode> node = file.get("parameters").flatMap(all -> all.get(parameter));
+        String text = node.flatMap(YamlNode::text).orElse("");
+        for (String secret : ReportSecrets.words(placeholders.apply(text))) {
+            scheme.complaint(secret)
+                    .map(wanted -> node.orElse(file)
+                            .fault(
+                                    "the parameter " + parameter + from(text) + " is no secret for " + scheme.word(),
+                                    wanted))
+                    .filter(fault -> !faults.contains(fault))
+                    .ifPresent(faults::add);
+        }
+    }
+
+    private static String from(String text) {
+        List<String> names = Placeholders.names(text);
+        return names.isEmpty() ? "" : ", from {{" + String.join("}}, {{", names) + "}},";
+    }
+}
