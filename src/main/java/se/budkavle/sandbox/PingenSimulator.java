@@ -37,6 +37,20 @@ final class PingenSimulator extends DocumentGateway {
             "print_spectrum", Rule.text("color|grayscale"),
             "meta_data", Rule.of(StrictFields.Kind.OBJECT));
 
+    /** Of whom it is to and from; only the name is demanded. */
+    private static final Map<String, Rule> ADDRESS = Map.of(
+            "name", Rule.text(".+").demanded(),
+            "street", Rule.text(".+"),
+            "pobox", Rule.text(".+"),
+            "number", Rule.text(".+"),
+            "zip", Rule.text(".+"),
+            "city", Rule.text(".+"),
+            "country", Rule.text("[A-Z]{2}"));
+
+    private static final Map<String, Rule> META_DATA = Map.of(
+            "recipient", Rule.of(StrictFields.Kind.OBJECT).demanded(),
+            "sender", Rule.of(StrictFields.Kind.OBJECT).demanded());
+
     private final Credentials webhooks;
     private final Tokens tokens;
     private final String organisation;
@@ -166,6 +180,7 @@ final class PingenSimulator extends DocumentGateway {
             throw new Refusal(error(
                     422, "Invalid value", "/data/attributes/" + fault.get().field()));
         }
+        metaData(attributes.path("meta_data"));
         String path = attributes.path("file_url").asText().replaceFirst("^https?://[^/]+", "");
         JsonNode letter = fields.path("letter");
         if (!letter.path("file").asText().matches(SentPdf.PATTERN)
@@ -175,6 +190,26 @@ final class PingenSimulator extends DocumentGateway {
         var address = new ArrayList<String>();
         letter.path("address").forEach(line -> address.add(line.asText()));
         return GatewayText.of(LetterWindow.postalCode(address).orElse(""), String.join("\n", address), null, fields);
+    }
+
+    private static void metaData(JsonNode said) throws Refusal {
+        if (said.isMissingNode()) {
+            return;
+        }
+        refuse(said, META_DATA, "");
+        for (String who : META_DATA.keySet()) {
+            refuse(said.path(who), ADDRESS, who + "/");
+        }
+    }
+
+    private static void refuse(JsonNode said, Map<String, Rule> rules, String place) throws Refusal {
+        Optional<Fault> fault = StrictFields.fault(said, rules);
+        if (fault.isPresent()) {
+            throw new Refusal(error(
+                    422,
+                    "Invalid value",
+                    "/data/attributes/meta_data/" + place + fault.get().field()));
+        }
     }
 
     /** Every letter that can be read is taken; what the address is worth shows later. */

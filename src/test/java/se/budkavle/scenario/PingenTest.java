@@ -13,6 +13,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import se.budkavle.release.StrictJson;
 
 /** Pingen: a file uploaded, a letter that names it, signed webhooks. */
@@ -44,9 +46,11 @@ class PingenTest extends SharedHub {
         assertThat(story.state()).isEqualTo("delivered presumed");
     }
 
-    @Test
-    void aLetterThatThePostBringsBackClosesTheAddress() {
-        Story story = Story.of(hub, letter("61002", "999 91"));
+    /** The partner says only that it came back: neither where to somebody has moved, nor that somebody has died. */
+    @ParameterizedTest
+    @CsvSource({"61002, 999 91", "61012, 999 92", "61013, 999 93"})
+    void aLetterThatThePostBringsBackClosesTheAddress(String customerNo, String postalCode) {
+        Story story = Story.of(hub, letter(customerNo, postalCode));
         story.await(s -> s.timeline().contains("attempt-failed letter"));
 
         assertThat(story.tries()).first().asString().startsWith("letter failed failed-hard undeliverable-letter");
@@ -126,6 +130,15 @@ class PingenTest extends SharedHub {
 
         assertThat(story.timeline()).isEqualTo(before);
         assertThat(story.tries()).first().asString().startsWith("letter failed failed-hard undeliverable-letter");
+    }
+
+    @Test
+    void aLetterThatIsFollowedToItsDoorIsDeliveredByThePostsOwnWord() {
+        Story story = Story.of(hub, letter("61014", "582 24"));
+
+        assertThat(signed(story, "delivered").status()).isEqualTo(204);
+        story.await(s -> s.tries().getFirst().startsWith("letter delivered delivered"));
+        assertThat(story.suppressions()).isEmpty();
     }
 
     private RunningHub.Answer signed(Story story, String word) {
