@@ -52,7 +52,7 @@ final class CheckVerb implements Callable<Integer> {
         if (update) {
             ExampleUpdate.run(project).forEach(console.err()::println);
         }
-        List<Fault> faults = new Check(project).faults();
+        List<Fault> faults = new Check(project, DryRun::setting).faults();
         FaultLines.write(console, output, faults);
         return faults.isEmpty() ? 0 : 2;
     }

@@ -39,7 +39,8 @@ final class DryRun {
         this.parameters = translator.catalogue().parameters(partner);
     }
 
-    private static @Nullable String setting(String name) {
+    /** As the hub has it: from the environment, or from a file that the environment names. */
+    static @Nullable String setting(String name) {
         return Folders.setting(name)
                 .or(() -> Folders.setting(name + ".file").map(DryRun::content))
                 .orElse(null);

@@ -40,7 +40,7 @@ final class PartnerCheckVerb implements Callable<Integer> {
                 && !Files.isDirectory(project.resolve("mappings/partners").resolve(partner))) {
             throw VerbFailedException.failed("there is no partner '" + partner + "', see ./budkavle partner list");
         }
-        List<Fault> faults = new Check(project)
+        List<Fault> faults = new Check(project, DryRun::setting)
                 .faults().stream().filter(this::concernsThePartner).toList();
         FaultLines.write(console, output, faults);
         return faults.isEmpty() ? 0 : 1;

@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import se.budkavle.cli.check.CopiedPartners;
 import se.budkavle.cli.check.PartnerPages;
 import se.budkavle.release.Bundle;
 
@@ -62,7 +63,8 @@ final class PartnerNewVerb implements Callable<Integer> {
         } else {
             made.forEach(console.out()::println);
             console.err()
-                    .println("next: mend the templates and codes (docs/add-a-partner.md), run ./budkavle partner check "
+                    .println("next: read its contract and name it in partner.yaml, mend the templates, codes and"
+                            + " examples (docs/add-a-partner.md), run ./budkavle partner check "
                             + name + ", give what docs/partners/" + name + ".md says must be given,"
                             + " then a share in mappings/policy/channels.yaml");
         }
@@ -104,16 +106,27 @@ final class PartnerNewVerb implements Callable<Integer> {
 
     private void copyFile(Path file, Path target) throws IOException {
         try {
-            String text = renamed(Files.readString(file));
-            Files.writeString(target, target.endsWith("partner.yaml") ? withoutAddresses(text) : text);
+            String text = Files.readString(file);
+            boolean carries = file.endsWith("partner.yaml") || file.toString().endsWith(".camel.yaml");
+            Files.writeString(target, carries ? withoutContract(renamed(withoutAddresses(text))) : renamed(text));
         } catch (MalformedInputException e) {
             Files.copy(file, target, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
         }
     }
 
     /** Nothing that is meant for the new partner, least of all its password, goes to the model's house by default. */
-    private static String withoutAddresses(String partnerFile) {
-        return partnerFile.replaceAll("\\{\\{([\\w.-]+):https?://[^}]*}}", "{{$1}}");
+    private String withoutAddresses(String file) {
+        return Pattern.compile("\\{\\{([\\w.-]+):(?!https?://localhost)[^}]*(?:://|" + Pattern.quote(like) + ")[^}]*}}")
+                .matcher(file)
+                .replaceAll("{{$1}}");
+    }
+
+    /** It has one of its own, that somebody must read; check asks for it before the partner writes to everybody. */
+    private String withoutContract(String partnerFile) {
+        return partnerFile.replaceFirst(
+                "(?m)^contract: .*$",
+                Matcher.quoteReplacement(
+                        "contract: \"" + CopiedPartners.NO_CONTRACT + ": made from the files of " + like + "\""));
     }
 
     /**

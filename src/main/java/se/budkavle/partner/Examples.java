@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.partner.ExampleDiff.Difference;
 import se.budkavle.release.Bundle;
@@ -25,8 +24,10 @@ import se.budkavle.release.TemplateFaultException;
 /**
  * The examples beside a partner's mappings: {@code partners/<partner>/examples/<document or report>/NN-name.in.<ext>}
  * and the {@code .out.<ext>} it must become. Out: a message in JSON becomes the partner's document. In: the partner's
- * report becomes a JSON array of delivery reports; what the transport knew may stand in {@code NN-name.context.json}.
- * Documents are compared, not their layout.
+ * report becomes a JSON array of delivery reports; what the transport knew may stand in {@code NN-name.context.json}. The
+ * first, {@code 01-name}, has there as {@code contract} which section of the partner's contract it was written from. What
+ * placeholders stand for, when not for their defaults, stands there as {@code settings}. Documents are compared, not their
+ * layout.
  */
 public final class Examples {
     /** When a report of an example is received. */
@@ -34,12 +35,14 @@ public final class Examples {
 
     private final Path mappings;
     private final boolean update;
+    private final MailReports mails;
     private final Translator translator;
     private final List<Fault> faults = new ArrayList<>();
 
     private Examples(Path mappings, MailReports mails, boolean update) {
         this.mappings = mappings;
         this.update = update;
+        this.mails = mails;
         this.translator = new Translator(PartnerCatalogue.load(Bundle.read(mappings)), mails);
     }
 
@@ -70,7 +73,7 @@ public final class Examples {
         String document = translator.catalogue().partner(partner).document();
         Path folder = mappings.resolve("partners/" + partner + "/examples/" + document);
         try {
-            Path first = inputs(folder).stream()
+            Path first = ExampleFiles.inputs(folder).stream()
                     .findFirst()
                     .orElseThrow(() -> new IOException("there is no example in " + folder));
             Message message = ExampleMessage.read(StrictJson.MAPPER.readTree(Files.readAllBytes(first)), partner);
@@ -130,12 +133,17 @@ public final class Examples {
                 .resolve(partner)
                 .resolve("examples")
                 .resolve(document);
-        List<Path> inputs = inputs(folder);
+        List<Path> inputs = ExampleFiles.inputs(folder);
         if (inputs.isEmpty()) {
             fault(folder, "has no example", "write 01-name.in.* and its .out.* by hand, from the contract");
+        } else if (!ExampleFiles.isFirst(inputs.getFirst())) {
+            fault(folder, "has no first example", "write 01-name.in.* and its .out.* by hand, from the contract");
         }
         for (Path in : inputs) {
             try {
+                if (ExampleFiles.isFirst(in)) {
+                    demandContract(in);
+                }
                 step.run(in);
             } catch (UntranslatableException | UnreadableReportException e) {
                 faults.add(untranslated(in, e));
@@ -149,7 +157,25 @@ public final class Examples {
         }
     }
 
+    /** Whoever doubts an expected document can read on there. */
+    private void demandContract(Path in) throws IOException {
+        if (ExampleFiles.contract(in).isEmpty()) {
+            fault(
+                    ExampleFiles.contextFile(in),
+                    "does not name the section of the contract that " + in.getFileName() + " is written from",
+                    "write {\"contract\": \"chapter or page of what partner.yaml names as contract\"}");
+        }
+    }
+
+    private Translator translator(Path in) throws IOException {
+        Map<String, String> settings = ExampleFiles.settings(in);
+        return settings.isEmpty()
+                ? translator
+                : new Translator(translator.catalogue().with(settings::get), mails);
+    }
+
     private void document(String partner, String document, Path in) throws IOException {
+        Translator translator = translator(in);
         JsonNode input = StrictJson.MAPPER.readTree(Files.readAllBytes(in));
         String made;
         if (translator.mediaType(partner, document).equals("text/csv")) {
@@ -165,6 +191,7 @@ public final class Examples {
 
     /** In: the persons, as a JSON array. */
     private void question(Partner partner, String document, Path in) throws IOException {
+        Translator translator = translator(in);
         List<String> persons = StrictJson.MAPPER.readValue(Files.readAllBytes(in), new TypeReference<>() {});
         compare(
                 in,
@@ -174,11 +201,8 @@ public final class Examples {
     }
 
     private void report(Partner partner, String report, Path in) throws IOException {
-        String stem = stem(in);
-        Path contextFile = in.resolveSibling(stem + ".context.json");
-        Map<String, Object> context = Files.exists(contextFile)
-                ? StrictJson.MAPPER.readValue(Files.readAllBytes(contextFile), ExampleMessage.MAP)
-                : Map.of();
+        Map<String, Object> context = ExampleFiles.context(in);
+        Translator translator = translator(in);
         byte[] raw = Files.readAllBytes(in);
         String mediaType = mediaType(partner.reports().get(report), in);
         ArrayNode made = StrictJson.MAPPER.createArrayNode();
@@ -220,7 +244,7 @@ public final class Examples {
 
     /** @param why what is known about why the mapping makes it so, else empty */
     private void compare(Path in, String ending, String made, String why) throws IOException {
-        Path out = in.resolveSibling(stem(in) + ".out." + ending);
+        Path out = in.resolveSibling(ExampleFiles.stem(in) + ".out." + ending);
         if (!Files.exists(out)) {
             fault(out, "is missing", "write by hand what the contract says that " + in.getFileName() + " becomes");
             return;
@@ -233,24 +257,6 @@ public final class Examples {
             String what = differences.stream().map(Difference::sentence).collect(Collectors.joining("; "));
             fault(out, differences.getFirst().line(wanted), what + why, "mend one of them, or run check --update");
         }
-    }
-
-    private static List<Path> inputs(Path folder) {
-        if (!Files.isDirectory(folder)) {
-            return List.of();
-        }
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(f -> f.getFileName().toString().contains(".in."))
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String stem(Path in) {
-        String name = in.getFileName().toString();
-        return name.substring(0, name.indexOf(".in."));
     }
 
     private static String ending(String mediaType) {

@@ -48,6 +48,20 @@ public final class PartnerCatalogue {
         return new PartnerCatalogue(bundle, values);
     }
 
+    private PartnerCatalogue(PartnerCatalogue same, Function<String, @Nullable String> values) {
+        this.bundle = same.bundle;
+        this.values = values;
+        this.templates = same.templates;
+        partners.putAll(same.partners);
+        codes.putAll(same.codes);
+        faults.addAll(same.faults);
+    }
+
+    /** The same partners, whose parameters take other values. */
+    PartnerCatalogue with(Function<String, @Nullable String> others) {
+        return new PartnerCatalogue(this, others);
+    }
+
     public java.util.Set<String> names() {
         return java.util.Collections.unmodifiableSet(partners.keySet());
     }

@@ -228,11 +228,15 @@ public final class Templates {
             }
         }
 
+        /** Without the list of all that may stand there, of which the first line has but the heading. */
         private static String firstLine(ParseException e) {
             String message = e.getEditorMessage();
             return message == null
                     ? "cannot be parsed"
-                    : message.lines().findFirst().orElse("cannot be parsed");
+                    : message.lines()
+                            .findFirst()
+                            .orElse("cannot be parsed")
+                            .replaceFirst(", but was expecting.*", ", which cannot stand here");
         }
     }
 

@@ -68,6 +68,28 @@ class ExamplesTest {
     }
 
     @Test
+    void aTemplateThatCannotBeReadIsNamedWithTheWordThatIsWrong(@TempDir Path copy) throws IOException {
+        copyMappings(copy);
+        change(copy, "partners/pingen/letter.json.ftl", "${attemptKey}.pdf", "${attemptKey.pdf");
+
+        assertThat(PartnerCatalogue.load(Bundle.read(copy)).faults())
+                .singleElement()
+                .satisfies(fault -> assertThat(fault.toString())
+                        .matches("(?s)partners/pingen/letter.json.ftl:\\d+: Encountered .*, which cannot stand here,"
+                                + " mend the template"));
+    }
+
+    /** A partner's account, which no default has. */
+    @Test
+    void anExampleSaysWhatPlaceholdersStandForInIt(@TempDir Path copy) throws IOException {
+        copyMappings(copy);
+        change(copy, "partners/link-mobility/examples/sms/01-notice.context.json", "VINTERLJUS", "SOMEBODY-ELSE");
+
+        assertThat(Examples.run(copy, mails)).singleElement().satisfies(fault -> assertThat(fault.toString())
+                .contains("sms/01-notice.out.json:", "platformId", "VINTERLJUS", "SOMEBODY-ELSE"));
+    }
+
+    @Test
     void theExpectedDocumentIsWrittenByHandFirst(@TempDir Path copy) throws IOException {
         copyMappings(copy);
         Path out = copy.resolve("partners/twilio/examples/sms/01-notice.out.form");

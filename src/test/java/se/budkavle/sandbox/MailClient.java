@@ -7,6 +7,7 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.eclipse.angus.mail.smtp.SMTPMessage;
+import se.budkavle.partner.MailDocument;
 
 /** Sends and fetches mail the way the hub would. */
 final class MailClient {
@@ -54,6 +56,17 @@ final class MailClient {
         try (var transport = session.getTransport("smtp")) {
             transport.connect(properties.get("mail-relay.user"), properties.get("mail-relay.password"));
             transport.sendMessage(message, message.getAllRecipients());
+        }
+    }
+
+    /** As it is, with its own envelope. */
+    void send(MailDocument mail) throws MessagingException {
+        Session session = session();
+        var message = new SMTPMessage(session, new ByteArrayInputStream(mail.bytes()));
+        message.setEnvelopeFrom(mail.envelopeFrom());
+        try (var transport = session.getTransport("smtp")) {
+            transport.connect(properties.get("mail-relay.user"), properties.get("mail-relay.password"));
+            transport.sendMessage(message, InternetAddress.parse(mail.envelopeTo()));
         }
     }
 

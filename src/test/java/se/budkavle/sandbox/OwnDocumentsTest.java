@@ -3,6 +3,7 @@ package se.budkavle.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,10 +14,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -28,10 +31,14 @@ import se.budkavle.content.ContentCatalogue;
 import se.budkavle.content.ContentModel;
 import se.budkavle.content.Renderer;
 import se.budkavle.partner.Auth;
+import se.budkavle.partner.MailDocument;
+import se.budkavle.partner.Message;
+import se.budkavle.partner.Partner;
 import se.budkavle.partner.PartnerCatalogue;
 import se.budkavle.partner.PrintBatchFiles;
 import se.budkavle.partner.Translator;
 import se.budkavle.release.Bundle;
+import se.budkavle.release.Hashes;
 import se.budkavle.release.StrictJson;
 import se.budkavle.work.BusinessClock;
 
@@ -128,14 +135,18 @@ class OwnDocumentsTest {
     void mailboxOperatorsTakeTheirGoldenDocuments() throws Exception {
         Map<String, String> to = sandbox.properties();
         String token = token("kivra", to.get("kivra.url") + "/v1/auth");
-        assertTaken("kivra", "content", "/v2/tenant/" + to.get("kivra.tenant-key") + "/content", token);
-        assertSigned("mailbox-generic", "document", "/messages");
+        String tenant = "/v2/tenant/" + to.get("kivra.tenant-key");
+        assertTaken("kivra", "content", tenant + "/content", token);
+        assertTaken("kivra", "match", tenant + "/usermatch/ssn", token);
+        assertTaken("kivra", "company-match", tenant + "/companymatch/vatnr", token);
+        assertSigned("mailbox-generic", "document", "/messages", 202);
+        assertSigned("mailbox-generic", "match", "/recipients/match", 200);
     }
 
     @Test
     void systemsOfTheCompanysOwnTakeTheirGoldenMessages() throws Exception {
-        assertSigned("webhook", "sms", "");
-        assertSigned("push-webhook", "push", "");
+        assertSigned("webhook", "sms", "", 202);
+        assertSigned("push-webhook", "push", "", 202);
     }
 
     @Test
@@ -191,7 +202,7 @@ class OwnDocumentsTest {
         return StrictJson.MAPPER.readTree(answer.body());
     }
 
-    private void assertSigned(String partner, String document, String path) throws Exception {
+    private void assertSigned(String partner, String document, String path, int status) throws Exception {
         Map<String, String> to = sandbox.properties();
         Path golden = Path.of("mappings/partners/" + partner + "/examples/" + document);
         try (Stream<Path> files = Files.list(golden);
@@ -207,7 +218,7 @@ class OwnDocumentsTest {
                                 .build(),
                         HttpResponse.BodyHandlers.ofString());
 
-                assertThat(answer.statusCode()).as(file + ": " + answer.body()).isEqualTo(202);
+                assertThat(answer.statusCode()).as(file + ": " + answer.body()).isEqualTo(status);
             }
         }
     }
@@ -232,26 +243,143 @@ class OwnDocumentsTest {
 
                 assertThat(answer.statusCode() + " " + answer.body())
                         .as(file.toString())
-                        .containsPattern("^201|^200 .*Queued");
+                        .containsPattern(document.endsWith("match") ? "^200 .*list" : "^201|^200 .*Queued");
             }
         }
     }
 
-    /** Examples are made without anybody's account. */
+    /** Examples are of an account that nobody has. */
     private String asConfigured(String document) {
         Map<String, String> to = sandbox.properties();
         return document.strip()
-                .replace("\"platformId\": \"\"", "\"platformId\": \"" + to.get("link-mobility.platform-id") + "\"")
-                .replace(
-                        "\"platformPartnerId\": \"\"",
-                        "\"platformPartnerId\": \"" + to.get("link-mobility.platform-partner-id") + "\"")
-                .replaceAll("\\[\\s*\"\"\\s*]", "[\"" + to.get("link-mobility.gate") + "\"]");
+                .replace("\"VINTERLJUS\"", "\"" + to.get("link-mobility.platform-id") + "\"")
+                .replace("\"12345\"", "\"" + to.get("link-mobility.platform-partner-id") + "\"")
+                .replace("\"vinterljus-gate\"", "\"" + to.get("link-mobility.gate") + "\"");
     }
 
     private String basic(String user, String password) {
         Map<String, String> to = sandbox.properties();
         String pair = to.get(user) + ":" + to.get(password);
         return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes());
+    }
+
+    @Test
+    void theRelayTakesItsGoldenMails() throws Exception {
+        var client = new MailClient(sandbox.properties());
+        int sent = 0;
+        for (Path file : documents("mail-relay", "email")) {
+            var in = file.resolveSibling(file.getFileName().toString().replace(".out.", ".in."));
+            client.send(MailDocument.of(
+                    Files.readAllBytes(file), withAttachments(StrictJson.MAPPER.readTree(in.toFile()))));
+            sent++;
+        }
+        assertThat(sandbox.received("mail-relay"))
+                .hasSize(sent)
+                .allSatisfy(entry -> assertThat(entry.path("answer").toString()).contains("250"));
+    }
+
+    /** Only what a document does not say itself: the bytes beside it. */
+    private static Message withAttachments(JsonNode example) {
+        var files = new ArrayList<Message.Attachment>();
+        example.path("attachments").forEach(file -> {
+            byte[] bytes = file.path("content").asText().getBytes(StandardCharsets.UTF_8);
+            files.add(new Message.Attachment(
+                    file.path("fileName").asText(), file.path("mediaType").asText(), bytes, Hashes.sha256(bytes)));
+        });
+        return new Message(
+                BATCH,
+                "",
+                "",
+                BATCH,
+                "",
+                "service",
+                "sv",
+                "default",
+                "email",
+                "mail-relay",
+                Map.of(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                files,
+                Instant.EPOCH);
+    }
+
+    @Test
+    void theVendorReadsItsGoldenListAndItsGoldenStopList() throws Exception {
+        Path golden = Path.of("mappings/partners/print-vendor/examples");
+        Files.copy(golden.resolve("batch/01-two-letters.out.csv"), folder.resolve(BATCH + ".csv"));
+        Files.writeString(folder.resolve(BATCH + ".pdf"), "%PDF-1.7");
+        ObjectNode done = StrictJson.MAPPER.createObjectNode().put("batchId", BATCH.toString());
+        for (String ending : List.of(".pdf", ".csv")) {
+            byte[] bytes = Files.readAllBytes(folder.resolve(BATCH + ending));
+            done.withArray("files")
+                    .addObject()
+                    .put("name", BATCH + ending)
+                    .put("size", bytes.length)
+                    .put("sha256", Hashes.sha256(bytes));
+        }
+        done.put("letters", 2).put("pages", 4).put("sheets", 3);
+        Files.writeString(folder.resolve(BATCH + ".done"), done.toString());
+
+        assertThat(PrintBatch.read(folder, BATCH.toString()).letters())
+                .extracting(PrintBatch.Letter::letterId)
+                .containsExactly("01890a5d-ac96-774b-bcce-b302099a8057", "01890a5d-ac96-774b-bcce-b302099a8058");
+        for (Path list : documents("print-vendor", "stop")) {
+            assertThat(PrintStops.read(list)).isNotEmpty().allSatisfy(stop -> assertThat(stop.batchId())
+                    .isEqualTo(BATCH.toString()));
+        }
+    }
+
+    private static List<Path> documents(String partner, String document) throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("mappings/partners", partner, "examples", document))) {
+            return files.filter(f -> f.toString().contains(".out.")).sorted().toList();
+        }
+    }
+
+    /** A new partner's documents are read by its simulator above, or its simulator is written from something else. */
+    @Test
+    void noDocumentOfAPartnerIsLeftOut() {
+        var catalogue = PartnerCatalogue.load(MAPPINGS);
+        var documents = new TreeSet<String>();
+        for (String name : catalogue.names()) {
+            Partner partner = catalogue.partner(name);
+            documents.add(name + " " + partner.document());
+            if (partner.match() != null) {
+                documents.add(name + " " + partner.match().document());
+            }
+            if (partner.match() != null && partner.match().companies() != null) {
+                documents.add(name + " " + partner.match().companies());
+            }
+            if (partner.withdraw() != null && partner.withdraw().document() != null) {
+                documents.add(name + " " + partner.withdraw().document());
+            }
+        }
+        assertThat(documents)
+                .containsExactlyInAnyOrder(
+                        "46elks sms",
+                        "kivra content",
+                        "kivra match",
+                        "kivra company-match",
+                        "link-mobility sms",
+                        "mail-relay email",
+                        "mailbox-generic document",
+                        "mailbox-generic match",
+                        "mailgun email",
+                        "pingen letter",
+                        "postmark email",
+                        "print-vendor batch",
+                        "print-vendor stop",
+                        "push-webhook push",
+                        "sendgrid email",
+                        "ses email",
+                        "sinch sms",
+                        "twilio sms",
+                        "webhook sms",
+                        // what a session is given, part by part: SmppTest
+                        "smpp sms");
     }
 
     @Test

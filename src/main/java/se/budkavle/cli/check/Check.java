@@ -10,7 +10,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import se.budkavle.content.ContentModel;
 import se.budkavle.delivery.ReturnedMails;
 import se.budkavle.event.feed.FeedCatalogue;
@@ -25,9 +27,16 @@ import se.budkavle.release.Fault;
 /** All faults of a project: a folder with {@code routes/} and {@code mappings/}. Starts nothing, stores nothing. */
 public final class Check {
     private final Path project;
+    private final Function<String, @Nullable String> settings;
 
     public Check(Path project) {
+        this(project, name -> null);
+    }
+
+    /** @param settings what a partner's placeholder stands for here; null when nothing is set, and its default counts */
+    public Check(Path project, Function<String, @Nullable String> settings) {
         this.project = project;
+        this.settings = settings;
     }
 
     /** Sorted by file and line; file names are relative to the project. */
@@ -79,11 +88,12 @@ public final class Check {
         return rules.faults().stream().noneMatch(fault -> fault.file().equals(file));
     }
 
-    private static List<Fault> partners(Path folder, Rules rules) {
+    private List<Fault> partners(Path folder, Rules rules) {
         boolean readable = areUsable(rules, ContentModel.BRANDS);
         var faults = new ArrayList<>(readable ? ReplyNumbers.check(rules) : List.<Fault>of());
         boolean brands = readable && faults.isEmpty();
-        faults.addAll(PartnerCatalogue.load(rules.bundle()).faults());
+        faults.addAll(PartnerCatalogue.load(rules.bundle(), settings).faults());
+        faults.addAll(CopiedPartners.check(rules));
         if (brands) {
             faults.addAll(Examples.run(folder, new ReturnedMails()));
         }

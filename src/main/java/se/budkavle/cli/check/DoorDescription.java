@@ -3,10 +3,13 @@ package se.budkavle.cli.check;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import se.budkavle.partner.Partner;
+import se.budkavle.partner.Match;
 import se.budkavle.partner.PartnerCatalogue;
 import se.budkavle.partner.Signature;
 import se.budkavle.release.Bundle;
@@ -18,28 +21,37 @@ import se.budkavle.release.StrictJson;
  */
 final class DoorDescription {
     private static final String EVENTS = "application/cloudevents+json";
+    private static final String SCHEMAS = "#/components/schemas/";
     private static final String BATCH = "application/cloudevents-batch+json";
 
     private DoorDescription() {}
 
-    static String http(Bundle mappings, PartnerCatalogue catalogue) {
+    /** @param examples where the mappings lie, with the examples that a bundle has not */
+    static String http(Bundle mappings, PartnerCatalogue catalogue, Path examples) {
         ObjectNode root = StrictJson.MAPPER.createObjectNode().put("openapi", "3.1.0");
         info(root, "Budkavle: doors for events, and addresses for partners' reports");
         ObjectNode paths = root.putObject("paths");
         events(paths.putObject("/events").putObject("post"), mappings);
+        wayOut(paths.putObject("/unsubscribe/{key}/{mac}"));
+        var reports = new ReportDescription(examples);
         for (String name : catalogue.names()) {
             new TreeMap<>(catalogue.partner(name).reports())
                     .values().stream()
                             .filter(report -> report.signature() != Signature.NONE)
-                            .forEach(report -> report(paths, name, report));
+                            .forEach(report -> reports.post(paths, name, report));
         }
         ObjectNode schemas = root.putObject("components").putObject("schemas");
         types(mappings).forEach((type, file) -> event(schemas.putObject(type), type, file));
+        answered(schemas);
         root.withObject("/components/securitySchemes/token").put("type", "http").put("scheme", "bearer");
+        root.withObject("/components/securitySchemes/" + ReportDescription.BASIC)
+                .put("type", "http")
+                .put("scheme", "basic");
         return text(root);
     }
 
-    static String messages(Bundle mappings) {
+    /** @param examples as above */
+    static String messages(Bundle mappings, PartnerCatalogue catalogue, Path examples) {
         ObjectNode root = StrictJson.MAPPER.createObjectNode().put("asyncapi", "3.0.0");
         info(root, "Budkavle: events by queue, by topic and by file");
         receiving(
@@ -50,7 +62,8 @@ final class DoorDescription {
         receiving(
                 root,
                 "topicEvents",
-                "A Kafka topic, read where budkavle.kafka.brokers is set; one structured CloudEvent a record, as text or bytes.",
+                "A Kafka topic, read where budkavle.kafka.brokers is set; one structured CloudEvent a record, as text"
+                        + " or bytes.",
                 mappings);
         feeds(root.withObject("/channels"), mappings);
         ObjectNode known = root.putObject("components").putObject("messages");
@@ -58,7 +71,18 @@ final class DoorDescription {
             ObjectNode message = known.putObject(type).put("name", type).put("contentType", EVENTS);
             event(message.putObject("payload"), type, file);
         });
+        var reports = new ReportDescription(examples);
+        for (String name : catalogue.names()) {
+            new TreeMap<>(catalogue.partner(name).reports())
+                    .values().stream()
+                            .filter(report -> report.signature() == Signature.NONE && !isAnswer(report.name()))
+                            .forEach(report -> reports.channel(root, name, report));
+        }
         return text(root);
+    }
+
+    private static boolean isAnswer(String report) {
+        return Set.of("answer", "refusal", Match.MATCHED).contains(report);
     }
 
     /** Queue and topic bear the same name. */
@@ -115,8 +139,9 @@ final class DoorDescription {
         batch.put("type", "array").put("maxItems", 10_000);
         batch.putObject("items").put("type", "object");
         content.putObject("application/json").putObject("schema").put("description", "data alone, with ce-* headers");
+        ObjectNode responses = post.putObject("responses");
         answers(
-                post.putObject("responses"),
+                responses,
                 "202",
                 "stored; Location names it",
                 "200",
@@ -135,51 +160,95 @@ final class DoorDescription {
                 "an unknown type, or fields that break its schema",
                 "503",
                 "too busy; Retry-After says when");
+        responses.properties().forEach(answer -> body(answer.getKey(), (ObjectNode) answer.getValue()));
     }
 
-    private static void report(ObjectNode paths, String partner, Partner.Report report) {
-        ObjectNode post =
-                paths.putObject("/reports/" + partner + "/" + report.name()).putObject("post");
-        post.put("operationId", partner + "." + report.name());
-        post.putArray("tags").add(partner);
-        post.put("summary", "What " + partner + " tells: " + report.name() + ".");
-        post.put(
-                "description",
-                "Proven by " + report.signature().word() + ". Answered when it is stored, before it is read.");
-        if (report.signature() == Signature.ATTEMPT_MAC
-                || report.signature() == Signature.ADDRESS_MAC
-                || report.isCallback()) {
-            var parameters = post.putArray("parameters");
-            if (report.isCallback()) {
-                query(parameters.addObject(), "key", "the message that the address was given for");
+    private static void body(String status, ObjectNode answer) {
+        ObjectNode content = answer.putObject("content");
+        switch (status) {
+            case "202" ->
+                content.putObject("application/json").putObject("schema").put("$ref", SCHEMAS + "Accepted");
+            case "200" -> {
+                var either = content.putObject("application/json")
+                        .putObject("schema")
+                        .putArray("oneOf");
+                either.addObject().put("$ref", SCHEMAS + "Accepted");
+                either.addObject().put("$ref", SCHEMAS + "BatchResults");
             }
-            query(parameters.addObject(), "mac", "part of the address, which nobody can guess");
+            default ->
+                content.putObject("application/problem+json")
+                        .putObject("schema")
+                        .put("$ref", SCHEMAS + "Problem");
         }
-        post.putObject("requestBody")
-                .putObject("content")
-                .putObject(report.mediaType() == null ? "*/*" : report.mediaType());
-        answers(
-                post.putObject("responses"),
-                "204",
-                "stored, or stored before",
-                "403",
-                "not proven",
-                "413",
-                "too large");
     }
 
-    private static void query(ObjectNode parameter, String name, String what) {
-        parameter.put("name", name).put("in", "query").put("required", true).put("description", what);
-        parameter.putObject("schema").put("type", "string");
+    /** What the door for events answers with, as {@code docs/http.md} says it. */
+    private static void answered(ObjectNode schemas) {
+        ObjectNode accepted = object(schemas.putObject("Accepted"), "eventId", "source", "id", "status");
+        accepted.putObject("status").putArray("enum").add("accepted").add("replayed");
+        messages(accepted.putObject("warnings"));
+        ObjectNode batch = object(schemas.putObject("BatchResults"), "results");
+        ObjectNode results =
+                batch.putObject("results").put("type", "array").put("description", "one per event, in order");
+        ObjectNode result = object(results.putObject("items"), "status");
+        result.putObject("status")
+                .putArray("enum")
+                .add("accepted")
+                .add("replayed")
+                .add("conflict")
+                .add("rejected");
+        messages(result.putObject("errors"));
+        ObjectNode problem = object(schemas.putObject("Problem"), "type", "title");
+        problem.putObject("status").put("type", "integer");
+        messages(problem.putObject("errors"));
     }
 
-    private static void answers(ObjectNode responses, String... pairs) {
+    /** Returns the properties; those that are named are required, and texts. */
+    private static ObjectNode object(ObjectNode schema, String... required) {
+        schema.put("type", "object");
+        ObjectNode properties = schema.putObject("properties");
+        for (String name : required) {
+            schema.withArray("required").add(name);
+            properties.putObject(name).put("type", "string");
+        }
+        return properties;
+    }
+
+    private static void messages(ObjectNode schema) {
+        schema.put("type", "array");
+        object(schema.putObject("items"), "pointer", "message");
+    }
+
+    /** RFC 8058: only the POST changes anything. */
+    private static void wayOut(ObjectNode path) {
+        var parameters = path.putArray("parameters");
+        for (String name : List.of("key", "mac")) {
+            ObjectNode parameter =
+                    parameters.addObject().put("name", name).put("in", "path").put("required", true);
+            parameter.putObject("schema").put("type", "string");
+        }
+        ObjectNode get = path.putObject("get").put("operationId", "askWhetherToUnsubscribe");
+        get.put("summary", "A page with a button; changes nothing.");
+        answers(get.putObject("responses"), "200", "the page", "404", "no link of ours");
+        ObjectNode post = path.putObject("post").put("operationId", "unsubscribe");
+        post.put("summary", "No more marketing by mail, to whom the link was sent; the body does not count.");
+        answers(post.putObject("responses"), "200", "done", "404", "no link of ours");
+    }
+
+    static void answers(ObjectNode responses, String... pairs) {
         for (int i = 0; i < pairs.length; i += 2) {
             responses.putObject(pairs[i]).put("description", pairs[i + 1]);
         }
     }
 
     private static void feeds(ObjectNode channels, Bundle mappings) {
+        ObjectNode built = channels.putObject("source.events").put("address", "inbox/{source}/events");
+        built.put(
+                "description",
+                "CloudEvents as files, without a mapping: JSON Lines (.jsonl) or one JSON array (.json), of any"
+                        + " source.");
+        built.withObject("/parameters/source")
+                .put("description", "a folder's name, in lower-case letters, digits and hyphens");
         mappings.below("sources/").keySet().stream()
                 .filter(name -> name.matches("sources/[^/]+/[^/]+\\.yaml"))
                 .sorted()

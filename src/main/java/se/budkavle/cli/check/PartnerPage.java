@@ -3,6 +3,7 @@ package se.budkavle.cli.check;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,11 +19,14 @@ final class PartnerPage {
     private final Partner partner;
     private final YamlNode file;
     private final Bundle mappings;
+    private final Map<String, String> sections;
     private final StringBuilder page = new StringBuilder();
 
-    PartnerPage(Partner partner, Bundle mappings) {
+    /** @param sections of the contract, by the document or report whose first example is written from it */
+    PartnerPage(Partner partner, Bundle mappings, Map<String, String> sections) {
         this.partner = partner;
         this.mappings = mappings;
+        this.sections = sections;
         this.file = mappings.yaml("partners/" + partner.name() + "/partner.yaml");
     }
 
@@ -43,6 +47,7 @@ final class PartnerPage {
             line("Written from: " + contract + ".");
         });
         needs();
+        written();
         reports();
         codes();
         return page.toString();
@@ -62,6 +67,15 @@ final class PartnerPage {
         }
         defaults.forEach((name, otherwise) -> line("| `%s` | `%s` | %s |"
                 .formatted(name, name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_"), otherwise)));
+    }
+
+    private void written() {
+        heading("Where the contract says it");
+        line("| mapping | section that its first example is written from |");
+        line("|---|---|");
+        new TreeMap<>(sections)
+                .forEach((name, section) -> line("| `%s` | %s |"
+                        .formatted(name, section.replace("|", "\\|").replace("<", "\\<"))));
     }
 
     private void reports() {

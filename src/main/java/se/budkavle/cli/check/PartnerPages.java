@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import se.budkavle.partner.ExampleFiles;
 import se.budkavle.partner.PartnerCatalogue;
 import se.budkavle.release.Bundle;
 import se.budkavle.release.Fault;
@@ -19,7 +20,7 @@ public final class PartnerPages {
     /** A fault for each page that says something else; a partner without a page is none. */
     static List<Fault> check(Path project, Bundle mappings) {
         var faults = new ArrayList<Fault>();
-        pages(mappings).forEach((name, text) -> {
+        pages(project, mappings).forEach((name, text) -> {
             Path page = folder(project).resolve(name);
             if (Files.exists(page) && !text.equals(written(page))) {
                 faults.add(new Fault("docs/" + name, 0, "is not what the files say", "run ./budkavle check --update"));
@@ -31,18 +32,22 @@ public final class PartnerPages {
     /** Writes every page anew, in a project that keeps such pages. */
     public static void update(Path project, Bundle mappings) {
         if (Files.isDirectory(folder(project).resolve("partners"))) {
-            pages(mappings).forEach((name, text) -> write(folder(project).resolve(name), text));
+            pages(project, mappings)
+                    .forEach((name, text) -> write(folder(project).resolve(name), text));
         }
     }
 
-    private static Map<String, String> pages(Bundle mappings) {
+    private static Map<String, String> pages(Path project, Bundle mappings) {
         var catalogue = PartnerCatalogue.load(mappings);
         var pages = new TreeMap<String, String>();
         for (String partner : catalogue.names()) {
-            pages.put("partners/" + partner + ".md", new PartnerPage(catalogue.partner(partner), mappings).text());
+            var sections = ExampleFiles.sections(project.resolve("mappings"), partner);
+            pages.put(
+                    "partners/" + partner + ".md",
+                    new PartnerPage(catalogue.partner(partner), mappings, sections).text());
         }
-        pages.put("api/openapi.json", DoorDescription.http(mappings, catalogue));
-        pages.put("api/asyncapi.json", DoorDescription.messages(mappings));
+        pages.put("api/openapi.json", DoorDescription.http(mappings, catalogue, project.resolve("mappings")));
+        pages.put("api/asyncapi.json", DoorDescription.messages(mappings, catalogue, project.resolve("mappings")));
         return pages;
     }
 

@@ -46,6 +46,7 @@ final class RoutePlaceholders {
             file.root().items().stream()
                     .filter(item -> item.get("routeTemplate").isEmpty())
                     .forEach(item -> values(item, listed, "mappings/" + described + " lists"));
+            faults.addAll(CopiedPartners.borrowed(file.root(), partner, mappings));
         } else {
             file.root().items().stream()
                     .filter(item -> item.get("routeTemplate").isEmpty())
