@@ -282,6 +282,8 @@ final class HttpDoor {
     private static void write(Message message, int status, String mediaType, Object body) {
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
         message.setHeader(Exchange.CONTENT_TYPE, mediaType);
+        // with its length, in one write to the socket instead of two
+        message.setHeader(Exchange.HTTP_CHUNKED, false);
         message.setBody(Rows.json(body));
     }
 }

@@ -125,8 +125,11 @@ public final class Conditions {
                 faults.add(node.fault("'" + text + "' gives " + given.name(), "write what gives " + wantedWords));
                 return Optional.empty();
             }
-            return Optional.of(
-                    new Expression(node.file() + ":" + node.line(), text, RUNTIME.createProgram(result.getAst())));
+            return Optional.of(new Expression(
+                    node.file() + ":" + node.line(),
+                    text,
+                    RUNTIME.createProgram(result.getAst()),
+                    Demand.of(result.getAst().getExpr()).orElse(null)));
         } catch (CelValidationException | CelEvaluationException e) {
             faults.add(node.fault("'" + text + "' cannot be compiled", "write it more simply"));
             return Optional.empty();

@@ -141,6 +141,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 new String[] {"checkpoint_timeout", "15min"},
                 // A plan that was made while its table was small is kept until the table is looked at: look often.
                 new String[] {"autovacuum_naptime", "5s"},
+                // Rows are found by their keys, so a smaller sample tells enough, and it is taken again and again.
+                new String[] {"default_statistics_target", "20"},
                 new String[] {"random_page_cost", "1.1"},
                 new String[] {"wal_compression", "pglz"},
                 new String[] {"client_connection_check_interval", "10s"},

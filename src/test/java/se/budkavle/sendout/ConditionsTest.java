@@ -46,6 +46,37 @@ class ConditionsTest {
             """;
     private final Conditions conditions = Conditions.of(json(SCHEMA));
 
+    /** Told by comparing texts, where another text is asked for. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "data.invoice.ocr == '1234567897'                                      | true",
+                "'1234567897' == data.invoice.ocr && data.contract.bindingMonths == 36 | true",
+                "data.invoice.ocr == '1234567897' && data.contract.bindingMonths == 12 | false",
+                "data.invoice.ocr == '99'                                              | false",
+                "data.contract.bindingMonths == 36 && data.invoice.ocr == '99'         | false",
+                "data.contract.assigned && data.invoice.ocr == '99'                    | false",
+                "!(data.invoice.ocr == '99')                                           | true",
+            })
+    void aConditionThatAsksForAnotherTextIsFalse(String condition, boolean holds) {
+        assertThat(compiled(condition).value(facts(DATA))).isEqualTo(holds);
+        assertThat(compiled(condition).holds(facts(DATA))).isEqualTo(holds);
+    }
+
+    @Test
+    void aTextThatOneOfTwoConditionsAsksForIsNotDemanded() {
+        assertThat(compiled("data.invoice.ocr == '99' || data.contract.bindingMonths == 36")
+                        .holds(facts(DATA)))
+                .isTrue();
+    }
+
+    @Test
+    void aConditionThatAsksForATextOfAnAbsentFieldCannotBeWorkedOut() {
+        assertThatThrownBy(() -> compiled("data.contract.notice == 'P1M'").holds(facts(DATA)))
+                .isInstanceOf(ConditionException.class);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
