@@ -33,13 +33,16 @@ import se.budkavle.sandbox.Verdict;
  * The hub is halted just before and just after its commits, partner calls and renames, each time in the middle of
  * something, and started again. Faults 1 to 6 have a test each, halted exactly there. For the rest a clean run tells which
  * places there are; they are taken in an order by {@code -Dbudkavle.halt.seed} until {@code -Dbudkavle.halt.places} have
- * halted it, as not each is passed in each feeding, and all of them with {@code -Dbudkavle.full=true}.
+ * halted it, and all of them with {@code -Dbudkavle.full=true}.
  */
 class HaltedHubTest {
     private static final int MOST_PLACES = 100;
     private static final boolean FULL = Boolean.getBoolean("budkavle.full");
     private static final int HALTS = Integer.getInteger("budkavle.halt.places", FULL ? MOST_PLACES : 2);
     private static final long SEED = Long.getLong("budkavle.halt.seed", 1);
+    /** How often one place is waited for, as not each is passed in each feeding. */
+    private static final int FEEDINGS = FULL ? 3 : 1;
+
     private static final int EVENTS = 40;
     private static final int SLOTS_OF_THE_RELAY = 32;
     private static final Duration LONG = Duration.ofSeconds(240);
@@ -58,7 +61,7 @@ class HaltedHubTest {
         failpoints = Files.createDirectory(folder.resolve("failpoints"));
         hub = new HubProcess(folder.resolve("data"), "-Dbudkavle.failpoints=" + failpoints);
         hub.start();
-        fed = new FedHub(hub, EVENTS * (MOST_PLACES + 1));
+        fed = new FedHub(hub, EVENTS * (FEEDINGS * MOST_PLACES + 1));
     }
 
     @AfterAll
@@ -209,24 +212,18 @@ class HaltedHubTest {
         var random = new Random(SEED);
         long before = fed.judge(others).takenAgain();
         int halts = 0;
+        var never = new ArrayList<String>();
         for (String place : shuffled(places.keySet(), random)) {
             if (halts == HALTS) {
                 break;
             }
             long pass = 1 + random.nextLong(1 + places.get(place) / 4);
-            Files.writeString(failpoints.resolve("halt"), pass + " " + place);
-            fed.feed(EVENTS);
-            fed.awaitSettledOr(hub::isDead);
-            if (hub.isDead()) {
+            if (halts(place, pass)) {
                 halts++;
-                hub.start();
+            } else {
+                never.add(place);
             }
-            fed.awaitSettled();
-            assertThat(hub.get("/account").path("differences"))
-                    .as("after pass %d of: %s", pass, place)
-                    .isEmpty();
         }
-        Files.deleteIfExists(failpoints.resolve("halt"));
 
         Verdict verdict = fed.judge(others);
 
@@ -234,8 +231,31 @@ class HaltedHubTest {
         reporter.publishEntry("verdict", verdict.toString());
         assertThat(verdict.takenAgain() - before).as(verdict.toString()).isLessThanOrEqualTo(halts);
         assertThat(halts)
-                .as("halts at %d places", places.size())
-                .isGreaterThanOrEqualTo(Math.min(HALTS, places.size() / 2));
+                .as("halts; of %d places these were never passed again: %s", places.size(), never)
+                .isGreaterThanOrEqualTo(Math.min(HALTS, places.size() / 8));
+    }
+
+    /** False when the hub was fed and did not come by; in the end it is well again either way. */
+    private static boolean halts(String place, long pass) throws IOException {
+        boolean halted = false;
+        for (int feeding = 0; feeding < FEEDINGS && !halted; feeding++) {
+            Files.writeString(failpoints.resolve("halt"), (feeding == 0 ? pass : 1) + " " + place);
+            fed.feed(EVENTS);
+            fed.awaitSettledOr(hub::isDead);
+            halted = hub.isDead();
+        }
+        if (!halted && !Files.deleteIfExists(failpoints.resolve("halt"))) {
+            awaitDeath(); // it has come by after all
+            halted = true;
+        }
+        if (halted) {
+            hub.start();
+        }
+        fed.awaitSettled();
+        assertThat(hub.get("/account").path("differences"))
+                .as("after pass %d of: %s", pass, place)
+                .isEmpty();
+        return halted;
     }
 
     private static Events mail(String customerNo) {

@@ -98,6 +98,7 @@ class LateReportTest {
                 .containsExactly("sms failed failed-soft undelivered ×1", "email accepted accepted ×1");
         assertThat(story.received("mail-relay")).as("no third send").hasSize(1);
         assertThat(story.received("46elks")).hasSize(1);
+        assertThat(story.timeline()).doesNotContain("fallback sms");
         assertThat(story.workItems()).isEmpty();
     }
 

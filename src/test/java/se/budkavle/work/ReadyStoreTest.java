@@ -87,10 +87,12 @@ class ReadyStoreTest {
     @Test
     void anEventTakesItsPersonsEarlierOnesAlongThoughTheyAreLessUrgent() {
         WorkRow early = event(1, Priority.BULK, NOW);
-        event(2, Priority.BULK, NOW);
+        WorkRow other = event(2, Priority.BULK, NOW);
         WorkRow late = event(1, Priority.NOW, NOW);
 
-        assertThat(refs(planned(work, 2))).containsExactly(early.ref(), late.ref());
+        assertThat(refs(planned(work, 1))).containsExactly(early.ref());
+        assertThat(refs(planned(work, 1))).containsExactly(late.ref());
+        assertThat(refs(planned(work, 1))).containsExactly(other.ref());
     }
 
     @Test
