@@ -8,15 +8,22 @@ import java.nio.file.Path;
 import java.util.Set;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import se.budkavle.work.LanePulse;
 
 /** A password in a file is read again when the file changes: nothing is restarted, nothing is lost. */
+@ExtendWith(OutputCaptureExtension.class)
 class ReplacedSecretTest {
+    private static final String OLD = "the-old-one-of-last-year";
+
     @Test
-    void whatTheOldPasswordsCouldNotSendGoesOutWithTheNewOnes(@TempDir Path work) throws IOException {
-        Path secret = Files.writeString(work.resolve("46elks-password"), "the old one\n");
-        Path folder = Files.writeString(work.resolve("print-vendor-password"), "the old one\n");
+    void whatTheOldPasswordsCouldNotSendGoesOutWithTheNewOnes(@TempDir Path work, CapturedOutput logged)
+            throws IOException {
+        Path secret = Files.writeString(work.resolve("46elks-password"), OLD + "\n");
+        Path folder = Files.writeString(work.resolve("print-vendor-password"), OLD + "\n");
         try (var hub = RunningHub.start(
                 work.resolve("data"), "--46elks.password.file=" + secret, "--print-vendor.password.file=" + folder)) {
             Story story = Story.begin(
@@ -36,6 +43,10 @@ class ReplacedSecretTest {
                     .startsWith(401)
                     .endsWith(200);
             assertALetterFollowsThePasswordOfTheFolder(hub, folder);
+            Secrecy.assertKeptNowhere(hub);
+            assertThat(logged)
+                    .contains("print-vendor")
+                    .doesNotContain(OLD, hub.sandbox().properties().get("46elks.password"));
         }
     }
 

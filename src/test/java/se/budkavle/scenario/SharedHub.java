@@ -28,7 +28,11 @@ abstract class SharedHub {
 
     @AfterAll
     void stop() {
-        hub.close();
+        try {
+            Secrecy.assertKeptNowhere(hub);
+        } finally {
+            hub.close();
+        }
     }
 
     /** What a test has turned. */
