@@ -1,4 +1,13 @@
-<#-- the numeric code says why; each batch of ours has one recipient -->
+<#-- the numeric code says why; each batch of ours has one recipient. We ask for reports a recipient; a plan may be set to
+  summaries all the same, which list codes -->
+<#if (body.type!"") == "delivery_report_sms">
+[<#list body.statuses as told>{
+  "partnerRef": "${body.batch_id}",
+  "attemptKey": "${body.client_reference!}",
+  "code": "${told.code?c}",
+  "raw": "${told.code?c} ${told.status!}"
+}<#sep>,</#sep></#list>]
+<#else>
 {
   "partnerRef": "${body.batch_id}",
   "attemptKey": "${body.client_reference!}",
@@ -6,3 +15,4 @@
   "at": "${body.operator_status_at!body.at!}",
   "raw": "${body.code?c} ${body.status!}"
 }
+</#if>

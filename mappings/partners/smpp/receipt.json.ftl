@@ -1,10 +1,9 @@
-<#-- of a text that failed, the gateway's own err says more than its stat where codes.yaml has a row for the two together -->
+<#-- the gateway's own err says more than its stat, where codes.yaml has a row for the two together -->
 <#assign err = (body.err!"")?trim>
-<#assign failed = ["UNDELIV", "EXPIRED", "DELETED", "REJECTD"]?seq_contains(body.stat) && !err?matches("0*")>
 {
   "partnerRef": "${body.id!}",
   "attemptKey": "${body.reference!}",
-  "code": "${body.stat}${failed?then(" " + err, "")}",
+  "code": "${body.stat}<#if !err?matches("0*")> ${err}</#if>",
   "otherwise": "${body.stat}",
   "at": "${body.done!}",
   "raw": "${(body.stat + " " + err)?trim}",

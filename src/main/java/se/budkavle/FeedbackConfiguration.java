@@ -30,10 +30,11 @@ class FeedbackConfiguration {
     }
 
     @Bean
-    Replies replies(Stores stores, OptOuts optOuts, Supplier<Translator> translator, Clock clock) {
+    Replies replies(Stores stores, OptOuts optOuts, Keys keys, Supplier<Translator> translator, Clock clock) {
         return new Replies(
                 stores,
                 optOuts,
+                keys,
                 partner -> translator.get().catalogue().partner(partner).channel(),
                 clock);
     }

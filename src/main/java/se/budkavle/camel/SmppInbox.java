@@ -33,6 +33,7 @@ final class SmppInbox implements MessageReceiverListener {
     private static final short SAR_REFERENCE = 0x020C;
     private static final short SAR_TOTAL = 0x020E;
     private static final short SAR_SEQUENCE = 0x020F;
+    private static final int RECEIPT_BIT = 0x04;
     private static final int HAS_HEADER = 0x40;
     private static final Pattern PART = Pattern.compile("([0-9a-f]{32})\\.(\\d{1,3})\\.(\\d{1,3})");
 
@@ -55,7 +56,7 @@ final class SmppInbox implements MessageReceiverListener {
     /** What cannot be stored is refused for now, and comes again; what cannot be read would come again for ever. */
     @Override
     public void onAcceptDeliverSm(DeliverSm told) throws ProcessRequestException {
-        boolean receipt = told.isSmscDeliveryReceipt() || told.isIntermediateDeliveryNotification();
+        boolean receipt = (told.getEsmClass() & RECEIPT_BIT) != 0 || told.isIntermediateDeliveryNotification();
         byte[] body = body(told, receipt);
         try {
             // a receipt that says the same once more says nothing; of two like replies only their message can tell
@@ -97,7 +98,8 @@ final class SmppInbox implements MessageReceiverListener {
                         latin(text(told)),
                         id == null ? null : latin(id).replace("\0", ""),
                         state == null || state.length == 0 ? null : (int) state[0],
-                        settings.receiptIds())
+                        settings.receiptIds(),
+                        settings.tlvIds())
                 .forEach(body::put);
         byte[] echo = settings.echoTag() == null ? null : tlv(told, settings.echoTag());
         return echo == null ? body : referring(body, latin(echo).replace("\0", ""));
@@ -127,7 +129,11 @@ final class SmppInbox implements MessageReceiverListener {
         SmppReplyPart part = header ? SmppReplyPart.inHeader(octets) : bySar(told);
         return part == null
                 ? reply
-                : reply.put("group", part.group()).put("part", part.part()).put("parts", part.parts());
+                : reply.put("group", part.group())
+                        .put("part", part.part())
+                        .put("parts", part.parts())
+                        .put("coding", told.getDataCoding() & 0xFF)
+                        .put("octets", HexFormat.of().formatHex(plain));
     }
 
     private static @Nullable SmppReplyPart bySar(DeliverSm told) {
@@ -148,7 +154,8 @@ final class SmppInbox implements MessageReceiverListener {
     private static byte[] text(DeliverSm told) {
         byte[] payload = tlv(told, MESSAGE_PAYLOAD);
         byte[] message = told.getShortMessage();
-        return payload != null ? payload : message == null ? new byte[0] : message;
+        boolean inPayload = payload != null && payload.length > 0;
+        return inPayload ? payload : message == null ? new byte[0] : message;
     }
 
     private static byte @Nullable [] tlv(DeliverSm told, short tag) {

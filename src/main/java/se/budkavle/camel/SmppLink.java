@@ -2,6 +2,7 @@ package se.budkavle.camel;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jsmpp.DefaultPDUSender;
 import org.jsmpp.SynchronizedPDUSender;
 import org.jsmpp.bean.BindType;
@@ -73,9 +74,15 @@ final class SmppLink implements AutoCloseable {
     }
 
     private void rest(long now) {
-        notBefore = now + pause.toNanos();
+        notBefore =
+                now + spread(pause, ThreadLocalRandom.current().nextDouble()).toNanos();
         Duration longer = pause.multipliedBy(2);
         pause = longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer;
+    }
+
+    /** At least half of it, so that hubs that were thrown out together do not all come back together. @param chance 0 to 1 */
+    static Duration spread(Duration pause, double chance) {
+        return pause.dividedBy(2).plusNanos((long) (pause.toNanos() / 2 * chance));
     }
 
     private SMPPSession bind() throws IOException {

@@ -9,13 +9,17 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A delivery receipt (SMPP 3.4, appendix B) as plain fields: {@code id, stat, err, done}. Gateways leave fields out, write
- * them in any case, dates with and without seconds, and ids in another base than in their answers; two TLVs, where they
- * are, know better than the text.
+ * A delivery receipt (SMPP 3.4, appendix B) as plain fields: {@code id, stat, err, done}. Gateways leave fields out or
+ * empty, write them in any case, with spaces around the colon, dates with and without seconds, and ids in another base than
+ * in their answers; two TLVs, where they are, know better than the text.
  */
 final class SmppReceipt {
-    private static final Pattern FIELD =
-            Pattern.compile("(?i)\\b(id|sub|dlvrd|submit date|done date|stat|err):([^ ]*)");
+    private static final String NAME = "(?:id|sub|dlvrd|submit[ _]?date|done[ _]?date|stat|err|text)\\s*:";
+    /** A value is one word, and never the next field's name. */
+    private static final Pattern FIELD = Pattern.compile(
+            "(?i)(?<![^\\s])(id|sub|dlvrd|submit[ _]?date|done[ _]?date|stat|err)\\s*:\\s*((?!" + NAME + ")\\S*)");
+
+    private static final Pattern TEXT = Pattern.compile("(?i)(?<![^\\s])text\\s*:");
     /** message_state, 5.2.28. */
     private static final String[] STATES = {
         "", "ENROUTE", "DELIVRD", "EXPIRED", "DELETED", "UNDELIV", "ACCEPTD", "UNKNOWN", "REJECTD"
@@ -26,24 +30,26 @@ final class SmppReceipt {
     /**
      * @param idTlv receipted_message_id (0x001E)
      * @param stateTlv message_state (0x0427)
-     * @param ids how the gateway writes ids in receipts: text, hex or decimal
+     * @param ids how the gateway writes ids in the text of receipts: text, hex or decimal
+     * @param tlvIds how it writes them in the TLV, often as in its answers
      */
-    static Map<String, String> read(String text, @Nullable String idTlv, @Nullable Integer stateTlv, String ids) {
+    static Map<String, String> read(
+            String text, @Nullable String idTlv, @Nullable Integer stateTlv, String ids, String tlvIds) {
         var fields = new LinkedHashMap<String, String>();
-        int end = text.toLowerCase(Locale.ROOT).indexOf("text:");
-        Matcher matcher = FIELD.matcher(end < 0 ? text : text.substring(0, end));
+        Matcher matcher = FIELD.matcher(TEXT.split(text.replace('\0', ' '), 2)[0]);
         while (matcher.find()) {
-            fields.putIfAbsent(matcher.group(1).toLowerCase(Locale.ROOT), matcher.group(2));
+            String name = matcher.group(1).toLowerCase(Locale.ROOT).replaceAll("[ _]", "");
+            fields.putIfAbsent(name, matcher.group(2));
         }
         var receipt = new LinkedHashMap<String, String>();
-        String id = idTlv == null || idTlv.isBlank() ? fields.getOrDefault("id", "") : idTlv;
-        receipt.put("id", canonical(id, ids));
+        boolean told = idTlv != null && !idTlv.isBlank();
+        receipt.put("id", told ? canonical(idTlv, tlvIds) : canonical(fields.getOrDefault("id", ""), ids));
         boolean known = stateTlv != null && stateTlv > 0 && stateTlv < STATES.length;
         receipt.put(
                 "stat",
                 known ? STATES[stateTlv] : fields.getOrDefault("stat", "").toUpperCase(Locale.ROOT));
         receipt.put("err", fields.getOrDefault("err", ""));
-        receipt.put("done", moment(fields.getOrDefault("done date", "")));
+        receipt.put("done", moment(fields.getOrDefault("donedate", "")));
         return receipt;
     }
 

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param isTls whether the connection is encrypted, and the gateway's certificate looked at
  * @param trust PEM file with those who may have signed that certificate; null for those that the JDK trusts
  * @param responseIds how it writes a message's id in its answer: {@code text}, {@code hex} or {@code decimal}
- * @param receiptIds how it writes the same id in a receipt
+ * @param receiptIds how it writes the same id in the text of a receipt
+ * @param tlvIds how it writes it in the TLV of a receipt
  * @param echoTag tag of the TLV by which it echoes a reference of ours; null when it echoes none
  * @param longTexts how it learns that a text is longer than one message
  * @param enquireEvery how long the session may be silent until the gateway is asked whether it is there
@@ -31,10 +32,13 @@ record SmppSettings(
         String systemType,
         String responseIds,
         String receiptIds,
+        String tlvIds,
         @Nullable Short echoTag,
         LongTexts longTexts,
         Duration enquireEvery,
         Duration timeout) {
+
+    private static final String BASES = "text|hex|decimal";
 
     /** How the parts of a long text are joined. */
     enum LongTexts {
@@ -59,8 +63,9 @@ record SmppSettings(
                 parameters.getOrDefault("systemId", ""),
                 parameters.getOrDefault("password", ""),
                 parameters.getOrDefault("systemType", ""),
-                read.fitting("responseIds", "text", "text|hex|decimal", "text, hex or decimal"),
-                read.fitting("receiptIds", "text", "text|hex|decimal", "text, hex or decimal"),
+                read.fitting("responseIds", "text", BASES, "text, hex or decimal"),
+                read.fitting("receiptIds", "text", BASES, "text, hex or decimal"),
+                read.fitting("tlvIds", read.text("receiptIds", "text"), BASES, "text, hex or decimal"),
                 tag.isEmpty()
                         ? null
                         : (short) Integer.parseInt(

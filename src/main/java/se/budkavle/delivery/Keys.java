@@ -25,10 +25,24 @@ public final class Keys {
 
     /** 16 lower-case hex digits. */
     public String mac(String attemptKey) {
+        return HexFormat.of().formatHex(hmac(attemptKey.getBytes(StandardCharsets.US_ASCII)), 0, 8);
+    }
+
+    /**
+     * 64 lower-case hex digits by which something is known again that nobody is to read from them, such as a phone's
+     * number; the same at all hubs.
+     *
+     * @param use what it is for, so that the same thing has another mark elsewhere
+     */
+    public String mark(String use, String of) {
+        return HexFormat.of().formatHex(hmac((use + "\n" + of).getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private byte[] hmac(byte[] of) {
         try {
             var mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(secret, "HmacSHA256"));
-            return HexFormat.of().formatHex(mac.doFinal(attemptKey.getBytes(StandardCharsets.US_ASCII)), 0, 8);
+            return mac.doFinal(of);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has HMAC-SHA256", e);
         }

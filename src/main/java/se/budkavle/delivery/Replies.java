@@ -3,12 +3,14 @@ package se.budkavle.delivery;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.customer.Customer;
+import se.budkavle.delivery.ReplyParts.Heard;
 import se.budkavle.delivery.ReplyStore.Kept;
 import se.budkavle.delivery.WorkItemStore.WorkItem;
 import se.budkavle.partner.NewAddress;
@@ -27,52 +29,59 @@ public final class Replies {
 
     private final Stores stores;
     private final OptOuts optOuts;
+    private final ReplyParts parts;
     private final UnaryOperator<String> channelOf;
     private final Clock clock;
 
     /** @param channelOf the channel of a partner */
-    public Replies(Stores stores, OptOuts optOuts, UnaryOperator<String> channelOf, Clock clock) {
+    public Replies(Stores stores, OptOuts optOuts, Keys keys, UnaryOperator<String> channelOf, Clock clock) {
         this.stores = stores;
         this.optOuts = optOuts;
+        this.parts = new ReplyParts(stores, keys, clock);
         this.channelOf = channelOf;
         this.clock = clock;
     }
 
-    /**
-     * @param rawId of the report that they came in
-     * @param receivedAt a text that came in parts is put together when all are there, or after some patience
-     * @return false when the rest of such a text is still waited for: they are to be heard again later
-     */
-    boolean hear(UUID rawId, Instant receivedAt, List<Reply> replies) {
-        boolean heard = true;
-        for (int i = 0; i < replies.size(); i++) {
-            Reply said = replies.get(i);
-            Reply reply = said.part() == null ? said : whole(said, receivedAt);
-            if (reply == null) {
-                heard = false;
-                continue;
-            }
-            String channel = channelOf.apply(reply.partner());
-            Optional<Attempt> answered = answered(reply, channel);
-            String place = rawId + "/" + i;
-            List<Customer> leaving = reply.isStop() ? leaving(reply, channel, answered) : List.of();
-            if (!leaving.isEmpty()) {
-                optOuts.stop(leaving, channel, reply.at(), stopReference(reply, place));
-            } else {
-                keep(reply, channel, answered.orElse(null), knownBy(reply, channel, answered, place));
-            }
-        }
-        return heard;
+    /** Before anything else of the transaction: see {@link ReplyParts#lock}. */
+    void lock(Collection<Reply> replies) {
+        parts.lock(replies);
     }
 
-    /** Phones number their texts by few numbers: those of another day are others. Null while parts are missing. */
-    private @Nullable Reply whole(Reply said, Instant receivedAt) {
-        Reply.Part part = said.part();
-        String message = receivedAt.toString().substring(0, 10) + "/" + part.group() + "/" + part.of();
-        List<String> there = stores.replies().withPart(said, message);
-        boolean goesOnWaiting =
-                there.size() < part.of() && clock.instant().isBefore(receivedAt.plus(ReportReading.PATIENCE));
-        return goesOnWaiting ? null : said.whole(said.from() + "/" + message, String.join("", there));
+    /**
+     * @param rawId of the report that they came in
+     * @return until when the rest of a text is waited for, of which they are parts: they are to be heard again then
+     */
+    Optional<Instant> hear(UUID rawId, List<Reply> replies) {
+        Instant until = null;
+        for (int i = 0; i < replies.size(); i++) {
+            Reply said = replies.get(i);
+            if (said.part() == null) {
+                listen(said, rawId + "/" + i, null);
+                continue;
+            }
+            switch (parts.hear(rawId, i, said)) {
+                case Heard.Nothing nothing -> {}
+                case Heard.Waits waits -> until = waits.until();
+                case Heard.Text all -> listen(said.whole(all.text().text()), all.setId() + "", all.text());
+            }
+        }
+        return Optional.ofNullable(until);
+    }
+
+    /** A word of leaving counts also when the rest of it never came, but for an end of a text that lacks its beginning. */
+    private void listen(Reply reply, String place, @Nullable ReplyText parted) {
+        String channel = channelOf.apply(reply.partner());
+        Optional<Attempt> answered = answered(reply, channel);
+        boolean isWhole = parted == null || parted.isWhole();
+        boolean stop = reply.isStop() && (isWhole || parted.fromItsStart());
+        List<Customer> leaving = stop ? leaving(reply, channel, answered) : List.of();
+        if (!leaving.isEmpty()) {
+            optOuts.stop(leaving, channel, reply.at(), stopReference(reply, place));
+        }
+        if (leaving.isEmpty() || !isWhole) {
+            Kept kept = kept(reply, channel, answered.orElse(null), knownBy(reply, channel, answered, place));
+            keep(kept, stop && leaving.isEmpty(), isWhole ? null : parted);
+        }
     }
 
     /** Never by its words: a stop that is said again after a yes counts again. */
@@ -132,10 +141,9 @@ public final class Replies {
         return UUID.nameUUIDFromBytes(said.getBytes(StandardCharsets.UTF_8)).toString();
     }
 
-    private void keep(Reply reply, String channel, @Nullable Attempt answered, String ref) {
-        Instant now = clock.instant();
+    private Kept kept(Reply reply, String channel, @Nullable Attempt answered, String ref) {
         String text = reply.text();
-        var kept = new Kept(
+        return new Kept(
                 ReplyStore.newId(),
                 reply.partner(),
                 ref,
@@ -146,12 +154,17 @@ public final class Replies {
                 answered == null ? whose(having(reply, channel)) : answered.customerNo(),
                 answered == null ? null : answered.communicationId(),
                 answered == null ? null : answered.attemptId());
+    }
+
+    /** @param lacking what came of a text that never came whole */
+    private void keep(Kept kept, boolean stopOfNobody, @Nullable ReplyText lacking) {
+        Instant now = clock.instant();
         if (!stores.replies().keep(kept, now)) {
             return;
         }
-        if (reply.isStop()) { // from an address that nobody has any more: a person finds out whose it was
+        if (stopOfNobody) { // from an address that nobody has any more: a person finds out whose it was
             stores.workItems()
-                    .openOnce(WorkItem.ofEvent(STOP, null, null, Reason.of("stop-of-nobody", reply.partner()), now));
+                    .openOnce(WorkItem.ofEvent(STOP, null, null, Reason.of("stop-of-nobody", kept.partner()), now));
         }
         if (kept.customerNo() != null) {
             stores.timeline()
@@ -162,10 +175,16 @@ public final class Replies {
                             null,
                             kept.communicationId(),
                             kept.attemptId(),
-                            channel,
-                            reply.partner(),
-                            kept.replyId())));
+                            kept.channel(),
+                            kept.partner(),
+                            said(kept, lacking))));
         }
+    }
+
+    private static Object[] said(Kept kept, @Nullable ReplyText lacking) {
+        return lacking == null
+                ? new Object[] {kept.replyId()}
+                : new Object[] {kept.replyId(), "reply-in-part", lacking.arrived(), lacking.of()};
     }
 
     /** Of several who share the address nobody can say who wrote; a protected identity covers them all. */

@@ -3,6 +3,7 @@ package se.budkavle.delivery;
 import com.github.f4b6a3.uuid.UuidCreator;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -12,8 +13,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
-import se.budkavle.partner.Reply;
 import se.budkavle.release.Rows;
+import se.budkavle.work.Lanes;
 
 /** What people answered, and where they have moved to: personal data, apart from the timeline. */
 public final class ReplyStore {
@@ -44,21 +45,77 @@ public final class ReplyStore {
         return UuidCreator.getTimeOrderedEpoch();
     }
 
-    /** Keeps one part; all of that message that are there, in their order. @param message of one address of a partner */
-    List<String> withPart(Reply reply, String message) {
+    /** Held to the end of the transaction. @param texts sorted */
+    void lockTexts(List<String> texts) {
+        if (!texts.isEmpty()) {
+            jdbc.query(
+                    "select pg_advisory_xact_lock(hashtextextended('reply ' || text, 0)) from unnest(?::text[]) as text",
+                    rs -> {},
+                    (Object) texts.toArray(String[]::new));
+        }
+    }
+
+    /**
+     * Parts of sets that are open, or were closed since then; and whichever set this part is in, if it is in any.
+     *
+     * @param text of which phone, under which reference
+     */
+    List<ReplyPart> parts(String text, UUID rawId, int place, Instant since) {
+        return jdbc.query(
+                """
+                select * from reply_part where text = ? and (closed_at is null or closed_at > ?)
+                  or set_id = (select set_id from reply_part where raw_id = ? and place = ?)""",
+                ReplyStore::partRow,
+                text,
+                Rows.at(since),
+                rawId,
+                place);
+    }
+
+    /** One that is kept already stays as it is. */
+    void keepPart(String text, ReplyPart part) {
         jdbc.update(
-                "insert into reply_part (partner, address, message, part, body) values (?, ?, ?, ?, ?) on conflict do nothing",
-                reply.partner(),
-                reply.from(),
-                message,
-                reply.part().number(),
-                reply.text());
-        return jdbc.queryForList(
-                "select body from reply_part where partner = ? and address = ? and message = ? order by part",
-                String.class,
-                reply.partner(),
-                reply.from(),
-                message);
+                """
+                insert into reply_part (raw_id, place, text, set_id, part, mark, coding, octets, opened_at)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing""",
+                part.rawId(),
+                part.place(),
+                text,
+                part.setId(),
+                part.number(),
+                part.mark(),
+                part.coding(),
+                part.octets(),
+                Rows.at(part.openedAt()));
+    }
+
+    /** Its words go. */
+    void closeSet(UUID setId, Instant now) {
+        jdbc.update("update reply_part set octets = null, closed_at = ? where set_id = ?", Rows.at(now), setId);
+    }
+
+    /** But for those whose report is still to be read once more. */
+    void forgetParts(Instant closedBefore) {
+        jdbc.update(
+                """
+                delete from reply_part p where closed_at <= ?
+                  and not exists (select from work w where w.lane = ? and w.ref = p.raw_id)""",
+                Rows.at(closedBefore),
+                Lanes.REPORTS);
+    }
+
+    private static ReplyPart partRow(ResultSet rs, int i) throws SQLException {
+        Timestamp closedAt = rs.getTimestamp("closed_at");
+        return new ReplyPart(
+                rs.getObject("raw_id", UUID.class),
+                rs.getInt("place"),
+                rs.getObject("set_id", UUID.class),
+                rs.getInt("part"),
+                rs.getString("mark"),
+                rs.getByte("coding"),
+                rs.getString("octets"),
+                rs.getTimestamp("opened_at").toInstant(),
+                closedAt == null ? null : closedAt.toInstant());
     }
 
     /** @return whether it is new */

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -30,7 +31,7 @@ import se.budkavle.work.WorkRow;
  * is tried again for ten minutes (it may have overtaken our own commit), then listed as an orphan.
  */
 public final class ReportReading {
-    static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final int LONGEST_WORD = 60;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
 
@@ -54,30 +55,42 @@ public final class ReportReading {
 
     /** Everything that could be read; what could not is kept with the reason. */
     public List<Read> read(List<UUID> rawIds) {
-        var all = new ArrayList<Read>();
-        var applied = new ArrayList<UUID>();
-        var unexplained = new ArrayList<Map.Entry<RawReport, String>>();
+        var understood = new LinkedHashMap<RawReport, Said>();
+        var unreadable = new LinkedHashMap<RawReport, String>();
         for (RawReport raw : stores.reports().raw(rawIds)) {
             try {
-                Said said = translator
-                        .get()
-                        .read(raw.partner(), raw.report(), raw.body(), raw.mediaType(), context(raw), raw.receivedAt());
-                said.reports().forEach(report -> all.add(new Read(raw, echoed(raw, report))));
-                boolean heard = replies.hear(raw.rawId(), raw.receivedAt(), said.replies());
-                replies.moved(said.newAddresses());
-                countSheets(raw, said.totals());
-                if (heard) {
-                    applied.add(raw.rawId());
-                } else {
-                    tryAgain(raw, "the rest of a reply has not come yet");
-                }
-                said.unexplained().forEach(word -> unexplained.add(Map.entry(raw, word)));
+                understood.put(raw, said(raw));
             } catch (UnreadableReportException | UntranslatableException e) {
-                unreadable(raw, String.valueOf(e.getMessage()));
+                unreadable.put(raw, String.valueOf(e.getMessage()));
             }
         }
+        replies.lock(understood.values().stream()
+                .flatMap(said -> said.replies().stream())
+                .toList());
+        unreadable.forEach(this::unreadable);
+        return heard(understood);
+    }
+
+    private Said said(RawReport raw) {
+        return translator
+                .get()
+                .read(raw.partner(), raw.report(), raw.body(), raw.mediaType(), context(raw), raw.receivedAt());
+    }
+
+    private List<Read> heard(Map<RawReport, Said> understood) {
+        var all = new ArrayList<Read>();
+        var applied = new ArrayList<UUID>();
+        understood.forEach((raw, said) -> {
+            said.reports().forEach(report -> all.add(new Read(raw, echoed(raw, report))));
+            replies.moved(said.newAddresses());
+            countSheets(raw, said.totals());
+            replies.hear(raw.rawId(), said.replies())
+                    .ifPresentOrElse(
+                            until -> again(raw, until, "the rest of a reply has not come yet"),
+                            () -> applied.add(raw.rawId()));
+        });
         stores.reports().applied(applied);
-        unexplained.forEach(one -> raiseUnknownWord(one.getKey(), one.getValue()));
+        understood.forEach((raw, said) -> said.unexplained().forEach(word -> raiseUnknownWord(raw, word)));
         return all;
     }
 
@@ -148,15 +161,13 @@ public final class ReportReading {
             stores.reports().rawState(raw.rawId(), "orphan", "it names a message that nobody knows");
             return;
         }
-        tryAgain(raw, "it names a message that nobody knows yet");
+        Duration pause = age.compareTo(FIRST_PAUSE) < 0 ? FIRST_PAUSE : age;
+        again(raw, now.plus(pause), "it names a message that nobody knows yet");
     }
 
-    private void tryAgain(RawReport raw, String note) {
-        Instant now = clock.instant();
-        Duration age = Duration.between(raw.receivedAt(), now);
-        Duration pause = age.compareTo(FIRST_PAUSE) < 0 ? FIRST_PAUSE : age;
+    private void again(RawReport raw, Instant due, String note) {
         stores.reports().rawState(raw.rawId(), "received", note);
-        stores.work().put(List.of(WorkRow.of(Lanes.REPORTS, raw.rawId(), Priority.NORMAL, now.plus(pause))));
+        stores.work().put(List.of(WorkRow.of(Lanes.REPORTS, raw.rawId(), Priority.NORMAL, due)));
     }
 
     private static Map<String, Object> context(RawReport raw) {

@@ -103,6 +103,14 @@ final class ExampleMessage {
                 .put("text", reply.text())
                 .put("at", reply.at().toString())
                 .put("stop", reply.isStop());
+        if (reply.part() != null) {
+            json.putObject("part")
+                    .put("group", reply.part().group())
+                    .put("number", reply.part().number())
+                    .put("of", reply.part().of())
+                    .put("coding", reply.part().coding())
+                    .put("octets", reply.part().octets());
+        }
         return reply.attemptId() == null
                 ? json
                 : json.put("attemptId", reply.attemptId().toString());

@@ -1,6 +1,8 @@
 package se.budkavle.partner;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
@@ -22,8 +24,29 @@ public record Reply(
         Instant at,
         @Nullable UUID attemptId,
         @Nullable Part part) {
-    /** @param group the same in all parts of one text from one phone; {@code number} 0-based */
-    public record Part(String group, int number, int of) {}
+    /**
+     * A part as it arrived; a letter may be cut between two.
+     *
+     * @param group the phone's number for the text: the same in all of its parts, and again in later texts
+     * @param number 0-based
+     * @param coding data_coding of SMPP: 0 or 1 for the GSM alphabet, 3 for Latin-1, 8 for UCS-2
+     * @param octets in lower-case hexadecimal
+     */
+    public record Part(String group, int number, int of, byte coding, String octets) {
+        private static final byte UCS2 = 8;
+
+        /** Of a partner that has read the octets itself. */
+        static Part of(String group, int number, int of, String text) {
+            return new Part(
+                    group, number, of, UCS2, HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_16BE)));
+        }
+
+        /** Without the words. */
+        @Override
+        public String toString() {
+            return "Part[" + (number + 1) + " of " + of + "]";
+        }
+    }
 
     /** A whole text. */
     public Reply(
@@ -36,9 +59,9 @@ public record Reply(
         this(partner, partnerRef, from, text, at, attemptId, null);
     }
 
-    /** All of the text that this is a part of. @param ref the same however often it is put together */
-    public Reply whole(String ref, String all) {
-        return new Reply(partner, ref, from, all, at, attemptId, null);
+    /** The text that this is a part of. */
+    public Reply whole(String all) {
+        return new Reply(partner, partnerRef, from, all, at, attemptId, null);
     }
 
     private static final Set<String> STOP = Set.of("STOP", "STOPP", "AVSLUTA", "UNSUBSCRIBE");

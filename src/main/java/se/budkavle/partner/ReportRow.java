@@ -34,6 +34,7 @@ record ReportRow(
         int parts) {
     private static final ZoneId ZONE = ZoneId.of("Europe/Stockholm");
     private static final Pattern KEY = Pattern.compile("[0-9a-f]{32}");
+    private static final Pattern OCTETS = Pattern.compile("([0-9a-f]{2})*");
     private static final int LONGEST_RAW = 500;
     private static final int MOST_PARTS = 255;
 
@@ -76,7 +77,15 @@ record ReportRow(
                 row.path("text").asText(),
                 common.moment(receivedAt),
                 common.attemptId(),
-                common.parts > 1 ? new Reply.Part(row.path("group").asText(), common.part, common.parts) : null);
+                common.parts > 1 ? common.replyPart(row) : null);
+    }
+
+    private Reply.Part replyPart(JsonNode row) {
+        String group = row.path("group").asText();
+        String octets = row.path("octets").asText();
+        return row.hasNonNull("octets") && OCTETS.matcher(octets).matches()
+                ? new Reply.Part(group, part, parts, (byte) row.path("coding").asInt(), octets)
+                : Reply.Part.of(group, part, parts, row.path("text").asText());
     }
 
     /** Empty when the row names no attempt, or no place. */
@@ -98,9 +107,13 @@ record ReportRow(
         return end && !codes.knows(counts) ? Codes.UNKNOWN_END : codes.of(counts);
     }
 
-    /** Whether a case that nobody has explained counts as the wide one. */
+    /** Whether a case that nobody has explained counts as the wide one: of failures alone people want to know more. */
     boolean isUnexplainedCase(Codes codes) {
-        return otherwise != null && !otherwise.equals(code) && !codes.knows(code) && codes.knows(otherwise);
+        return otherwise != null
+                && !otherwise.equals(code)
+                && !codes.knows(code)
+                && codes.knows(otherwise)
+                && codes.of(otherwise).outcome().isFailure();
     }
 
     /** Empty when the row is about no batch. */

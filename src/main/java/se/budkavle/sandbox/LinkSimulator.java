@@ -3,6 +3,7 @@ package se.budkavle.sandbox;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import se.budkavle.partner.Auth;
@@ -18,6 +19,10 @@ final class LinkSimulator extends TextGateway {
     static final String NAME = "link-mobility";
 
     private static final String GATE = "gate-1";
+    private static final String OWN_NUMBER = "SE-72456";
+    /** Of a company that shares its short number: what begins so is for us. */
+    private static final String KEYWORD = "VINTER";
+
     private static final String PLATFORM = "COMMON_API";
     private static final String CUSTOMER = "1234";
     private static final Map<String, Rule> FIELDS = Map.ofEntries(
@@ -174,17 +179,31 @@ final class LinkSimulator extends TextGateway {
 
     @Override
     GatewayPost incomingPost(String id, String from, String message) {
-        ObjectNode content = json().put("type", "SMS").put("userData", message).put("encoding", "GSM");
-        ObjectNode route = json().put("type", "SUBNUMBER_ROUTE").put("id", "1").put("number", "SE-72456");
-        return toGate(
-                "incoming",
-                json().put("destination", "SE-72456")
-                        .put("source", from)
-                        .put("operator", "se.telia")
-                        .put("timestamp", setting.time().now().toString())
-                        .put("messageId", id)
-                        .<ObjectNode>set("content", content)
-                        .set("route", route));
+        Instant now = setting.time().now();
+        ObjectNode body = json().put("destination", OWN_NUMBER)
+                .put("subNumber", "")
+                .put("source", from)
+                .put("operator", "se.telia")
+                .put("timestamp", now.toString())
+                .put("messageId", id)
+                .put("operatorTimestamp", now.minusSeconds(1).toString())
+                .put("operatorMessageId", setting.hex(NAME + id, 0).substring(0, 12));
+        body.putObject("content").put("type", "SMS").put("userData", message).put("encoding", "GSM");
+        body.set("route", route(message));
+        return toGate("incoming", body);
+    }
+
+    /** The keyword stays in the text. */
+    private static ObjectNode route(String message) {
+        boolean keyword = message.toUpperCase(Locale.ROOT).startsWith(KEYWORD + " ");
+        ObjectNode route = json().put("type", keyword ? "KEYWORD_ROUTE" : "SUBNUMBER_ROUTE")
+                .put("id", "1")
+                .put("refId", "");
+        route.putArray("gateIds").add(GATE);
+        if (keyword) {
+            route.put("keyword", KEYWORD).put("keywordType", "NORMAL");
+        }
+        return route.put("number", OWN_NUMBER);
     }
 
     private GatewayPost toGate(String report, ObjectNode body) {

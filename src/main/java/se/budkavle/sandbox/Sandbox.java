@@ -151,6 +151,11 @@ public final class Sandbox implements AutoCloseable {
         return partner(partner).incoming(from, message);
     }
 
+    /** The same, in an order and at a time of the caller's: see {@link Simulator#incoming(String, String, JsonNode)}. */
+    public String incoming(String partner, String from, String message, JsonNode manner) {
+        return partner(partner).incoming(from, message, manner);
+    }
+
     private Simulator partner(String name) {
         Optional<Simulator> found =
                 partners.stream().filter(partner -> partner.name().equals(name)).findFirst();

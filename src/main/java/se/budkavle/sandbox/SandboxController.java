@@ -2,6 +2,7 @@ package se.budkavle.sandbox;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
@@ -58,7 +59,8 @@ class SandboxController {
         if (!from.matches("\\+[1-9][0-9]{6,14}") || !json.path("message").isTextual()) {
             throw new IllegalArgumentException("wanted: {\"from\": an E.164 number, \"message\": a text}");
         }
-        String id = sandbox.incoming(partner, from, json.path("message").asText());
+        ObjectNode manner = ((ObjectNode) json).deepCopy().retain("reference", "parts", "at");
+        String id = sandbox.incoming(partner, from, json.path("message").asText(), manner);
         return ResponseEntity.accepted().body(Map.of("id", id));
     }
 

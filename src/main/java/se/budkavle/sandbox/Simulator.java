@@ -69,6 +69,18 @@ abstract sealed class Simulator implements AutoCloseable
         throw new IllegalArgumentException(name + " passes on no replies from phones");
     }
 
+    /**
+     * As {@link #incoming(String, String)}, but part by part as it is said.
+     *
+     * @param manner {@code reference}, {@code parts} in the order in which they are told, {@code at}; each may be left out
+     */
+    String incoming(String from, String message, JsonNode manner) {
+        if (!manner.isEmpty()) {
+            throw new IllegalArgumentException(name + " passes on no texts in parts");
+        }
+        return incoming(from, message);
+    }
+
     /** Whether this request is one of those that fail by {@link Knobs#errorRate()}. */
     final boolean isUnlucky() {
         return knobs.errorRate() > 0 && setting.chance(name, requests.getAndIncrement()) < knobs.errorRate();

@@ -132,27 +132,45 @@ final class SinchSimulator extends TextGateway {
         ObjectNode request = text.text().request();
         String address = text.text().callback();
         String wanted = request.path("delivery_report").asText("none");
-        boolean told = wanted.equals("per_recipient")
-                || wanted.equals("per_recipient_final") && report.kind() != GatewayReport.Kind.SENT;
+        boolean told =
+                wanted.equals("per_recipient") || !wanted.equals("none") && report.kind() != GatewayReport.Kind.SENT;
         if (!told || address == null) {
             return List.of();
         }
+        ObjectNode body = wanted.startsWith("per_recipient")
+                ? status(ofRecipient(text), report.kind())
+                : ofBatch(text, status(json(), report.kind()).put("count", 1), wanted.equals("full"));
+        body.put("batch_id", text.id())
+                .put("client_reference", request.path("client_reference").asText());
+        return List.of(signed(address, body));
+    }
+
+    private ObjectNode ofRecipient(Taken text) {
         String at = setting.time().now().toString();
-        ObjectNode body = json().put("type", "recipient_delivery_report_sms")
-                .put("batch_id", text.id())
+        return json().put("type", "recipient_delivery_report_sms")
                 .put("recipient", text.text().to().substring(1))
                 .put("at", at)
                 .put("operator_status_at", at)
                 .put("number_of_message_parts", text.text().parts())
-                .put("encoding", "GSM")
-                .put("client_reference", request.path("client_reference").asText());
-        switch (report.kind()) {
+                .put("encoding", "GSM");
+    }
+
+    private static ObjectNode ofBatch(Taken text, ObjectNode status, boolean full) {
+        if (full) {
+            status.putArray("recipients").add(text.text().to().substring(1));
+        }
+        ObjectNode body = json().put("type", "delivery_report_sms").put("total_message_count", 1);
+        body.putArray("statuses").add(status);
+        return body;
+    }
+
+    private static ObjectNode status(ObjectNode body, GatewayReport.Kind kind) {
+        return switch (kind) {
             case SENT -> body.put("code", 401).put("status", "Dispatched");
             case DELIVERED -> body.put("code", 0).put("status", "Delivered");
             case FAILED -> body.put("code", 406).put("status", "Expired");
             case UNKNOWN_SUBSCRIBER -> body.put("code", 402).put("status", "Failed");
-        }
-        return List.of(signed(address, body));
+        };
     }
 
     @Override

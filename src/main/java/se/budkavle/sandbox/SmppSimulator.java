@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
@@ -20,9 +21,12 @@ import org.jsmpp.bean.SubmitSm;
 final class SmppSimulator extends Simulator {
     static final String NAME = "smpp";
 
-    private static final String OWN_NUMBER = "46701740699";
     private static final int TROUBLES = 2;
+    /** So many calls may wait for their answers at once. */
+    private static final int WINDOW = 10;
+
     private static final int THROTTLED = 0x58;
+    private static final int QUEUE_FULL = 0x14;
     private static final int SYSTEM_ERROR = 0x08;
     private static final int INVALID_DESTINATION = 0x0B;
     private static final int INVALID_SOURCE = 0x0A;
@@ -30,9 +34,11 @@ final class SmppSimulator extends Simulator {
     private final Credentials credentials;
     private final ServerSocket socket;
     private final SmppSessions sessions;
+    private final SmppPhones phones;
     private final Map<String, SmppParts> unfinished = new ConcurrentHashMap<>();
     private final Map<String, Integer> troubles = new ConcurrentHashMap<>();
     private final AtomicLong texts = new AtomicLong();
+    private final AtomicInteger outstanding = new AtomicInteger();
 
     /**
      * A text whose parts are all there.
@@ -73,6 +79,7 @@ final class SmppSimulator extends Simulator {
             throw new UncheckedIOException(NAME + ": no port to listen on", e);
         }
         sessions = new SmppSessions(this, socket);
+        phones = new SmppPhones(setting, ledger(), sessions);
     }
 
     @Override
@@ -86,6 +93,7 @@ final class SmppSimulator extends Simulator {
                 "smpp.password", credentials.password().substring(0, 8),
                 "smpp.response-ids", "hex",
                 "smpp.receipt-ids", "decimal",
+                "smpp.tlv-ids", "hex",
                 "smpp.echo-tag", "1403");
     }
 
@@ -108,7 +116,7 @@ final class SmppSimulator extends Simulator {
     void start() {
         texts.set(ledger().receivedCount());
         ledger().eachReceived(this::takeUpAgain);
-        ledger().eachIncoming(line -> pass(line.path("id").asText(), line.path("message")));
+        phones.start();
         sessions.start();
     }
 
@@ -123,16 +131,19 @@ final class SmppSimulator extends Simulator {
         SmppParts.Part part = SmppParts.Part.of(call);
         SmppParts parts;
         boolean given = true;
+        boolean fits = outstanding.incrementAndGet() <= WINDOW;
         try (var handling = setting.time().handling()) {
             linger();
             parts = unfinished.computeIfAbsent(part.errand(), key -> new SmppParts(newId(), part.total()));
             parts.add(part);
             ObjectNode request = parts.request(part);
-            refuse(request, part);
+            refuse(request, part, fits ? status(part) : THROTTLED);
             if (parts.isWhole()) {
                 unfinished.remove(part.errand());
                 given = take(part, parts, request);
             }
+        } finally {
+            outstanding.decrementAndGet();
         }
         if (!given) {
             LockSupport.parkNanos(setting.delays().hold().toNanos());
@@ -163,8 +174,7 @@ final class SmppSimulator extends Simulator {
     }
 
     /** A line of the ledger is a text: one of which a later part is refused is not done. */
-    private void refuse(ObjectNode request, SmppParts.Part part) throws Refusal {
-        int status = status(part);
+    private void refuse(ObjectNode request, SmppParts.Part part, int status) throws Refusal {
         if (status == 0) {
             return;
         }
@@ -196,7 +206,7 @@ final class SmppSimulator extends Simulator {
         if (part.number() > 1) {
             return tries == 1 ? THROTTLED : 0;
         }
-        return tries <= TROUBLES ? SYSTEM_ERROR : 0;
+        return tries > TROUBLES ? 0 : tries == 1 ? SYSTEM_ERROR : QUEUE_FULL;
     }
 
     private static ObjectNode answer(String id, int status, boolean given) {
@@ -243,19 +253,12 @@ final class SmppSimulator extends Simulator {
 
     @Override
     String incoming(String from, String message) {
-        String id = setting.hex(NAME, ledger().receivedCount());
-        ObjectNode reply = json().put("from", from).put("message", message);
-        ledger().incoming(setting.time().now(), id, reply);
-        pass(id, reply);
-        return id;
+        return phones.writes(from, message, json());
     }
 
-    private void pass(String id, JsonNode reply) {
-        setting.time().at(setting.time().now(), id, () -> SmppStyle.reply(
-                        reply.path("from").asText(),
-                        OWN_NUMBER,
-                        reply.path("message").asText())
-                .forEach(sessions::deliver));
+    @Override
+    String incoming(String from, String message, JsonNode manner) {
+        return phones.writes(from, message, manner);
     }
 
     @Override

@@ -6,13 +6,14 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.jsmpp.bean.OptionalParameter;
 
 /**
- * A deliver_sm in one of the styles that gateways have: every field or few, in any case, minutes or seconds, leading
- * zeros, a text or a message_payload, with an echo of the client's reference or without, and TLVs that know better than the
- * text.
+ * A deliver_sm in one of the styles that gateways have: every field or few, empty ones, in any case, spaces behind the
+ * colon, minutes or seconds, leading zeros, a text or a message_payload, with an echo of the client's reference or without,
+ * and TLVs that know better than the text.
  */
 record SmppStyle(String from, String to, byte esmClass, byte coding, byte[] text, OptionalParameter... more) {
     private static final DateTimeFormatter MINUTES =
@@ -21,7 +22,8 @@ record SmppStyle(String from, String to, byte esmClass, byte coding, byte[] text
             DateTimeFormatter.ofPattern("yyMMddHHmmss").withZone(ZoneOffset.UTC);
     private static final byte RECEIPT = 0x04;
     private static final short ECHO = 0x1403;
-    private static final int STYLES = 4;
+    private static final short MESSAGE_ID = 0x001E;
+    private static final int STYLES = 5;
     private static final byte HAS_HEADER = 0x40;
     private static final byte UCS2 = 8;
     /** Octets of a text that goes alone, and of one in parts: 3GPP TS 23.040. */
@@ -50,6 +52,14 @@ record SmppStyle(String from, String to, byte esmClass, byte coding, byte[] text
             return kind == GatewayReport.Kind.UNKNOWN_SUBSCRIBER ? "001" : "000";
         }
 
+        /** As in the answer; some gateways leave out the NUL that ends it (5.3.2.12). */
+        OptionalParameter idTlv() {
+            String written = Long.toHexString(id).toUpperCase(Locale.ROOT);
+            return id % 2 == 0
+                    ? new OptionalParameter.Receipted_message_id(written)
+                    : new OptionalParameter.OctetString(MESSAGE_ID, written);
+        }
+
         /** 5.2.28 */
         byte state() {
             return switch (kind) {
@@ -76,16 +86,20 @@ record SmppStyle(String from, String to, byte esmClass, byte coding, byte[] text
                         .formatted(told.id(), SECONDS.format(now), stat, told.err());
                 yield told.isAnswered() ? receipt(told, text) : receipt(told, text, echo);
             }
-            case 2 ->
-                receipt(
-                        told,
-                        "id:0 stat:ACCEPTD err:" + told.err(),
-                        new OptionalParameter.Receipted_message_id(Long.toString(told.id())),
-                        new OptionalParameter.Message_state(told.state()),
-                        echo);
+            case 2 -> {
+                var state = new OptionalParameter.Message_state(told.state());
+                String text = "id:0 stat:ACCEPTD err:" + told.err();
+                yield told.isAnswered()
+                        ? receipt(told, text, told.idTlv(), state)
+                        : receipt(told, text, told.idTlv(), state, echo);
+            }
+            case 3 -> {
+                String text = "id: %s sub: dlvrd: submit date: done date: %s stat: %s err: %s text: stat:DELIVRD\0"
+                        .formatted(told.id(), MINUTES.format(now), stat, told.err());
+                yield receipt(told, text, echo);
+            }
             default -> {
-                String text = "ID:%s STAT:%s ERR:%s"
-                        .formatted(told.id(), stat.toLowerCase(java.util.Locale.ROOT), told.err());
+                String text = "ID:%s STAT:%s ERR:%s".formatted(told.id(), stat.toLowerCase(Locale.ROOT), told.err());
                 yield receipt(told, "", new OptionalParameter.Message_payload(ascii(text)), echo);
             }
         };
@@ -99,19 +113,29 @@ record SmppStyle(String from, String to, byte esmClass, byte coding, byte[] text
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** As the phone sends it: a long text in parts, by header or by TLVs, whose last one overtakes the others. */
-    static List<SmppStyle> reply(String from, String to, String text) {
+    /**
+     * As the phone sends it: a long text in parts, by header or by TLVs, cut wherever the octets are full.
+     *
+     * @param reference the phone's number for the text: from 0 to 255; even ones come by TLVs
+     * @param order which parts are told, from 1; empty for all of them, the last one first
+     */
+    static List<SmppStyle> reply(String from, String to, String text, int reference, List<Integer> order) {
         byte[] octets = text.getBytes(StandardCharsets.UTF_16BE);
         if (octets.length <= WHOLE) {
             return List.of(new SmppStyle(from.substring(1), to, (byte) 0, UCS2, octets));
         }
         int parts = (octets.length + PART - 1) / PART;
-        return IntStream.iterate(parts, part -> part > 0, part -> part - 1)
-                .mapToObj(part -> part(
+        List<Integer> told = order.isEmpty()
+                ? IntStream.iterate(parts, part -> part > 0, part -> part - 1)
+                        .boxed()
+                        .toList()
+                : order.stream().filter(part -> part >= 1 && part <= parts).toList();
+        return told.stream()
+                .map(part -> part(
                         from.substring(1),
                         to,
                         Arrays.copyOfRange(octets, (part - 1) * PART, Math.min(part * PART, octets.length)),
-                        new byte[] {5, 0, 3, (byte) text.hashCode(), (byte) parts, (byte) part}))
+                        new byte[] {5, 0, 3, (byte) reference, (byte) parts, (byte) (int) part}))
                 .toList();
     }
 

@@ -15,10 +15,14 @@ import java.util.Map;
 import org.jsmpp.SMPPConstant;
 import org.jsmpp.bean.DeliverSm;
 import org.jsmpp.bean.OptionalParameter;
+import org.jsmpp.bean.OptionalParameters;
 import org.jsmpp.extra.ProcessRequestException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import se.budkavle.partner.DeliveryReport;
+import se.budkavle.partner.Said;
 import se.budkavle.partner.Translator;
 import se.budkavle.partner.UnreadableReportException;
 import se.budkavle.release.StrictJson;
@@ -38,6 +42,56 @@ class SmppInboxTest {
         assertThat(body().path("group").asInt()).isEqualTo(0x57);
         assertThat(body().path("part").asInt()).isZero();
         assertThat(body().path("parts").asInt()).isEqualTo(2);
+        assertThat(body().path("octets").asText()).as("without the header").isEqualTo("4a61");
+        assertThat(body().path("coding").asInt()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"31323300", "313233"})
+    void aMessageIdMayEndWithANulOrNot(String octets) throws Exception {
+        DeliverSm told = filled(new DeliverSm(), ascii("id:9 stat:ACCEPTD"), 0x04);
+        told.setOptionalParameters(tlv(0x001E, octets), tlv(0x0427, "02"));
+        inbox.onAcceptDeliverSm(told);
+
+        assertThat(body().path("id").asText()).isEqualTo("123");
+        assertThat(body().path("stat").asText()).isEqualTo("DELIVRD");
+    }
+
+    @Test
+    void aReceiptMayStandInThePayload() throws Exception {
+        DeliverSm told = filled(new DeliverSm(), "", 0x04);
+        told.setOptionalParameters(tlv(0x0424, ascii("id: 123 stat: UNDELIV err: 001")));
+        inbox.onAcceptDeliverSm(told);
+
+        assertThat(kept).extracting(Kept::report).containsExactly("receipt");
+        assertThat(body().path("id").asText()).isEqualTo("123");
+        assertThat(body().path("err").asText()).isEqualTo("001");
+    }
+
+    @Test
+    void anEmptyPayloadSaysNothing() throws Exception {
+        DeliverSm told = filled(new DeliverSm(), ascii("id:123 stat:DELIVRD"), 0x04);
+        told.setOptionalParameters(tlv(0x0424, ""));
+        inbox.onAcceptDeliverSm(told);
+
+        assertThat(body().path("stat").asText()).isEqualTo("DELIVRD");
+    }
+
+    /** Bit 2 of esm_class, whatever stands beside it; or the type of a notification on the way (5.2.12). */
+    @ParameterizedTest
+    @ValueSource(ints = {0x04, 0x24, 0x44, 0x84, 0x20})
+    void aReceiptIsKnownByItsBit(int esmClass) throws Exception {
+        inbox.onAcceptDeliverSm(filled(new DeliverSm(), ascii("id:123 stat:ENROUTE"), esmClass));
+
+        assertThat(kept).extracting(Kept::report).containsExactly("receipt");
+    }
+
+    private static OptionalParameter tlv(int tag, String octets) {
+        return OptionalParameters.deserialize((short) tag, HexFormat.of().parseHex(octets));
+    }
+
+    private static String ascii(String text) {
+        return HexFormat.of().formatHex(text.getBytes(StandardCharsets.US_ASCII));
     }
 
     /** Lengths are unsigned octets; a length that reaches beyond the message is no header's. */
@@ -82,6 +136,31 @@ class SmppInboxTest {
                         Map.of(),
                         Instant.EPOCH))
                 .isInstanceOf(UnreadableReportException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "UNDELIV, 027, UNDELIV 027",
+        "REJECTD, 0x0b, REJECTD 0x0b",
+        "UNDELIV, 000, ''",
+        "DELIVRD, 027, ''",
+        "ENROUTE, 027, ''",
+        "UNKNOWN, 027, ''"
+    })
+    void peopleAreAskedAboutErrorsOfTextsThatFailedAlone(String stat, String err, String asked) {
+        Said said = PartnerMessages.translator(Map.of())
+                .read(
+                        "smpp",
+                        "receipt",
+                        "{\"id\": \"1\", \"stat\": \"%s\", \"err\": \"%s\", \"done\": \"\"}"
+                                .formatted(stat, err)
+                                .getBytes(StandardCharsets.UTF_8),
+                        "application/json",
+                        Map.of(),
+                        Instant.EPOCH);
+
+        assertThat(said.unexplained()).isEqualTo(asked.isEmpty() ? List.of() : List.of(asked));
+        assertThat(said.reports()).extracting(DeliveryReport::raw).containsExactly((stat + " " + err).strip());
     }
 
     @Test

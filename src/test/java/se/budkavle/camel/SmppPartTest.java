@@ -65,6 +65,7 @@ class SmppPartTest {
         "echoTag, 0x1403, its parameter echoTag is '0x1403'",
         "longTexts, udh, 'its parameter longTexts is ''udh'', not header, sar, payload'",
         "receiptIds, base64, its parameter receiptIds is 'base64'",
+        "tlvIds, base64, its parameter tlvIds is 'base64'",
         "enquireEvery, 30, its parameter enquireEvery is no duration"
     })
     void aParameterThatIsNoneIsNamed(String name, String value, String said) {

@@ -25,11 +25,17 @@ class SmppReceiptTest {
                 "id:12345 sub:001 dlvrd:001 submit date:2601150758 done date:2601150759 stat:DELIVRD err:000 text:Hej|12345|DELIVRD|000|2026-01-15T07:59:00",
                 "id:0000012345 done date:260115075930 stat:UNDELIV err:001 Text:id:9 stat:DELIVRD|12345|UNDELIV|001|2026-01-15T07:59:30",
                 "ID:12345 STAT:Expired|12345|EXPIRED|''|''",
+                "id: 12345 sub: 001 dlvrd: 001 submit date: 2601150758 done date: 2601150759 stat: DELIVRD err: 000 text: Hej|12345|DELIVRD|000|2026-01-15T07:59:00",
+                "id :12345 done_date : 2601150759 stat :\tUNDELIV err: text:|12345|UNDELIV|''|2026-01-15T07:59:00",
+                "id:12345 sub: dlvrd: submit date: done date: stat:DELIVRD err: Text:stat:UNDELIV|12345|DELIVRD|''|''",
+                "stat:DELIVRD id:12345\0|12345|DELIVRD|''|''",
+                "context:9 stat:DELIVRD|''|DELIVRD|''|''",
+                "id:A1B2 stat:DELIVRD text:id:9 done date:2601150759|a1b2|DELIVRD|''|''",
                 "id:A1B2-C3 stat:REJECTD err:0x0b done date:yesterday|a1b2-c3|REJECTD|0x0b|''",
                 "nothing of the kind|''|''|''|''"
             })
     void theTextIsReadHoweverItIsWritten(String text, String id, String stat, String err, String done) {
-        assertThat(SmppReceipt.read(text, null, null, "text"))
+        assertThat(SmppReceipt.read(text, null, null, "text", "text"))
                 .containsEntry("id", id)
                 .containsEntry("stat", stat)
                 .containsEntry("err", err)
@@ -38,10 +44,10 @@ class SmppReceiptTest {
 
     @Test
     void tlvsKnowBetterThanTheText() {
-        assertThat(SmppReceipt.read("id:1 stat:ACCEPTD", "00777", 2, "text"))
+        assertThat(SmppReceipt.read("id:1 stat:ACCEPTD", "00777", 2, "text", "text"))
                 .containsEntry("id", "777")
                 .containsEntry("stat", "DELIVRD");
-        assertThat(SmppReceipt.read("id:1 stat:ACCEPTD", "", 99, "text"))
+        assertThat(SmppReceipt.read("id:1 stat:ACCEPTD", "", 99, "text", "text"))
                 .containsEntry("id", "1")
                 .containsEntry("stat", "ACCEPTD");
     }
@@ -49,7 +55,46 @@ class SmppReceiptTest {
     @Test
     void anIdIsTheSameInEitherBase() {
         assertThat(SmppReceipt.canonical("0D431", "hex")).isEqualTo(SmppReceipt.canonical("54321", "decimal"));
+        assertThat(SmppReceipt.canonical("0000D431", "hex")).isEqualTo(SmppReceipt.canonical("00054321", "decimal"));
+        assertThat(SmppReceipt.canonical("d431", "hex"))
+                .as("the answer in lower case, the receipt in upper")
+                .isEqualTo(SmppReceipt.canonical("D431", "hex"));
+        assertThat(SmppReceipt.canonical("54321", "hex"))
+                .as("digits are what the base makes of them")
+                .isNotEqualTo(SmppReceipt.canonical("54321", "decimal"));
         assertThat(SmppReceipt.canonical("not-hex", "hex")).isEqualTo("not-hex");
+        assertThat(SmppReceipt.read("id:0D431 stat:DELIVRD", null, null, "hex", "hex"))
+                .containsEntry("id", "54321");
+        assertThat(SmppReceipt.read("id:1 stat:DELIVRD", "0D431", null, "decimal", "hex"))
+                .as("the TLV as in the answer, the text not")
+                .containsEntry("id", "54321");
+    }
+
+    /** message_state, 5.2.28; values that SMPP 3.4 does not have leave the text its say. */
+    @ParameterizedTest
+    @CsvSource({
+        "1, ENROUTE",
+        "2, DELIVRD",
+        "3, EXPIRED",
+        "4, DELETED",
+        "5, UNDELIV",
+        "6, ACCEPTD",
+        "7, UNKNOWN",
+        "8, REJECTD",
+        "0, ACCEPTD",
+        "9, ACCEPTD"
+    })
+    void eachStateHasItsWord(int state, String stat) {
+        assertThat(SmppReceipt.read("id:1 stat:ACCEPTD", null, state, "text", "text"))
+                .containsEntry("stat", stat);
+    }
+
+    @Test
+    void hubsThatWereThrownOutTogetherDoNotComeBackTogether() {
+        Duration pause = Duration.ofSeconds(8);
+        assertThat(SmppLink.spread(pause, 0)).isEqualTo(Duration.ofSeconds(4));
+        assertThat(SmppLink.spread(pause, 0.5)).isEqualTo(Duration.ofSeconds(6));
+        assertThat(SmppLink.spread(pause, 1)).isEqualTo(pause);
     }
 
     @ParameterizedTest

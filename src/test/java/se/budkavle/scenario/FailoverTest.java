@@ -51,20 +51,23 @@ class FailoverTest {
                 .as("the plan ranks channels, and stands as it was made")
                 .extracting(step -> step.path("channel").asText())
                 .startsWith("sms", "email");
-        // asked twice, or once more when the lane claims before the second refusal is counted
-        assertThat(story.timeline()).hasSizeBetween(10, 11);
         assertThat(story.timeline())
-                .containsSubsequence(
+                .filteredOn(entry -> !entry.equals("not-taken sms"))
+                .containsExactly(
                         "event",
                         "planned",
                         "offered sms",
-                        "not-taken sms",
-                        "not-taken sms",
                         "partner-away sms",
                         "offered sms",
                         "attempt-accepted sms",
                         "attempt-sent sms",
                         "attempt-delivered sms");
+        // how often it is asked is the breaker's matter: the lane may claim before a refusal is counted
+        assertThat(story.timeline())
+                .containsSubsequence("offered sms", "not-taken sms", "not-taken sms", "partner-away sms");
+        assertThat(story.timeline().lastIndexOf("not-taken sms"))
+                .as("who is away is asked no more")
+                .isLessThan(story.timeline().indexOf("partner-away sms"));
         assertThat(story.sentence("partner-away"))
                 .isEqualTo("46elks takes nothing now: another partner of the channel takes over");
         assertThat(story.received("twilio")).hasSize(1);

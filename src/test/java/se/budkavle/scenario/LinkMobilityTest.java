@@ -53,4 +53,14 @@ class LinkMobilityTest extends TextGatewayScenario {
         assertThat(reports(story, "failed-soft")).isNotEmpty();
         assertThat(story.tries()).first().asString().startsWith("sms failed failed-soft undelivered");
     }
+
+    /** The keyword of a shared short number is no word of the customer's. */
+    @Test
+    void aStopBehindTheKeywordOfAShortNumberIsAStop() {
+        Story story = Story.of(hub, confirmed("41041", "+46701740641"));
+        hub.sandbox().incoming(partner(), "+46701740641", "Vinter STOPP");
+
+        story.await(s -> s.timeline().contains("stopped sms"));
+        assertThat(story.refusals()).containsExactlyInAnyOrder("sales sms stop", "loyalty sms stop");
+    }
 }

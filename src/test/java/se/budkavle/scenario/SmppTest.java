@@ -1,12 +1,15 @@
 package se.budkavle.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -224,5 +227,71 @@ class SmppTest extends TextGatewayScenario {
                 .filteredOn(reply -> reply.path("text").asText().equals(question))
                 .hasSize(1);
         assertThat(story.refusals()).containsExactlyInAnyOrder("sales sms stop", "loyalty sms stop");
+    }
+
+    /** Over midnight, each part told twice and the last one first; letters are cut in the middle. */
+    @Test
+    void aPhoneThatUsesItsReferenceAgainIsHeardTwice() {
+        Story story = Story.of(hub, confirmed("41043", "+46701740643"));
+        Instant midnight = Story.now(hub).truncatedTo(ChronoUnit.DAYS).plus(1, ChronoUnit.DAYS);
+        String early = "m".repeat(66) + "🌲" + "n".repeat(66) + "🌲, tack";
+        String late = "o".repeat(66) + "🌲" + "p".repeat(66) + "🌲, nej tack";
+        told("+46701740643", early, midnight.minusSeconds(1), 3, 3, 1);
+        told("+46701740643", early, midnight.plusSeconds(1), 1, 2);
+        story.await(s -> s.timeline().contains("reply sms"));
+        told("+46701740643", early, midnight.plusSeconds(20), 2);
+        told("+46701740643", late, midnight.plusSeconds(30), 2, 2, 3, 1, 1);
+        story.await(s -> replies().contains(late));
+        hub.awaitSettled();
+
+        assertThat(story.timeline()).filteredOn("reply sms"::equals).hasSize(2);
+        assertThat(replies()).contains(early, late);
+        assertThat(story.sentences()).noneMatch(sentence -> sentence.contains("parts came"));
+    }
+
+    /** The word of leaving came, and what was written behind it did not; the end of another text says nothing alone. */
+    @Test
+    void aTextThatNeverComesWholeIsHeardAsWhatArrivedAndAStopInItCounts() {
+        Story story = Story.of(hub, confirmed("41044", "+46701740644"));
+        told("+46701740644", "q".repeat(67) + "Stopp", Story.now(hub), 2);
+        story.await(s -> s.timeline().contains("reply sms"));
+        assertThat(story.refusals()).as("nobody knows what was asked to stop").isEmpty();
+        told("+46701740644", "STOPP" + " ".repeat(62) + "nu genast", Story.now(hub), 1);
+        story.await(s -> s.timeline().contains("stopped sms"));
+        hub.awaitSettled();
+
+        assertThat(story.refusals()).containsExactlyInAnyOrder("sales sms stop", "loyalty sms stop");
+        assertThat(replies()).contains("[…] Stopp").anyMatch(text -> text.startsWith("STOPP") && text.endsWith(" […]"));
+        assertThat(story.sentences().stream().filter(sentence -> sentence.contains("only 1 of its 2 parts came")))
+                .hasSize(2);
+    }
+
+    /** A gateway throttles what is more than its window; on a machine so slow that answers are given up, it may be more. */
+    @Test
+    void noMoreCallsWaitForTheirAnswersThanTheWindowHas() {
+        hub.sandbox().turn(partner(), knobs().put("latency", "PT0.2S"));
+        List<Story> stories = IntStream.range(0, 25)
+                .mapToObj(i -> Story.begin(hub, confirmed("4103" + i, "+46701740613")))
+                .toList();
+        hub.awaitSettled();
+        hub.sandbox().turn(partner(), knobs());
+        assumeThat(stories).noneMatch(story -> story.timeline().contains("ambiguous sms"));
+
+        assertThat(stories.getFirst().received(partner()))
+                .extracting(line -> line.at("/answer/status").asInt())
+                .containsOnly(0);
+    }
+
+    /** @param parts which are told, in this order */
+    private void told(String phone, String text, Instant at, Integer... parts) {
+        var manner = knobs().put("reference", 7).put("at", at.toString());
+        List.of(parts).forEach(manner.putArray("parts")::add);
+        hub.sandbox().incoming(partner(), phone, text, manner);
+    }
+
+    private List<String> replies() {
+        return Story.list(hub.get("/replies?limit=1000")).stream()
+                .map(reply -> reply.path("text").asText())
+                .toList();
     }
 }

@@ -130,6 +130,11 @@ record Story(RunningHub hub, JsonNode event, RunningHub.Answer accepted) {
                 .asText();
     }
 
+    /** What people read, oldest first. */
+    List<String> sentences() {
+        return entries().stream().map(e -> e.path("text").asText()).toList();
+    }
+
     private List<JsonNode> entries() {
         return list(hub.get("/customers/" + customerNo() + "/timeline").path("entries"));
     }
