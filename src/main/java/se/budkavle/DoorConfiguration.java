@@ -11,6 +11,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.budkavle.delivery.Releases;
+import se.budkavle.delivery.Stores;
 import se.budkavle.event.EventReader;
 import se.budkavle.event.feed.FeedCatalogue;
 import se.budkavle.event.inbox.FileDesk;
@@ -47,8 +48,8 @@ class DoorConfiguration {
     }
 
     @Bean
-    FileDesk fileDesk(Supplier<FeedCatalogue> feeds, JdbcTemplate jdbc, Clock clock) {
-        return new FileDesk(feeds, new FileIntakeStore(jdbc), clock);
+    FileDesk fileDesk(Supplier<FeedCatalogue> feeds, JdbcTemplate jdbc, Stores stores, Clock clock) {
+        return new FileDesk(feeds, new FileIntakeStore(jdbc), stores.events()::packed, clock);
     }
 
     /** The feeds of the release that holds now, read anew when it changes. */

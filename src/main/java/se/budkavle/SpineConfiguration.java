@@ -228,8 +228,8 @@ class SpineConfiguration {
     }
 
     @Bean
-    ReportBook reportBook(Stores stores, Cancellation cancellation, PartnerPace pace, Clock clock) {
-        return new ReportBook(stores, cancellation, pace, clock);
+    ReportBook reportBook(Stores stores, Cancellation cancellation, PartnerPace pace, Releases releases, Clock clock) {
+        return new ReportBook(stores, cancellation, pace, () -> releases.get().channels(), clock);
     }
 
     /** Also for a partner that another hub of the same database has and this one has not, or has no more. */

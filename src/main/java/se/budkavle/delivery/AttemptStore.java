@@ -128,18 +128,22 @@ public final class AttemptStore {
                 jdbc.query(SELECT + "where attempt_id = any(?)", AttemptStore::row, (Object) ids.toArray(UUID[]::new)));
     }
 
-    /** Those of the ids that attempts have, each with its partner. */
-    Map<UUID, String> partners(Collection<UUID> ids) {
-        var partners = new HashMap<UUID, String>();
+    /** To what an attempt belongs. */
+    record Place(String partner, UUID communicationId) {}
+
+    /** Those of the ids that attempts have. */
+    Map<UUID, Place> places(Collection<UUID> ids) {
+        var places = new HashMap<UUID, Place>();
         if (!ids.isEmpty()) {
             jdbc.query(
-                    "select attempt_id, partner from attempt where attempt_id = any(?)",
+                    "select attempt_id, partner, communication_id from attempt where attempt_id = any(?)",
                     rs -> {
-                        partners.put(rs.getObject(1, UUID.class), rs.getString(2));
+                        places.put(
+                                rs.getObject(1, UUID.class), new Place(rs.getString(2), rs.getObject(3, UUID.class)));
                     },
                     (Object) ids.toArray(UUID[]::new));
         }
-        return partners;
+        return places;
     }
 
     public Map<UUID, List<Attempt>> ofCommunications(Collection<UUID> communicationIds) {

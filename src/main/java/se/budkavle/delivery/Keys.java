@@ -14,12 +14,19 @@ import javax.crypto.spec.SecretKeySpec;
  * guessing, over a network, and is short enough for an envelope sender.
  */
 public final class Keys {
-    private final byte[] secret;
+    /** Never used itself: to look an algorithm up takes longer than to use it. */
+    private final Mac secret;
+
     private final Supplier<String> publicUrl;
 
     /** @param publicUrl where partners and customers reach this hub, without a slash at the end */
     public Keys(byte[] secret, Supplier<String> publicUrl) {
-        this.secret = secret.clone();
+        try {
+            this.secret = Mac.getInstance("HmacSHA256");
+            this.secret.init(new SecretKeySpec(secret, "HmacSHA256"));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has HMAC-SHA256", e);
+        }
         this.publicUrl = publicUrl;
     }
 
@@ -40,11 +47,9 @@ public final class Keys {
 
     private byte[] hmac(byte[] of) {
         try {
-            var mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(secret, "HmacSHA256"));
-            return mac.doFinal(of);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has HMAC-SHA256", e);
+            return ((Mac) secret.clone()).doFinal(of);
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("the JDK's HMAC-SHA256 can be cloned", e);
         }
     }
 

@@ -193,7 +193,8 @@ public final class Lane {
     }
 
     private static Told told(Result.Answered r) {
-        return new Told(r.claimed().message().attemptId(), r.report(), null);
+        Message m = r.claimed().message();
+        return new Told(m.attemptId(), m.communicationId(), r.report(), null, null);
     }
 
     private static Subject alike(Message m) {

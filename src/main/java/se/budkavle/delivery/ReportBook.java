@@ -10,14 +10,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import se.budkavle.customer.SuppressionStore.Target;
-import se.budkavle.delivery.ReportStore.Part;
+import se.budkavle.delivery.AttemptStore.Place;
 import se.budkavle.delivery.ReportStore.Told;
-import se.budkavle.partner.DeliveryReport;
 import se.budkavle.partner.Outcome;
+import se.budkavle.planning.Channels;
 import se.budkavle.timeline.TimelineEntry;
 import se.budkavle.work.AfterCommit;
 import se.budkavle.work.Lanes;
@@ -32,61 +35,16 @@ public final class ReportBook {
     private final Stores stores;
     private final Cancellation cancellation;
     private final PartnerPace pace;
+    private final Supplier<Channels> channels;
     private final Clock clock;
 
-    public ReportBook(Stores stores, Cancellation cancellation, PartnerPace pace, Clock clock) {
+    public ReportBook(
+            Stores stores, Cancellation cancellation, PartnerPace pace, Supplier<Channels> channels, Clock clock) {
         this.stores = stores;
         this.cancellation = cancellation;
         this.pace = pace;
+        this.channels = channels;
         this.clock = clock;
-    }
-
-    /**
-     * The reports whose attempts are known, by their place: attempts by our key first, then by the partner's reference of
-     * the message or of one of its parts. What a partner says about another partner's attempt is about none.
-     */
-    public Map<Integer, Told> resolve(List<ReportReading.Read> reports) {
-        Map<UUID, String> partners = stores.attempts()
-                .partners(reports.stream()
-                        .map(r -> r.report().attemptId())
-                        .filter(Objects::nonNull)
-                        .distinct()
-                        .toList());
-        var found = new HashMap<Integer, Told>();
-        var byRef = new HashMap<String, Map<String, List<Integer>>>();
-        for (int i = 0; i < reports.size(); i++) {
-            var report = reports.get(i).report();
-            String partner = partners.get(report.attemptId());
-            if (report.partner().equals(partner)) {
-                found.put(i, told(report.attemptId(), report, reports.get(i)));
-            } else if (partner == null && report.partnerRef() != null) {
-                byRef.computeIfAbsent(report.partner(), k -> new HashMap<>())
-                        .computeIfAbsent(report.partnerRef(), k -> new ArrayList<>())
-                        .add(i);
-            }
-        }
-        byRef.forEach((partner, places) -> named(partner, places.keySet())
-                .forEach((ref, part) -> places.get(ref).forEach(i -> found.put(i, told(part, reports.get(i))))));
-        return found;
-    }
-
-    private Map<String, Part> named(String partner, Collection<String> refs) {
-        var named = new HashMap<String, Part>();
-        stores.attempts()
-                .byPartnerRef(partner, refs)
-                .forEach((ref, attempt) -> named.put(ref, new Part(attempt, 0, 1)));
-        named.putAll(stores.reports().parts(partner, refs));
-        return named;
-    }
-
-    /** Of a message in one piece, the partner itself may say which part it means. */
-    private static Told told(Part part, ReportReading.Read read) {
-        var report = read.report();
-        return told(part.attemptId(), part.parts() > 1 ? report.ofPart(part.part(), part.parts()) : report, read);
-    }
-
-    private static Told told(UUID attemptId, DeliveryReport report, ReportReading.Read read) {
-        return new Told(attemptId, report, read.raw().rawId(), read.raw().receivedAt());
     }
 
     /** Adds what was told; returns nothing, for all that follows is work. */
@@ -96,8 +54,8 @@ public final class ReportBook {
         }
         Instant now = clock.instant();
         var attemptIds = told.stream().map(Told::attemptId).collect(Collectors.toCollection(TreeSet::new));
-        Map<UUID, Communication> communications =
-                stores.communications().lockOf(attemptIds); // before attempts: every step locks in this order
+        // before attempts: every step locks in this order
+        Map<UUID, Communication> communications = stores.communications().lock(communicationsOf(told));
         Map<UUID, Attempt> before = stores.attempts().lock(attemptIds);
         stores.reports().add(told, now);
         var words = stores.reports().words(attemptIds);
@@ -111,6 +69,18 @@ public final class ReportBook {
         var round = new Round(communications, tries(moves, communications), FirstWords.heard(told, now), now);
         moves.forEach(round::moved);
         round.write();
+    }
+
+    /** Asked for only where they are not known: to lock them by their attempts takes the longest plan of all. */
+    private Set<UUID> communicationsOf(Collection<Told> told) {
+        Set<UUID> unknown = told.stream()
+                .filter(t -> t.communicationId() == null)
+                .map(Told::attemptId)
+                .collect(Collectors.toSet());
+        return Stream.concat(
+                        told.stream().map(Told::communicationId).filter(Objects::nonNull),
+                        stores.attempts().places(unknown).values().stream().map(Place::communicationId))
+                .collect(Collectors.toSet());
     }
 
     /** An attempt before its reports and after them. */
@@ -227,7 +197,10 @@ public final class ReportBook {
             }
         }
 
-        /** Silence is counted from the acceptance. */
+        /**
+         * Silence is counted from the acceptance. Where it is no good news, reports are the rule, and most of what is looked
+         * at has ended by then: the look from before the hand-over does, if it comes sooner.
+         */
         private void waitForReport(Attempt old, Attempt fresh) {
             Communication c = current(fresh);
             boolean first = old.state() != AttemptState.ACCEPTED;
@@ -236,7 +209,7 @@ public final class ReportBook {
             }
             var look = WorkRow.of(
                     Lanes.STEPS, c.communicationId(), c.priority(), new StepTime(c, fresh).lookAfterHandOver());
-            if (c.parallel()) {
+            if (c.parallel() || !StepTime.presumes(channels.get().channel(fresh.channel()))) {
                 looks.merge(c.communicationId(), look, (a, b) -> a.due().isBefore(b.due()) ? a : b);
             } else {
                 rows.add(look);

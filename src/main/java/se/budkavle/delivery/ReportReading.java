@@ -109,7 +109,7 @@ public final class ReportReading {
 
     /** Adds the reports of known attempts to their sets. */
     public void apply(List<Read> reports) {
-        Map<Integer, Told> known = book.resolve(reports);
+        Map<Integer, Told> known = new ReportedAttempts(stores).of(reports);
         var told = new ArrayList<Told>();
         var lost = new HashMap<UUID, RawReport>();
         for (int i = 0; i < reports.size(); i++) {

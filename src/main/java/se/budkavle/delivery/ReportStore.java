@@ -34,8 +34,15 @@ public final class ReportStore {
             .text("media_type", RawReport::mediaType)
             .uuid("attempt_id", RawReport::attemptId)
             .bytes("body", RawReport::body)
-            .moment("received_at", RawReport::receivedAt);
+            .moment("received_at", RawReport::receivedAt)
+            .text("state", RawReport::state);
     private static final String TAKE = RAW.insert("raw_report") + " on conflict do nothing returning raw_id";
+
+    /**
+     * Nothing about it is odd. So they are stored, since most stay so and each change of state would write the row anew;
+     * that one has not been read yet is told by its row of work.
+     */
+    private static final String APPLIED = "applied";
 
     private final JdbcTemplate jdbc;
     private final WorkStore work;
@@ -77,7 +84,7 @@ public final class ReportStore {
             @Nullable String callId) {
         private RawReport raw(Instant now) {
             UUID id = callId == null ? UuidCreator.getTimeOrderedEpoch() : idOf(partner, report, callId);
-            return new RawReport(id, partner, report, mediaType, attemptId, body, now, "received", null);
+            return new RawReport(id, partner, report, mediaType, attemptId, body, now, APPLIED, null);
         }
     }
 
@@ -160,18 +167,27 @@ public final class ReportStore {
 
     /** They have been read, and nothing about them is odd. */
     void applied(Collection<UUID> rawIds) {
-        jdbc.update("update raw_report set state = 'applied', note = null where raw_id = any(?)", (Object)
-                rawIds.toArray(UUID[]::new));
+        jdbc.update(
+                "update raw_report set state = ?, note = null where raw_id = any(?) and (state <> ? or note is not null)",
+                APPLIED,
+                rawIds.toArray(UUID[]::new),
+                APPLIED);
     }
 
     /**
      * A translated report about a known attempt.
      *
+     * @param communicationId the attempt's, where whoever tells it knows
      * @param receivedAt when the partner told it, however long it waited here to be read; null when that is now
      */
-    public record Told(UUID attemptId, DeliveryReport report, @Nullable UUID rawId, @Nullable Instant receivedAt) {
+    public record Told(
+            UUID attemptId,
+            @Nullable UUID communicationId,
+            DeliveryReport report,
+            @Nullable UUID rawId,
+            @Nullable Instant receivedAt) {
         public Told(UUID attemptId, DeliveryReport report, @Nullable UUID rawId) {
-            this(attemptId, report, rawId, null);
+            this(attemptId, null, report, rawId, null);
         }
     }
 
@@ -216,7 +232,8 @@ public final class ReportStore {
                                 null,
                                 part,
                                 r.parts()))
-                        .map(other -> new Told(told.attemptId(), other, told.rawId(), told.receivedAt())));
+                        .map(other -> new Told(
+                                told.attemptId(), told.communicationId(), other, told.rawId(), told.receivedAt())));
     }
 
     /** Each word of a set once, and final if it ever is; in an order that two transactions share. */

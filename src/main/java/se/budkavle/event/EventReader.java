@@ -211,7 +211,7 @@ public final class EventReader {
                 envelope.extensions(),
                 now);
         boolean asSent = stands && !normalised.isChanged();
-        return new Reading.Accepted(event, envelope.dataSchema(), hash, warnings, raw, asSent, null);
+        return new Reading.Accepted(event, envelope.dataSchema(), hash, warnings, raw, asSent);
     }
 
     static byte[] canonical(Event event, @Nullable String dataSchema) {

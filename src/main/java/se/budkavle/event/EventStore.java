@@ -36,7 +36,6 @@ public final class EventStore {
     private final WorkStore work;
     private final EventKeyStore keys;
     private final PackedEvents packed;
-
     private final ObjIntConsumer<String> listener;
 
     public EventStore(JdbcTemplate jdbc, WorkStore work, Dictionaries dictionaries) {
@@ -50,6 +49,11 @@ public final class EventStore {
         this.packed = new PackedEvents(dictionaries);
         this.keys = new EventKeyStore(jdbc);
         this.work = work;
+    }
+
+    /** The same event, packed as it is kept: beforehand, by a thread that does not store. */
+    public Reading.Accepted packed(Reading.Accepted event) {
+        return event.packed(packed.packed(event));
     }
 
     /**
@@ -106,9 +110,9 @@ public final class EventStore {
                 .text("person_key", a -> PersonKey.of(a.event(), knownPersons))
                 .text("status", a -> "accepted")
                 .text("door", a -> door)
-                .bytes("raw", packed::raw)
+                .bytes("raw", a -> a.packed().raw())
                 .flag("raw_packed", packed::isPacked)
-                .bytes("data_packed", packed::data)
+                .bytes("data_packed", a -> a.packed().data())
                 .flag(
                         "protected_identity",
                         a -> a.event().data().at("/customer/protectedIdentity").asBoolean())
@@ -118,7 +122,8 @@ public final class EventStore {
                 .uuid("resubmission_of", a -> resubmissionOf)
                 .integer("priority", a -> priority == Priority.NORMAL ? null : priority.ordinal())
                 .json("file_row", a -> a.fileRow() == null ? null : Rows.json(a.fileRow()));
-        jdbc.update(rows.insert("event"), rows.arguments(events));
+        var ready = events.stream().map(this::packed).toList();
+        jdbc.update(rows.insert("event"), rows.arguments(ready));
         List<WorkRow> planning = events.stream()
                 .map(Reading.Accepted::event)
                 .map(e -> {

@@ -28,7 +28,11 @@ final class PackedEvents {
         return accepted.raw().length > SHORT || isJson(accepted.raw());
     }
 
-    byte[] raw(Reading.Accepted accepted) {
+    Reading.Packed packed(Reading.Accepted accepted) {
+        return accepted.packed() == null ? new Reading.Packed(raw(accepted), data(accepted)) : accepted.packed();
+    }
+
+    private byte[] raw(Reading.Accepted accepted) {
         return isPacked(accepted) ? dictionaries.pack(accepted.raw(), subject(accepted)) : accepted.raw();
     }
 
@@ -40,7 +44,7 @@ final class PackedEvents {
         return Subject.event(accepted.event().type());
     }
 
-    byte[] data(Reading.Accepted accepted) {
+    private byte[] data(Reading.Accepted accepted) {
         if (accepted.asSent()) {
             return AS_SENT;
         }

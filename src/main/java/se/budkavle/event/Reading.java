@@ -15,6 +15,7 @@ public sealed interface Reading {
      * @param raw the bytes as they came; in binary mode the same event put into one structured document
      * @param asSent whether the raw bytes are a structured event whose data is kept as it stands there
      * @param fileRow null when it did not come as a row of a file
+     * @param packed null where whoever stores it is to pack it
      */
     record Accepted(
             Event event,
@@ -23,8 +24,19 @@ public sealed interface Reading {
             List<FieldMessage> warnings,
             byte[] raw,
             boolean asSent,
-            @Nullable FileRow fileRow)
+            @Nullable FileRow fileRow,
+            @Nullable Packed packed)
             implements Reading {
+        Accepted(
+                Event event,
+                @Nullable String dataSchema,
+                String contentHash,
+                List<FieldMessage> warnings,
+                byte[] raw,
+                boolean asSent) {
+            this(event, dataSchema, contentHash, warnings, raw, asSent, null, null);
+        }
+
         /** The structured CloudEvent as the hub sees it: normalised, UTF-8 JSON. */
         public byte[] canonical() {
             return EventReader.canonical(event, dataSchema);
@@ -33,9 +45,16 @@ public sealed interface Reading {
         /** The same event, which came as this row. */
         public Accepted of(FileRow row, byte[] asItStood) {
             boolean isTheEvent = raw == asItStood;
-            return new Accepted(event, dataSchema, contentHash, warnings, asItStood, asSent && isTheEvent, row);
+            return new Accepted(event, dataSchema, contentHash, warnings, asItStood, asSent && isTheEvent, row, null);
+        }
+
+        Accepted packed(Packed columns) {
+            return new Accepted(event, dataSchema, contentHash, warnings, raw, asSent, fileRow, columns);
         }
     }
+
+    /** The raw bytes and the data as they are kept. */
+    record Packed(byte[] raw, byte[] data) {}
 
     /**
      * An event that was not taken.

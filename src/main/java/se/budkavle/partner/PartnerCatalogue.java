@@ -29,6 +29,7 @@ public final class PartnerCatalogue {
     private final List<Fault> faults = new ArrayList<>();
     private final MappingTemplates templates;
     private final Map<String, Resolved> resolved = new ConcurrentHashMap<>();
+    private final Map<String, Optional<String>> documents = new ConcurrentHashMap<>();
 
     private PartnerCatalogue(Bundle bundle, Function<String, @Nullable String> values) {
         this.bundle = bundle;
@@ -113,7 +114,10 @@ public final class PartnerCatalogue {
 
     /** Path of the template that makes {@code document}, whatever its ending. */
     Optional<String> template(String partner, String document) {
-        String prefix = "partners/" + partner + "/" + document + ".";
+        return documents.computeIfAbsent("partners/" + partner + "/" + document + ".", this::template);
+    }
+
+    private Optional<String> template(String prefix) {
         return bundle.below(prefix).keySet().stream()
                 .filter(name -> name.endsWith(".ftl") && name.indexOf('/', prefix.length()) < 0)
                 .findFirst();

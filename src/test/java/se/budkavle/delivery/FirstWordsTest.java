@@ -46,6 +46,6 @@ class FirstWordsTest {
 
     private static Told told(Outcome outcome, @Nullable Instant receivedAt) {
         var report = new DeliveryReport("acme", null, ATTEMPT, outcome, null, NOW, false, null);
-        return new Told(ATTEMPT, report, null, receivedAt);
+        return new Told(ATTEMPT, null, report, null, receivedAt);
     }
 }

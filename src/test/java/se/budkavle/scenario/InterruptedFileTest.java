@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -223,7 +224,8 @@ class InterruptedFileTest {
         Clock clock = hub.bean(BusinessClock.class);
         var feeds = FeedCatalogue.load(
                 releases.get().bundle(), new EventReader(releases.get().events(), clock));
-        return new FileDesk(() -> feeds, new FileIntakeStore(hub.bean(JdbcTemplate.class)), clock);
+        return new FileDesk(
+                () -> feeds, new FileIntakeStore(hub.bean(JdbcTemplate.class)), UnaryOperator.identity(), clock);
     }
 
     private static Visit onlyVisit(Inbox inbox) {

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ final class CsvRows implements RowSource {
 
     private final FramedRecords records;
     private final StrictCharset charset;
+    private final char separator;
     private final CsvReader.CsvReaderBuilder parser;
     private final List<String> wanted;
     private @Nullable List<String> names;
@@ -26,26 +28,50 @@ final class CsvRows implements RowSource {
     CsvRows(InputStream in, StrictCharset charset, char separator, List<String> wanted, @Nullable Trailer trailer) {
         this.records = new FramedRecords(RecordSplitter.csv(in, separator), charset, trailer);
         this.charset = charset;
+        this.separator = separator;
         this.wanted = wanted;
         this.parser = CsvReader.builder().fieldSeparator(separator);
     }
 
     @Override
     public @Nullable RawRow next() throws IOException {
+        RecordSplitter.Record found = record();
+        return found == null ? null : row(found);
+    }
+
+    /** Only of a row that may have too many cells they are counted, since that one refuses the file. */
+    @Override
+    public boolean pass() throws IOException {
+        RecordSplitter.Record found = record();
+        if (found != null && mayBeTooWide(found.bytes())) {
+            row(found);
+        }
+        return found != null;
+    }
+
+    private boolean mayBeTooWide(byte[] record) {
+        int separators = 0;
+        for (byte b : record) {
+            separators += b == separator ? 1 : 0;
+        }
+        return separators >= MOST_COLUMNS;
+    }
+
+    private RecordSplitter.@Nullable Record record() throws IOException {
         if (names == null) {
             names = header();
         }
-        RecordSplitter.Record found = records.next();
-        if (found == null) {
-            return null;
-        }
+        return records.next();
+    }
+
+    private RawRow row(RecordSplitter.Record found) {
         if (found.tooLong()) {
             return new RawRow.Broken("", "is longer than 1 MB", found.bytes());
         }
         Optional<String> text = charset.decode(found.bytes());
         return text.isEmpty()
                 ? new RawRow.Broken("", charset.demand(), found.bytes())
-                : row(names, text.get(), found.bytes());
+                : row(Objects.requireNonNull(names), text.get(), found.bytes());
     }
 
     private List<String> header() throws IOException {

@@ -64,7 +64,7 @@ public final class Feed {
         refusePacked(file);
         RowSource rows = definition.format().open(file, fileName);
         long number = 0;
-        while (rows.next() != null) {
+        while (rows.pass()) {
             number++;
         }
         return number;

@@ -26,7 +26,7 @@ public final class FeedRows {
 
     /** Passes rows by without making events of them. */
     public void skip(long count) throws IOException {
-        for (long left = count; left > 0 && rows.next() != null; left--) {
+        for (long left = count; left > 0 && rows.pass(); left--) {
             number++;
         }
     }

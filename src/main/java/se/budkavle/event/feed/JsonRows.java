@@ -49,6 +49,11 @@ final class JsonRows implements RowSource {
     }
 
     @Override
+    public boolean pass() throws IOException {
+        return cutter.next() != null;
+    }
+
+    @Override
     public @Nullable RawRow next() throws IOException {
         RecordSplitter.Record found = cutter.next();
         if (found == null) {

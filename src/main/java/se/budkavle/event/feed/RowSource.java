@@ -14,6 +14,11 @@ interface RowSource {
     @Nullable
     RawRow next() throws IOException;
 
+    /** As {@link #next}, of a row whose values nobody asks for; false after the last. */
+    default boolean pass() throws IOException {
+        return next() != null;
+    }
+
     /** What stands before the rows; known from the first row on. */
     default byte[] opening() {
         return new byte[0];

@@ -13,8 +13,10 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import se.budkavle.event.Reading;
 import se.budkavle.event.feed.Feed;
 import se.budkavle.event.feed.FeedCatalogue;
 import se.budkavle.event.feed.RefusedFileException;
@@ -24,11 +26,18 @@ import se.budkavle.event.inbox.FileIntake.State;
 public final class FileDesk {
     private final Supplier<FeedCatalogue> feeds;
     private final FileIntakeStore store;
+    private final UnaryOperator<Reading.Accepted> packing;
     private final Clock clock;
 
-    public FileDesk(Supplier<FeedCatalogue> feeds, FileIntakeStore store, Clock clock) {
+    /** @param packing makes an event ready to be stored, beside the thread that stores */
+    public FileDesk(
+            Supplier<FeedCatalogue> feeds,
+            FileIntakeStore store,
+            UnaryOperator<Reading.Accepted> packing,
+            Clock clock) {
         this.feeds = feeds;
         this.store = store;
+        this.packing = packing;
         this.clock = clock;
     }
 
@@ -109,7 +118,7 @@ public final class FileDesk {
             if (intake.rowsDone() == 0) {
                 verify(feed, file);
             }
-            return Optional.of(new FileReading(store, feed, file, look, intake, mayGoOn));
+            return Optional.of(new FileReading(store, feed, file, look, intake, packing, mayGoOn));
         } catch (RefusedFileException e) {
             settle(file, intake, e.getMessage());
             return Optional.empty();

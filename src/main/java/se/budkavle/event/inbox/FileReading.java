@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.event.Acceptance;
 import se.budkavle.event.FieldMessage;
@@ -43,6 +44,7 @@ public final class FileReading implements Iterator<FileReading.Chunk>, AutoClose
             "/id", "names a row that came before with other content: give it another key, or leave it out");
 
     private final FileIntakeStore store;
+    private final UnaryOperator<Reading.Accepted> packing;
     private final BooleanSupplier mayGoOn;
     private final Feed feed;
     private final InputStream in;
@@ -68,7 +70,7 @@ public final class FileReading implements Iterator<FileReading.Chunk>, AutoClose
         public List<Reading> readings() {
             return rows.stream()
                     .filter(FeedRow.Taken.class::isInstance)
-                    .map(r -> reading.asItStood((FeedRow.Taken) r))
+                    .<Reading>map(r -> ((FeedRow.Taken) r).reading())
                     .toList();
         }
 
@@ -85,9 +87,11 @@ public final class FileReading implements Iterator<FileReading.Chunk>, AutoClose
             InboxFile file,
             Stability.Look look,
             FileIntake intake,
+            UnaryOperator<Reading.Accepted> packing,
             BooleanSupplier mayGoOn)
             throws IOException {
         this.store = store;
+        this.packing = packing;
         this.mayGoOn = mayGoOn;
         this.feed = feed;
         this.file = file;
@@ -160,15 +164,16 @@ public final class FileReading implements Iterator<FileReading.Chunk>, AutoClose
         var chunk = new ArrayList<FeedRow>();
         long bytes = 0;
         while (nextRow != null && chunk.size() < CHUNK_ROWS && bytes < CHUNK_BYTES) {
-            chunk.add(nextRow);
+            chunk.add(nextRow instanceof FeedRow.Taken taken ? asItStood(taken) : nextRow);
             bytes += nextRow.raw().length;
             nextRow = rows.next();
         }
         return new Chunk(this, List.copyOf(chunk), nextRow == null);
     }
 
-    private Reading asItStood(FeedRow.Taken row) {
-        return row.reading().of(new FileRow(file.name().text(), row.number(), feed.charset()), row.raw());
+    private FeedRow asItStood(FeedRow.Taken row) {
+        var place = new FileRow(file.name().text(), row.number(), feed.charset());
+        return new FeedRow.Taken(row.number(), packing.apply(row.reading().of(place, row.raw())), row.raw());
     }
 
     private void checkpoint(Chunk chunk, List<Answer> answers) {

@@ -173,6 +173,12 @@ class FeedTest {
 
     @Test
     void tenThousandColumnsAndAnOpenQuoteAreRefused() {
+        assertThatThrownBy(() -> Feeds.of(CSV)
+                        .verify(
+                                new ByteArrayInputStream(("no;name\n1;x\n2" + ";x".repeat(1_000)).getBytes(UTF_8)),
+                                "x.csv"))
+                .isInstanceOf(RefusedFileException.class)
+                .hasMessageContaining("1000 columns");
         assertThatThrownBy(() -> read(CSV, "no;name" + ";x".repeat(10_000) + "\n", UTF_8))
                 .isInstanceOf(RefusedFileException.class)
                 .hasMessageContaining("1000 columns");
