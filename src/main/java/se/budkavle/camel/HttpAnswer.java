@@ -69,7 +69,8 @@ final class HttpAnswer {
         } else {
             refusals.admitted(message.partner());
         }
-        if (answer.status() == UNAUTHORIZED && auth.renews(exchange, message.partner())) {
+        boolean token = answer.status() == UNAUTHORIZED && !translator.get().explains(message.partner(), answer);
+        if (token && auth.renews(exchange, message.partner())) {
             throw new NotSentException(message.partner() + ": the token was refused", null, null);
         }
         switch (translator.get().answer(message.partner(), answer, message.attemptKey(), clock.instant())) {

@@ -46,6 +46,9 @@ public record Attempt(
         Instant createdAt,
         List<Instant> sends) {
 
+    /** The reason of what an operator keeps for somebody who has no mailbox yet. */
+    private static final String RETAINED = "retained";
+
     private static final Pattern KEY = Pattern.compile("[0-9a-f]{32}");
 
     /** What a partner is asked to echo: the id as 32 hex digits. */
@@ -95,6 +98,11 @@ public record Attempt(
 
     Attempt inBatch(@Nullable UUID batch) {
         return copy(state, outcome, reason, opened, complaint, partnerRef, batch);
+    }
+
+    /** Whether it lies at an operator until its recipient has a mailbox there. */
+    boolean isRetained() {
+        return state == AttemptState.ACCEPTED && RETAINED.equals(reason);
     }
 
     /** When the partner got it last; when it was made, while it has not got it. */

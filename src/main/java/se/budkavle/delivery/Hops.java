@@ -83,10 +83,11 @@ final class Hops {
 
     /** A partner has handed over and says nothing more. */
     static Silence silence(Communication c, Attempt a, Channel channel, Instant now) {
-        if (now.isBefore(new StepTime(c, a).silentUntil(channel))) {
+        var time = new StepTime(c, a);
+        if (now.isBefore(time.silentUntil(channel))) {
             return Silence.NOTHING_YET;
         }
-        return StepTime.presumes(channel) && c.state() instanceof CommunicationState.Active
+        return time.presumes(channel) && c.state() instanceof CommunicationState.Active
                 ? Silence.DELIVERED
                 : Silence.FAILED;
     }

@@ -3,6 +3,7 @@ package se.budkavle.delivery;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,10 +18,13 @@ import se.budkavle.work.WorkRow;
 
 /** Takes messages out of a partner's lane under a lease, and marks them as being sent; what must not go out is left out. */
 final class LaneClaims {
+    private static final int MOST_LOOKS = 50;
+
     private final Partner partner;
     private final Stores stores;
     private final LaneMessages messages;
     private final RecipientGate gate;
+    private final RecipientPace pace;
     private final Duration leaseLength;
     private final Clock clock;
 
@@ -35,21 +39,19 @@ final class LaneClaims {
         this.stores = stores;
         this.messages = messages;
         this.gate = gate;
+        this.pace = new RecipientPace(partner, stores, clock);
         this.leaseLength = leaseLength;
         this.clock = clock;
     }
 
     /** Inside the caller's transaction. */
     List<Lane.Claimed> claim(UUID last, int limit, UUID token) {
-        List<WorkRow> rows =
-                stores.work().lease(Lanes.attempts(partner.name()), last, limit, clock.instant(), token, leaseLength);
-        if (rows.isEmpty()) {
+        var leased = new HashMap<UUID, WorkRow>();
+        List<UUID> going = going(last, limit, token, leased);
+        if (leased.isEmpty()) {
             return List.of();
         }
-        var leased = new HashMap<UUID, WorkRow>();
-        rows.forEach(r -> leased.put(r.ref(), r));
-        List<Sending> sending =
-                mark(token, allowed(token, rows.stream().map(WorkRow::ref).toList()));
+        List<Sending> sending = mark(token, going);
         var sends = new HashMap<UUID, Integer>();
         sending.forEach(
                 s -> sends.put(s.attempt().attemptId(), s.attempt().sends().size()));
@@ -63,6 +65,29 @@ final class LaneClaims {
                             m.message(), token, row.tries(), row.priority(), sends.get(id), m.traceparent());
                 })
                 .toList();
+    }
+
+    /** Where much waits for one recipient, what lies behind it has its turn all the same. */
+    private List<UUID> going(UUID last, int limit, UUID token, Map<UUID, WorkRow> leased) {
+        var going = new ArrayList<UUID>();
+        for (int look = 0; look < MOST_LOOKS; look++) {
+            List<WorkRow> rows = stores.work()
+                    .lease(
+                            Lanes.attempts(partner.name()),
+                            last,
+                            limit - going.size(),
+                            clock.instant(),
+                            token,
+                            leaseLength);
+            rows.forEach(row -> leased.put(row.ref(), row));
+            List<UUID> allowed = allowed(token, rows.stream().map(WorkRow::ref).toList());
+            List<UUID> within = pace.within(token, allowed);
+            going.addAll(within);
+            if (within.size() == allowed.size()) {
+                break;
+            }
+        }
+        return going;
     }
 
     /** Nobody can send what cannot be put together: a person decides, and the rest of the lane flows. */

@@ -95,7 +95,9 @@ final class LaneMessages {
                 m.text(),
                 m.html(),
                 attachments,
-                a.createdAt());
+                a.createdAt(),
+                m.options() == null ? Map.of() : m.options().getOrDefault(a.partner(), Map.of()),
+                m.invoice());
         return new Traced(message, Trace.parent(m.trace(), a.attemptId()));
     }
 

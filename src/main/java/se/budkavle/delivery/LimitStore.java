@@ -5,7 +5,10 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -123,6 +126,34 @@ public class LimitStore {
 
     private static @Nullable Timestamp stamp(@Nullable Instant at) {
         return at == null ? null : Timestamp.from(at);
+    }
+
+    /**
+     * When each of these recipients was sent something, oldest first; what is older is forgotten. Whoever asks has the
+     * partner's row locked.
+     *
+     * @param recipients by the hash of their address
+     */
+    Map<UUID, List<Instant>> sentTo(String partner, Collection<UUID> recipients, Instant since) {
+        jdbc.update("delete from recipient_pace where partner = ? and at <= ?", partner, Timestamp.from(since));
+        var sent = new HashMap<UUID, List<Instant>>();
+        jdbc.query(
+                "select recipient, at from recipient_pace where partner = ? and recipient = any(?) order by at",
+                rs -> {
+                    sent.computeIfAbsent(rs.getObject("recipient", UUID.class), who -> new ArrayList<>())
+                            .add(rs.getTimestamp("at").toInstant());
+                },
+                partner,
+                recipients.toArray(UUID[]::new));
+        return sent;
+    }
+
+    void sends(String partner, List<UUID> recipients, Instant now) {
+        jdbc.update(
+                "insert into recipient_pace (partner, recipient, at) select ?, unnest(?::uuid[]), ?",
+                partner,
+                recipients.toArray(UUID[]::new),
+                Timestamp.from(now));
     }
 
     /** Where business time leaps, pauses of breakers pass with it: else a partner would be away for days in a second. */

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -23,6 +24,7 @@ import se.budkavle.planning.Mailboxes;
 import se.budkavle.planning.Reach;
 import se.budkavle.planning.Recipients;
 import se.budkavle.planning.Rules;
+import se.budkavle.sendout.Sendout;
 import se.budkavle.work.Lanes;
 import se.budkavle.work.Priority;
 import se.budkavle.work.WorkRow;
@@ -119,13 +121,51 @@ public final class MailboxDesk {
             return new Mailboxes(has, answered);
         }
 
+        /** Who takes a document for this customer: who has the person, else who keeps it for one who may join. */
+        Set<String> carriers(Customer c, Sendout sendout) {
+            Set<String> has = of(c).partners();
+            return has.isEmpty() && !Recipients.namesMailbox(c) ? sendout.retainers() : has;
+        }
+
+        /** Whether the operator has said, after it had the document, that it has the person now. */
+        boolean hasJoined(Customer c, Attempt retained) {
+            return said(retained.partner(), c)
+                    .filter(k -> Boolean.TRUE.equals(k.has()) && k.answeredAt() != null)
+                    .filter(k -> k.answeredAt().isAfter(retained.handedOver()))
+                    .isPresent();
+        }
+
+        /**
+         * Puts the question whether the person has joined, unless that was answered after {@code fresh}; returns when to look
+         * again, empty when there is nothing to wait for.
+         */
+        Optional<Instant> askAgain(Customer c, Attempt retained, UUID eventId, Instant fresh) {
+            Match match = asked.get(retained.partner());
+            Optional<String> number = number(c);
+            return match == null || number.isEmpty()
+                    ? Optional.empty()
+                    : wait(retained.partner(), match, number.get(), eventId, fresh);
+        }
+
+        private Optional<Known> said(String partner, Customer c) {
+            return number(c).map(n -> known.getOrDefault(n, List.of())).orElse(List.of()).stream()
+                    .filter(k -> k.partner().equals(partner))
+                    .findFirst();
+        }
+
         /** Until when this event is not to be planned; empty when everything is known, or nobody answers. */
         Optional<Instant> wait(UUID eventId, Customer c) {
             Optional<String> number = number(c);
             return number.isEmpty()
                     ? Optional.empty()
                     : askedFor(c).entrySet().stream()
-                            .flatMap(p -> wait(p.getKey(), p.getValue(), number.get(), eventId).stream())
+                            .flatMap(p -> wait(
+                                    p.getKey(),
+                                    p.getValue(),
+                                    number.get(),
+                                    eventId,
+                                    clock.instant().minus(p.getValue().keep()))
+                                    .stream())
                             .max(Instant::compareTo);
         }
 
@@ -144,7 +184,8 @@ public final class MailboxDesk {
             return all;
         }
 
-        private Optional<Instant> wait(String partner, Match match, String person, UUID eventId) {
+        /** @param fresh what was answered after it need not be asked */
+        private Optional<Instant> wait(String partner, Match match, String person, UUID eventId, Instant fresh) {
             Instant now = clock.instant();
             @Nullable
             Known said = known.getOrDefault(person, List.of()).stream()
@@ -153,7 +194,7 @@ public final class MailboxDesk {
                     .orElse(null);
             boolean holds = said != null
                     && said.answeredAt() != null
-                    && said.answeredAt().plus(match.keep()).isAfter(now);
+                    && said.answeredAt().isAfter(fresh);
             if (holds) {
                 return Optional.empty();
             }

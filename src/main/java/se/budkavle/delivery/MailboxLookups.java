@@ -95,7 +95,11 @@ public final class MailboxLookups {
         Map<Boolean, List<WorkRow>> fit = rows.stream()
                 .collect(Collectors.partitioningBy(
                         row -> Match.isCompany(numbers.getOrDefault(row.ref(), "")) == companies));
-        fit.get(false).forEach(row -> work.retry(row, clock.instant()));
+        work.giveBack(
+                Lanes.lookups(name),
+                token,
+                fit.get(false).stream().map(WorkRow::ref).toList(),
+                clock.instant());
         List<String> persons = fit.get(true).stream()
                 .map(row -> numbers.get(row.ref()))
                 .filter(Objects::nonNull)

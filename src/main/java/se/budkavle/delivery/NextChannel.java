@@ -102,9 +102,7 @@ final class NextChannel {
                 number,
                 facts.consentVersion(c),
                 paused(),
-                step.channel().equals(Recipients.MAILBOX)
-                        ? facts.mailboxes().of(customer).partners()
-                        : Set.of(),
+                step.channel().equals(Recipients.MAILBOX) ? facts.mailboxes().carriers(customer, sendout) : Set.of(),
                 List.of());
     }
 

@@ -55,7 +55,7 @@ public final class NextStep {
                 locked.values().stream().filter(c -> c.state().isOpen()).toList();
         var facts = StepFacts.about(open, stores, mailboxes);
         var underWay = new UnderWay(
-                stores, cancellation, ambiguity, pace, releases.get().channels(), batches, unreadWait, notes);
+                stores, facts, cancellation, ambiguity, pace, releases.get().channels(), batches, unreadWait, notes);
         var nextChannel = new NextChannel(stores, facts, releases, notes);
         var rejections = new Rejections(stores, releases.get().channels(), notes);
         var due = new ArrayList<StepDue>();
@@ -65,6 +65,7 @@ public final class NextStep {
                 due.addAll(nextChannel.of(c, tries));
             }
         }
+        facts.mailboxes().ask();
         notes.write();
         return due;
     }

@@ -1,5 +1,7 @@
 package se.budkavle.delivery;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.github.f4b6a3.uuid.UuidCreator;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -11,8 +13,10 @@ import org.jspecify.annotations.Nullable;
 import se.budkavle.content.ContentModel;
 import se.budkavle.content.Rendered;
 import se.budkavle.delivery.StoredMessage.Enclosed;
+import se.budkavle.event.Event;
 import se.budkavle.partner.Message.Attachment;
 import se.budkavle.release.Hashes;
+import se.budkavle.release.StrictJson;
 import se.budkavle.release.TemplateFaultException;
 import se.budkavle.timeline.Reason;
 import se.budkavle.work.BusinessClock;
@@ -104,7 +108,15 @@ public final class OfferMaker {
                 documents.stream()
                         .map(d -> new Enclosed(d.fileName(), d.mediaType(), d.sha256()))
                         .toList(),
-                Trace.of(due.event()));
+                Trace.of(due.event()),
+                due.sendout().options().isEmpty() ? null : due.sendout().options(),
+                isDocument ? invoice(due.event()) : null);
+    }
+
+    /** What a recipient may pay from the document. */
+    private static @Nullable Map<String, Object> invoice(Event event) {
+        JsonNode invoice = event.data().path("invoice");
+        return invoice.isObject() ? StrictJson.MAPPER.convertValue(invoice, new TypeReference<>() {}) : null;
     }
 
     private Attempt attempt(StepDue due, UUID id, @Nullable String document) {

@@ -3,7 +3,9 @@ package se.budkavle.delivery;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -33,6 +35,18 @@ public final class SendStore {
                 UUID.class,
                 ids.toArray(UUID[]::new),
                 Timestamp.from(now));
+    }
+
+    /** Whom each attempt is for. */
+    Map<UUID, String> addresses(Collection<UUID> ids) {
+        var addresses = new HashMap<UUID, String>();
+        jdbc.query(
+                "select attempt_id, address from attempt where attempt_id = any(?)",
+                rs -> {
+                    addresses.put(rs.getObject("attempt_id", UUID.class), rs.getString("address"));
+                },
+                (Object) ids.toArray(UUID[]::new));
+        return addresses;
     }
 
     /** An attempt that is being sent, with its content as it is kept. */

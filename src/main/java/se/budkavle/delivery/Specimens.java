@@ -97,7 +97,9 @@ public final class Specimens implements Function<Subject, Optional<byte[]>> {
                 rendered.html(),
                 0,
                 List.of(),
-                TRACE);
+                TRACE,
+                null,
+                null);
     }
 
     /** Of each partner of the channel, one after the other, always in the same order. */

@@ -34,8 +34,13 @@ record StepTime(Communication communication, Attempt attempt) {
 
     /** When to look again after the partner took it; never later than {@link #silentUntil} or {@link #alarm} ask. */
     Instant lookAfterHandOver() {
-        Instant over = overAfterHandOver();
+        Instant over = attempt.isRetained() ? earlier(overAfterHandOver(), tomorrow()) : overAfterHandOver();
         return isLastChance() ? earlier(over, ahead(closes())) : over;
+    }
+
+    /** Whoever had no mailbox may have one by then. */
+    private Instant tomorrow() {
+        return attempt.handedOver().plus(MOST_AHEAD);
     }
 
     /** Until when the partner's silence means nothing; what counts as delivered by silence needs its time on the way. */
@@ -77,8 +82,9 @@ record StepTime(Communication communication, Attempt attempt) {
         return closes() != null && attempt.handedOver().plus(channel.leadTime()).isAfter(closes());
     }
 
-    static boolean presumes(Channel channel) {
-        return channel.onSilence().equals("presume-delivered");
+    /** What is kept for somebody who has no mailbox has reached nobody. */
+    boolean presumes(Channel channel) {
+        return channel.onSilence().equals("presume-delivered") && !attempt.isRetained();
     }
 
     private boolean isLastChance() {

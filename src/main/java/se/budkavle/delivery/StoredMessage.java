@@ -1,5 +1,6 @@
 package se.budkavle.delivery;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param recipient see {@link se.budkavle.partner.Message}
  * @param pages of the letter, else 0
  * @param trace see {@link Trace}
+ * @param options what the send-out says to each partner; null when it says nothing
+ * @param invoice see {@link se.budkavle.partner.Message}
  */
 public record StoredMessage(
         String sendout,
@@ -22,7 +25,9 @@ public record StoredMessage(
         @Nullable String html,
         int pages,
         List<Enclosed> enclosed,
-        @Nullable String trace) {
+        @Nullable String trace,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<String, Map<String, String>> options,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<String, Object> invoice) {
 
     /** @param sha256 lower-case hex */
     public record Enclosed(String fileName, String mediaType, String sha256) {}

@@ -41,7 +41,7 @@ final class Throttle {
      * @param limited whether the lane says more than that it is open
      */
     Grant ask(int free, int busy, boolean limited) {
-        if (!limited && rate() == null) {
+        if (!limited && rate() == null && partner.limits().perRecipient() == null) {
             return new Grant(free, null, null);
         }
         LimitStore.Standing standing = store.lock(partner.name());

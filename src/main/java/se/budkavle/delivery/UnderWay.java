@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import se.budkavle.customer.Customer;
 import se.budkavle.delivery.CommunicationState.Basis;
 import se.budkavle.delivery.ReportStore.Told;
 import se.budkavle.delivery.WorkItemStore.WorkItem;
@@ -20,11 +22,17 @@ import se.budkavle.work.Lanes;
 /** Looks at attempts that are under way: is their time over, and is a deadline about to slip? */
 final class UnderWay {
     private static final String UNAVAILABLE = "partner-unavailable";
+    private static final String NO_MAILBOX = "no-mailbox";
+    private static final String JOINED = "joined";
     private static final Duration LOOK_AGAIN = Duration.ofHours(1);
+    /** Whether somebody has joined for whom something is kept. */
+    private static final Duration ASK_AGAIN = Duration.ofDays(1);
+
     static final DateTimeFormatter MOMENT =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(BusinessClock.ZONE);
 
     private final Stores stores;
+    private final StepFacts facts;
     private final Cancellation cancellation;
     /** Between looks at a letter that people have yet to decide about. */
     private static final Duration WHILE_HELD = Duration.ofHours(12);
@@ -39,6 +47,7 @@ final class UnderWay {
 
     UnderWay(
             Stores stores,
+            StepFacts facts,
             Cancellation cancellation,
             Ambiguity ambiguity,
             PartnerPace pace,
@@ -47,6 +56,7 @@ final class UnderWay {
             UnreadWait unreadWait,
             StepNotes notes) {
         this.stores = stores;
+        this.facts = facts;
         this.cancellation = cancellation;
         this.ambiguity = ambiguity;
         this.pace = pace;
@@ -96,6 +106,9 @@ final class UnderWay {
     }
 
     private Attempt silence(Communication c, Attempt a, StepTime time, Channel channel) {
+        if (a.isRetained()) {
+            return retained(c, a, time.silentUntil(channel));
+        }
         var silence = Hops.silence(c, a, channel, notes.now);
         if (silence == Hops.Silence.NOTHING_YET) {
             notes.lookAgain(c, time.silentUntil(channel));
@@ -124,7 +137,30 @@ final class UnderWay {
         cancellation.withdraw(List.of(a));
         AfterCommit.run(() -> pace.silent(a.partner()));
         notes.tell(c, a, "silence");
-        return failed(a, Outcome.UNKNOWN, "silence");
+        return told(a, Outcome.UNKNOWN, "silence");
+    }
+
+    /** The operator says nothing by itself: it is asked every day, and at the end, whether the person has joined. */
+    private Attempt retained(Communication c, Attempt a, Instant until) {
+        Customer customer = facts.customer(c);
+        if (facts.mailboxes().hasJoined(customer, a)) {
+            Attempt delivered = told(a, Outcome.DELIVERED, JOINED);
+            notes.change(c, Hops.delivered(c, delivered, List.of(), notes.now).state());
+            notes.tell(c, a, "attempt-delivered");
+            notes.arrived(a);
+            notes.overtaken(c);
+            return delivered;
+        }
+        boolean isOver = !notes.now.isBefore(until);
+        Instant tomorrow = notes.now.plus(ASK_AGAIN);
+        Optional<Instant> asked =
+                facts.mailboxes().askAgain(customer, a, c.eventId(), isOver ? until : notes.now.minus(ASK_AGAIN));
+        if (asked.isPresent() || !isOver) {
+            notes.lookAgain(c, asked.orElse(tomorrow.isBefore(until) ? tomorrow : until));
+            return a;
+        }
+        notes.tell(c, a, "attempt-failed", Outcome.FAILED_SOFT.word(), NO_MAILBOX);
+        return told(a, Outcome.FAILED_SOFT, NO_MAILBOX);
     }
 
     /**
@@ -149,7 +185,7 @@ final class UnderWay {
         }
         if (cancellation.takeBack(a)) {
             notes.tell(c, a, "attempt-failed", Outcome.FAILED_SOFT.word(), UNAVAILABLE);
-            return failed(a.inBatch(null), Outcome.FAILED_SOFT, UNAVAILABLE);
+            return told(a.inBatch(null), Outcome.FAILED_SOFT, UNAVAILABLE);
         }
         if (!c.isMarketing()) {
             alarm(c, a, time, channel); // it lies in a sealed batch, or is being claimed right now
@@ -162,13 +198,14 @@ final class UnderWay {
         return a;
     }
 
-    private Attempt failed(Attempt a, Outcome outcome, String reason) {
+    /** With one more report, of our own, in its set. */
+    private Attempt told(Attempt a, Outcome outcome, String reason) {
         var report =
                 new DeliveryReport(a.partner(), a.partnerRef(), a.attemptId(), outcome, reason, notes.now, true, null);
         stores.reports().add(List.of(new Told(a.attemptId(), report, null)), notes.now);
         var words = stores.reports().words(List.of(a.attemptId())).get(a.attemptId());
-        Attempt failed = a.told(ReportFold.of(a.channel(), words));
-        stores.attempts().update(List.of(failed));
-        return failed;
+        Attempt told = a.told(ReportFold.of(a.channel(), words));
+        stores.attempts().update(List.of(told));
+        return told;
     }
 }

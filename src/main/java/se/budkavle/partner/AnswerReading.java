@@ -43,10 +43,18 @@ final class AnswerReading {
         }
     }
 
+    boolean explains(CallAnswer refusal) {
+        return known(refusal).isPresent();
+    }
+
+    private Optional<ReportRow> known(CallAnswer refusal) {
+        return refusalRow(refusal).filter(r -> codes.knowsAnswer(r.code()));
+    }
+
     private Answer refused(CallAnswer answer) {
         String word = answer.status() + " " + masked(answer.text());
-        Optional<ReportRow> row = refusalRow(answer).filter(r -> codes.knowsAnswer(r.code()));
-        return row.map(known -> answered(codes.answer(known.code()), known, word))
+        return known(answer)
+                .map(known -> answered(codes.answer(known.code()), known, word))
                 .orElseGet(() -> answered(codes.refusal(answer.status(), answer.text()), null, word));
     }
 

@@ -44,7 +44,9 @@ final class ExampleMessage {
                 text(json, "text"),
                 text(json, "html"),
                 attachments(json),
-                Instant.parse(json.path("createdAt").asText("2026-01-15T07:00:00Z")));
+                Instant.parse(json.path("createdAt").asText("2026-01-15T07:00:00Z")),
+                StrictJson.MAPPER.convertValue(json.withObject("/options"), new TypeReference<>() {}),
+                json.path("invoice").isObject() ? StrictJson.MAPPER.convertValue(json.path("invoice"), MAP) : null);
     }
 
     /** An answer as an example's context tells it: {@code status} and {@code headers}, each when it is not the usual. */

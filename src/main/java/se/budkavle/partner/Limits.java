@@ -7,13 +7,24 @@ import org.jspecify.annotations.Nullable;
  * What a partner may be given, and when it counts as away. All in machine time.
  *
  * @param perSecond messages a second over all hubs; null when unlimited
+ * @param perRecipient messages to one recipient; null when unlimited
  * @param failures in a row that open the breaker
  * @param share percent of the last {@code of} calls that open it when they failed
  * @param of how many calls the share is of
  * @param pause until an open breaker lets one message find out; doubled by each that fails to
  */
-public record Limits(@Nullable Double perSecond, int failures, int share, int of, Duration pause) {
-    public static final Limits USUAL = new Limits(null, 5, 50, 20, Duration.ofSeconds(30));
+public record Limits(
+        @Nullable Double perSecond,
+        @Nullable PerRecipient perRecipient,
+        int failures,
+        int share,
+        int of,
+        Duration pause) {
+    public static final Limits USUAL = new Limits(null, null, 5, 50, 20, Duration.ofSeconds(30));
+
+    /** So many in any stretch of so long. */
+    public record PerRecipient(int most, Duration per) {}
+
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
     /** @param round how often it has been away without coming back in between, the first time 1 */

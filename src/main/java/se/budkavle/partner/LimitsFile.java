@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
 import se.budkavle.release.Fault;
 import se.budkavle.release.YamlNode;
 
-/** Reads {@code rate} and {@code breaker} of a {@code partner.yaml}; what is faulty gets the usual value. */
+/** Reads {@code rate}, {@code recipientRate} and {@code breaker} of a {@code partner.yaml}; what is faulty gets the usual value. */
 final class LimitsFile {
     private static final Set<String> KEYS = Set.of("failures", "share", "of", "pause");
     private static final Pattern RATE = Pattern.compile("(\\d{1,7}(?:\\.\\d{1,3})?)/(s|min|h)");
+    private static final Pattern WHOLE_RATE = Pattern.compile("([1-9]\\d{0,4})/(s|min|h)");
 
     private final YamlNode file;
     private final List<Fault> faults;
@@ -30,10 +31,17 @@ final class LimitsFile {
     Limits read() {
         Double rate =
                 value(file, "rate", LimitsFile::rate, "messages a second, minute or hour: 30/s, 600/min, 5000/h", null);
+        Limits.PerRecipient perRecipient = value(
+                file, "recipientRate", LimitsFile::perRecipient, "messages a second, minute or hour: 50/min", null);
         YamlNode breaker = file.get("breaker").orElse(null);
         if (breaker == null) {
             return new Limits(
-                    rate, Limits.USUAL.failures(), Limits.USUAL.share(), Limits.USUAL.of(), Limits.USUAL.pause());
+                    rate,
+                    perRecipient,
+                    Limits.USUAL.failures(),
+                    Limits.USUAL.share(),
+                    Limits.USUAL.of(),
+                    Limits.USUAL.pause());
         }
         if (!breaker.isMap()) {
             faults.add(breaker.fault("the breaker has no keys", "write breaker: {failures: 5, pause: PT30S}"));
@@ -41,6 +49,7 @@ final class LimitsFile {
         faults.addAll(breaker.unknownKeys(KEYS));
         return new Limits(
                 rate,
+                perRecipient,
                 value(
                         breaker,
                         "failures",
@@ -63,6 +72,20 @@ final class LimitsFile {
             case "min" -> number / 60;
             default -> number / 3600;
         };
+    }
+
+    private static Limits.PerRecipient perRecipient(String text) {
+        Matcher written = WHOLE_RATE.matcher(text);
+        if (!written.matches()) {
+            throw new IllegalArgumentException(text);
+        }
+        Duration per =
+                switch (written.group(2)) {
+                    case "s" -> Duration.ofSeconds(1);
+                    case "min" -> Duration.ofMinutes(1);
+                    default -> Duration.ofHours(1);
+                };
+        return new Limits.PerRecipient(Integer.parseInt(written.group(1)), per);
     }
 
     private static Integer whole(String text, int least, int most) {

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param text SMS text, or the plain-text part of a mail
  * @param html the HTML part of a mail, else null
  * @param attachments files to send along; a letter is one {@code application/pdf}
+ * @param options what the send-out says to this partner, as {@code options} in its {@code partner.yaml} describes it
+ * @param invoice what is to be paid, as the event says it; documents carry it, and null when the event is about none
  */
 public record Message(
         UUID attemptId,
@@ -40,7 +42,52 @@ public record Message(
         @Nullable String text,
         @Nullable String html,
         List<Attachment> attachments,
-        Instant createdAt) {
+        Instant createdAt,
+        Map<String, String> options,
+        @Nullable Map<String, Object> invoice) {
+
+    /** One whose send-out says nothing to its partner, and that is about no invoice. */
+    public Message(
+            UUID attemptId,
+            String attemptKey,
+            String mac,
+            UUID communicationId,
+            String sendout,
+            String messageClass,
+            String language,
+            String brand,
+            String channel,
+            String partner,
+            Map<String, Object> recipient,
+            @Nullable String callback,
+            @Nullable String unsubscribe,
+            @Nullable String subject,
+            @Nullable String text,
+            @Nullable String html,
+            List<Attachment> attachments,
+            Instant createdAt) {
+        this(
+                attemptId,
+                attemptKey,
+                mac,
+                communicationId,
+                sendout,
+                messageClass,
+                language,
+                brand,
+                channel,
+                partner,
+                recipient,
+                callback,
+                unsubscribe,
+                subject,
+                text,
+                html,
+                attachments,
+                createdAt,
+                Map.of(),
+                null);
+    }
 
     /** @param sha256 lower-case hex of {@code bytes} */
     public record Attachment(String fileName, String mediaType, byte[] bytes, String sha256) {}

@@ -30,6 +30,8 @@ final class MessageModel {
         model.put("createdAt", message.createdAt().toString());
         model.put("parameters", parameters);
         model.put("upload", Upload.places(message));
+        model.put("options", message.options());
+        putPresent(model, "invoice", message.invoice());
         putPresent(model, "callback", message.callback());
         putPresent(model, "unsubscribe", message.unsubscribe());
         putPresent(model, "subject", message.subject());
@@ -70,7 +72,7 @@ final class MessageModel {
                 "sha256", attachment.sha256());
     }
 
-    private static void putPresent(Map<String, Object> model, String name, @Nullable String value) {
+    private static void putPresent(Map<String, Object> model, String name, @Nullable Object value) {
         if (value != null) {
             model.put(name, value);
         }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param auth how we prove who we are
  * @param withdraw null when what it has once taken cannot be called back
  * @param match null when messages may be sent to whomever the channel reaches
+ * @param options what a send-out may say to this partner
  * @param fields form field or JSON pointer of the sent document to what the partner takes there
  */
 public record Partner(
@@ -32,6 +33,7 @@ public record Partner(
         Duration grace,
         Limits limits,
         Map<String, String> parameters,
+        Map<String, Option> options,
         Map<String, Pattern> fields,
         Auth auth,
         Map<String, Report> reports,

@@ -161,6 +161,11 @@ public final class Translator {
         return new AnswerReading(this, partner, attemptKey, now).read(answer);
     }
 
+    /** Whether the partner's own words say why it refused, and the table knows them: more than the status does. */
+    public boolean explains(String partner, CallAnswer refusal) {
+        return new AnswerReading(this, partner, "", Instant.EPOCH).explains(refusal);
+    }
+
     private List<DeliveryReport> reports(String partner, List<JsonNode> written, Instant receivedAt) {
         Codes codes = catalogue.codes(partner);
         return written.stream()

@@ -5,6 +5,7 @@ import static se.budkavle.sendout.ChannelNames.spoken;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import se.budkavle.customer.Customer;
 import se.budkavle.planning.ChannelPolicy.Ruling;
 import se.budkavle.sendout.MessageClass;
@@ -76,16 +77,27 @@ final class ChannelPolicies {
                 : Optional.empty();
     }
 
-    /** A personal number is no mailbox: an operator has to have said so. */
+    /** A personal number is no mailbox: an operator has to have said so, or to keep what is sent until it is one. */
     static Optional<Ruling> mailbox(Channels channels, String channel, ChannelCase c) {
         if (!channel.equals(Recipients.MAILBOX)
                 || Recipients.namesMailbox(c.customer())
                 || !c.mailboxes().partners().isEmpty()) {
             return Optional.empty();
         }
+        Set<String> retainers = retainers(channels, c);
+        if (!retainers.isEmpty()) {
+            return Optional.of(new Ruling("retained", Reason.of("mailbox-retained", String.join(", ", retainers))));
+        }
         boolean known =
                 c.mailboxes().answered() || channels.channel(channel).partners().isEmpty();
         return Optional.of(Ruling.removed(known ? "no-mailbox" : "mailbox-unasked"));
+    }
+
+    /** Who keeps the document for a person that has no mailbox yet; nobody does for companies. */
+    static Set<String> retainers(Channels channels, ChannelCase c) {
+        var retainers = new TreeSet<>(c.sendout().retainers());
+        retainers.retainAll(channels.channel(Recipients.MAILBOX).partners().keySet());
+        return c.customer().isCompany() ? Set.of() : retainers;
     }
 
     static Optional<Ruling> partner(Channels channels, String channel) {

@@ -23,7 +23,12 @@ final class CrossChecks {
         var faults = new ArrayList<Fault>();
         for (String file : rules.bundle().below("sendouts/").keySet()) {
             String name = file.replaceFirst(".*/", "").replaceFirst("\\.yaml$", "");
-            rules.sendouts().sendout(name).ifPresent(sendout -> sendout(rules, file, sendout, faults));
+            rules.sendouts().sendout(name).ifPresent(sendout -> {
+                sendout(rules, file, sendout, faults);
+                if (!rules.bundle().below("partners/").isEmpty()) {
+                    new OptionChecks(rules, file, sendout, faults).check();
+                }
+            });
         }
         if (!rules.bundle().below("partners/").isEmpty()
                 && !rules.channels().names().isEmpty()) {

@@ -66,9 +66,14 @@ record Party(
     /** Somebody else pays only when the register says who. */
     private static Party payer(Customer customer) {
         JsonNode payer = customer.data().path("payer");
-        return payer.isObject() && !payer.isEmpty()
-                ? person(payer, !text(payer, "companyName").isEmpty())
-                : person(customer.data(), customer.isCompany());
+        return paysAlone(customer)
+                ? person(customer.data(), customer.isCompany())
+                : person(payer, !text(payer, "companyName").isEmpty());
+    }
+
+    static boolean paysAlone(Customer customer) {
+        JsonNode payer = customer.data().path("payer");
+        return !payer.isObject() || payer.isEmpty();
     }
 
     /** The contact's own ways where they are known, else the customer's. */

@@ -144,13 +144,14 @@ public final class Recipients {
         if (customer.protectedIdentity()) {
             return new Reach.Unreachable(Reason.of("not-looked-up"));
         }
-        if (role.equals("customer") && customer.isCompany()) {
+        boolean isTheCustomer = role.equals("customer") || role.equals("payer") && Party.paysAlone(customer);
+        if (isTheCustomer && customer.isCompany()) {
             return customer.orgNumber()
                     .filter(number -> number.length() == 10 && OrganisationNumber.exists(number))
                     .<Reach>map(n -> new Reach.Reachable(n, Map.of("name", party.name(), "orgNumber", n)))
                     .orElseGet(() -> new Reach.Unreachable(Reason.of("no-mailbox")));
         }
-        return role.equals("customer")
+        return isTheCustomer
                 ? customer.personalNumber()
                         .filter(PersonalNumber::exists)
                         .<Reach>map(n -> new Reach.Reachable(n, Map.of("name", party.name(), "personalNumber", n)))

@@ -7,7 +7,7 @@ import se.budkavle.timeline.Reason;
  * What one rule did, kept as the explanation.
  *
  * @param channel null when the rule concerns the whole communication
- * @param effect removed, first, next, skipped, shrunk, bypassed, fallback, redirected, limited or stopped
+ * @param effect removed, first, next, skipped, shrunk, bypassed, fallback, redirected, limited, retained or stopped
  */
 public record RuleEffect(String rule, @Nullable String channel, String effect, Reason reason) {
     /** Whether the channel cannot be used for it. */

@@ -63,11 +63,6 @@ final class ElksSimulator extends TextGateway {
     }
 
     @Override
-    boolean isKnown(Call call, Credentials wanted) {
-        return wanted.areBasicIn(call.header("Authorization"));
-    }
-
-    @Override
     void check(Call call) throws Refusal {
         if (call.body().length > LARGEST_BODY) {
             throw new Refusal(GatewayAnswer.text(413, "Request too large"));

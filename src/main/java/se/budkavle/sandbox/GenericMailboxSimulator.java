@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import se.budkavle.release.StrictJson;
 import se.budkavle.sandbox.GatewayText.Taken;
 import se.budkavle.sandbox.StrictFields.Fault;
@@ -34,6 +35,8 @@ final class GenericMailboxSimulator extends DocumentGateway {
             "data", Rule.text(SentPdf.PATTERN).demanded());
 
     private final OwnSystem own;
+    /** What has been taken, by our name for it. */
+    private final Map<String, String> taken = new ConcurrentHashMap<>();
 
     GenericMailboxSimulator(Setting setting) {
         super(NAME, setting, OwnSystem.USER);
@@ -142,6 +145,22 @@ final class GenericMailboxSimulator extends DocumentGateway {
         return "box-" + setting.hex(NAME, number);
     }
 
+    /** The same message again is the same document. */
+    @Override
+    String idOf(GatewayText text) {
+        return taken.getOrDefault(messageId(text), super.idOf(text));
+    }
+
+    @Override
+    List<Promise> promises(Taken text) {
+        boolean isNew = taken.putIfAbsent(messageId(text.text()), text.id()) == null;
+        return isNew ? super.promises(text) : List.of();
+    }
+
+    private static String messageId(GatewayText text) {
+        return text.request().path("messageId").asText();
+    }
+
     @Override
     List<GatewayReport> reports(GatewayText text) {
         return List.of(new GatewayReport(
@@ -151,7 +170,7 @@ final class GenericMailboxSimulator extends DocumentGateway {
     @Override
     GatewayPost post(Taken text, GatewayReport report) {
         ObjectNode body = json().put("id", text.id())
-                .put("messageId", text.text().request().path("messageId").asText())
+                .put("messageId", messageId(text.text()))
                 .put("status", "opened")
                 .put("at", setting.time().now().toString());
         return own.signed(

@@ -68,8 +68,10 @@ abstract non-sealed class HttpGateway extends Simulator {
     /** The path that messages are posted to. */
     abstract String sendPath();
 
-    /** @param wanted the credentials that hold now */
-    abstract boolean isKnown(Call call, Credentials wanted);
+    /** By the user and password that hold now, where a gateway asks for nothing else. */
+    boolean isKnown(Call call, Credentials wanted) {
+        return wanted.areBasicIn(call.header("Authorization"));
+    }
 
     final boolean isKnown(Call call) {
         Credentials rotated = knobs().credentials();
@@ -110,6 +112,11 @@ abstract non-sealed class HttpGateway extends Simulator {
     record Promise(String name, Duration after, Supplier<List<GatewayPost>> posts) {}
 
     abstract String newId(long number);
+
+    /** A new one, unless the gateway has this very message already. */
+    String idOf(GatewayText text) {
+        return newId(ledger().receivedCount());
+    }
 
     abstract List<GatewayPost> incomingPosts(String id, String from, String message);
 
@@ -228,8 +235,7 @@ abstract non-sealed class HttpGateway extends Simulator {
             GatewayAnswer answer;
             boolean given = isAnswered(text);
             synchronized (this) {
-                taken = new Taken(
-                        newId(ledger().receivedCount()), text, setting.time().now());
+                taken = new Taken(idOf(text), text, setting.time().now());
                 answer = taken(taken);
                 ledger().received(taken.at(), taken.id(), fields, answer.recorded(taken.id(), given));
                 promise(taken);

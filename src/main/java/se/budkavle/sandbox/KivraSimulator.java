@@ -4,18 +4,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import se.budkavle.release.StrictJson;
 import se.budkavle.sandbox.GatewayText.Taken;
-import se.budkavle.sandbox.StrictFields.Fault;
-import se.budkavle.sandbox.StrictFields.Kind;
-import se.budkavle.sandbox.StrictFields.Rule;
 
 /**
  * Kivra's Sender API: a token by client credentials, a question who is a user, one JSON a content. A content that was
- * taken is in the recipient's mailbox; nothing is told of it later.
+ * taken is in the recipient's mailbox, or kept for somebody who may join; nothing is told of it later but payments.
  */
 final class KivraSimulator extends DocumentGateway {
     static final String NAME = "kivra";
@@ -26,38 +29,31 @@ final class KivraSimulator extends DocumentGateway {
     private static final int LARGEST_REQUEST = 10 * LARGEST_CONTENT;
 
     private static final Duration TOKEN_LIFE = Duration.ofHours(8);
-    private static final String PERSON = "[12]\\d{11}";
-    private static final String COMPANY = "SE\\d{10}01";
-    private static final String TYPES = "letter(\\.(creditnotice|form|signed|salary))?"
-            + "|invoice(\\.(reminder|renewal|debtcampaign|debtcollection|donation|paymentnotice))?"
-            + "|booking|registered\\.letter|invite\\.[a-z]+|ticket\\.event|accounting\\.[a-z]+";
-    /** Others are not kept for somebody who is no user yet. */
-    private static final String KEPT_TYPES = "letter\\.(creditnotice|salary|signed)|invite\\.sign";
+    /** Contents that one recipient may be sent. */
+    private static final int MOST = 50;
 
-    private static final Map<String, Rule> FIELDS = Map.of(
-            "ssn", Rule.text(PERSON),
-            "vat_number", Rule.text(COMPANY),
-            "subject", Rule.text(".+").demanded(),
-            "type", Rule.text(TYPES).demanded(),
-            "generated_at", Rule.text("\\d{4}-\\d\\d-\\d\\d"),
-            "retain", Rule.of(Kind.FLAG),
-            "retention_time", Rule.text("30|390"),
-            "parts", Rule.of(Kind.LIST).demanded());
-    private static final Map<String, Rule> PART = Map.of(
-            "name", Rule.text(".+").demanded(),
-            "data", Rule.text(SentPdf.PATTERN).demanded(),
-            "content_type", Rule.text("application/pdf").demanded(),
-            "responsive_part", Rule.of(Kind.OBJECT));
+    private static final Duration MOST_PER = Duration.ofMinutes(1);
+    /** After which a person joins for whom something is kept, if the number says that this one ever does. */
+    private static final Duration JOINS_AFTER = Duration.ofDays(10);
 
     private final Credentials webhooks;
     private final Tokens tokens;
     private final String tenant;
+    private final Map<String, Instant> keptSince = new ConcurrentHashMap<>();
+    private final Map<String, Deque<Instant>> sent = new ConcurrentHashMap<>();
+    private final AtomicLong errors = new AtomicLong();
 
     KivraSimulator(Setting setting) {
-        super(NAME, setting, "10" + setting.hex(NAME, 0).replaceAll("\\D", "0").substring(0, 8));
+        super(NAME, setting, key(setting, NAME + ".client", 0));
         webhooks = setting.keys().of(NAME + ".webhooks", "hub");
         tokens = new Tokens(credentials, TOKEN_LIFE, number -> setting.hex(NAME + ".token", number));
-        tenant = "1" + setting.hex(NAME, 1);
+        tenant = key(setting, NAME, 1);
+    }
+
+    /** Ten digits and 32 hexadecimal ones, as all of its keys. */
+    private static String key(Setting setting, String of, long number) {
+        String hex = setting.hex(of, number);
+        return hex.replaceAll("[a-f]", "1").substring(0, 10) + hex;
     }
 
     @Override
@@ -92,8 +88,8 @@ final class KivraSimulator extends DocumentGateway {
             case "POST /v1/auth" ->
                 Optional.of(
                         tokens.give(call, knobs().credentials(), setting.time().now()));
-            case "POST /v2/tenant/{tenant}/usermatch/ssn" -> Optional.of(match(call, PERSON));
-            case "POST /v2/tenant/{tenant}/companymatch/vatnr" -> Optional.of(match(call, COMPANY));
+            case "POST /v2/tenant/{tenant}/usermatch/ssn" -> Optional.of(match(call, KivraContent.PERSON));
+            case "POST /v2/tenant/{tenant}/companymatch/vatnr" -> Optional.of(match(call, KivraContent.COMPANY));
             default -> Optional.empty();
         };
     }
@@ -111,9 +107,9 @@ final class KivraSimulator extends DocumentGateway {
             var users = answer.putArray("list");
             for (JsonNode person : asked) {
                 if (!person.isTextual() || !person.asText().matches(form)) {
-                    return error(400, form.equals(PERSON) ? "40009" : "40018", "Invalid number");
+                    return error(400, form.equals(KivraContent.PERSON) ? "40009" : "40018", "Invalid number");
                 }
-                if (Personas.hasMailbox(number(person.asText()))) {
+                if (isUser(number(person.asText()))) {
                     users.add(person.asText());
                 }
             }
@@ -123,14 +119,36 @@ final class KivraSimulator extends DocumentGateway {
         }
     }
 
-    /** Personal or organisation number. */
-    static String recipient(JsonNode fields) {
-        return number(fields.path(fields.has("ssn") ? "ssn" : "vat_number").asText());
+    /** Whoever has an account; or has got one since something was kept. */
+    private boolean isUser(String number) {
+        Instant kept = keptSince.get(number);
+        return number.contains("@")
+                || Personas.hasMailbox(number)
+                || kept != null
+                        && Personas.joinsLater(number)
+                        && !kept.plus(JOINS_AFTER).isAfter(setting.time().now());
+    }
+
+    /** Whether this content ends in somebody's mailbox, now or later. */
+    static boolean reaches(JsonNode content) {
+        String to = recipient(content);
+        return to.contains("@")
+                || Personas.hasMailbox(to)
+                || content.path("retain").asBoolean() && Personas.joinsLater(to);
+    }
+
+    /** Personal or organisation number, or a mail address. */
+    private static String recipient(JsonNode fields) {
+        return number(Stream.of("ssn", "vat_number", "email")
+                .filter(fields::has)
+                .map(name -> fields.path(name).asText())
+                .findFirst()
+                .orElse(""));
     }
 
     /** Without what makes a VAT number of an organisation number. */
     private static String number(String written) {
-        return written.matches(COMPANY) ? written.substring(2, 12) : written;
+        return written.matches(KivraContent.COMPANY) ? written.substring(2, 12) : written;
     }
 
     @Override
@@ -148,34 +166,35 @@ final class KivraSimulator extends DocumentGateway {
         if (fields.has("tooLarge")) {
             throw new Refusal(error(413, "41300", "Request too large"));
         }
-        Optional<Fault> fault = StrictFields.fault(fields, FIELDS);
-        if (fault.isPresent()) {
-            String field = fault.get().field();
-            String code = field.equals("ssn") ? "40009" : field.equals("vat_number") ? "40018" : "40001";
-            throw new Refusal(error(400, code, "Wrong field " + field));
-        }
-        if (fields.has("ssn") == fields.has("vat_number")) {
-            throw new Refusal(error(400, "40001", "One of ssn and vat_number is wanted"));
-        }
-        for (JsonNode part : fields.path("parts")) {
-            Optional<Fault> wrong = StrictFields.fault(part, PART);
-            if (wrong.isPresent()) {
-                boolean pdf = wrong.get().field().equals("data");
-                throw new Refusal(error(
-                        400,
-                        pdf ? "40047" : "40001",
-                        "Wrong part " + wrong.get().field()));
-            }
-        }
-        if (fields.path("retain").asBoolean() && !fields.path("type").asText().matches(KEPT_TYPES)) {
-            throw new Refusal(error(422, "42221", "This type cannot be retained"));
+        Optional<KivraContent.Wrong> wrong = KivraContent.wrong(fields);
+        if (wrong.isPresent()) {
+            throw new Refusal(
+                    error(wrong.get().status(), wrong.get().code(), wrong.get().message()));
         }
         return GatewayText.of(recipient(fields), fields.path("subject").asText(), null, fields);
     }
 
     @Override
+    void look(GatewayText text) throws Refusal {
+        super.look(text);
+        Instant now = setting.time().now();
+        Deque<Instant> lately = sent.computeIfAbsent(text.to(), who -> new ArrayDeque<>());
+        synchronized (lately) {
+            lately.removeIf(at -> !at.isAfter(now.minus(MOST_PER)));
+            if (lately.size() >= MOST) {
+                throw new Refusal(error(429, "42900", "Too many contents to one recipient"));
+            }
+            lately.add(now);
+        }
+    }
+
+    @Override
     boolean reaches(GatewayText text) {
-        return Personas.hasMailbox(text.to());
+        return isUser(text.to()) || isKept(text);
+    }
+
+    private boolean isKept(GatewayText text) {
+        return text.request().path("retain").asBoolean() && !isUser(text.to());
     }
 
     @Override
@@ -185,7 +204,8 @@ final class KivraSimulator extends DocumentGateway {
 
     @Override
     GatewayAnswer taken(Taken text) {
-        return new GatewayAnswer(201, "", Map.of("kivra-objkey", text.id(), "location", sendPath() + "/" + text.id()));
+        return new GatewayAnswer(201, "", Map.of("kivra-objkey", text.id(), "location", sendPath() + "/" + text.id()))
+                .with("kivra-retained", isKept(text.text()) ? true : null);
     }
 
     @Override
@@ -193,25 +213,64 @@ final class KivraSimulator extends DocumentGateway {
         return error(status, status == 401 ? "40100" : status * 100 + "", "Not now");
     }
 
-    private static GatewayAnswer error(int status, String code, String message) {
+    private GatewayAnswer error(int status, String code, String message) {
         return GatewayAnswer.json(
                         status,
                         json().put("code", code).put("short_message", message).put("long_message", message + "."))
-                .with("x-error-code", code);
+                .with("x-error-code", code)
+                .with("x-correlation-id", setting.hex(NAME + ".error", errors.getAndIncrement()));
     }
 
     @Override
     String newId(long number) {
-        return "1" + setting.hex(NAME + ".content", number);
+        return key(setting, NAME + ".content", number);
     }
 
     @Override
+    List<Promise> promises(Taken text) {
+        if (isKept(text.text())) {
+            keptSince.putIfAbsent(text.text().to(), text.at());
+        }
+        return super.promises(text);
+    }
+
+    /** What is done about an invoice; of the content itself nothing is ever told. */
+    @Override
     List<GatewayReport> reports(GatewayText text) {
-        return List.of();
+        if (!text.request().at("/payment_multiple_options/payable").asBoolean()) {
+            return List.of();
+        }
+        var first = setting.delays().smsSent();
+        var second = setting.delays().smsDelivered();
+        return switch (Personas.Payer.of(text.to())) {
+            case PAYS ->
+                List.of(
+                        new GatewayReport("scheduled", GatewayReport.Kind.SENT, first),
+                        new GatewayReport("settled", GatewayReport.Kind.DELIVERED, second));
+            case FAILS -> List.of(new GatewayReport("failed", GatewayReport.Kind.FAILED, second));
+            case DECLINES -> List.of(new GatewayReport("declined", GatewayReport.Kind.FAILED, second));
+            case WAITS -> List.of();
+        };
     }
 
     @Override
     GatewayPost post(Taken text, GatewayReport report) {
-        throw new IllegalStateException(NAME + " tells nothing of " + text.id());
+        boolean declined = report.name().equals("declined");
+        JsonNode option = text.text().request().at("/payment_multiple_options/options/0");
+        String id = text.id() + "-" + report.name();
+        Instant now = setting.time().now();
+        ObjectNode body = json().put("id", id)
+                .put("timestamp", now.toString())
+                .put("type", declined ? "invoice_declined" : "payment_callback");
+        body.putObject("data")
+                .put("content_key", text.id())
+                .put("payment_type", "bank")
+                .put("payment_event", declined ? null : report.name())
+                .put("event_time", now.toString())
+                .put("amount", option.path("amount").asText())
+                .put("currency", "SEK")
+                .put("due_date", option.path("due_date").asText())
+                .put("remittance_string", option.path("reference").asText());
+        return new OwnSystem(webhooks).signed(setting.reportAddress().apply(NAME, "payment"), id, body, now);
     }
 }

@@ -71,16 +71,8 @@ final class LinkSimulator extends TextGateway {
     }
 
     @Override
-    boolean isKnown(Call call, Credentials wanted) {
-        return wanted.areBasicIn(call.header("Authorization"));
-    }
-
-    @Override
     GatewayText read(ObjectNode fields) throws Refusal {
-        var fault = StrictFields.fault(fields, FIELDS);
-        if (fault.isPresent()) {
-            throw refusal(106000, fault.get().wrong() + " " + fault.get().field());
-        }
+        StrictFields.demand(fields, FIELDS, fault -> refusal(106000, fault.wrong() + " " + fault.field()));
         if (!fields.path("platformId").asText().equals(PLATFORM)) {
             throw refusal(106200, "Unknown platformId");
         }

@@ -46,11 +46,6 @@ final class MailgunSimulator extends MailGateway {
     }
 
     @Override
-    boolean isKnown(Call call, Credentials wanted) {
-        return wanted.areBasicIn(call.header("Authorization"));
-    }
-
-    @Override
     ObjectNode fields(Call call) {
         return StrictFields.form(call.body());
     }

@@ -48,10 +48,7 @@ abstract class OwnGateway extends TextGateway {
 
     @Override
     GatewayText read(ObjectNode fields) throws Refusal {
-        var fault = StrictFields.fault(fields, rules);
-        if (fault.isPresent()) {
-            throw refused("invalid", fault.get().wrong() + " " + fault.get().field());
-        }
+        StrictFields.demand(fields, rules, fault -> refused("invalid", fault.wrong() + " " + fault.field()));
         return text(
                 fields, fields.hasNonNull("reportTo") ? fields.path("reportTo").asText() : null);
     }

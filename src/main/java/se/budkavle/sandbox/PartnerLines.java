@@ -129,7 +129,7 @@ final class PartnerLines {
             case MailgunSimulator.NAME -> reachesMailbox(request.path("to"));
             case PostmarkSimulator.NAME -> reachesMailbox(request.path("To"));
             case SesSimulator.NAME -> reachesMailbox(request.at("/Destination/ToAddresses/0"));
-            case KivraSimulator.NAME -> Personas.hasMailbox(KivraSimulator.recipient(request));
+            case KivraSimulator.NAME -> KivraSimulator.reaches(request);
             case GenericMailboxSimulator.NAME ->
                 Personas.hasMailbox(request.at("/recipient/personalNumber").asText());
             case PingenSimulator.NAME -> isMailed(request.path("letter"));

@@ -165,9 +165,42 @@ public final class Personas {
         }
     }
 
+    /** What is done about an invoice in a mailbox, by the same digit. */
+    public enum Payer {
+        /** Scheduled, and then settled: 9. */
+        PAYS('9'),
+        /** The payment fails: 8. */
+        FAILS('8'),
+        DECLINES('7'),
+        /** Anybody else. */
+        WAITS(' ');
+
+        private final char digit;
+
+        Payer(char digit) {
+            this.digit = digit;
+        }
+
+        public static Payer of(String number) {
+            return java.util.Arrays.stream(values())
+                    .filter(payer -> payer.digit == digit(number))
+                    .findFirst()
+                    .orElse(WAITS);
+        }
+    }
+
+    /** Of those who have no mailbox, the ones with 5 join when something is kept for them. */
+    static boolean joinsLater(String personalNumber) {
+        return digit(personalNumber) == '5';
+    }
+
+    private static char digit(String number) {
+        return number.charAt(number.length() - 2);
+    }
+
     /** Personal numbers whose digit before the check digit is 0 or 5 have no digital mailbox; all others have one. */
     public static boolean hasMailbox(String personalNumber) {
-        char digit = personalNumber.charAt(personalNumber.length() - 2);
+        char digit = digit(personalNumber);
         return digit != '0' && digit != '5';
     }
 }

@@ -57,10 +57,7 @@ final class PostmarkSimulator extends MailGateway {
 
     @Override
     GatewayText read(ObjectNode fields) throws Refusal {
-        var fault = StrictFields.fault(fields, FIELDS);
-        if (fault.isPresent()) {
-            throw new Refusal(error(422, 402, "Invalid JSON: " + fault.get().field()));
-        }
+        StrictFields.demand(fields, FIELDS, fault -> new Refusal(error(422, 402, "Invalid JSON: " + fault.field())));
         if (!isAddress(fields.path("To").asText())) {
             throw new Refusal(error(422, 300, "Error parsing 'To': Illegal email address."));
         }

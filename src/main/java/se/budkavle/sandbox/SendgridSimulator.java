@@ -72,11 +72,7 @@ final class SendgridSimulator extends MailGateway {
 
     @Override
     GatewayText read(ObjectNode fields) throws Refusal {
-        var fault = StrictFields.fault(fields, FIELDS);
-        if (fault.isPresent()) {
-            throw new Refusal(
-                    error(400, fault.get().field(), "is " + fault.get().wrong()));
-        }
+        StrictFields.demand(fields, FIELDS, fault -> new Refusal(error(400, fault.field(), "is " + fault.wrong())));
         String to = fields.at("/personalizations/0/to/0/email").asText();
         if (!isAddress(to)) {
             throw new Refusal(noSuchAddress().orElseThrow());

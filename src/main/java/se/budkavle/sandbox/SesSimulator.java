@@ -64,10 +64,7 @@ final class SesSimulator extends MailGateway {
 
     @Override
     GatewayText read(ObjectNode fields) throws Refusal {
-        var fault = StrictFields.fault(fields, FIELDS);
-        if (fault.isPresent()) {
-            throw new Refusal(error(400, "BadRequestException", fault.get().field()));
-        }
+        StrictFields.demand(fields, FIELDS, fault -> new Refusal(error(400, "BadRequestException", fault.field())));
         JsonNode simple = fields.at("/Content/Simple");
         String to = fields.at("/Destination/ToAddresses/0").asText();
         if (!isAddress(to) || simple.at("/Subject/Data").asText().isEmpty() || !simple.has("Body")) {

@@ -67,13 +67,13 @@ final class SinchSimulator extends TextGateway {
 
     @Override
     GatewayText read(ObjectNode fields) throws Refusal {
-        var fault = StrictFields.fault(fields, FIELDS);
-        if (fault.isPresent()) {
-            throw new Refusal(error(
-                    400,
-                    fault.get().wrong() == StrictFields.Wrong.INVALID ? BAD_FORMAT : "syntax_constraint_violation",
-                    fault.get().wrong() + " " + fault.get().field()));
-        }
+        StrictFields.demand(
+                fields,
+                FIELDS,
+                fault -> new Refusal(error(
+                        400,
+                        fault.wrong() == StrictFields.Wrong.INVALID ? BAD_FORMAT : "syntax_constraint_violation",
+                        fault.wrong() + " " + fault.field())));
         JsonNode to = fields.path("to");
         if (to.size() != 1 || !to.path(0).asText().matches("\\+?[1-9][0-9]{6,14}")) {
             throw new Refusal(error(400, BAD_FORMAT, "Invalid to"));

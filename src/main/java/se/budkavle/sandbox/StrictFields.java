@@ -7,6 +7,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import se.budkavle.release.StrictJson;
 
@@ -55,6 +56,14 @@ final class StrictFields {
     }
 
     record Fault(Wrong wrong, String field) {}
+
+    /** @throws Refusal made of the first field that does not fit */
+    static void demand(JsonNode fields, Map<String, Rule> rules, Function<Fault, Refusal> refusal) throws Refusal {
+        Optional<Fault> fault = fault(fields, rules);
+        if (fault.isPresent()) {
+            throw refusal.apply(fault.get());
+        }
+    }
 
     static Optional<Fault> fault(JsonNode fields, Map<String, Rule> rules) {
         for (var field : fields.properties()) {

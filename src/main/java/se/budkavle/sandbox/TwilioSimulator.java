@@ -55,22 +55,14 @@ final class TwilioSimulator extends TextGateway {
     }
 
     @Override
-    boolean isKnown(Call call, Credentials wanted) {
-        return wanted.areBasicIn(call.header("Authorization"));
-    }
-
-    @Override
     ObjectNode fields(Call call) {
         return StrictFields.form(call.body());
     }
 
     @Override
     GatewayText read(ObjectNode fields) throws Refusal {
-        var fault = StrictFields.fault(fields, FIELDS);
-        if (fault.isPresent()) {
-            throw new Refusal(
-                    error(400, 20001, fault.get().wrong() + " " + fault.get().field()));
-        }
+        StrictFields.demand(
+                fields, FIELDS, fault -> new Refusal(error(400, 20001, fault.wrong() + " " + fault.field())));
         if (fields.has("From") == fields.has("MessagingServiceSid")) {
             throw new Refusal(error(400, 21606, "A From or a MessagingServiceSid is required"));
         }

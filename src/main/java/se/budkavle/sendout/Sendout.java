@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.work.Wait;
 
@@ -20,6 +22,7 @@ import se.budkavle.work.Wait;
  * @param waits how long a channel is given before the next one, where the file says so
  * @param ambiguous resend or hold
  * @param parallel whether every channel is tried at once
+ * @param options what is said to partners, by partner and option; see {@link se.budkavle.partner.Option}
  */
 public record Sendout(
         String name,
@@ -38,7 +41,18 @@ public record Sendout(
         WindowRule window,
         String ambiguous,
         boolean parallel,
-        String content) {
+        String content,
+        Map<String, Map<String, String>> options) {
+    /** The option by which an operator keeps a document for whoever has no mailbox yet; its value is for how many days. */
+    public static final String RETAIN = "retain";
+
+    /** Partners that keep a document for whoever they do not reach yet. */
+    public Set<String> retainers() {
+        return options.entrySet().stream()
+                .filter(said -> said.getValue().containsKey(RETAIN))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
 
     /** @throws ConditionException when the condition cannot be worked out for these facts */
     public boolean matches(Facts facts) {

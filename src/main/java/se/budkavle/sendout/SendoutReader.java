@@ -38,7 +38,8 @@ final class SendoutReader {
             "window",
             "ambiguous",
             "parallel",
-            "content");
+            "content",
+            "options");
     private static final Set<String> PER = Set.of("event", "person", "customer", "contract", "facility", "invoice");
     private static final Period MARKETING_ONCE_WITHIN = Period.ofDays(90);
     private static final Period ONCE_WITHIN = Period.ofMonths(13);
@@ -97,7 +98,23 @@ final class SendoutReader {
                 window(keys, typed),
                 keys.word("ambiguous", Set.of("resend", "hold"), messageClass.isMarketing() ? "hold" : "resend"),
                 keys.flag("parallel"),
-                content(keys, name));
+                content(keys, name),
+                options(keys));
+    }
+
+    /** Which options there are, and what they may say, stands with each partner. */
+    private Map<String, Map<String, String>> options(Keys keys) {
+        var options = new LinkedHashMap<String, Map<String, String>>();
+        keys.entries("options").forEach((partner, said) -> {
+            if (!said.isMap()) {
+                keys.fault(said, "'options' says nothing to " + partner, "write for example {type: letter}");
+            }
+            var texts = new LinkedHashMap<String, String>();
+            said.entries()
+                    .forEach((option, value) -> texts.put(option, value.text().orElse("")));
+            options.put(partner, Map.copyOf(texts));
+        });
+        return Map.copyOf(options);
     }
 
     private String name(Keys keys, String file) {

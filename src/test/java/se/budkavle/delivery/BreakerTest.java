@@ -13,7 +13,7 @@ class BreakerTest {
     private static final Instant NOW = Instant.parse("2026-01-15T08:00:00Z");
     private static final Duration PAUSE = Duration.ofSeconds(30);
 
-    private final Limits limits = new Limits(null, 3, 50, 10, PAUSE);
+    private final Limits limits = new Limits(null, null, 3, 50, 10, PAUSE);
     private final RecentCalls calls = new RecentCalls(limits);
 
     @Test

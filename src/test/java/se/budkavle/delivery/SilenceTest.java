@@ -244,7 +244,16 @@ class SilenceTest {
     private Communication looked(Communication c, Attempt letter, int acknowledgedDays) {
         var notes = new StepNotes(stores, now);
         var cancellation = new Cancellation(stores, () -> null, new SetClock(now));
-        new UnderWay(stores, cancellation, null, null, rules.channels(), batches(acknowledgedDays), unreadWait, notes)
+        new UnderWay(
+                        stores,
+                        null,
+                        cancellation,
+                        null,
+                        null,
+                        rules.channels(),
+                        batches(acknowledgedDays),
+                        unreadWait,
+                        notes)
                 .look(c, List.of(letter));
         notes.write();
         return stores.communications().find(c.communicationId()).orElseThrow();

@@ -40,6 +40,16 @@ class LimitsFileTest {
     }
 
     @Test
+    void whatOneRecipientMayBeSentIsAWholeNumberInAWhile() {
+        assertThat(read("recipientRate: 50/min").perRecipient())
+                .isEqualTo(new Limits.PerRecipient(50, Duration.ofMinutes(1)));
+        assertThat(faults).isEmpty();
+        assertThat(read("recipientRate: 0.5/s").perRecipient()).isNull();
+        assertThat(faults).singleElement().satisfies(fault -> assertThat(fault.remedy())
+                .contains("50/min"));
+    }
+
+    @Test
     void anEmptyRateBehindAPlaceholderIsNoLimit() {
         assertThat(read("rate: \"{{x.rate:}}\"").perSecond()).isNull();
         assertThat(faults).isEmpty();
@@ -48,7 +58,7 @@ class LimitsFileTest {
     @Test
     void theBreakerIsReadKeyByKey() {
         assertThat(read("breaker: {failures: 3, pause: PT10S}"))
-                .isEqualTo(new Limits(null, 3, 50, 20, Duration.ofSeconds(10)));
+                .isEqualTo(new Limits(null, null, 3, 50, 20, Duration.ofSeconds(10)));
         assertThat(faults).isEmpty();
         read("breaker: {failures: 0, share: 101, of: 1, pause: 10, tries: 4}");
         assertThat(faults).hasSize(5);

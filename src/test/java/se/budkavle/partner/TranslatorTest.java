@@ -42,6 +42,19 @@ class TranslatorTest {
     }
 
     @Test
+    void aRefusalWithAWordOfItsOwnIsNoTokenThatRanOut() {
+        assertThat(translator.explains("kivra", refusal("40105"))).isTrue();
+        assertThat(translator.explains("kivra", refusal("40100"))).isFalse();
+        assertThat(translator.explains("kivra", new CallAnswer(401, "text/html", Map.of(), "no".getBytes(UTF_8))))
+                .isFalse();
+    }
+
+    private static CallAnswer refusal(String code) {
+        byte[] body = "{\"code\": \"%s\"}".formatted(code).getBytes(UTF_8);
+        return new CallAnswer(401, "application/json", Map.of(), body);
+    }
+
+    @Test
     void aReportWithoutAnAttemptIsKnownByThePartnersReference() {
         assertThat(delivery("id=s1&status=sent", Map.of())).singleElement().satisfies(r -> {
             assertThat(r.attemptId()).isNull();

@@ -139,7 +139,8 @@ class ChannelPlannerPropertiesTest {
                 Sendout.WindowRule.ALWAYS,
                 "resend",
                 false,
-                "x");
+                "x",
+                Map.of());
         String wishes = wish.stream().map(w -> "\"" + w + "\"").collect(Collectors.joining(", ", "[", "]"));
         String fields = "\"wish\": " + wishes + (person.isEmpty() ? "" : ", " + person);
         return new ChannelCase(
@@ -164,7 +165,8 @@ class ChannelPlannerPropertiesTest {
                 s.window(),
                 s.ambiguous(),
                 s.parallel(),
-                s.content());
+                s.content(),
+                s.options());
     }
 
     private static ChannelCase with(ChannelCase c, Sendout sendout, List<ConsentWord> consents) {

@@ -5,15 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -27,10 +31,14 @@ class MailboxTest extends SharedHub {
     @Override
     ProjectCopy project(ProjectCopy shipped) {
         return shipped.changed(
-                "mappings/policy/channels.yaml",
-                text -> text.replace(
-                        "    kivra: {weight: 100, mode: live}",
-                        "    kivra: {weight: 100, mode: live}\n    mailbox-generic: {weight: 0, mode: live}"));
+                        "mappings/policy/channels.yaml",
+                        text -> text.replace(
+                                "    kivra: {weight: 100, mode: live}",
+                                "    kivra: {weight: 100, mode: live}\n    mailbox-generic: {weight: 0, mode: live}"))
+                .changed("mappings/sendouts/contract-terminated-early-service.yaml", text -> text.replace(
+                                "letter: P10D}", "letter: P10D, mailbox: P30D}")
+                        .replace("window: {closes: P14D}", "window: {closes: P60D}")
+                        .concat("\noptions: {kivra: {type: letter.creditnotice, retain: \"30\"}}\n"));
     }
 
     @Override
@@ -244,17 +252,15 @@ class MailboxTest extends SharedHub {
     void aPaymentIsHeardOnceAndOnlyFromKivra() throws Exception {
         String person = person(9, 8);
         Story story = Story.of(hub, confirmed("51009", person));
-        String body =
-                """
-                {"id": "evt-1", "timestamp": "2026-01-20T10:00:01Z", "type": "payment_callback",
-                 "data": {"content_key": "%s", "payment_event": "settled"}}"""
-                        .formatted(
-                                received("kivra", person).getFirst().path("id").asText());
+        String body = payment("evt-1", "settled", person);
         String secret = hub.sandbox().properties().get("kivra.webhook-secret");
 
         assertThat(paid("guess", "evt-1", body).status()).isEqualTo(403);
         assertThat(paid(secret, "evt-1", body).status()).isEqualTo(204);
         assertThat(paid(secret, "evt-1", body).status()).isEqualTo(204);
+        assertThat(paid(secret, "evt-0", payment("evt-0", "scheduled", person)).status())
+                .as("which came before it")
+                .isEqualTo(204);
 
         story.await(s -> s.timeline().contains("opened mailbox"));
         assertThat(story.timeline()).containsOnlyOnce("opened mailbox");
@@ -271,6 +277,132 @@ class MailboxTest extends SharedHub {
         assertThat(received("mailbox-generic", person)).hasSize(1);
         assertThat(story.tries()).containsExactly("mailbox delivered delivered ×1");
         story.await(s -> s.timeline().contains("opened mailbox"));
+    }
+
+    @Test
+    void whatIsKeptForSomebodyWhoJoinsIsDeliveredThen() {
+        String person = person(15, 5);
+        Story story = Story.of(hub, terminated("51015", person));
+
+        assertThat(received("kivra", person)).singleElement().satisfies(line -> {
+            assertThat(line.at("/request/type").asText()).isEqualTo("letter.creditnotice");
+            assertThat(line.at("/request/retain").asBoolean()).isTrue();
+            assertThat(line.at("/request/retention_time").asText()).isEqualTo("30");
+        });
+        assertThat(story.tries()).containsExactly("mailbox delivered delivered joined ×1");
+        assertThat(story.state()).isEqualTo("delivered reported");
+        assertThat(story.timeline())
+                .containsExactly(
+                        "event", "planned", "offered mailbox", "attempt-accepted mailbox", "attempt-delivered mailbox");
+        assertThat(story.communication().path("rules"))
+                .anySatisfy(rule -> assertThat(rule.toString()).contains("mailbox", "retained", "kivra"));
+    }
+
+    @Test
+    void whatIsKeptForSomebodyWhoNeverJoinsGoesOnByTheNextChannel() {
+        String person = person(16, 0);
+        Story story = Story.of(hub, terminated("51016", person));
+
+        assertThat(received("kivra", person)).hasSize(1);
+        assertThat(story.tries())
+                .containsExactly("mailbox failed failed-soft no-mailbox ×1", "email accepted accepted ×1");
+        assertThat(story.suppressions()).isEmpty();
+        Duration kept = Duration.between(
+                Instant.parse(story.attempts().getFirst().at("/sends/0/at").asText()),
+                Instant.parse(story.attempts().getLast().at("/sends/0/at").asText()));
+        assertThat(kept).as("not before it cannot be opened any more").isGreaterThanOrEqualTo(Duration.ofDays(30));
+    }
+
+    @Test
+    void aReminderIsPaidFromTheMailbox() {
+        String person = person(17, 9);
+        Story story = Story.of(hub, reminded("51017", person));
+        story.await(s -> told(s).size() == 3);
+
+        assertThat(received("kivra", person)).singleElement().satisfies(line -> {
+            JsonNode payment = line.at("/request/payment_multiple_options");
+            assertThat(line.at("/request/type").asText()).isEqualTo("invoice.reminder");
+            assertThat(payment.path("account").asText()).isEqualTo("50501055");
+            assertThat(payment.at("/options/0/amount").asText()).isEqualTo("1294.50");
+            assertThat(payment.at("/options/0/reference").asText()).isEqualTo("87953100101225");
+        });
+        assertThat(told(story))
+                .containsExactlyInAnyOrder("delivered null", "opened payment-scheduled", "opened payment-settled");
+        assertThat(story.timeline()).containsOnlyOnce("opened mailbox");
+    }
+
+    @Test
+    void aPaymentThatFailsIsNeitherOpenedNorPaid() {
+        Story story = Story.of(hub, reminded("51018", person(18, 8)));
+        story.await(s -> told(s).size() == 2);
+
+        assertThat(told(story)).containsExactlyInAnyOrder("delivered null", "delivered payment-failed");
+        assertThat(story.timeline()).doesNotContain("opened mailbox");
+        assertThat(story.tries()).containsExactly("mailbox delivered delivered payment-failed ×1");
+    }
+
+    @Test
+    void whoeverDeclinesAnInvoiceHasSeenIt() {
+        Story story = Story.of(hub, reminded("51019", person(19, 7)));
+        story.await(s -> told(s).size() == 2);
+
+        assertThat(told(story)).containsExactlyInAnyOrder("delivered null", "opened invoice-declined");
+        assertThat(story.timeline()).containsOnlyOnce("opened mailbox");
+    }
+
+    /** Nothing that follows from a payment can hold up its answer: here none of it can even begin. */
+    @Test
+    void aPaymentIsAnsweredBeforeAnythingIsMadeOfIt() throws Exception {
+        String person = person(20, 2);
+        Story story = Story.of(hub, confirmed("51020", person));
+        String body = payment("evt-slow", "settled", person);
+        String secret = hub.sandbox().properties().get("kivra.webhook-secret");
+        try (Connection others = hub.bean(DataSource.class).getConnection()) {
+            others.setAutoCommit(false);
+            others.createStatement()
+                    .execute("select 1 from communication where communication_id = '%s' for update"
+                            .formatted(story.communication()
+                                    .path("communicationId")
+                                    .asText()));
+
+            assertThat(paid(secret, "evt-slow", body).status()).isEqualTo(204);
+            assertThat(story.timeline()).doesNotContain("opened mailbox");
+            others.rollback();
+        }
+        story.await(s -> s.timeline().contains("opened mailbox"));
+    }
+
+    @Test
+    void oneRecipientIsSentNoMoreThanKivraTakesInAMinute() {
+        String person = person(21, 3);
+        Story.of(hub, confirmed("51021", person));
+        List<Story> stories = IntStream.range(0, 54)
+                .mapToObj(i -> Story.begin(hub, confirmed("51021", person).named("no " + i)))
+                .toList();
+        hub.awaitSettled();
+
+        assertThat(received("kivra", person))
+                .hasSize(55)
+                .extracting(line -> line.at("/answer/status").asInt())
+                .as("not once too many")
+                .containsOnly(201);
+        assertThat(stories)
+                .allSatisfy(story -> assertThat(story.tries()).containsExactly("mailbox delivered delivered ×1"));
+    }
+
+    /** What was said about the first attempt: outcome and reason. */
+    private List<String> told(Story story) {
+        String event = story.accepted().body().path("eventId").asText();
+        return Story.list(hub.get("/events/" + event + "/payloads").at("/attempts/0/reports")).stream()
+                .map(r -> r.path("outcome").asText() + " " + r.path("reason").asText())
+                .toList();
+    }
+
+    private String payment(String id, String event, String person) {
+        return """
+                {"id": "%s", "timestamp": "2026-01-20T10:00:01Z", "type": "payment_callback",
+                 "data": {"content_key": "%s", "payment_event": "%s"}}"""
+                .formatted(id, received("kivra", person).getFirst().path("id").asText(), event);
     }
 
     private RunningHub.Answer paid(String secret, String id, String body) throws Exception {
@@ -312,8 +444,20 @@ class MailboxTest extends SharedHub {
                 .orElseThrow();
     }
 
+    private Events terminated(String customerNo, String person) {
+        return mailbox("contract.terminated-early", customerNo, person);
+    }
+
+    private Events reminded(String customerNo, String person) {
+        return mailbox("invoice.reminder", customerNo, person);
+    }
+
     private Events confirmed(String customerNo, @Nullable String person) {
-        return Events.happened("supply.confirmed", customerNo, Story.now(hub))
+        return mailbox("supply.confirmed", customerNo, person);
+    }
+
+    private Events mailbox(String type, String customerNo, @Nullable String person) {
+        return Events.happened(type, customerNo, Story.now(hub))
                 .wishing("mailbox", "email")
                 .person(person)
                 .email("ok+" + customerNo + "@example.com");

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import se.budkavle.partner.Partner;
 import se.budkavle.partner.Signature;
 import se.budkavle.release.Bundle;
@@ -48,6 +49,7 @@ final class PartnerPage {
         });
         needs();
         written();
+        options();
         reports();
         codes();
         return page.toString();
@@ -76,6 +78,28 @@ final class PartnerPage {
         new TreeMap<>(sections)
                 .forEach((name, section) -> line("| `%s` | %s |"
                         .formatted(name, section.replace("|", "\\|").replace("<", "\\<"))));
+    }
+
+    private void options() {
+        if (partner.options().isEmpty()) {
+            return;
+        }
+        heading("What a send-out may say to it");
+        line("| option | takes | only beside |");
+        line("|---|---|---|");
+        new TreeMap<>(partner.options())
+                .forEach((name, option) -> line("| `%s` | %s | %s |"
+                        .formatted(
+                                name,
+                                expression(option.takes()),
+                                new TreeMap<>(option.only())
+                                        .entrySet().stream()
+                                                .map(o -> "`%s`: %s".formatted(o.getKey(), expression(o.getValue())))
+                                                .collect(Collectors.joining(", ")))));
+    }
+
+    private static String expression(Pattern pattern) {
+        return "`" + pattern.pattern().replace("|", "\\|") + "`";
     }
 
     private void reports() {
