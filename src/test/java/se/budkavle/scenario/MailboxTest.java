@@ -237,6 +237,43 @@ class MailboxTest extends SharedHub {
         assertThat(story.suppressions()).isEmpty();
     }
 
+    @Test
+    void anotherOperatorThatTookADocumentWithoutAnAnswerHasItOnce() {
+        String person = person(22, 4);
+        hub.post("/partners/kivra/pause", "application/json", "");
+        hub.sandbox()
+                .turn("mailbox-generic", knobs().put("answers", "half-open").put("times", 1));
+        Story story = Story.of(hub, confirmed("51022", person));
+
+        assertThat(story.tries()).containsExactly("mailbox delivered delivered ×2");
+        assertThat(received("mailbox-generic", person))
+                .hasSize(2)
+                .extracting(line -> line.path("id").asText())
+                .as("the same message is the same document")
+                .containsOnly(received("mailbox-generic", person).getFirst().path("id").asText());
+        story.await(s -> s.timeline().contains("opened mailbox"));
+        assertThat(story.timeline()).containsOnlyOnce("opened mailbox");
+    }
+
+    @Test
+    void anotherOperatorThatKnowsAnotherSecretGetsTheDocumentWhenItKnowsOurs() {
+        String person = person(23, 6);
+        Story.of(hub, confirmed("51023", person)); // who has a mailbox is known from here on
+        hub.post("/partners/kivra/pause", "application/json", "");
+        ObjectNode replaced = knobs();
+        replaced.putObject("credentials").put("user", "hub").put("password", "another");
+        hub.sandbox().turn("mailbox-generic", replaced);
+        Story story = Story.begin(hub, confirmed("51023", person).named("again"));
+        Awaitility.await().until(() -> story.ownTimeline().contains("not-taken mailbox"));
+        hub.sandbox().turn("mailbox-generic", knobs());
+        hub.awaitSettled();
+
+        assertThat(story.tries().getFirst()).startsWith("mailbox delivered delivered");
+        assertThat(received("mailbox-generic", person))
+                .extracting(line -> line.at("/answer/status").asInt())
+                .contains(401, 202);
+    }
+
     /** The answer to a report of the generic operator. */
     private int told(String person, String id, String status, Instant at) throws Exception {
         JsonNode request = received("mailbox-generic", person).getFirst().path("request");
