@@ -91,6 +91,14 @@ class RecipientsTest {
     }
 
     @Test
+    void whoeverPaysForHimselfHasHisInvoicesInHisOwnMailbox() {
+        String own = address(person(""), "customer", "mailbox");
+        assertThat(address(person(""), "payer", "mailbox")).isEqualTo(own);
+        Customer paidFor = person("\"payer\": {\"companyName\": \"Fastighets AB Eken\"}");
+        assertThat(Recipients.of(paidFor, "payer", "mailbox")).isInstanceOf(Reach.Unreachable.class);
+    }
+
+    @Test
     void whatCannotReachSaysWhy() {
         Customer customer = person(
                 "\"personalNumber\": \"198507099999\", \"mobile\": \"08-123\", \"email\": \"asa(at)example.com\", \"address\": {\"street\": \"Storgatan 1\", \"postalCode\": \"5822\", \"city\": \"Linköping\"}");

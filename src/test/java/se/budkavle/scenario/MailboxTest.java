@@ -250,7 +250,10 @@ class MailboxTest extends SharedHub {
                 .hasSize(2)
                 .extracting(line -> line.path("id").asText())
                 .as("the same message is the same document")
-                .containsOnly(received("mailbox-generic", person).getFirst().path("id").asText());
+                .containsOnly(received("mailbox-generic", person)
+                        .getFirst()
+                        .path("id")
+                        .asText());
         story.await(s -> s.timeline().contains("opened mailbox"));
         assertThat(story.timeline()).containsOnlyOnce("opened mailbox");
     }
