@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -32,23 +33,20 @@ final class FedHub {
     private static final Duration PATIENCE = Duration.ofSeconds(Integer.getInteger("budkavle.kill.patience", 240));
 
     private final HubProcess hub;
-    private final List<JsonNode> samples;
+    private final Bundle mappings = Bundle.read(Path.of("mappings"));
+    private final List<JsonNode> samples = new ArrayList<>();
     private final List<Path> reports = new ArrayList<>();
     private final List<CompletableFuture<Void>> feeding = new ArrayList<>();
-    private int fed;
+    private Instant now = Instant.now();
 
-    /** @param most how many events can be fed in all */
-    FedHub(HubProcess hub, int most) throws IOException {
+    FedHub(HubProcess hub) throws IOException {
         this.hub = hub;
-        try (var stream = SampleEvents.stream(Bundle.read(Path.of("mappings")), most, 7)) {
-            this.samples = stream.toList();
-        }
     }
 
     /** Returns when the file lies there; what goes by HTTP is under way. */
     void feed(int events) throws IOException {
-        List<JsonNode> next = samples.subList(fed, fed + events);
-        fed += events;
+        List<JsonNode> next = happeningNow(events);
+        samples.addAll(next);
         drop(every(next, 2, 0));
         feeding.add(CompletableFuture.runAsync(() -> {
             every(next, 4, 1).forEach(event -> post("application/cloudevents+json", event));
@@ -60,6 +58,18 @@ final class FedHub {
                 post("application/cloudevents-batch+json", batch);
             }
         }));
+    }
+
+    /** Business time leaps: what happened when the hub began would soon be too old to be told of. */
+    private List<JsonNode> happeningNow(int events) {
+        try {
+            now = Instant.parse(hub.get("/status").path("businessTime").asText());
+        } catch (UncheckedIOException dead) {
+            // as it was when it was last asked
+        }
+        try (var stream = SampleEvents.stream(mappings, samples.size() + events, 7, now)) {
+            return stream.skip(samples.size()).toList();
+        }
     }
 
     private static List<JsonNode> every(List<JsonNode> events, int nth, int from) {
@@ -141,6 +151,6 @@ final class FedHub {
     /** All that was fed, when it is answered for. */
     List<JsonNode> fed() {
         feeding.forEach(CompletableFuture::join);
-        return samples.subList(0, fed);
+        return samples;
     }
 }

@@ -27,7 +27,7 @@ class FullHeapTest {
         try (var hub = new HubProcess(
                 folder.resolve("data"), "-Dbudkavle.failpoints=" + failpoints, "-XX:+ExitOnOutOfMemoryError")) {
             hub.start();
-            var fed = new FedHub(hub, 2 * EVENTS);
+            var fed = new FedHub(hub);
             for (String place : new String[] {"before commit workplan", "after sending by attempts:mail-relay"}) {
                 Files.writeString(failpoints.resolve("halt"), "fill 2 " + place);
                 fed.feed(EVENTS);

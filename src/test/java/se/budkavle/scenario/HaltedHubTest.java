@@ -61,7 +61,7 @@ class HaltedHubTest {
         failpoints = Files.createDirectory(folder.resolve("failpoints"));
         hub = new HubProcess(folder.resolve("data"), "-Dbudkavle.failpoints=" + failpoints);
         hub.start();
-        fed = new FedHub(hub, EVENTS * (FEEDINGS * MOST_PLACES + 1));
+        fed = new FedHub(hub);
     }
 
     @AfterAll

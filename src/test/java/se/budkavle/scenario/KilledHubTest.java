@@ -41,7 +41,7 @@ class KilledHubTest {
     static void start() throws IOException {
         hub = new HubProcess(folder.resolve("data"));
         hub.start();
-        fed = new FedHub(hub, EVENTS + STOPPED_EVENTS);
+        fed = new FedHub(hub);
     }
 
     @AfterAll
