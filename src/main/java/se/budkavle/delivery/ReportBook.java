@@ -209,7 +209,7 @@ public final class ReportBook {
             }
             var look = WorkRow.of(
                     Lanes.STEPS, c.communicationId(), c.priority(), new StepTime(c, fresh).lookAfterHandOver());
-            if (c.parallel() || !StepTime.presumes(channels.get().channel(fresh.channel()))) {
+            if (c.parallel() || !new StepTime(c, fresh).presumes(channels.get().channel(fresh.channel()))) {
                 looks.merge(c.communicationId(), look, (a, b) -> a.due().isBefore(b.due()) ? a : b);
             } else {
                 rows.add(look);
