@@ -56,7 +56,10 @@ final class PartnerWithdraw {
         if (status == null || status == UNAUTHORIZED || status == TOO_MANY_REQUESTS || status >= SERVER_ERROR) {
             throw new NotSentException(wanted.partner() + ": answered " + status, null, null);
         }
-        exchange.getMessage().setBody(status / 100 == 2);
+        Withdraw withdraw = Objects.requireNonNull(
+                translator.get().catalogue().partner(wanted.partner()).withdraw());
+        String body = exchange.getMessage().getBody(String.class);
+        exchange.getMessage().setBody(withdraw.isLetGo(status, body == null ? "" : body));
     }
 
     /** No answer at all. */

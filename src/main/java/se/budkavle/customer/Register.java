@@ -9,7 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import se.budkavle.identity.EmailAddress;
+import se.budkavle.identity.OrganisationNumber;
+import se.budkavle.identity.PersonalNumber;
+import se.budkavle.identity.PhoneNumber;
 
 /**
  * How a source's snapshot of a customer enters the register. Pure: the caller reads and writes the rows.
@@ -22,6 +27,14 @@ public final class Register {
     private static final String CONSENTS = "consents";
     private static final String CUSTOMER_NO = "customerNo";
     private static final Set<String> NOT_MERGED = Set.of(CUSTOMER_NO, CONSENTS);
+
+    /** Fields that reach or name somebody, and what can be read in them as the door leaves it. */
+    private static final Map<String, Predicate<String>> READABLE = Map.of(
+            "mobile", text -> PhoneNumber.parse(text).isPresent(),
+            "phone", text -> PhoneNumber.parse(text).isPresent(),
+            "email", text -> EmailAddress.parse(text).isPresent(),
+            "personalNumber", PersonalNumber::exists,
+            "orgNumber", OrganisationNumber::exists);
 
     private Register() {}
 
@@ -36,6 +49,8 @@ public final class Register {
     /**
      * Present fields replace, absent ones stay, null clears; {@code address} and {@code estate} are replaced whole. A
      * field set by a later fact than {@code factTime} stays. Of two facts at the same moment the one merged last counts.
+     * A number or an address that cannot be read is kept only while nobody has said anything else, earlier or later: a slip
+     * in one system never takes away what another one knows.
      *
      * @param current null for somebody new
      * @param fieldTimes when each field, cleared ones included, was last set
@@ -48,13 +63,41 @@ public final class Register {
             data.set(CUSTOMER_NO, snapshot.get(CUSTOMER_NO));
         }
         snapshot.properties().forEach(field -> {
-            boolean older = factTime.isBefore(times.getOrDefault(field.getKey(), Instant.MIN));
-            if (!NOT_MERGED.contains(field.getKey()) && !older) {
+            if (!NOT_MERGED.contains(field.getKey()) && replaces(field, data, times, factTime)) {
                 times.put(field.getKey(), factTime);
                 put(data, field.getKey(), field.getValue());
             }
         });
         return new Merged(data, times, !data.equals(current) || !times.equals(fieldTimes));
+    }
+
+    private static boolean replaces(
+            Map.Entry<String, JsonNode> field, ObjectNode data, Map<String, Instant> times, Instant factTime) {
+        Instant known = times.get(field.getKey());
+        boolean readable = isReadable(field.getKey(), field.getValue());
+        if (known == null || readable == isReadable(field.getKey(), data.path(field.getKey()))) {
+            return known == null || !factTime.isBefore(known);
+        }
+        return readable;
+    }
+
+    /** What is cleared, or left blank, says something too. */
+    private static boolean isReadable(String field, JsonNode value) {
+        Predicate<String> readable = READABLE.get(field);
+        return readable == null
+                || value.isNull()
+                || value.isMissingNode()
+                || value.isTextual() && (value.asText().isBlank() || readable.test(value.asText()));
+    }
+
+    /** Fields of a snapshot that cannot be read, for which the customer has something that can. */
+    public static List<String> unreadable(Customer customer, JsonNode snapshot) {
+        return READABLE.keySet().stream()
+                .filter(field -> !isReadable(field, snapshot.path(field)))
+                .filter(field -> customer.text(field).isPresent()
+                        && isReadable(field, customer.data().path(field)))
+                .sorted()
+                .toList();
     }
 
     private static void put(ObjectNode data, String field, JsonNode value) {

@@ -6,6 +6,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -36,14 +37,31 @@ public final class SuppressionStore {
     }
 
     /** They may be used again, and begin with a clean sheet. Returns what held until now. */
-    public List<Suppression> lift(String channel, Collection<String> addresses) {
+    public List<Suppression> lift(String channel, Collection<String> addresses, Instant now) {
         String[] named = addresses.toArray(String[]::new);
         jdbc.update("delete from soft_bounce where channel = ? and address = any(?)", channel, named);
         return jdbc.query(
-                "delete from suppression where channel = ? and address = any(?) returning *",
+                """
+                with gone as (delete from suppression where channel = ? and address = any(?) returning *),
+                  kept as (insert into lifted_suppression (channel, address, at) select channel, address, ? from gone
+                    on conflict (channel, address) do update set at = excluded.at)
+                select * from gone""",
                 SuppressionStore::row,
                 channel,
-                named);
+                named,
+                Timestamp.from(now));
+    }
+
+    /** When somebody said last that the address may be used again; empty when nobody ever did. */
+    public Optional<Instant> liftedAt(String channel, String address) {
+        return jdbc
+                .query(
+                        "select at from lifted_suppression where channel = ? and address = ?",
+                        (rs, i) -> rs.getTimestamp(1).toInstant(),
+                        channel,
+                        address)
+                .stream()
+                .findFirst();
     }
 
     /** What was told by mistake, but no complaint. @return what held until now */

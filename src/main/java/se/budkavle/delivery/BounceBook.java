@@ -74,7 +74,7 @@ public final class BounceBook {
     public void learn(List<Bounced> bounced) {
         for (Bounced b : bounced) {
             Attempt a = b.attempt();
-            Lesson lesson = Lesson.of(a);
+            Lesson lesson = Lesson.of(a, a.complaint() && !suppressions.isForgiven(a));
             if (lesson.dead() != null && suppressions.add(a, lesson.dead())
                     || lesson.soft() && suppressions.bounced(a)) {
                 item("address-repair", b, "address-repair");

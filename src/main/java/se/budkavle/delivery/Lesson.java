@@ -20,23 +20,28 @@ record Lesson(@Nullable String dead, boolean soft, @Nullable String withdraws, b
             Set.of("moved", "hasmoved", "unknown-at-address", "insufficient-address", "address-incomplete");
 
     static Lesson of(Attempt a) {
+        return of(a, a.complaint());
+    }
+
+    /** @param complaint whether its recipient has complained of it, and nobody has allowed the address since */
+    static Lesson of(Attempt a, boolean complaint) {
         boolean failed = a.state() == AttemptState.FAILED;
         return new Lesson(
-                dead(a),
+                dead(a, complaint),
                 a.outcome() == Outcome.FAILED_SOFT && !Withdrawals.REASON.equals(a.reason()),
-                withdraws(a),
+                withdraws(a, complaint),
                 failed && a.reason() != null && MENDABLE.contains(a.reason()));
     }
 
-    private static @Nullable String dead(Attempt a) {
-        if (a.complaint()) {
+    private static @Nullable String dead(Attempt a, boolean complaint) {
+        if (complaint) {
             return COMPLAINT;
         }
         return a.outcome() == Outcome.FAILED_HARD ? a.reason() == null ? "failed-hard" : a.reason() : null;
     }
 
-    private static @Nullable String withdraws(Attempt a) {
-        if (a.complaint()) {
+    private static @Nullable String withdraws(Attempt a, boolean complaint) {
+        if (complaint) {
             return COMPLAINT;
         }
         if (DECEASED.equals(a.reason())) {

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import se.budkavle.customer.ConsentWord;
 import se.budkavle.customer.Consents;
+import se.budkavle.customer.Register;
 import se.budkavle.delivery.PlanningBook.Decision;
 import se.budkavle.event.Event;
 import se.budkavle.planning.Case;
@@ -37,6 +38,7 @@ final class PlanNews {
             var entries = new ArrayList<TimelineEntry>();
             entries.add(entry(d.facts()));
             consent(d.facts()).ifPresent(entries::add);
+            unreadable(d.facts()).ifPresent(entries::add);
             for (Communication c : d.communications()) {
                 entries.add(entry(c));
                 if (begun.contains(c.communicationId())) {
@@ -82,6 +84,20 @@ final class PlanNews {
                 word.purpose(),
                 word.channel().equals("*") ? "every channel" : word.channel(),
                 word.at()));
+    }
+
+    /** What the event brought of its customer and nobody can read, where something is known that one can. */
+    static Optional<TimelineEntry> unreadable(Case facts) {
+        Event event = facts.event();
+        List<String> fields = Register.unreadable(facts.customer(), event.data().path("customer"));
+        return fields.isEmpty()
+                ? Optional.empty()
+                : Optional.of(TimelineEntry.ofEvent(
+                        event.receivedAt(),
+                        "known-kept",
+                        facts.customer().customerNo(),
+                        event.eventId(),
+                        String.join(", ", fields)));
     }
 
     private TimelineEntry entry(Communication c) {

@@ -66,7 +66,7 @@ public final class ReportBook {
                     return new Move(old, old.told(fold).withRef(refs.get(old.attemptId())));
                 })
                 .toList();
-        var round = new Round(communications, tries(moves, communications), FirstWords.heard(told, now), now);
+        var round = new Round(communications, tries(moves, communications), told, now);
         moves.forEach(round::moved);
         round.write();
     }
@@ -126,6 +126,7 @@ public final class ReportBook {
         private final Map<UUID, Communication> communications;
         private final Map<UUID, List<Attempt>> tries;
         private final Map<UUID, Instant> heard;
+        private final Set<UUID> complained;
         private final Instant now;
         private final List<Attempt> changed = new ArrayList<>();
         private final List<Attempt> named = new ArrayList<>();
@@ -142,16 +143,19 @@ public final class ReportBook {
 
         /**
          * @param tries of communications that have arrived
-         * @param heard when that an attempt is on its way was told, by attempt
          */
         Round(
                 Map<UUID, Communication> communications,
                 Map<UUID, List<Attempt>> tries,
-                Map<UUID, Instant> heard,
+                Collection<Told> told,
                 Instant now) {
             this.communications = communications;
             this.tries = tries;
-            this.heard = heard;
+            this.heard = FirstWords.heard(told, now);
+            this.complained = told.stream()
+                    .filter(t -> t.report().outcome() == Outcome.COMPLAINT)
+                    .map(Told::attemptId)
+                    .collect(Collectors.toSet());
             this.now = now;
         }
 
@@ -167,7 +171,9 @@ public final class ReportBook {
             }
             if (fresh.complaint() && !old.complaint()) {
                 entries.add(entry(fresh, "complaint"));
-                bounce(fresh);
+            }
+            if (complained.contains(fresh.attemptId())) {
+                bounce(fresh); // once more, too: somebody may have allowed the address in between
             }
             if (!move.isFelt()) {
                 return;

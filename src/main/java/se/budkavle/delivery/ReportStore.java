@@ -191,7 +191,10 @@ public final class ReportStore {
         }
     }
 
-    /** Adds to the sets; what is there already changes nothing, except that it may turn out to be final. */
+    /**
+     * Adds to the sets; what is there already changes nothing, except that it may turn out to be final, and that a complaint
+     * made later is another one.
+     */
     public void add(Collection<Told> told, Instant now) {
         if (told.isEmpty()) {
             return;
@@ -209,8 +212,12 @@ public final class ReportStore {
         jdbc.update(
                 rows.insert("report")
                         + """
-                         on conflict (attempt_id, outcome, reason, part) do update set is_final = true
-                          where excluded.is_final and not report.is_final""",
+                         on conflict (attempt_id, outcome, reason, part) do update
+                          set is_final = report.is_final or excluded.is_final,
+                            at = case when excluded.outcome = 'complaint' then greatest(report.at, excluded.at)
+                              else report.at end
+                          where excluded.is_final and not report.is_final
+                            or excluded.outcome = 'complaint' and excluded.at > report.at""",
                 rows.arguments(distinct(told)));
     }
 
@@ -249,9 +256,23 @@ public final class ReportStore {
                                 Integer.toString(t.report().part()),
                                 reason(t.report())),
                         t,
-                        (first, again) ->
-                                again.report().isFinal() && !first.report().isFinal() ? again : first));
+                        ReportStore::merged));
         return words.values();
+    }
+
+    private static Told merged(Told first, Told again) {
+        boolean isLaterComplaint = again.report().outcome() == Outcome.COMPLAINT
+                && again.report().at().isAfter(first.report().at());
+        return isLaterComplaint || again.report().isFinal() && !first.report().isFinal() ? again : first;
+    }
+
+    /** Whether its recipient complained of it later than that, by what the partner says of when. */
+    boolean complainedAfter(UUID attemptId, Instant moment) {
+        return !jdbc.queryForList(
+                        "select 1 from report where attempt_id = ? and outcome = 'complaint' and at > ?",
+                        attemptId,
+                        Rows.at(moment))
+                .isEmpty();
     }
 
     Map<UUID, List<ReportFold.Word>> words(Collection<UUID> attemptIds) {

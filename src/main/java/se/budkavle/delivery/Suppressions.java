@@ -51,6 +51,14 @@ public final class Suppressions {
         return askForAnother(about, now);
     }
 
+    /** Whether somebody has allowed the address again since this was last complained about. */
+    boolean isForgiven(Attempt complainedAbout) {
+        return stores.suppressions()
+                .liftedAt(complainedAbout.channel(), complainedAbout.address())
+                .filter(lifted -> !stores.reports().complainedAfter(complainedAbout.attemptId(), lifted))
+                .isPresent();
+    }
+
     /** Where a suppression comes from that an attempt brought. */
     static String origin(Attempt about) {
         return "report " + about.attemptId();
@@ -84,8 +92,8 @@ public final class Suppressions {
      * @return how many of them were not used until now
      */
     public int lift(Customer customer, String channel, String by) {
-        List<Suppression> lifted = stores.suppressions().lift(channel, Addresses.of(customer));
         Instant now = clock.instant();
+        List<Suppression> lifted = stores.suppressions().lift(channel, Addresses.of(customer), now);
         stores.timeline()
                 .add(lifted.stream()
                         .map(s -> TimelineEntry.entry(

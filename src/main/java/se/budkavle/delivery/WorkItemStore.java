@@ -122,28 +122,31 @@ public final class WorkItemStore {
 
     /**
      * Opens it unless one that says the same waits already, and goes on waiting until this transaction ends: whoever
-     * resolves it then finds what it was opened for.
+     * resolves it then finds what it was opened for. Of several that would open it at once the database lets one.
      */
     public void openOnce(WorkItem item) {
-        jdbc.update(
-                """
-                insert into work_item (work_item_id, kind, reason, opened_at)
-                select ?, ?, ?::jsonb, ? where not exists (
-                  select 1 from work_item where kind = ? and reason = ?::jsonb and state <> 'resolved' for share)""",
-                item.workItemId(),
-                item.kind(),
-                Rows.json(item.reason()),
-                Rows.at(item.openedAt()),
-                item.kind(),
-                Rows.json(item.reason()));
+        String reason = Rows.json(item.reason());
+        boolean waits = false;
+        while (!waits) {
+            waits = isOpened(item)
+                    || !jdbc.queryForList(
+                                    """
+                                    select 1 from work_item where kind = ? and reason = ?::jsonb and state <> 'resolved'
+                                      and coalesce(attempt_id, communication_id, event_id) is null for share""",
+                                    item.kind(),
+                                    reason)
+                            .isEmpty();
+        }
     }
 
     /** Unless there has been one that says the same, resolved or not. */
     void openOnceEver(WorkItem item) {
-        String same = "select 1 from work_item where kind = ? and reason = ?::jsonb";
-        if (jdbc.queryForList(same, item.kind(), Rows.json(item.reason())).isEmpty()) {
-            open(List.of(item));
-        }
+        isOpened(item);
+    }
+
+    /** Unless there is one that the database takes for the same: see the indexes that begin with work_item_once. */
+    private boolean isOpened(WorkItem item) {
+        return jdbc.update(ROWS.insert("work_item") + " on conflict do nothing", ROWS.arguments(List.of(item))) > 0;
     }
 
     /** Whether people have yet to say that what a vendor printed of this batch is what was handed over. */
@@ -168,10 +171,8 @@ public final class WorkItemStore {
 
     /** Unless there has been one of its kind about the attempt. Returns whether it is new. */
     boolean openOnceAbout(WorkItem item) {
-        boolean isNew = asked(List.of(Objects.requireNonNull(item.attemptId())), item.kind())
-                .isEmpty();
-        open(isNew ? List.of(item) : List.of());
-        return isNew;
+        Objects.requireNonNull(item.attemptId());
+        return isOpened(item);
     }
 
     /** Whether one of its kind about the communication waits for a person. */

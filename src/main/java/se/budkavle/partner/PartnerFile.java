@@ -14,6 +14,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
 import se.budkavle.partner.Partner.Report;
 import se.budkavle.release.Fault;
 import se.budkavle.release.YamlNode;
@@ -93,9 +94,10 @@ final class PartnerFile {
 
     private Withdraw withdraw(YamlNode node) {
         Optional<String> document = node.text("document");
-        faults.addAll(node.unknownKeys(document.isPresent() ? Set.of("document") : Set.of("method", "suffix")));
+        faults.addAll(
+                node.unknownKeys(document.isPresent() ? Set.of("document") : Set.of("method", "suffix", "already")));
         if (document.isPresent()) {
-            return new Withdraw("", "", document.get());
+            return new Withdraw("", "", null, document.get());
         }
         String method = node.text("method").orElse("");
         if (!Set.of("DELETE", "PATCH", "POST").contains(method)) {
@@ -103,7 +105,20 @@ final class PartnerFile {
                     "'" + method + "' is no method to withdraw by",
                     "write DELETE, PATCH or POST, or document: what is carried"));
         }
-        return new Withdraw(method, path(node, "suffix"), null);
+        return new Withdraw(method, path(node, "suffix"), already(node), null);
+    }
+
+    private @Nullable Pattern already(YamlNode node) {
+        String written = node.text("already").orElse("");
+        try {
+            return written.isEmpty() ? null : Pattern.compile(written);
+        } catch (PatternSyntaxException e) {
+            faults.add(
+                    node.fault(
+                            "'" + written + "' is no regular expression: " + e.getDescription(),
+                            "write what stands in the status and body of an answer that says 'withdrawn already', like '^410 '"));
+            return null;
+        }
     }
 
     private String path(YamlNode node, String key) {

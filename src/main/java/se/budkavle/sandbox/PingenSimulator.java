@@ -9,7 +9,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import se.budkavle.sandbox.GatewayReport.Kind;
 import se.budkavle.sandbox.GatewayText.Taken;
@@ -25,6 +24,7 @@ final class PingenSimulator extends DocumentGateway {
 
     private static final int LARGEST_FILE = 10 * 1024 * 1024;
     private static final Duration TOKEN_LIFE = Duration.ofHours(12);
+    private static final String CANCELLED = "cancelled";
     private static final String UPLOADS = "/uploads/";
     private static final Map<String, Rule> FIELDS = Map.of(
             "file_original_name", Rule.text(".{1,255}").demanded(),
@@ -55,7 +55,6 @@ final class PingenSimulator extends DocumentGateway {
     private final Tokens tokens;
     private final String organisation;
     private final Map<String, ObjectNode> uploads = new ConcurrentHashMap<>();
-    private final Set<String> cancelled = ConcurrentHashMap.newKeySet();
 
     PingenSimulator(Setting setting) {
         super(NAME, setting, "hub-" + setting.hex(NAME, 0).substring(0, 8));
@@ -154,8 +153,15 @@ final class PingenSimulator extends DocumentGateway {
         if (ledger().isReported(id, "sent")) {
             return error(409, "The letter is sent", "/data/id");
         }
-        cancelled.add(id);
+        if (isCancelled(id)) {
+            return error(409, "The letter is cancelled already", "/data/id");
+        }
+        ledger().reported(id, CANCELLED, setting.time().now());
         return new GatewayAnswer(202, "", Map.of());
+    }
+
+    private boolean isCancelled(String id) {
+        return ledger().isReported(id, CANCELLED);
     }
 
     @Override
@@ -273,7 +279,7 @@ final class PingenSimulator extends DocumentGateway {
 
     @Override
     boolean told(Taken text) {
-        return !cancelled.contains(text.id());
+        return !isCancelled(text.id());
     }
 
     @Override

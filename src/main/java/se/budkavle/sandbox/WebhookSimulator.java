@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.sandbox.GatewayText.Taken;
 import se.budkavle.sandbox.StrictFields.Kind;
@@ -15,6 +13,7 @@ import se.budkavle.sandbox.StrictFields.Rule;
 final class WebhookSimulator extends OwnGateway {
     static final String NAME = "webhook";
 
+    private static final String WITHDRAWN = "withdrawn";
     private static final String NO_RECIPIENT = "invalid-recipient";
     private static final Map<String, Rule> FIELDS = Map.of(
             "type", Rule.text("message\\.send").demanded(),
@@ -26,8 +25,6 @@ final class WebhookSimulator extends OwnGateway {
             "recipient", Rule.of(Kind.OBJECT).demanded(),
             "text", Rule.text(".+").demanded(),
             "reportTo", Rule.text("https?://\\S+"));
-
-    private final Set<String> withdrawn = ConcurrentHashMap.newKeySet();
 
     WebhookSimulator(Setting setting) {
         super(NAME, setting, FIELDS, "unknown-recipient");
@@ -58,11 +55,18 @@ final class WebhookSimulator extends OwnGateway {
         if (!isKnown(call)) {
             return Optional.of(trouble(401));
         }
+        if (isWithdrawn(id)) {
+            return Optional.of(OwnSystem.error(410, "withdrawn-already", "it was let go before"));
+        }
         if (ledger().isReported(id, "sent") || ledger().isReported(id, "delivered")) {
             return Optional.of(OwnSystem.error(409, "too-late", "it has been passed on"));
         }
-        withdrawn.add(id);
+        ledger().reported(id, WITHDRAWN, setting.time().now());
         return Optional.of(GatewayAnswer.json(200, json().put("id", id)));
+    }
+
+    private boolean isWithdrawn(String id) {
+        return ledger().isReported(id, WITHDRAWN);
     }
 
     @Override
@@ -76,7 +80,7 @@ final class WebhookSimulator extends OwnGateway {
 
     @Override
     List<GatewayPost> posts(Taken text, GatewayReport report) {
-        return withdrawn.contains(text.id()) ? List.of() : super.posts(text, report);
+        return isWithdrawn(text.id()) ? List.of() : super.posts(text, report);
     }
 
     @Override

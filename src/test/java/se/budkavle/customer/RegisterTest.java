@@ -62,6 +62,36 @@ class RegisterTest {
     }
 
     @Test
+    void whatCannotBeReadNeverReplacesWhatCanAndIsReplacedByItEvenByAnOlderFact() {
+        var good = json(
+                "{'customerNo':'1','mobile':'+46701740605','email':'a@example.com','personalNumber':'198507099805'}");
+        var bad = json("{'customerNo':'1','mobile':'070-174','email':'a@','personalNumber':'8507099806'}");
+
+        var known = Register.merge(null, Map.of(), good, MONDAY);
+        var after = Register.merge(known.data(), known.fieldTimes(), bad, TUESDAY);
+        var slip = Register.merge(null, Map.of(), bad, TUESDAY);
+        var mended = Register.merge(slip.data(), slip.fieldTimes(), good, MONDAY);
+
+        assertThat(after.changed()).isFalse();
+        assertThat(slip.data()).isEqualTo(bad);
+        assertThat(mended.data()).isEqualTo(good);
+        assertThat(mended.fieldTimes()).isEqualTo(known.fieldTimes());
+        assertThat(Register.unreadable(new Customer(after.data()), bad))
+                .containsExactly("email", "mobile", "personalNumber");
+        assertThat(Register.unreadable(new Customer(slip.data()), bad)).isEmpty();
+    }
+
+    @Test
+    void whatCannotBeReadDoesNotComeBackForWhatWasCleared() {
+        var cleared = Register.merge(null, Map.of(), json("{'customerNo':'1','mobile':null}"), MONDAY);
+
+        var after = Register.merge(
+                cleared.data(), cleared.fieldTimes(), json("{'customerNo':'1','mobile':'070-174'}"), TUESDAY);
+
+        assertThat(after.changed()).isFalse();
+    }
+
+    @Test
     void aBareCustomerNumberChangesNothing() {
         var known = Register.merge(null, Map.of(), json("{'customerNo':'1','firstName':'Eva'}"), MONDAY);
 
@@ -138,7 +168,8 @@ class RegisterTest {
 
     @Provide
     Arbitrary<List<ObjectNode>> snapshots() {
-        Arbitrary<String> value = Arbitraries.of("null", "'a'", "'b'", "{'x':1}", "{}");
+        Arbitrary<String> value =
+                Arbitraries.of("null", "'a'", "'b'", "'a@example.com'", "'b@example.com'", "{'x':1}", "{}");
         Arbitrary<Map<String, String>> fields =
                 Arbitraries.maps(Arbitraries.of("firstName", "email", "mobile", "address", "deceased"), value);
         return fields.map(map -> {

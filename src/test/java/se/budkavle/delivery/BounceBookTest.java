@@ -19,6 +19,9 @@ import se.budkavle.customer.ConsentWord;
 import se.budkavle.customer.Consents;
 import se.budkavle.customer.Customer;
 import se.budkavle.customer.CustomerStore;
+import se.budkavle.customer.Suppression;
+import se.budkavle.partner.DeliveryReport;
+import se.budkavle.partner.Outcome;
 import se.budkavle.release.StrictJson;
 
 /** A complaint, and what it withdraws. */
@@ -37,12 +40,9 @@ class BounceBookTest {
     private final SetClock clock = new SetClock(Instant.parse("2026-01-15T10:00:00Z"));
     private final Stores stores = SomeStores.of(jdbc);
     private final CustomerStore customers = stores.customers();
-    private final BounceBook bounces = new BounceBook(
-            stores,
-            new Cancellation(stores, () -> null, clock),
-            new Suppressions(stores, () -> null, clock),
-            null,
-            clock);
+    private final Suppressions suppressions = new Suppressions(stores, () -> null, clock);
+    private final BounceBook bounces =
+            new BounceBook(stores, new Cancellation(stores, () -> null, clock), suppressions, null, clock);
 
     @BeforeAll
     static void start() {
@@ -57,7 +57,7 @@ class BounceBookTest {
 
     @BeforeEach
     void somebody() {
-        jdbc.execute("truncate consent_word, person, timeline, suppression, customer");
+        jdbc.execute("truncate consent_word, person, timeline, suppression, lifted_suppression, report, customer");
         customers.save(List.of(new CustomerStore.Registered(CUSTOMER, Map.of())), clock.instant());
     }
 
@@ -96,9 +96,68 @@ class BounceBookTest {
                 .containsExactlyInAnyOrderElementsOf(OptOuts.MARKETING);
     }
 
+    @Test
+    void aComplaintThatIsToldAgainAfterSomebodyAllowedTheAddressClosesItNoMore() {
+        Instant clicked = clock.instant();
+        complainAt(clicked);
+        clock.pass(Duration.ofHours(1));
+        suppressions.lift(CUSTOMER, "email", Suppressions.PERSON);
+        say("*", true);
+        clock.pass(Duration.ofHours(1));
+
+        complainAt(clicked);
+
+        assertThat(suppressions.of(CUSTOMER)).isEmpty();
+        assertThat(mayBeSold("email")).isTrue();
+    }
+
+    @Test
+    void aNewComplaintAboutTheSameMailClosesTheAddressAgain() {
+        complainAt(clock.instant());
+        clock.pass(Duration.ofHours(1));
+        suppressions.lift(CUSTOMER, "email", Suppressions.PERSON);
+        clock.pass(Duration.ofHours(1));
+
+        complainAt(clock.instant());
+
+        assertThat(suppressions.of(CUSTOMER)).extracting(Suppression::reason).containsExactly("complaint");
+    }
+
+    @Test
+    void aBounceOfWhatWasComplainedAboutStillClosesAnAddressThatWasAllowedAgain() {
+        complainAt(clock.instant());
+        clock.pass(Duration.ofHours(1));
+        suppressions.lift(CUSTOMER, "email", Suppressions.PERSON);
+        clock.pass(Duration.ofHours(1));
+
+        learn(AnAttempt.like(COMPLAINED)
+                .complainedAbout()
+                .now(AttemptState.FAILED)
+                .failed(Outcome.FAILED_HARD)
+                .because("userunknown")
+                .made());
+
+        assertThat(suppressions.of(CUSTOMER)).extracting(Suppression::reason).containsExactly("userunknown");
+    }
+
+    private void complainAt(Instant clicked) {
+        stores.reports()
+                .add(List.of(new ReportStore.Told(
+                        COMPLAINED.attemptId(),
+                        new DeliveryReport(
+                                "acme", null, COMPLAINED.attemptId(), Outcome.COMPLAINT, null, clicked, true, "spam"),
+                        null)),
+                clock.instant());
+        complain();
+    }
+
     private void complain() {
+        learn(COMPLAINED);
+    }
+
+    private void learn(Attempt attempt) {
         bounces.learn(List.of(new BounceBook.Bounced(
-                COMPLAINED,
+                attempt,
                 ACommunication.of("sales").to("10012", CUSTOMER.personKey()).made())));
     }
 

@@ -44,6 +44,32 @@ class PlanNewsTest {
         assertThat(told("sales", "email", false, yes)).contains("changes nothing");
     }
 
+    @Test
+    void whatTheEventBroughtAndNobodyCanReadIsTold() throws Exception {
+        var slip = (ObjectNode)
+                StrictJson.MAPPER.readTree("{'customerNo': '10127', 'mobile': '070-174'}".replace("'", "\""));
+        var known = new Customer(slip.deepCopy().put("mobile", "+46701740605"));
+        var data = StrictJson.MAPPER.createObjectNode().set("customer", slip);
+        var event = new Event(
+                new UUID(1, 2),
+                "crm",
+                "1",
+                "customer.changed",
+                "customer/10127",
+                SAID,
+                (ObjectNode) data,
+                Map.of(),
+                SAID.plusSeconds(90));
+
+        assertThat(PlanNews.unreadable(new Case(event, known, List.of(), List.of(), List.of(), SAID))
+                        .orElseThrow()
+                        .sentence())
+                .isEqualTo("the mobile that the event brought cannot be read: what was known before is used");
+        assertThat(PlanNews.unreadable(new Case(event, new Customer(slip), List.of(), List.of(), List.of(), SAID)))
+                .as("nothing else is known")
+                .isEmpty();
+    }
+
     private static String told(String purpose, String channel, boolean granted, ConsentWord... before)
             throws Exception {
         var data = (ObjectNode) StrictJson.MAPPER.readTree(

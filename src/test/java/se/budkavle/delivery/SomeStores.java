@@ -18,6 +18,7 @@ public final class SomeStores {
     }
 
     static Stores of(JdbcTemplate jdbc) {
+        var work = new WorkStore(jdbc, new WorkSignals());
         return new Stores(
                 null,
                 null,
@@ -27,13 +28,13 @@ public final class SomeStores {
                 new AttemptStore(jdbc, null),
                 new SendStore(jdbc),
                 null,
-                null,
-                null,
+                new ReportStore(jdbc, work),
+                new ReplyStore(jdbc),
                 null,
                 new WorkItemStore(jdbc),
                 null,
                 null,
-                new WorkStore(jdbc, new WorkSignals()),
+                work,
                 new TimelineStore(jdbc),
                 null);
     }

@@ -59,7 +59,12 @@ class HaltedHubTest {
     @BeforeAll
     static void start() throws IOException {
         failpoints = Files.createDirectory(folder.resolve("failpoints"));
-        hub = new HubProcess(folder.resolve("data"), "-Dbudkavle.failpoints=" + failpoints);
+        Path mappings = ProjectCopy.in(folder)
+                .textsBy("46elks: {weight: 100, mode: live}\n    webhook: {weight: 0, mode: live}")
+                .root()
+                .resolve("mappings");
+        hub = new HubProcess(
+                folder.resolve("data"), "-Dbudkavle.failpoints=" + failpoints, "-Dbudkavle.mappings=" + mappings);
         hub.start();
         fed = new FedHub(hub);
     }
@@ -201,6 +206,25 @@ class HaltedHubTest {
             assertThat(kinds(c)).containsSubsequence("ambiguous", "resent");
         });
         assertThat(customers).allSatisfy(c -> assertThat(mailsTo(c)).isNotEmpty());
+    }
+
+    @Test
+    void haltedBeforeTheAnswerToAWithdrawalIsWrittenItIsAskedOnceMoreAndToldAsWithdrawn() {
+        JsonNode event = confirmed("67001")
+                .without("email")
+                .mobile("+46701740670")
+                .wishing("sms")
+                .build();
+        hub.post("/partners/46elks/pause", "application/json", new byte[0]);
+        haltAt("after call by webhook-withdraw of http");
+        take(event);
+        awaitDeath();
+        hub.start();
+        hub.post("/partners/46elks/resume", "application/json", new byte[0]);
+        fed.awaitSettled();
+
+        assertThat(kinds("67001")).containsSubsequence("silence", "withdrawn").doesNotContain("not-withdrawn");
+        assertThat(communication(event).at("/attempts/0/partner").asText()).isEqualTo("webhook");
     }
 
     @Test

@@ -141,6 +141,19 @@ class WithdrawTest {
                 .hasSize(1);
     }
 
+    @Test
+    void whatAComplaintOvertakesIsWithdrawnFromThePartnerThatHasIt() {
+        Story mail = begun(mailed("supply.confirmed", "63007").email("complain+63007@example.com"));
+        until(mail, "attempt-accepted email");
+        Story offer = taken(text("member.offer", "63007", SILENT + "0").email("complain+63007@example.com"));
+
+        hub.bean(BusinessClock.class).leapTo(Story.now(hub).plus(Duration.ofHours(1)));
+        until(mail, "complaint email");
+        withdrawn(offer);
+
+        assertThat(offer.tries().getFirst()).isEqualTo("sms failed failed-soft withdrawn ×1");
+    }
+
     private Story begun(Events event) {
         return Story.begin(hub, event);
     }
