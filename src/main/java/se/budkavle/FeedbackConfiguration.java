@@ -5,9 +5,11 @@ import java.util.function.Supplier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.support.TransactionTemplate;
+import se.budkavle.delivery.Ambiguity;
 import se.budkavle.delivery.BounceBook;
 import se.budkavle.delivery.Cancellation;
 import se.budkavle.delivery.DeadLetterStore;
+import se.budkavle.delivery.Inquiries;
 import se.budkavle.delivery.Keys;
 import se.budkavle.delivery.MailboxStore;
 import se.budkavle.delivery.OptOuts;
@@ -18,6 +20,7 @@ import se.budkavle.delivery.ReportReading;
 import se.budkavle.delivery.StatusFeed;
 import se.budkavle.delivery.Stores;
 import se.budkavle.delivery.Suppressions;
+import se.budkavle.partner.PartnerCatalogue;
 import se.budkavle.partner.Translator;
 
 /** What comes back, and what is done about it. */
@@ -53,6 +56,17 @@ class FeedbackConfiguration {
     BounceBook bounces(
             Stores stores, Cancellation cancellation, Suppressions suppressions, MailboxStore mailboxes, Clock clock) {
         return new BounceBook(stores, cancellation, suppressions, mailboxes, clock);
+    }
+
+    @Bean
+    Inquiries inquiries(
+            Stores stores,
+            ReportBook book,
+            Ambiguity ambiguity,
+            Supplier<PartnerCatalogue> partners,
+            TransactionTemplate transaction,
+            Clock clock) {
+        return new Inquiries(stores, book, ambiguity, partners, transaction, clock);
     }
 
     @Bean

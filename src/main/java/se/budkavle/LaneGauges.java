@@ -17,6 +17,7 @@ import org.springframework.stereotype.Component;
 import se.budkavle.delivery.AlertStore;
 import se.budkavle.delivery.LaneStore;
 import se.budkavle.delivery.LimitStore;
+import se.budkavle.delivery.PartnerHealth;
 import se.budkavle.partner.PartnerCatalogue;
 import se.budkavle.work.Lanes;
 import se.budkavle.work.WorkStore;
@@ -30,6 +31,7 @@ final class LaneGauges implements MeterBinder {
     private final Supplier<PartnerCatalogue> partners;
     private final LaneStore lanes;
     private final LimitStore limits;
+    private final PartnerHealth health;
     private final WorkStore work;
     private final AlertStore alerts;
     private final Clock clock;
@@ -37,20 +39,26 @@ final class LaneGauges implements MeterBinder {
     private volatile long seenAt = System.nanoTime() - TimeUnit.DAYS.toNanos(1);
 
     private record Snapshot(
-            Map<String, Map<String, Object>> lanes, Map<String, Double> tokens, double unplanned, double alerts) {
-        private static final Snapshot NONE = new Snapshot(Map.of(), Map.of(), Double.NaN, Double.NaN);
+            Map<String, Map<String, Object>> lanes,
+            Map<String, Double> tokens,
+            Map<String, Double> shares,
+            double unplanned,
+            double alerts) {
+        private static final Snapshot NONE = new Snapshot(Map.of(), Map.of(), Map.of(), Double.NaN, Double.NaN);
     }
 
     LaneGauges(
             Supplier<PartnerCatalogue> partnerCatalogue,
             LaneStore lanes,
             LimitStore limits,
+            PartnerHealth health,
             WorkStore work,
             AlertStore alerts,
             Clock clock) {
         this.partners = partnerCatalogue;
         this.lanes = lanes;
         this.limits = limits;
+        this.health = health;
         this.work = work;
         this.alerts = alerts;
         this.clock = clock;
@@ -66,6 +74,7 @@ final class LaneGauges implements MeterBinder {
             gauge(registry, "budkavle.lane.oldest.seconds", partner, () -> oldest(partner));
             gauge(registry, "budkavle.lane.tokens", partner, () -> now().tokens()
                     .get(partner));
+            gauge(registry, "budkavle.lane.share", partner, () -> now().shares().get(partner));
             for (String state : BREAKERS) {
                 Gauge.builder("budkavle.lane.breaker", () -> state.equals(of(partner, "breaker")) ? 1 : 0)
                         .tags("partner", partner, "state", state)
@@ -112,6 +121,7 @@ final class LaneGauges implements MeterBinder {
             return new Snapshot(
                     byPartner,
                     limits.tokens(limited),
+                    partners.get().names().stream().collect(Collectors.toMap(n -> n, health::share)),
                     work.count(Lanes.PLAN),
                     alerts.open().size());
         } catch (DataAccessException e) {

@@ -239,7 +239,13 @@ class SpineConfiguration {
 
     @Bean
     Ambiguity ambiguity(Stores stores, ReportBook book, Supplier<PartnerCatalogue> partners, Clock clock) {
-        return new Ambiguity(stores, book, name -> grace(partners.get(), name), clock);
+        return new Ambiguity(
+                stores,
+                book,
+                name -> grace(partners.get(), name),
+                name -> partners.get().names().contains(name)
+                        && partners.get().partner(name).inquiry() != null,
+                clock);
     }
 
     @Bean

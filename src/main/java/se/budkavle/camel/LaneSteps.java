@@ -8,6 +8,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.budkavle.delivery.BatchRelease;
 import se.budkavle.delivery.DeadLetterStore;
+import se.budkavle.delivery.Inquiries;
 import se.budkavle.delivery.Lane;
 import se.budkavle.delivery.MailboxLookups;
 import se.budkavle.delivery.StatusFeed;
@@ -31,6 +32,7 @@ final class LaneSteps {
     private final MailboxLookups lookups;
     private final StatusFeed statusFeed;
     private final Withdrawals withdrawals;
+    private final Inquiries inquiries;
     private final Duties duties;
     private final Refusals refusals;
     private final Clock clock;
@@ -47,6 +49,7 @@ final class LaneSteps {
             MailboxLookups lookups,
             StatusFeed statusFeed,
             Withdrawals withdrawals,
+            Inquiries inquiries,
             Duties duties,
             Refusals refusals,
             Clock clock,
@@ -61,6 +64,7 @@ final class LaneSteps {
         this.lookups = lookups;
         this.statusFeed = statusFeed;
         this.withdrawals = withdrawals;
+        this.inquiries = inquiries;
         this.duties = duties;
         this.refusals = refusals;
         this.clock = clock;
@@ -100,6 +104,10 @@ final class LaneSteps {
 
     Withdrawals withdrawals() {
         return withdrawals;
+    }
+
+    Inquiries inquiries() {
+        return inquiries;
     }
 
     Duties duties() {

@@ -70,6 +70,7 @@ final class WorkEndpoint extends DefaultEndpoint {
             case "attempts" -> new AttemptConsumer(this, processor, steps, demandPartner(), batch);
             case "batches" -> new BatchConsumer(this, processor, steps, demandPartner());
             case "withdrawals" -> new WithdrawConsumer(this, processor, steps, demandPartner());
+            case "inquiries" -> new InquiryConsumer(this, processor, steps, demandPartner());
             case "lookups" -> new LookupConsumer(this, processor, steps, demandPartner());
             case "status" -> new StatusConsumer(this, processor, steps, demandSubscriber(), wanted());
             default -> new StepConsumer(this, processor, steps, lane, batch, threads, gather);

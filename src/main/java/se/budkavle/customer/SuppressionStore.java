@@ -6,7 +6,6 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -52,16 +51,16 @@ public final class SuppressionStore {
                 Timestamp.from(now));
     }
 
-    /** When somebody said last that the address may be used again; empty when nobody ever did. */
-    public Optional<Instant> liftedAt(String channel, String address) {
-        return jdbc
-                .query(
-                        "select at from lifted_suppression where channel = ? and address = ?",
-                        (rs, i) -> rs.getTimestamp(1).toInstant(),
-                        channel,
-                        address)
-                .stream()
-                .findFirst();
+    /** Whether somebody has allowed an address again since its owner complained last of what this attempt brought. */
+    public boolean isForgiven(String channel, String address, UUID attemptId) {
+        return jdbc.queryForObject(
+                """
+                select exists (select 1 from lifted_suppression l where l.channel = ? and l.address = ? and not exists (
+                  select 1 from report r where r.attempt_id = ? and r.outcome = 'complaint' and r.at > l.at))""",
+                Boolean.class,
+                channel,
+                address,
+                attemptId);
     }
 
     /** What was told by mistake, but no complaint. @return what held until now */

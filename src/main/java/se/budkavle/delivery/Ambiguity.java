@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import se.budkavle.delivery.ReportStore.Told;
 import se.budkavle.delivery.WorkItemStore.WorkItem;
@@ -22,7 +23,8 @@ import se.budkavle.work.WorkRow;
 
 /**
  * Sends of which nobody knows whether they arrived. Never another partner or channel at once: the partner's echoed report
- * is waited for; then what must arrive is sent again with the same key, and the rest is held for a person.
+ * is waited for; a partner that can say whether it has the message is asked; then what must arrive is sent again with the
+ * same key, and the rest is held for a person.
  */
 public final class Ambiguity {
     private static final int MOST_SENDS = 3;
@@ -31,13 +33,23 @@ public final class Ambiguity {
     private final Stores stores;
     private final ReportBook reports;
     private final Function<String, Duration> grace;
+    private final Predicate<String> answers;
     private final Clock clock;
 
-    /** @param grace how long a partner's echoed report is waited for */
-    public Ambiguity(Stores stores, ReportBook reports, Function<String, Duration> grace, Clock clock) {
+    /**
+     * @param grace how long a partner's echoed report is waited for
+     * @param answers which partners can be asked whether they have a message
+     */
+    public Ambiguity(
+            Stores stores,
+            ReportBook reports,
+            Function<String, Duration> grace,
+            Predicate<String> answers,
+            Clock clock) {
         this.stores = stores;
         this.reports = reports;
         this.grace = grace;
+        this.answers = answers;
         this.clock = clock;
     }
 
@@ -80,17 +92,30 @@ public final class Ambiguity {
 
     /** The grace is over: decides for each attempt; runs in the step's transaction. */
     public void decide(List<UUID> attemptIds) {
-        for (UUID id : attemptIds) {
-            Attempt seen = stores.attempts().find(id).orElseThrow();
-            Map<UUID, Communication> locked = stores.communications().tryLock(List.of(seen.communicationId()));
-            if (locked.isEmpty()) {
-                stores.work().put(List.of(WorkRow.of(Lanes.AMBIGUOUS, id, Priority.NOW, clock.instant())));
-                continue;
-            }
-            Attempt a = stores.attempts().lock(List.of(id)).get(id);
-            if (a.state() == AttemptState.AMBIGUOUS) {
-                decide(a, locked.get(a.communicationId()));
-            }
+        attemptIds.forEach(id -> decide(id, true));
+    }
+
+    /** Inside the caller's transaction: the partner was asked, and has not said that it has the message. */
+    void undecided(UUID attemptId) {
+        decide(attemptId, false);
+    }
+
+    private void decide(UUID id, boolean asks) {
+        Attempt seen = stores.attempts().find(id).orElseThrow();
+        Map<UUID, Communication> locked = stores.communications().tryLock(List.of(seen.communicationId()));
+        if (locked.isEmpty()) {
+            stores.work().put(List.of(WorkRow.of(Lanes.AMBIGUOUS, id, Priority.NOW, clock.instant())));
+            return;
+        }
+        Attempt a = stores.attempts().lock(List.of(id)).get(id);
+        if (a.state() != AttemptState.AMBIGUOUS) {
+            return;
+        }
+        Communication c = locked.get(a.communicationId());
+        if (asks && c.state().isOpen() && answers.test(a.partner())) {
+            stores.work().put(List.of(WorkRow.of(Lanes.inquiries(a.partner()), id, Priority.NOW, clock.instant())));
+        } else {
+            decide(a, c);
         }
     }
 
@@ -100,7 +125,7 @@ public final class Ambiguity {
      */
     boolean timeIsOver(Attempt seen, Communication c) {
         List<UUID> id = List.of(seen.attemptId());
-        boolean waits = Stream.of(Lanes.AMBIGUOUS, Lanes.attempts(seen.partner()))
+        boolean waits = Stream.of(Lanes.AMBIGUOUS, Lanes.inquiries(seen.partner()), Lanes.attempts(seen.partner()))
                 .map(lane -> !stores.work().takeBack(lane, id).isEmpty())
                 .reduce(false, Boolean::logicalOr);
         Attempt a = stores.attempts().lock(id).get(seen.attemptId());

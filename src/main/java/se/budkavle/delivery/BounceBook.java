@@ -74,7 +74,7 @@ public final class BounceBook {
     public void learn(List<Bounced> bounced) {
         for (Bounced b : bounced) {
             Attempt a = b.attempt();
-            Lesson lesson = Lesson.of(a, a.complaint() && !suppressions.isForgiven(a));
+            Lesson lesson = Lesson.of(a, a.complaint() && !isForgiven(a));
             if (lesson.dead() != null && suppressions.add(a, lesson.dead())
                     || lesson.soft() && suppressions.bounced(a)) {
                 item("address-repair", b, "address-repair");
@@ -94,6 +94,10 @@ public final class BounceBook {
         }
         bounced.forEach(this::proposeAnotherDomain);
         pauseWhatRejects(bounced);
+    }
+
+    private boolean isForgiven(Attempt a) {
+        return stores.suppressions().isForgiven(a.channel(), a.address(), a.attemptId());
     }
 
     /** Nobody has a mail domain of that name, and one that many have is a slip away: a person asks the customer. */

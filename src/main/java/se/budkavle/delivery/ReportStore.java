@@ -91,8 +91,12 @@ public final class ReportStore {
     /** Stores them and puts them in line, inside the caller's transaction. */
     public void receive(Collection<Arrived> received, Instant now) {
         var calls = new TreeMap<UUID, RawReport>(); // in an order that two transactions share
-        received.stream().map(r -> r.raw(now)).forEach(raw -> calls.putIfAbsent(raw.rawId(), raw));
+        List<RawReport> raws = received.stream().map(r -> r.raw(now)).toList();
+        raws.forEach(raw -> calls.putIfAbsent(raw.rawId(), raw));
         List<UUID> stored = jdbc.queryForList(TAKE, UUID.class, RAW.arguments(calls.values()));
+        if (stored.size() < raws.size()) {
+            new ContradictionStore(jdbc).keep(raws);
+        }
         work.put(stored.stream()
                 .map(id -> WorkRow.of(Lanes.REPORTS, id, Priority.NOW, now))
                 .toList());
@@ -264,15 +268,6 @@ public final class ReportStore {
         boolean isLaterComplaint = again.report().outcome() == Outcome.COMPLAINT
                 && again.report().at().isAfter(first.report().at());
         return isLaterComplaint || again.report().isFinal() && !first.report().isFinal() ? again : first;
-    }
-
-    /** Whether its recipient complained of it later than that, by what the partner says of when. */
-    boolean complainedAfter(UUID attemptId, Instant moment) {
-        return !jdbc.queryForList(
-                        "select 1 from report where attempt_id = ? and outcome = 'complaint' and at > ?",
-                        attemptId,
-                        Rows.at(moment))
-                .isEmpty();
     }
 
     Map<UUID, List<ReportFold.Word>> words(Collection<UUID> attemptIds) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
+import se.budkavle.work.Lanes;
 
 /** Attempts on their way out: from the claim of a lane to what is known of the send. */
 public final class SendStore {
@@ -93,6 +94,21 @@ public final class SendStore {
                 where attempt_id = any(?) and state in ('sending', 'held') returning attempt_id""",
                 UUID.class,
                 (Object) ids.toArray(UUID[]::new));
+    }
+
+    /** Whether the partner may have another attempt's message to the same address that it has not named to us yet. */
+    boolean othersUnderWay(Attempt a) {
+        return jdbc.queryForObject(
+                """
+                select exists (select 1 from work w join attempt o on o.attempt_id = w.ref
+                  where (w.lane = any(?) or w.lane = ? and w.token is not null)
+                    and o.partner = ? and o.address = ? and o.attempt_id <> ?)""",
+                Boolean.class,
+                new String[] {Lanes.AMBIGUOUS, Lanes.inquiries(a.partner())},
+                Lanes.attempts(a.partner()),
+                a.partner(),
+                a.address(),
+                a.attemptId());
     }
 
     void becameUnclear(Collection<UUID> ids) {

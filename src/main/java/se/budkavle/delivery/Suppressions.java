@@ -51,14 +51,6 @@ public final class Suppressions {
         return askForAnother(about, now);
     }
 
-    /** Whether somebody has allowed the address again since this was last complained about. */
-    boolean isForgiven(Attempt complainedAbout) {
-        return stores.suppressions()
-                .liftedAt(complainedAbout.channel(), complainedAbout.address())
-                .filter(lifted -> !stores.reports().complainedAfter(complainedAbout.attemptId(), lifted))
-                .isPresent();
-    }
-
     /** Where a suppression comes from that an attempt brought. */
     static String origin(Attempt about) {
         return "report " + about.attemptId();

@@ -36,7 +36,7 @@ public class WatchStore {
                 select unnest(?::text[])
                 union all select 'status:' || subscriber from status_cursor
                 union all select p.kind || l.partner from lane_mode l
-                  cross join (values ('attempts:'), ('batches:'), ('lookups:'), ('withdrawals:')) as p(kind)
+                  cross join (values ('attempts:'), ('batches:'), ('lookups:'), ('inquiries:'), ('withdrawals:')) as p(kind)
                   where not l.stopped and not l.draining""",
                 String.class,
                 (Object) Lanes.BETWEEN_VERBS.toArray(String[]::new));

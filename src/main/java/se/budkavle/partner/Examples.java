@@ -110,6 +110,10 @@ public final class Examples {
                 String list = partner.withdraw().document();
                 folder(name, list, in -> document(name, list, in));
             }
+            if (partner.inquiry() != null) {
+                String inquiry = partner.inquiry().document();
+                folder(name, inquiry, in -> inquiry(name, inquiry, in));
+            }
             partner.reports().keySet().forEach(report -> folder(name, report, in -> report(partner, report, in)));
             refusals(partner);
         }
@@ -200,6 +204,13 @@ public final class Examples {
                 "");
     }
 
+    /** In: the message as far as a partner is asked about it. */
+    private void inquiry(String partner, String document, Path in) throws IOException {
+        Translator translator = translator(in);
+        Map<String, Object> about = StrictJson.MAPPER.readValue(Files.readAllBytes(in), ExampleMessage.MAP);
+        compare(in, ending(translator.mediaType(partner, document)), translator.inquiry(partner, about), "");
+    }
+
     private void report(Partner partner, String report, Path in) throws IOException {
         Map<String, Object> context = ExampleFiles.context(in);
         Translator translator = translator(in);
@@ -217,6 +228,8 @@ public final class Examples {
             translator.matched(partner.name(), raw, mediaType, RECEIVED).stream()
                     .sorted()
                     .forEach(made::add);
+        } else if (report.equals(Inquiry.FOUND)) {
+            translator.found(partner.name(), raw, mediaType, context, RECEIVED).forEach(made::add);
         } else {
             Said said = translator.read(partner.name(), report, raw, mediaType, context, RECEIVED);
             said.reports().forEach(r -> made.add(ExampleMessage.written(r)));

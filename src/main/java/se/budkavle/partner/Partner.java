@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param parameters as written: placeholders are resolved by {@link PartnerCatalogue#parameters}
  * @param auth how we prove who we are
  * @param withdraw null when what it has once taken cannot be called back
+ * @param inquiry null when it cannot be asked whether it has a message
  * @param match null when messages may be sent to whomever the channel reaches
  * @param options what a send-out may say to this partner
  * @param fields form field or JSON pointer of the sent document to what the partner takes there
@@ -38,6 +39,7 @@ public record Partner(
         Auth auth,
         Map<String, Report> reports,
         @Nullable Withdraw withdraw,
+        @Nullable Inquiry inquiry,
         @Nullable Match match) {
 
     /** The settings that these parameters take their values from. */

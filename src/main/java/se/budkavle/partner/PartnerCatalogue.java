@@ -156,6 +156,9 @@ public final class PartnerCatalogue {
         if (partner.withdraw() != null && partner.withdraw().document() != null) {
             demandTemplate(file, "withdraw", partner, partner.withdraw().document());
         }
+        if (partner.inquiry() != null) {
+            demandTemplate(file, "inquiry", partner, partner.inquiry().document());
+        }
         for (String report : partner.reports().keySet()) {
             if (bundle.text(reportTemplate(partner.name(), report)).isEmpty()) {
                 YamlNode place = file.get("reports").flatMap(r -> r.get(report)).orElse(file);

@@ -39,6 +39,7 @@ final class PartnerFile {
             "auth",
             "match",
             "withdraw",
+            "inquiry",
             "reports");
     private static final Set<String> REPORT_KEYS =
             Set.of("signature", "media", "separator", "charset", "header", "secret", "inner", "callback");
@@ -81,6 +82,7 @@ final class PartnerFile {
                 auth,
                 reports,
                 file.get("withdraw").map(this::withdraw).orElse(null),
+                file.get("inquiry").map(this::inquiry).orElse(null),
                 file.get("match").map(this::match).orElse(null));
     }
 
@@ -129,15 +131,28 @@ final class PartnerFile {
         return path;
     }
 
+    private Inquiry inquiry(YamlNode node) {
+        faults.addAll(node.unknownKeys(Set.of("document", "path", "by")));
+        demandReport(node, Inquiry.FOUND, "inquiry");
+        String by = node.text("by").orElse("reference");
+        if (!Set.of("reference", "recipient").contains(by)) {
+            faults.add(node.fault("'" + by + "' is nothing to know a message by", "write reference or recipient"));
+        }
+        return new Inquiry(node.text("document").orElse("inquiry"), path(node, "path"), by.equals("recipient"));
+    }
+
+    private void demandReport(YamlNode node, String report, String verb) {
+        if (file.get("reports").flatMap(r -> r.get(report)).isEmpty()) {
+            faults.add(node.fault(
+                    "nothing reads what is answered to " + verb,
+                    "describe the report " + report + " below reports, and write " + report + ".json.ftl"));
+        }
+    }
+
     private Match match(YamlNode node) {
         faults.addAll(
                 node.unknownKeys(Set.of("document", "path", "companies", "companyPath", "keep", "patience", "most")));
-        if (file.get("reports").flatMap(r -> r.get(Match.MATCHED)).isEmpty()) {
-            faults.add(node.fault(
-                    "nothing reads what is answered to match",
-                    "describe the report " + Match.MATCHED + " below reports, and write " + Match.MATCHED
-                            + ".json.ftl"));
-        }
+        demandReport(node, Match.MATCHED, "match");
         return new Match(
                 node.text("document").orElse("match"),
                 path(node, "path"),

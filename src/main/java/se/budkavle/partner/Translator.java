@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -90,6 +91,32 @@ public final class Translator {
         return written(partner, Match.MATCHED, raw, mediaType, Map.of(), now).stream()
                 .map(row -> row.path("person").asText())
                 .collect(Collectors.toSet());
+    }
+
+    /**
+     * The query of the call that asks whether the partner has a message.
+     *
+     * @param about its {@code attemptKey}, its {@code address}, and {@code since} when it may be there
+     */
+    public String inquiry(String partner, Map<String, Object> about) {
+        String document =
+                Objects.requireNonNull(catalogue.partner(partner).inquiry()).document();
+        var model = new LinkedHashMap<>(about);
+        model.put("parameters", catalogue.parameters(partner));
+        return DocumentFormat.of(template(partner, document)).finish(write(partner, document, model));
+    }
+
+    /**
+     * The partner's own ids of what may be that message.
+     *
+     * @throws UnreadableReportException when the answer cannot be read
+     */
+    public List<String> found(String partner, byte[] raw, String mediaType, Map<String, Object> about, Instant now) {
+        return written(partner, Inquiry.FOUND, raw, mediaType, about, now).stream()
+                .map(row -> row.path("partnerRef").asText())
+                .filter(ref -> !ref.isEmpty())
+                .distinct()
+                .toList();
     }
 
     /**

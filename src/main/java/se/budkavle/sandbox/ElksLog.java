@@ -31,12 +31,13 @@ final class ElksLog {
     }
 
     /**
-     * Up to a hundred texts. {@code start}: only those created before; {@code end}: only those created after; the answer's
-     * {@code next} is the following page's {@code start}.
+     * Up to a hundred texts. {@code to}: only those that went there; {@code start}: only those created before; {@code end}:
+     * only those created after; the answer's {@code next} is the following page's {@code start}.
      */
     GatewayAnswer page(@Nullable String query) {
         String start = parameter(query, "start");
         String end = parameter(query, "end");
+        String to = parameter(query, "to");
         var older = start == null ? newestLast : newestLast.headMap(start, false);
         var between = end == null ? older : older.tailMap(end + "~", false);
         ObjectNode answer = StrictJson.MAPPER.createObjectNode();
@@ -45,8 +46,11 @@ final class ElksLog {
             if (data.size() == PAGE) {
                 break;
             }
-            data.add(entry.getValue().logged());
-            answer.put("next", entry.getKey());
+            ObjectNode logged = entry.getValue().logged();
+            if (to == null || to.equals(logged.path("to").asText())) {
+                data.add(logged);
+                answer.put("next", entry.getKey());
+            }
         }
         if (data.size() < PAGE) {
             answer.remove("next");

@@ -1,11 +1,16 @@
 package se.budkavle.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import se.budkavle.sandbox.GatewayText.Taken;
 import se.budkavle.sandbox.StrictFields.Kind;
 import se.budkavle.sandbox.StrictFields.Rule;
@@ -20,6 +25,8 @@ final class SinchSimulator extends TextGateway {
     private static final String OWN_NUMBER = "46701740699";
     private static final String PLAN = "vinterljus";
     private static final String BAD_FORMAT = "syntax_invalid_parameter_format";
+    private static final Set<String> LISTED_BY =
+            Set.of("page", "page_size", "start_date", "end_date", "from", "client_reference");
     private static final Map<String, Rule> FIELDS = Map.ofEntries(
             Map.entry("to", Rule.of(Kind.LIST).demanded()),
             Map.entry("from", Rule.text("\\+?[0-9]{3,15}|[A-Za-z0-9 ]{1,11}")),
@@ -86,16 +93,47 @@ final class SinchSimulator extends TextGateway {
                 fields);
     }
 
+    /** The list of batches, by the reference that their senders gave them. */
+    @Override
+    Optional<GatewayAnswer> served(Call call) {
+        if (!call.method().equals("GET") || !call.path().equals(sendPath())) {
+            return Optional.empty();
+        }
+        return inTrouble().or(() -> Optional.of(isKnown(call) ? list(StrictFields.form(query(call))) : trouble(401)));
+    }
+
+    private GatewayAnswer list(ObjectNode wanted) {
+        if (wanted.properties().stream().anyMatch(parameter -> !LISTED_BY.contains(parameter.getKey()))) {
+            return error(400, BAD_FORMAT, "Unknown parameter");
+        }
+        String start = wanted.path("start_date")
+                .asText(setting.time().now().minus(Duration.ofDays(1)).toString());
+        String reference = wanted.path("client_reference").asText();
+        List<Taken> found = all(request -> reference.isEmpty()
+                || reference.equals(request.path("client_reference").asText()));
+        ObjectNode answer = json();
+        ArrayNode batches = answer.putArray("batches");
+        found.stream()
+                .filter(text -> !text.at().isBefore(Instant.parse(start)))
+                .forEach(text -> batches.add(batch(text)));
+        return GatewayAnswer.json(
+                200, answer.put("count", batches.size()).put("page", 0).put("page_size", batches.size()));
+    }
+
     @Override
     GatewayAnswer taken(Taken text) {
+        return GatewayAnswer.json(201, batch(text));
+    }
+
+    private static ObjectNode batch(Taken text) {
         String at = text.at().toString();
-        ObjectNode answer = text.text().request().deepCopy();
-        return GatewayAnswer.json(
-                201,
-                answer.put("id", text.id())
-                        .put("created_at", at)
-                        .put("modified_at", at)
-                        .put("canceled", false));
+        return text.text()
+                .request()
+                .deepCopy()
+                .put("id", text.id())
+                .put("created_at", at)
+                .put("modified_at", at)
+                .put("canceled", false);
     }
 
     @Override

@@ -1,6 +1,11 @@
 package se.budkavle.sandbox;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import se.budkavle.sandbox.GatewayText.Taken;
 
 /** A gateway of texts: the number decides what becomes of each. */
@@ -42,6 +47,29 @@ abstract class TextGateway extends HttpGateway {
         if (persona == Personas.Sms.TROUBLED && troubles.merge(text.errand(), 1, Integer::sum) <= TROUBLES) {
             throw new Refusal(trouble(500));
         }
+    }
+
+    /** What stands behind the question mark of a call, which is written as a form is. */
+    static byte[] query(Call call) {
+        return String.valueOf(call.query()).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** What was taken by now, oldest first. */
+    final List<Taken> all(Predicate<ObjectNode> requests) {
+        var found = new ArrayList<Taken>();
+        ledger().eachReceived(line -> {
+            String id = line.path("id").asText("");
+            var request = (ObjectNode) line.path("request");
+            if (!id.isEmpty() && requests.test(request)) {
+                try {
+                    found.add(new Taken(
+                            id, read(request), Instant.parse(line.path("at").asText())));
+                } catch (Refusal e) {
+                    throw new IllegalStateException("it was taken once", e);
+                }
+            }
+        });
+        return found;
     }
 
     @Override

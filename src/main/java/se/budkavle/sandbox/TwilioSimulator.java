@@ -1,5 +1,6 @@
 package se.budkavle.sandbox;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -7,6 +8,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import se.budkavle.sandbox.GatewayText.Taken;
@@ -82,24 +84,47 @@ final class TwilioSimulator extends TextGateway {
                 fields);
     }
 
+    /** The list of messages, by where they went and the day they went. */
+    @Override
+    Optional<GatewayAnswer> served(Call call) {
+        if (!call.method().equals("GET") || !call.path().equals(sendPath())) {
+            return Optional.empty();
+        }
+        return inTrouble().or(() -> Optional.of(isKnown(call) ? list(StrictFields.form(query(call))) : trouble(401)));
+    }
+
+    private GatewayAnswer list(ObjectNode wanted) {
+        ObjectNode answer = json();
+        ArrayNode messages = answer.putArray("messages");
+        all(request -> request.path("To").asText().equals(wanted.path("To").asText())).stream()
+                .filter(text ->
+                        text.at().toString().compareTo(wanted.path("DateSent>").asText()) >= 0)
+                .forEach(text -> messages.add(message(text).put("date_sent", RFC_2822.format(text.at()))));
+        return GatewayAnswer.json(
+                200, answer.put("page", 0).put("page_size", 50).putNull("next_page_uri"));
+    }
+
     @Override
     GatewayAnswer taken(Taken text) {
+        return GatewayAnswer.json(201, message(text));
+    }
+
+    private ObjectNode message(Taken text) {
         String date = RFC_2822.format(text.at());
-        return GatewayAnswer.json(
-                201,
-                json().put("sid", text.id())
-                        .put("account_sid", credentials.user())
-                        .put("api_version", "2010-04-01")
-                        .put("body", text.text().message())
-                        .put("to", text.text().to())
-                        .put("from", text.text().request().path("From").asText())
-                        .put("status", "queued")
-                        .put("num_segments", Integer.toString(text.text().parts()))
-                        .putNull("error_code")
-                        .putNull("error_message")
-                        .putNull("price")
-                        .put("date_created", date)
-                        .put("date_updated", date));
+        return json().put("sid", text.id())
+                .put("account_sid", credentials.user())
+                .put("api_version", "2010-04-01")
+                .put("body", text.text().message())
+                .put("to", text.text().to())
+                .put("from", text.text().request().path("From").asText())
+                .put("status", "queued")
+                .put("direction", "outbound-api")
+                .put("num_segments", Integer.toString(text.text().parts()))
+                .putNull("error_code")
+                .putNull("error_message")
+                .putNull("price")
+                .put("date_created", date)
+                .put("date_updated", date);
     }
 
     @Override

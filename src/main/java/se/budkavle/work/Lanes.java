@@ -41,6 +41,11 @@ public final class Lanes {
         return "withdrawals:" + partner;
     }
 
+    /** Messages of which a partner is asked whether it has them; ref = attempt. */
+    public static String inquiries(String partner) {
+        return "inquiries:" + partner;
+    }
+
     /** Sealed batches to hand over; ref = batch. */
     public static String batches(String partner) {
         return "batches:" + partner;

@@ -51,6 +51,7 @@ final class LoneLane implements AutoCloseable {
                 null,
                 null,
                 null,
+                null,
                 Duties.alone(),
                 null,
                 Clock.systemUTC(),

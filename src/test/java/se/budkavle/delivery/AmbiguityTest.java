@@ -28,7 +28,7 @@ class AmbiguityTest {
     private static JdbcTemplate jdbc;
 
     private final Stores stores = SomeStores.of(jdbc);
-    private final Ambiguity ambiguity = new Ambiguity(stores, null, null, new SetClock(NOW));
+    private final Ambiguity ambiguity = new Ambiguity(stores, null, null, partner -> false, new SetClock(NOW));
 
     @BeforeAll
     static void start() {

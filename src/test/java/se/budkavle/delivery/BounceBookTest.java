@@ -142,12 +142,20 @@ class BounceBookTest {
 
     private void complainAt(Instant clicked) {
         stores.reports()
-                .add(List.of(new ReportStore.Told(
-                        COMPLAINED.attemptId(),
-                        new DeliveryReport(
-                                "acme", null, COMPLAINED.attemptId(), Outcome.COMPLAINT, null, clicked, true, "spam"),
-                        null)),
-                clock.instant());
+                .add(
+                        List.of(new ReportStore.Told(
+                                COMPLAINED.attemptId(),
+                                new DeliveryReport(
+                                        "acme",
+                                        null,
+                                        COMPLAINED.attemptId(),
+                                        Outcome.COMPLAINT,
+                                        null,
+                                        clicked,
+                                        true,
+                                        "spam"),
+                                null)),
+                        clock.instant());
         complain();
     }
 

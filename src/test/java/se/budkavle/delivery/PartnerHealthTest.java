@@ -38,6 +38,7 @@ class PartnerHealthTest {
             Auth.NONE,
             Map.of(),
             null,
+            null,
             null);
     private final PartnerHealth here =
             new PartnerHealth(row, new PartnerPace(partner -> Duration.ofMinutes(15), Clock.systemUTC()));

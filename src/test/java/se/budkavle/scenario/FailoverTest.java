@@ -3,9 +3,11 @@ package se.budkavle.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -95,6 +97,49 @@ class FailoverTest {
 
         assertThat(partners(story)).containsExactly("46elks delivered");
         assertThat(story.received("twilio")).isEmpty();
+    }
+
+    @Test
+    void aPartnerThatReportsNothingLosesItsWeightToTheOtherAndGetsItBackByReportingInTime() {
+        hub.bean(LimitStore.class).hasten(Duration.ofHours(1));
+        Awaitility.await().until(() -> share() == 1 && shareAsMeasured() == 1);
+        several(10, 51_100, "+46701740671");
+        assertThat(share()).isLessThan(1);
+        Awaitility.await().until(() -> shareAsMeasured() < 1);
+
+        List<Story> meanwhile = several(30, 51_200, "+46701740609");
+        assertThat(meanwhile.stream().map(FailoverTest::partners).distinct())
+                .as("the one of weight 0 carries what the other is not given")
+                .contains(List.of("twilio delivered"));
+        assertThat(meanwhile).allMatch(story -> story.state().equals("delivered reported"));
+
+        hub.post("/partners/twilio/pause", "application/json", "");
+        several(45, 51_300, "+46701740610");
+        hub.post("/partners/twilio/resume", "application/json", "");
+        assertThat(share()).isEqualTo(1);
+        Awaitility.await().until(() -> shareAsMeasured() == 1);
+        assertThat(several(5, 51_400, "+46701740611"))
+                .allMatch(story -> partners(story).equals(List.of("46elks delivered")));
+    }
+
+    private static List<Story> several(int number, int from, String mobile) {
+        List<Story> stories = IntStream.range(from, from + number)
+                .mapToObj(no -> Story.begin(hub, confirmed("" + no, mobile)))
+                .toList();
+        hub.awaitSettled();
+        return stories;
+    }
+
+    private static double share() {
+        return status("46elks").path("share").asDouble();
+    }
+
+    private static double shareAsMeasured() {
+        return hub.bean(MeterRegistry.class)
+                .get("budkavle.lane.share")
+                .tag("partner", "46elks")
+                .gauge()
+                .value();
     }
 
     private static List<String> partners(Story story) {

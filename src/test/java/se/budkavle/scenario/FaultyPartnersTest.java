@@ -299,6 +299,7 @@ class FaultyPartnersTest {
                         "budkavle_lane_oldest_seconds{partner=\"46elks\"} ",
                         "budkavle_lane_breaker{partner=\"46elks\",state=\"closed\"} ",
                         "budkavle_lane_tokens{partner=\"46elks\"} ",
+                        "budkavle_lane_share{partner=\"46elks\"} ",
                         "budkavle_events_accepted_total{door=\"http\"}",
                         "budkavle_events_planned_total ",
                         "budkavle_step_seconds_count{lane=\"steps\"}",

@@ -216,7 +216,7 @@ class HaltedHubTest {
                 .wishing("sms")
                 .build();
         hub.post("/partners/46elks/pause", "application/json", new byte[0]);
-        haltAt("after call by webhook-withdraw of http");
+        haltAt("after call by webhook-withdraw of {{url}}?httpClientConfigurer=#bean");
         take(event);
         awaitDeath();
         hub.start();

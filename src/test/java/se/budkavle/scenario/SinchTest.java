@@ -1,6 +1,7 @@
 package se.budkavle.scenario;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import org.junit.jupiter.api.Test;
 
 /** Sinch: a bearer token, signed reports with a moment and a nonce, numbers without a plus. */
 class SinchTest extends TextGatewayScenario {
@@ -32,5 +33,11 @@ class SinchTest extends TextGatewayScenario {
                 {"type": "recipient_delivery_report_sms", "batch_id": "%s", "code": 0, "status": "Delivered"}"""
                         .formatted(line.path("id").asText());
         return hub.post(address.substring(address.indexOf("/reports/")), "application/json", report);
+    }
+
+    @Test
+    void aTextWhoseAnswerWasLostIsLookedForBeforeItGoesAgain() {
+        whatIsThereIsFoundAndNotSentAgain();
+        whatIsNotThereIsSentAgain();
     }
 }

@@ -182,6 +182,11 @@ class SmsPersonasTest extends TextGatewayScenario {
     }
 
     @Test
+    void aTextWhoseAnswerWasLostIsLookedForBeforeItGoesAgain() {
+        whatIsThereIsFoundAndNotSentAgain();
+    }
+
+    @Test
     void aTextThatNobodyKnowsOfIsSentAgainUnderTheSameReference() {
         hub.sandbox().turn("46elks", knobs().put("blackHole", true));
         Story story = Story.begin(hub, confirmed("31008", "+46701740608"));
@@ -197,7 +202,9 @@ class SmsPersonasTest extends TextGatewayScenario {
         assertThat(lines.getLast().at("/answer/status").asInt()).isEqualTo(200);
         assertThat(story.attempts()).hasSize(1);
         assertThat(story.state()).isEqualTo("delivered reported");
-        assertThat(story.timeline()).contains("ambiguous sms", "resent sms").doesNotContain("fallback sms");
+        assertThat(story.timeline())
+                .containsSubsequence("ambiguous sms", "not-found sms", "resent sms")
+                .doesNotContain("fallback sms");
         assertThat(story.received("mail-relay"))
                 .as("never another channel meanwhile")
                 .isEmpty();

@@ -175,6 +175,34 @@ abstract class TextGatewayScenario extends SharedHub {
         assertThat(story.refusals()).containsExactlyInAnyOrder("sales sms stop", "loyalty sms stop");
     }
 
+    /** For partners that can be asked: the answer was lost, and no report ever comes. */
+    void whatIsThereIsFoundAndNotSentAgain() {
+        hub.sandbox().turn(partner(), knobs().put("answers", "half-open").put("times", 1));
+        Story story = Story.of(hub, confirmed("41072", "+46701740672"));
+
+        assertThat(story.received(partner())).hasSize(1);
+        assertThat(story.timeline())
+                .containsSubsequence("ambiguous sms", "found sms", "attempt-accepted sms", "silence sms")
+                .doesNotContain("resent sms");
+        assertThat(story.attempts().getFirst().path("partnerRef").asText())
+                .isEqualTo(story.received(partner()).getFirst().path("id").asText());
+    }
+
+    /** Nothing was taken, and nobody knows: once the partner has said that it has nothing, the text goes again. */
+    void whatIsNotThereIsSentAgain() {
+        hub.sandbox().turn(partner(), knobs().put("blackHole", true));
+        Story story = Story.begin(hub, confirmed("41008", "+46701740608"));
+        Awaitility.await().until(() -> story.timeline().contains("ambiguous sms"));
+        hub.sandbox().turn(partner(), knobs());
+        hub.awaitSettled();
+
+        assertThat(story.timeline()).containsSubsequence("ambiguous sms", "not-found sms", "resent sms");
+        assertThat(story.state()).isEqualTo("delivered reported");
+        assertThat(story.received(partner()).stream()
+                        .filter(line -> !line.path("id").asText().isEmpty()))
+                .hasSize(1);
+    }
+
     /** Until one of the texts was refused for them. */
     void refuseOurCredentials(Story story) {
         ObjectNode rotated = knobs();

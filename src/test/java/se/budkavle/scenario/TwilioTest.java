@@ -44,4 +44,10 @@ class TwilioTest extends TextGatewayScenario {
         assertThat(story.refusals()).contains("sales * stop", "loyalty * stop");
         assertThat(story.suppressions()).isEmpty();
     }
+
+    @Test
+    void aTextWhoseAnswerWasLostIsLookedForBeforeItGoesAgain() {
+        whatIsThereIsFoundAndNotSentAgain();
+        whatIsNotThereIsSentAgain();
+    }
 }

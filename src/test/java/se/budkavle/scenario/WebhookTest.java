@@ -59,6 +59,20 @@ class WebhookTest extends TextGatewayScenario {
     }
 
     @Test
+    void aTextWhoseAnswerWasLostGoesAgainUnderTheSameKey() {
+        hub.sandbox().turn(partner(), knobs().put("answers", "half-open").put("times", 1));
+        Story story = Story.of(hub, confirmed("41074", "+46701740674"));
+
+        assertThat(story.timeline()).containsSubsequence("ambiguous sms", "resent sms", "attempt-accepted sms");
+        assertThat(story.received(partner()))
+                .extracting(line -> line.at("/request/messageId").asText())
+                .as("which the other system takes for one")
+                .hasSize(2)
+                .containsOnly(
+                        story.attempts().getFirst().path("attemptId").asText().replace("-", ""));
+    }
+
+    @Test
     void whatAFallbackOvertakesIsWithdrawn() {
         Story story = Story.of(hub, confirmed("41073", "+46701740673"));
         story.await(s -> s.timeline().contains("withdrawn sms"));

@@ -14,7 +14,7 @@ import se.budkavle.work.Lanes;
 /** The hub's own component: routes begin at its lanes, each lane between the verbs has one route, and nobody sends to it. */
 final class WorkLanes {
     static final String SCHEME = "work";
-    private static final Set<String> OF_PARTNERS = Set.of("attempts", "batches", "lookups", "withdrawals");
+    private static final Set<String> OF_PARTNERS = Set.of("attempts", "batches", "lookups", "withdrawals", "inquiries");
     private static final String STATUS = "status";
 
     private final List<Fault> faults = new ArrayList<>();

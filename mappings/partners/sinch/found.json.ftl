@@ -1,0 +1,1 @@
+[<#list body.batches?filter(batch -> batch.client_reference! == context.attemptKey) as batch>{"partnerRef": "${batch.id}"}<#sep>, </#sep></#list>]

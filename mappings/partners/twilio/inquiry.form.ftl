@@ -1,0 +1,3 @@
+To=${address}
+DateSent%3E=${since[0..9]}
+PageSize=50

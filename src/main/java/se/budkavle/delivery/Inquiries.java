@@ -1,0 +1,173 @@
+package se.budkavle.delivery;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.springframework.transaction.support.TransactionTemplate;
+import se.budkavle.delivery.ReportStore.Told;
+import se.budkavle.partner.DeliveryReport;
+import se.budkavle.partner.Outcome;
+import se.budkavle.partner.Partner;
+import se.budkavle.partner.PartnerCatalogue;
+import se.budkavle.timeline.TimelineEntry;
+import se.budkavle.work.Lanes;
+import se.budkavle.work.WorkRow;
+
+/**
+ * Sends that a partner never answered, and a partner that can be asked whether it has them: asked before anything is sent
+ * again. What it has counts as accepted; what it has not is sent again or held as if nobody could be asked. Asking changes
+ * nothing there, so a question whose answer was lost is asked again.
+ */
+public final class Inquiries {
+    private static final Duration SETTLE_MARGIN = Duration.ofSeconds(20);
+    /** What the clocks of partners are behind ours at most. */
+    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(2);
+
+    private static final int TRIES = 5;
+
+    private final Stores stores;
+    private final ReportBook reports;
+    private final Ambiguity ambiguity;
+    private final Supplier<PartnerCatalogue> partners;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+
+    public Inquiries(
+            Stores stores,
+            ReportBook reports,
+            Ambiguity ambiguity,
+            Supplier<PartnerCatalogue> partners,
+            TransactionTemplate transaction,
+            Clock clock) {
+        this.stores = stores;
+        this.reports = reports;
+        this.ambiguity = ambiguity;
+        this.partners = partners;
+        this.transaction = transaction;
+        this.clock = clock;
+    }
+
+    /** @param about the message, as the partner's templates see it */
+    public record Asked(UUID attemptId, String partner, Map<String, Object> about, UUID token, WorkRow row) {
+        /** Never whom it went to: a record's own text would carry that into a log. */
+        @Override
+        public String toString() {
+            return "Asked[" + attemptId + ", " + partner + "]";
+        }
+    }
+
+    /** The next one; what a report has cleared meanwhile is left in peace. */
+    public Optional<Asked> next(String name) {
+        Partner partner = partners.get().partner(name);
+        return transaction.execute(status -> {
+            UUID token = UUID.randomUUID();
+            return stores
+                    .work()
+                    .lease(
+                            Lanes.inquiries(name),
+                            1,
+                            clock.instant(),
+                            token,
+                            partner.timeout().plus(SETTLE_MARGIN))
+                    .stream()
+                    .findFirst()
+                    .flatMap(row -> asked(name, token, row));
+        });
+    }
+
+    private Optional<Asked> asked(String partner, UUID token, WorkRow row) {
+        Optional<Attempt> attempt = stores.attempts().find(row.ref()).filter(a -> a.state() == AttemptState.AMBIGUOUS);
+        if (attempt.isEmpty()) {
+            stores.work().settle(Lanes.inquiries(partner), token, List.of(row.ref()));
+        }
+        return attempt.map(a -> new Asked(a.attemptId(), partner, about(a), token, row));
+    }
+
+    private static Map<String, Object> about(Attempt a) {
+        Instant began = a.sends().isEmpty() ? a.createdAt() : a.sends().getFirst();
+        return Map.of(
+                "attemptKey",
+                a.key(),
+                "address",
+                a.address(),
+                "since",
+                began.minus(CLOCKS_DIFFER).toString());
+    }
+
+    /** @param found the partner's own ids of what may be the message */
+    public void answered(Asked asked, List<String> found) {
+        transaction.executeWithoutResult(status -> {
+            if (!settled(asked)) {
+                return; // somebody else asks
+            }
+            Attempt a = stores.attempts().find(asked.attemptId()).orElseThrow();
+            if (a.state() != AttemptState.AMBIGUOUS) {
+                return; // a report was faster
+            }
+            Map<String, UUID> known = stores.attempts().byPartnerRef(a.partner(), found);
+            List<String> ours = found.stream()
+                    .filter(ref -> known.getOrDefault(ref, a.attemptId()).equals(a.attemptId()))
+                    .toList();
+            if (ours.isEmpty() || isDoubtful(a, ours)) {
+                tell(a, ours.isEmpty() ? "not-found" : "found-several");
+                ambiguity.undecided(a.attemptId());
+            } else {
+                tell(a, "found");
+                reports.add(List.of(new Told(a.attemptId(), accepted(a, ours.getFirst()), null)));
+            }
+        });
+    }
+
+    /** Where only the recipient tells one from another, one that may be another's is nobody's. */
+    private boolean isDoubtful(Attempt a, List<String> ours) {
+        Partner partner = partners.get().partner(a.partner());
+        boolean byRecipient = Objects.requireNonNull(partner.inquiry()).byRecipient();
+        return byRecipient && (ours.size() > a.sends().size() || stores.sends().othersUnderWay(a));
+    }
+
+    private DeliveryReport accepted(Attempt a, String ref) {
+        return new DeliveryReport(
+                a.partner(), ref, a.attemptId(), Outcome.ACCEPTED, null, clock.instant(), false, "found");
+    }
+
+    /** Nobody could say: asked again a few times, and then decided without. */
+    public void unanswered(Asked asked) {
+        transaction.executeWithoutResult(status -> {
+            if (asked.row().tries() < TRIES) {
+                stores.work()
+                        .giveBack(
+                                Lanes.inquiries(asked.partner()),
+                                asked.token(),
+                                List.of(asked.attemptId()),
+                                clock.instant().plus(Backoff.pause(asked.row().tries())));
+            } else if (settled(asked)) {
+                ambiguity.undecided(asked.attemptId());
+            }
+        });
+    }
+
+    private boolean settled(Asked asked) {
+        return !stores.work()
+                .settle(Lanes.inquiries(asked.partner()), asked.token(), List.of(asked.attemptId()))
+                .isEmpty();
+    }
+
+    private void tell(Attempt a, String kind) {
+        stores.timeline()
+                .add(List.of(TimelineEntry.entry(
+                        clock.instant(),
+                        kind,
+                        a.customerNo(),
+                        null,
+                        a.communicationId(),
+                        a.attemptId(),
+                        a.channel(),
+                        a.partner())));
+    }
+}
