@@ -144,6 +144,7 @@ final class HttpReports {
             return;
         }
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
+        message.setHeader(Exchange.HTTP_CHUNKED, false); // with its length, in one write
         message.setBody("");
     }
 

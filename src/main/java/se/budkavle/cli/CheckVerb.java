@@ -50,7 +50,7 @@ final class CheckVerb implements Callable<Integer> {
             throw VerbFailedException.refused("there is no folder " + project);
         }
         if (update) {
-            ExampleUpdate.run(project).forEach(console.err()::println);
+            ExampleUpdate.run(project, console.err()::println);
         }
         List<Fault> faults = new Check(project, DryRun::setting).faults();
         FaultLines.write(console, output, faults);

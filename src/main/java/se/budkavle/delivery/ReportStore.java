@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.budkavle.partner.DeliveryReport;
@@ -206,7 +205,7 @@ public final class ReportStore {
         var rows = new Bulk<Told>()
                 .uuid("attempt_id", Told::attemptId)
                 .text("outcome", t -> t.report().outcome().word())
-                .text("reason", t -> reason(t.report()))
+                .text("reason", t -> ToldOnce.reason(t.report()))
                 .integer("part", t -> t.report().part())
                 .moment("at", t -> t.report().at())
                 .flag("is_final", t -> t.report().isFinal())
@@ -222,52 +221,7 @@ public final class ReportStore {
                               else report.at end
                           where excluded.is_final and not report.is_final
                             or excluded.outcome = 'complaint' and excluded.at > report.at""",
-                rows.arguments(distinct(told)));
-    }
-
-    /** Who reports about one part of three says too that the partner has two others, which are not done. */
-    private static Stream<Told> withOtherParts(Told told) {
-        DeliveryReport r = told.report();
-        return Stream.concat(
-                Stream.of(told),
-                IntStream.range(0, r.parts())
-                        .filter(part -> part != r.part())
-                        .mapToObj(part -> new DeliveryReport(
-                                r.partner(),
-                                null,
-                                r.attemptId(),
-                                Outcome.ACCEPTED,
-                                null,
-                                r.at(),
-                                false,
-                                null,
-                                part,
-                                r.parts()))
-                        .map(other -> new Told(
-                                told.attemptId(), told.communicationId(), other, told.rawId(), told.receivedAt())));
-    }
-
-    /** Each word of a set once, and final if it ever is; in an order that two transactions share. */
-    private static Collection<Told> distinct(Collection<Told> told) {
-        var words = new TreeMap<String, Told>();
-        told.stream()
-                .flatMap(ReportStore::withOtherParts)
-                .forEach(t -> words.merge(
-                        String.join(
-                                " ",
-                                t.attemptId().toString(),
-                                t.report().outcome().word(),
-                                Integer.toString(t.report().part()),
-                                reason(t.report())),
-                        t,
-                        ReportStore::merged));
-        return words.values();
-    }
-
-    private static Told merged(Told first, Told again) {
-        boolean isLaterComplaint = again.report().outcome() == Outcome.COMPLAINT
-                && again.report().at().isAfter(first.report().at());
-        return isLaterComplaint || again.report().isFinal() && !first.report().isFinal() ? again : first;
+                rows.arguments(ToldOnce.of(told)));
     }
 
     Map<UUID, List<ReportFold.Word>> words(Collection<UUID> attemptIds) {
@@ -301,10 +255,6 @@ public final class ReportStore {
                     return row;
                 },
                 attemptId);
-    }
-
-    private static String reason(DeliveryReport report) {
-        return report.reason() == null ? "" : report.reason();
     }
 
     private static RawReport rawRow(ResultSet rs, int i) throws SQLException {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import se.budkavle.partner.ExampleDiff.Difference;
 import se.budkavle.release.Bundle;
 import se.budkavle.release.Fault;
+import se.budkavle.release.Rewriting;
 import se.budkavle.release.StrictJson;
 import se.budkavle.release.TemplateFaultException;
 
@@ -34,14 +35,14 @@ public final class Examples {
     public static final Instant RECEIVED = Instant.parse("2026-01-15T08:00:00Z");
 
     private final Path mappings;
-    private final boolean update;
+    private final @Nullable Rewriting rewriting;
     private final MailReports mails;
     private final Translator translator;
     private final List<Fault> faults = new ArrayList<>();
 
-    private Examples(Path mappings, MailReports mails, boolean update) {
+    private Examples(Path mappings, MailReports mails, @Nullable Rewriting rewriting) {
         this.mappings = mappings;
-        this.update = update;
+        this.rewriting = rewriting;
         this.mails = mails;
         this.translator = new Translator(PartnerCatalogue.load(Bundle.read(mappings)), mails);
     }
@@ -56,12 +57,12 @@ public final class Examples {
      * files have faults is passed over.
      */
     public static List<Fault> run(Path mappings, MailReports mails) {
-        return new Examples(mappings, mails, false).run();
+        return new Examples(mappings, mails, null).run();
     }
 
     /** Rewrites expected documents that differ; what is left are faults that no rewriting mends. */
-    public static List<Fault> update(Path mappings, MailReports mails) {
-        return new Examples(mappings, mails, true).run();
+    public static List<Fault> update(Path mappings, MailReports mails, Rewriting rewriting) {
+        return new Examples(mappings, mails, rewriting).run();
     }
 
     /**
@@ -264,8 +265,8 @@ public final class Examples {
         }
         String wanted = Files.readString(out);
         List<Difference> differences = ExampleDiff.of(ending, wanted, made);
-        if (!differences.isEmpty() && update) {
-            Files.writeString(out, made);
+        if (!differences.isEmpty() && rewriting != null) {
+            rewriting.rewrite(out, made);
         } else if (!differences.isEmpty()) {
             String what = differences.stream().map(Difference::sentence).collect(Collectors.joining("; "));
             fault(out, differences.getFirst().line(wanted), what + why, "mend one of them, or run check --update");

@@ -36,7 +36,7 @@ class ExamplesTest {
                 .extracting(fault -> fault.file())
                 .contains("partners/46elks/examples/sms/01-notice.out.form")
                 .allMatch(file -> file.matches("partners/46elks/examples/sms/.*[.]out[.]form"));
-        assertThat(Examples.update(copy, mails)).isEmpty();
+        assertThat(Examples.update(copy, mails, Files::writeString)).isEmpty();
         assertThat(Examples.run(copy, mails)).isEmpty();
     }
 
@@ -98,8 +98,10 @@ class ExamplesTest {
         Path out = copy.resolve("partners/twilio/examples/sms/01-notice.out.form");
         Files.delete(out);
 
-        assertThat(Examples.update(copy, mails)).singleElement().satisfies(fault -> assertThat(fault.toString())
-                .startsWith("partners/twilio/examples/sms/01-notice.out.form:0: is missing, write by hand"));
+        assertThat(Examples.update(copy, mails, Files::writeString))
+                .singleElement()
+                .satisfies(fault -> assertThat(fault.toString())
+                        .startsWith("partners/twilio/examples/sms/01-notice.out.form:0: is missing, write by hand"));
         assertThat(out).doesNotExist();
     }
 

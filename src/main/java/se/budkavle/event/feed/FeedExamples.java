@@ -16,9 +16,11 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import se.budkavle.event.FieldMessage;
 import se.budkavle.release.Bundle;
 import se.budkavle.release.Fault;
+import se.budkavle.release.Rewriting;
 import se.budkavle.release.StrictJson;
 
 /**
@@ -32,22 +34,22 @@ public final class FeedExamples {
     private static final String IN = ".in.";
 
     private final Path mappings;
-    private final boolean update;
+    private final @Nullable Rewriting rewriting;
     private final List<Fault> faults = new ArrayList<>();
 
-    private FeedExamples(Path mappings, boolean update) {
+    private FeedExamples(Path mappings, @Nullable Rewriting rewriting) {
         this.mappings = mappings;
-        this.update = update;
+        this.rewriting = rewriting;
     }
 
     /** A fault for every example that is not met, and for every feed without an example. */
     public static List<Fault> run(Path mappings) {
-        return new FeedExamples(mappings, false).run();
+        return new FeedExamples(mappings, null).run();
     }
 
     /** Rewrites what the examples must become where it differs; what is left are faults that no rewriting mends. */
-    public static List<Fault> update(Path mappings) {
-        return new FeedExamples(mappings, true).run();
+    public static List<Fault> update(Path mappings, Rewriting rewriting) {
+        return new FeedExamples(mappings, rewriting).run();
     }
 
     private List<Fault> run() {
@@ -122,14 +124,14 @@ public final class FeedExamples {
         String name = in.getFileName().toString();
         Path out = in.resolveSibling(name.substring(0, name.indexOf(IN)) + ".out.json");
         if (!Files.exists(out)) {
-            if (update) {
-                write(out, outcome);
+            if (rewriting != null) {
+                rewriting.rewrite(out, text(outcome));
             } else {
                 fault(out, "is missing", "run check --update and read what it writes");
             }
         } else if (!asWritten(outcome).equals(expected(out))) {
-            if (update) {
-                write(out, outcome);
+            if (rewriting != null) {
+                rewriting.rewrite(out, text(outcome));
             } else {
                 fault(
                         out,
@@ -170,10 +172,8 @@ public final class FeedExamples {
         }
     }
 
-    private static void write(Path out, ObjectNode outcome) throws IOException {
-        String text =
-                StrictJson.MAPPER.writer(SerializationFeature.INDENT_OUTPUT).writeValueAsString(outcome);
-        Files.writeString(out, text + "\n");
+    private static String text(ObjectNode outcome) throws JsonProcessingException {
+        return StrictJson.MAPPER.writer(SerializationFeature.INDENT_OUTPUT).writeValueAsString(outcome) + "\n";
     }
 
     private void fault(Path place, String what, String remedy) {

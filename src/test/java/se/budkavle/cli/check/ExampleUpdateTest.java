@@ -1,10 +1,12 @@
 package se.budkavle.cli.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -22,11 +24,11 @@ class ExampleUpdateTest {
         copy(Path.of("mappings/partners/46elks"), template.getParent());
         Files.writeString(template, Files.readString(template) + "flashsms=no\n");
 
-        List<String> diff = ExampleUpdate.run(project);
+        List<String> diff = updated(project);
 
         assertThat(diff).anyMatch(line -> line.startsWith("--- mappings/partners/46elks/examples/sms/"));
         assertThat(diff).anyMatch(line -> line.startsWith("+") && line.contains("flashsms=no"));
-        assertThat(ExampleUpdate.run(project)).isEmpty();
+        assertThat(updated(project)).isEmpty();
     }
 
     @Test
@@ -34,7 +36,7 @@ class ExampleUpdateTest {
         Path codes = project.resolve("mappings/partners/sinch/codes.yaml");
         copy(Path.of("mappings/partners/sinch"), codes.getParent());
         Path page = Files.createDirectories(project.resolve("docs/partners")).resolve("sinch.md");
-        ExampleUpdate.run(project);
+        updated(project);
         assertThat(page)
                 .content()
                 .contains("| `402` | failed-hard | unroutable |")
@@ -55,6 +57,28 @@ class ExampleUpdateTest {
     void diffShowsOnlyWhatChanged() {
         assertThat(LineDiff.of(List.of("a", "b", "c"), List.of("a", "x", "c", "d")))
                 .containsExactly("-b", "+x", "+d");
+    }
+
+    @Test
+    void aDiffIsShownBeforeItsFileIsWrittenAnew() throws IOException {
+        Path template = project.resolve("mappings/partners/46elks/sms.form.ftl");
+        copy(Path.of("mappings/partners/46elks"), template.getParent());
+        Files.writeString(template, Files.readString(template) + "flashsms=no\n");
+        Path example = project.resolve("mappings/partners/46elks/examples/sms/01-notice.out.form");
+        String before = Files.readString(example);
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> ExampleUpdate.run(project, line -> {
+                    throw new IllegalStateException("nobody could read it");
+                }));
+
+        assertThat(example).hasContent(before);
+    }
+
+    private static List<String> updated(Path project) {
+        var diff = new ArrayList<String>();
+        ExampleUpdate.run(project, diff::add);
+        return diff;
     }
 
     private static void copy(Path from, Path to) throws IOException {

@@ -37,7 +37,7 @@ class ShippedFeedsTest {
         assertThat(FeedExamples.run(folder)).extracting(Fault::what).containsExactly("has no example");
         Files.writeString(examples.resolve("01-two.in.csv"), "no,name\n1,Åsa\n2,\n");
         assertThat(FeedExamples.run(folder)).extracting(Fault::what).containsExactly("is missing");
-        assertThat(FeedExamples.update(folder)).isEmpty();
+        assertThat(FeedExamples.update(folder, Files::writeString)).isEmpty();
         assertThat(FeedExamples.run(folder)).isEmpty();
         assertThat(Files.readString(examples.resolve("01-two.out.json"))).contains("people/1", "\"name\"");
         Files.writeString(examples.resolve("01-two.in.csv"), "no,name\n1,Eva\n");
