@@ -96,6 +96,10 @@ public record Attempt(
         return partnerRef != null ? this : copy(state, outcome, reason, opened, complaint, ref, batchId);
     }
 
+    Attempt named(String ref) {
+        return copy(state, outcome, reason, opened, complaint, ref, batchId);
+    }
+
     Attempt inBatch(@Nullable UUID batch) {
         return copy(state, outcome, reason, opened, complaint, partnerRef, batch);
     }

@@ -29,8 +29,6 @@ public final class Inquiries {
     /** What the clocks of partners are behind ours at most. */
     private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(2);
 
-    private static final int TRIES = 5;
-
     private final Stores stores;
     private final ReportBook reports;
     private final Ambiguity ambiguity;
@@ -90,14 +88,13 @@ public final class Inquiries {
     }
 
     private static Map<String, Object> about(Attempt a) {
+        return Map.of("attemptKey", a.key(), "address", a.address(), "since", since(a).toString());
+    }
+
+    /** What the partner took before has another reason. */
+    private static Instant since(Attempt a) {
         Instant began = a.sends().isEmpty() ? a.createdAt() : a.sends().getFirst();
-        return Map.of(
-                "attemptKey",
-                a.key(),
-                "address",
-                a.address(),
-                "since",
-                began.minus(CLOCKS_DIFFER).toString());
+        return began.minus(CLOCKS_DIFFER);
     }
 
     /** @param found the partner's own ids of what may be the message */
@@ -119,7 +116,9 @@ public final class Inquiries {
                 ambiguity.undecided(a.attemptId());
             } else {
                 tell(a, "found");
-                reports.add(List.of(new Told(a.attemptId(), accepted(a, ours.getFirst()), null)));
+                reports.add(ours.stream()
+                        .map(ref -> new Told(a.attemptId(), accepted(a, ref), null))
+                        .toList());
             }
         });
     }
@@ -128,7 +127,8 @@ public final class Inquiries {
     private boolean isDoubtful(Attempt a, List<String> ours) {
         Partner partner = partners.get().partner(a.partner());
         boolean byRecipient = Objects.requireNonNull(partner.inquiry()).byRecipient();
-        return byRecipient && (ours.size() > a.sends().size() || stores.sends().othersUnderWay(a));
+        return byRecipient
+                && (ours.size() > a.sends().size() || stores.sends().othersUnderWay(a, since(a).minus(CLOCKS_DIFFER)));
     }
 
     private DeliveryReport accepted(Attempt a, String ref) {
@@ -136,10 +136,13 @@ public final class Inquiries {
                 a.partner(), ref, a.attemptId(), Outcome.ACCEPTED, null, clock.instant(), false, "found");
     }
 
-    /** Nobody could say: asked again a few times, and then decided without. */
+    /**
+     * Nobody could say: asked again, less and less often, until the plan's time is over. A partner that is gone for hours
+     * would otherwise be sent again what it has taken.
+     */
     public void unanswered(Asked asked) {
         transaction.executeWithoutResult(status -> {
-            if (asked.row().tries() < TRIES) {
+            if (isWanted(asked.attemptId())) {
                 stores.work()
                         .giveBack(
                                 Lanes.inquiries(asked.partner()),
@@ -150,6 +153,15 @@ public final class Inquiries {
                 ambiguity.undecided(asked.attemptId());
             }
         });
+    }
+
+    /** What has ended meanwhile has no plan whose time could be over. */
+    private boolean isWanted(UUID attemptId) {
+        UUID communication = stores.attempts().find(attemptId).orElseThrow().communicationId();
+        return stores.communications()
+                .find(communication)
+                .filter(c -> c.state().isOpen())
+                .isPresent();
     }
 
     private boolean settled(Asked asked) {

@@ -59,11 +59,15 @@ public final class ReportBook {
         Map<UUID, Attempt> before = stores.attempts().lock(attemptIds);
         stores.reports().add(told, now);
         var words = stores.reports().words(attemptIds);
-        Map<UUID, String> refs = refs(told);
+        Map<UUID, Set<String>> refs = ToldNames.of(told);
         List<Move> moves = before.values().stream()
                 .map(old -> {
                     ReportFold fold = ReportFold.of(old.channel(), words.getOrDefault(old.attemptId(), List.of()));
-                    return new Move(old, old.told(fold).withRef(refs.get(old.attemptId())));
+                    Set<String> named = refs.getOrDefault(old.attemptId(), Set.of());
+                    return new Move(
+                            old,
+                            old.told(fold).withRef(named.stream().findFirst().orElse(null)),
+                            named);
                 })
                 .toList();
         var round = new Round(communications, tries(moves, communications), told, now);
@@ -83,8 +87,12 @@ public final class ReportBook {
                 .collect(Collectors.toSet());
     }
 
-    /** An attempt before its reports and after them. */
-    private record Move(Attempt old, Attempt fresh) {
+    /**
+     * An attempt before its reports and after them.
+     *
+     * @param refs by which they name it
+     */
+    private record Move(Attempt old, Attempt fresh, Set<String> refs) {
         boolean isFelt() {
             return old.state() != fresh.state() || !Objects.equals(old.outcome(), fresh.outcome());
         }
@@ -111,14 +119,6 @@ public final class ReportBook {
                 .map(Communication::communicationId)
                 .toList();
         return cancellation.takeBack(alone, stores.attempts().ofCommunications(arrived.keySet()));
-    }
-
-    private static Map<UUID, String> refs(Collection<Told> told) {
-        var refs = new LinkedHashMap<UUID, String>();
-        told.stream()
-                .filter(t -> t.report().partnerRef() != null)
-                .forEach(t -> refs.putIfAbsent(t.attemptId(), t.report().partnerRef()));
-        return refs;
     }
 
     /** What the reports of one transaction change. */
@@ -163,9 +163,7 @@ public final class ReportBook {
             Attempt old = move.old();
             Attempt fresh = move.fresh();
             changed.add(fresh);
-            if (old.partnerRef() == null && fresh.partnerRef() != null) {
-                named.add(fresh);
-            }
+            ToldNames.added(old, fresh, move.refs()).forEach(named::add);
             if (fresh.opened() && !old.opened()) {
                 entries.add(entry(fresh, "opened"));
             }

@@ -96,19 +96,32 @@ public final class SendStore {
                 (Object) ids.toArray(UUID[]::new));
     }
 
-    /** Whether the partner may have another attempt's message to the same address that it has not named to us yet. */
-    boolean othersUnderWay(Attempt a) {
+    /**
+     * Whether the partner may have another attempt's message to the same address that it has not named to us: one that is
+     * just being sent, or one whose send was never answered, wherever that attempt stands by now. One that was sent more
+     * than once may be there more often than it was named.
+     *
+     * @param since of older sends nothing is looked at
+     */
+    boolean othersUnderWay(Attempt a, Instant since) {
         return jdbc.queryForObject(
                 """
                 select exists (select 1 from work w join attempt o on o.attempt_id = w.ref
-                  where (w.lane = any(?) or w.lane = ? and w.token is not null)
-                    and o.partner = ? and o.address = ? and o.attempt_id <> ?)""",
+                    where w.lane = ? and w.token is not null
+                      and o.partner = ? and o.address = ? and o.attempt_id <> ?)
+                  or exists (select 1 from attempt o
+                    where o.partner = ? and o.address = ? and o.unclear > 0 and o.attempt_id <> ?
+                      and (o.partner_ref is null or jsonb_array_length(o.sends) > 1)
+                      and exists (select 1 from jsonb_array_elements_text(o.sends) sent where sent::timestamptz >= ?))""",
                 Boolean.class,
-                new String[] {Lanes.AMBIGUOUS, Lanes.inquiries(a.partner())},
                 Lanes.attempts(a.partner()),
                 a.partner(),
                 a.address(),
-                a.attemptId());
+                a.attemptId(),
+                a.partner(),
+                a.address(),
+                a.attemptId(),
+                Timestamp.from(since));
     }
 
     void becameUnclear(Collection<UUID> ids) {

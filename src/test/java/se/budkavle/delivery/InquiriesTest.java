@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,6 +19,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 import se.budkavle.SetClock;
 import se.budkavle.TestDatabase;
 import se.budkavle.delivery.Inquiries.Asked;
+import se.budkavle.delivery.ReportStore.Told;
+import se.budkavle.partner.DeliveryReport;
+import se.budkavle.partner.Outcome;
 import se.budkavle.partner.PartnerCatalogue;
 import se.budkavle.planning.Channels;
 import se.budkavle.release.Bundle;
@@ -137,6 +141,91 @@ class InquiriesTest {
     }
 
     @Test
+    void oneOfTwoThatTheyBothMayBeIsNeithersWhicheverIsAskedAboutFirst() {
+        for (UUID first : List.of(FIRST, OTHER)) {
+            nothing();
+            inDoubt(first, "46elks");
+            inDoubt(first.equals(FIRST) ? OTHER : FIRST, "46elks");
+
+            inquiries.answered(asked("46elks"), List.of("s1"));
+            assertThat(lanes()).containsExactlyInAnyOrder("attempts:46elks", "inquiries:46elks");
+            inquiries.answered(asked("46elks"), List.of("s1"));
+
+            assertThat(told()).containsExactly("found-several", "resent", "found-several", "resent");
+            assertThat(List.of(state(FIRST), state(OTHER))).containsOnly("ambiguous");
+        }
+    }
+
+    @Test
+    void whatMayBeAnothersIsNotConcludedFromWhileThatOneIsHeldOrGivenUp() {
+        for (String state : List.of("held", "failed", "cancelled")) {
+            nothing();
+            inDoubt(OTHER, "46elks");
+            jdbc.update("update attempt set state = ?", state);
+            jdbc.execute("truncate work");
+            inDoubt(FIRST, "46elks");
+
+            inquiries.answered(asked("46elks"), List.of("s1"));
+
+            assertThat(told()).as(state).containsExactly("found-several", "resent");
+        }
+    }
+
+    @Test
+    void whatWasSentTwiceMayBeThereOnceMoreThanItWasNamed() {
+        inDoubt(OTHER, "46elks");
+        jdbc.update(
+                "update attempt set state = 'accepted', partner_ref = 's2', sends = sends || '\"2026-01-15T10:16:00Z\"'");
+        jdbc.execute("truncate work");
+        inDoubt(FIRST, "46elks");
+
+        inquiries.answered(asked("46elks"), List.of("s1"));
+
+        assertThat(told()).containsExactly("found-several", "resent");
+    }
+
+    @Test
+    void anotherMessageThatIsKnownOrOlderLeavesNoDoubt() {
+        for (String known : List.of("partner_ref = 's0'", "sends = '[\"2026-01-15T09:50:00Z\"]'")) {
+            nothing();
+            inDoubt(OTHER, "46elks");
+            jdbc.update("update attempt set state = 'accepted', " + known);
+            jdbc.execute("truncate work");
+            inDoubt(FIRST, "46elks");
+
+            inquiries.answered(asked("46elks"), List.of("s1"));
+
+            assertThat(state(FIRST)).as(known).isEqualTo("accepted s1");
+        }
+    }
+
+    @Test
+    void bothTextsOfOneSentTwiceAreKnownAsItsOwn() {
+        inDoubt(FIRST, "46elks");
+        jdbc.update("update attempt set sends = sends || '\"2026-01-15T10:16:00Z\"', unclear = 2");
+
+        inquiries.answered(asked("46elks"), List.of("s1", "s2"));
+
+        assertThat(state(FIRST)).isEqualTo("accepted s1");
+        assertThat(stores.attempts().byPartnerRef("46elks", List.of("s1", "s2")))
+                .containsOnly(Map.entry("s1", FIRST), Map.entry("s2", FIRST));
+    }
+
+    @Test
+    void theTextThatTurnsUpAfterItsSecondSendIsKnownAsItsOwn() {
+        inDoubt(FIRST, "46elks");
+        jdbc.update("update attempt set state = 'accepted', partner_ref = 's2', sends = sends || sends");
+
+        book.add(List.of(new Told(
+                FIRST,
+                new DeliveryReport("46elks", "s1", FIRST, Outcome.DELIVERED, null, NOW, true, "delivered"),
+                null)));
+
+        assertThat(state(FIRST)).isEqualTo("delivered s2");
+        assertThat(stores.attempts().byPartnerRef("46elks", List.of("s1"))).containsEntry("s1", FIRST);
+    }
+
+    @Test
     void aReportThatWasFasterThanTheAnswerCounts() {
         inDoubt(FIRST, "sinch");
         Asked asked = asked("sinch");
@@ -149,18 +238,33 @@ class InquiriesTest {
     }
 
     @Test
-    void aPartnerThatSaysNothingIsAskedAFewTimesAndThenItIsDecidedWithout() {
+    void aPartnerThatSaysNothingIsAskedUntilThePlansTimeIsOverAndNothingIsSentAgain() {
         inDoubt(FIRST, "sinch");
 
-        int times = 0;
-        while (lanes().contains("inquiries:sinch")) {
+        for (int hour = 0; hour < 48; hour++) {
             inquiries.unanswered(asked("sinch"));
+            assertThat(inquiries.next("sinch")).as("a pause").isEmpty();
             clock.pass(Duration.ofHours(1));
-            times++;
         }
 
-        assertThat(times).isEqualTo(5);
-        assertThat(told()).containsExactly("resent");
+        assertThat(lanes()).containsExactly("inquiries:sinch");
+        Attempt a = stores.attempts().find(FIRST).orElseThrow();
+        Communication c = stores.communications().find(a.communicationId()).orElseThrow();
+        assertThat(ambiguity.timeIsOver(a, c)).isTrue();
+        assertThat(lanes()).containsExactly("bounces");
+        assertThat(told()).containsExactly("attempt-failed");
+    }
+
+    @Test
+    void aPartnerThatSaysNothingIsNotAskedOnAboutWhatHasEnded() {
+        inDoubt(FIRST, "sinch");
+        Asked asked = asked("sinch");
+        jdbc.update("update communication set state = 'cancelled'");
+
+        inquiries.unanswered(asked);
+
+        assertThat(lanes()).doesNotContain("inquiries:sinch", "attempts:sinch");
+        assertThat(state(FIRST)).startsWith("failed");
     }
 
     private Asked asked(String partner) {
@@ -172,9 +276,9 @@ class InquiriesTest {
         jdbc.update(
                 """
                 insert into attempt (attempt_id, communication_id, customer_no, person_key, step, channel, partner, state,
-                  address, cost, wait_seconds, message, consent_version, created_at, sends)
+                  address, cost, wait_seconds, message, consent_version, created_at, sends, unclear)
                 select ?, communication_id, customer_no, person_key, 0, 'sms', ?, 'ambiguous', '+46701740605',
-                  '{"amount": 0, "currency": "SEK"}', 86400, '', 0, now(), '["2026-01-15T10:00:00Z"]' from communication""",
+                  '{"amount": 0, "currency": "SEK"}', 86400, '', 0, now(), '["2026-01-15T10:00:00Z"]', 1 from communication""",
                 attempt,
                 partner);
         ambiguity.decide(List.of(attempt));
