@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import se.budkavle.event.feed.Feed;
@@ -61,10 +62,12 @@ final class DemoOracle implements Oracle.Hub {
         var events = new ArrayList<JsonNode>();
         for (DemoFeed.Dropped file : files) {
             Feed feed = catalogue.feed(file.source(), file.feed()).orElseThrow();
-            try (var in = Files.newInputStream(file.example())) {
+            try (var in = Files.newInputStream(file.example());
+                    var again = Files.newInputStream(file.example())) {
+                SortedMap<Long, JsonNode> sent = feed.mapped(again, file.name());
                 feed.read(in, file.name(), row -> {
                     if (row instanceof FeedRow.Taken taken) {
-                        events.add(parsed(taken.reading().raw()));
+                        events.add(sent.get(taken.number()));
                     }
                 });
             } catch (IOException e) {
@@ -72,13 +75,5 @@ final class DemoOracle implements Oracle.Hub {
             }
         }
         return events;
-    }
-
-    private static JsonNode parsed(byte[] event) {
-        try {
-            return StrictJson.MAPPER.readTree(event);
-        } catch (IOException e) {
-            throw new UncheckedIOException("an event just made is JSON", e);
-        }
     }
 }

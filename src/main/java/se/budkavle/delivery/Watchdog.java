@@ -1,5 +1,6 @@
 package se.budkavle.delivery;
 
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -108,9 +109,7 @@ public final class Watchdog {
         store.heldLongerThan(settings.snapshot())
                 .ifPresent(held -> findings.add(new Finding(
                         "snapshot", "", Reason.of("held-snapshot", held.since(), held.process(), held.state()))));
-        folder.refusedFiles()
-                .forEach((feed, files) ->
-                        findings.add(new Finding("file", feed, Reason.of("refused-files", files, feed))));
+        files(findings);
         disk(findings);
         return findings;
     }
@@ -185,6 +184,17 @@ public final class Watchdog {
                         "credentials", door, Reason.of("credentials-refused", refused.who(), refused.settings())));
             }
         });
+    }
+
+    /** A folder that cannot be read hides nothing else. */
+    private void files(List<Finding> findings) {
+        try {
+            folder.refusedFiles()
+                    .forEach((feed, files) ->
+                            findings.add(new Finding("file", feed, Reason.of("refused-files", files, feed))));
+        } catch (UncheckedIOException e) {
+            findings.add(new Finding("file", "", Reason.of("unreadable-inbox")));
+        }
     }
 
     private void disk(List<Finding> findings) {

@@ -2,6 +2,8 @@ package se.budkavle.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -43,6 +45,9 @@ class WatchdogTest {
 
         @Override
         public Map<String, Long> refusedFiles() {
+            if (refusedFiles.containsKey("unreadable")) {
+                throw new UncheckedIOException(new IOException("may not be read"));
+            }
             return refusedFiles;
         }
     }
@@ -53,6 +58,9 @@ class WatchdogTest {
         assertThat(kinds()).containsExactly("file crm/customers");
         refusedFiles.clear();
         assertThat(kinds()).isEmpty();
+        refusedFiles.put("unreadable", 1L);
+        diskBytes = 0;
+        assertThat(kinds()).as("and hides nothing else").containsExactly("file ", "disk ");
     }
 
     @Test

@@ -29,6 +29,9 @@ import se.budkavle.sandbox.Verdict;
  * again and again until each is answered. Remembers what it fed, for the oracle.
  */
 final class FedHub {
+    /** Messages of one hub that are on the wire at one moment: the slots of those partners that know no key. */
+    static final int SLOTS = 16 + 32;
+
     private static final int BATCH = 100;
     private static final Duration PATIENCE = Duration.ofSeconds(Integer.getInteger("budkavle.kill.patience", 240));
 

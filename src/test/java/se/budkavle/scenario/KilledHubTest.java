@@ -25,8 +25,6 @@ class KilledHubTest {
     private static final int EVENTS = Integer.getInteger("budkavle.kill.events", 1_000);
     private static final int KILLS = Integer.getInteger("budkavle.kill.rounds", FULL ? 20 : 5);
     private static final int STOPPED_EVENTS = 200;
-    /** Messages that are on the wire at one moment: the slots of all partners. */
-    private static final int SLOTS = 16 + 32;
 
     private static final Duration LONG = Duration.ofSeconds(240);
     private static final Duration SHORT = Duration.ofMillis(20);
@@ -76,7 +74,7 @@ class KilledHubTest {
         reporter.publishEntry("verdict", verdict.toString());
         assertThat(verdict.differences()).as(verdict.toString()).isEmpty();
         assertThat(verdict.events().values().stream().mapToLong(n -> n).sum()).isEqualTo(EVENTS);
-        assertThat(verdict.takenAgain()).as(verdict.toString()).isLessThanOrEqualTo((long) SLOTS * KILLS);
+        assertThat(verdict.takenAgain()).as(verdict.toString()).isLessThanOrEqualTo((long) FedHub.SLOTS * KILLS);
     }
 
     @Test

@@ -40,8 +40,6 @@ import se.budkavle.sandbox.SampleEvents;
 class TwoHubsTest {
     private static final int EVENTS = 120;
     private static final int CHAIN = 6;
-    /** Messages that are on the wire of one hub at one moment: the slots of all partners. */
-    private static final int SLOTS = 16 + 32;
 
     private static final Duration LONG = Duration.ofSeconds(120);
 
@@ -183,7 +181,7 @@ class TwoHubsTest {
     private static void assertNothingLostOrDoubled() {
         var verdict = Oracle.judge(fed.iterator(), hub, hub.sandbox()::eachReceived);
         assertThat(verdict.differences()).as(verdict.toString()).isEmpty();
-        assertThat(verdict.takenAgain()).as(verdict.toString()).isLessThanOrEqualTo(other.isDead() ? SLOTS : 0);
+        assertThat(verdict.takenAgain()).as(verdict.toString()).isLessThanOrEqualTo(other.isDead() ? FedHub.SLOTS : 0);
         Ledgers.assertEachLineHasItsAttempt(hub);
     }
 

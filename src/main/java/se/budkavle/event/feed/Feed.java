@@ -1,5 +1,6 @@
 package se.budkavle.event.feed;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,6 +10,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.event.EventReader;
 import se.budkavle.event.FieldMessage;
@@ -114,6 +117,24 @@ public final class Feed {
             sink.row(row);
         }
         return rows.number();
+    }
+
+    /** The events that a file's rows are mapped to, by number of row: as somebody would send them to another door. */
+    public SortedMap<Long, JsonNode> mapped(InputStream in, String fileName) throws IOException {
+        RowSource rows = definition.format().open(new BufferedInputStream(in), fileName);
+        var events = new TreeMap<Long, JsonNode>();
+        long number = 0;
+        for (RawRow row = rows.next(); row != null; row = rows.next()) {
+            number++;
+            try {
+                if (row instanceof RawRow.Values v) {
+                    events.put(number, mapping().event(v.values()));
+                }
+            } catch (UnmappableRow e) {
+                // becomes no event
+            }
+        }
+        return events;
     }
 
     /** The rows of a file for a reader that sets the pace itself, and closes the stream. */

@@ -65,8 +65,9 @@ public record FeedFolder(String source, String feed, Path path) {
     /** How many files were refused whole, lie there still, and have not been taken under the same name since. */
     long refused() {
         return files(failed()).stream()
-                .map(f -> new FileName(f.getFileName().toString()).report())
-                .filter(report -> reported(failed(), report) > reported(done(), report))
+                .map(f -> new FileName(f.getFileName().toString()))
+                .filter(name -> name.newer().stream().noneMatch(newer -> Files.exists(failed().resolve(newer))))
+                .filter(name -> reported(failed(), name.report()) > reported(done(), name.report()))
                 .count();
     }
 

@@ -6,6 +6,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The name under which a source dropped a file. Whoever may drop files may choose any name. */
 record FileName(String text) {
@@ -17,6 +20,8 @@ record FileName(String text) {
     private static final int LONGEST_SAFE = 60;
     private static final String SIGNS = " ._-+,=@#$%&()[]{}~!;'";
     private static final List<String> UNFINISHED = List.of(".part", ".tmp", ".filepart");
+
+    private static final Pattern PUT_ASIDE = Pattern.compile("(.+)\\.\\d+((?:\\.[^.]*)?)");
 
     /** No control or direction characters, no separators of any system, nothing that could not be decoded. */
     boolean isPlain() {
@@ -70,6 +75,12 @@ record FileName(String text) {
     private String ending() {
         int dot = text.lastIndexOf('.');
         return dot <= 0 ? "" : text.substring(dot);
+    }
+
+    /** The name of the newer file, when this may be one that was put aside by {@link #older}. */
+    Optional<String> newer() {
+        Matcher aside = PUT_ASIDE.matcher(text);
+        return aside.matches() ? Optional.of(aside.group(1) + aside.group(2)) : Optional.empty();
     }
 
     /** Where an older file of this name is put aside. */

@@ -97,8 +97,7 @@ public final class FileReading implements Iterator<FileReading.Chunk>, AutoClose
         this.file = file;
         this.look = look;
         this.intake = intake;
-        this.problems = SideFile.upTo(
-                SideFiles.problems(intake, file.folder()), intake.counts().reportBytes());
+        this.problems = SideFiles.problemsOf(intake, file.folder());
         this.rejected = SideFile.upTo(
                 SideFiles.rejected(intake, file.folder()), intake.counts().rejectedBytes());
         this.in = Files.newInputStream(file.path());

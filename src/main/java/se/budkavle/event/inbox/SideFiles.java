@@ -16,9 +16,18 @@ final class SideFiles {
         return folder.processing().resolve("." + intake.sha256() + ".rejected");
     }
 
+    /** Up to the checkpoint. Warnings that somebody has cleared away end no file: what comes is told. */
+    static SideFile problemsOf(FileIntake intake, FeedFolder folder) throws IOException {
+        Path path = problems(intake, folder);
+        long wanted = intake.counts().reportBytes();
+        boolean warningsAlone = intake.counts().problems() == 0;
+        return SideFile.upTo(
+                path, warningsAlone ? Math.min(wanted, path.toFile().length()) : wanted);
+    }
+
     /** What a rolled back transaction left behind the checkpoint. */
     static void cutBack(FileIntake intake, FeedFolder folder) throws IOException {
-        SideFile.upTo(problems(intake, folder), intake.counts().reportBytes()).close();
+        problemsOf(intake, folder).close();
         SideFile.upTo(rejected(intake, folder), intake.counts().rejectedBytes()).close();
     }
 
