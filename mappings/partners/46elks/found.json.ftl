@@ -1,2 +1,11 @@
-<#-- what came in from a phone is no text of ours -->
-[<#list body.data?filter(text -> text.direction == "outgoing" && text.to == context.address) as text>{"partnerRef": "${text.id}"}<#sep>, </#sep></#list>]
+<#-- ours is what went out since then, to there, and, where we know what was sent, from that sender; moments are UTC without a
+     zone, words are not kept; what has failed is not there -->
+<#assign sent = context.sent!{}>
+<#assign since = context.since?datetime.iso>
+<#function ours text>
+  <#return text.to == context.address && text.direction == "outgoing"
+    && (text.created + "Z")?datetime.iso gte since
+    && (!(sent.from?has_content) || text.from == sent.from)
+    && text.status! != "failed">
+</#function>
+[<#list body.data?filter(ours) as text>{"partnerRef": "${text.id}"}, </#list>{"more": ${(body.next?has_content)?c}}]

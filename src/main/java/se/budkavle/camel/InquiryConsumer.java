@@ -1,13 +1,13 @@
 package se.budkavle.camel;
 
-import java.util.List;
 import java.util.Optional;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Processor;
 import se.budkavle.delivery.Inquiries.Asked;
+import se.budkavle.partner.Inquiry.Found;
 import se.budkavle.work.Lanes;
 
-/** Asks a partner whether it has messages. The route ends with a list of its own ids of what may be the message. */
+/** Asks a partner whether it has messages. The route ends with what it has. */
 final class InquiryConsumer extends AskingConsumer<Asked> {
     InquiryConsumer(Endpoint endpoint, Processor processor, LaneSteps steps, String partner) {
         super(endpoint, processor, steps, Lanes.inquiries(partner), partner);
@@ -20,10 +20,10 @@ final class InquiryConsumer extends AskingConsumer<Asked> {
 
     @Override
     void answered(Asked asked, Object answer) {
-        if (!(answer instanceof List<?> found)) {
+        if (!(answer instanceof Found found)) {
             throw new IllegalStateException("the route ended without what " + asked.partner() + " found");
         }
-        steps().inquiries().answered(asked, found.stream().map(String::valueOf).toList());
+        steps().inquiries().answered(asked, found);
     }
 
     @Override

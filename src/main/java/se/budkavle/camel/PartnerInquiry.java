@@ -45,7 +45,7 @@ final class PartnerInquiry {
                 .forEach(exchange.getMessage()::setHeader);
     }
 
-    /** The body becomes the list of the partner's own ids. */
+    /** The body becomes what the partner has. */
     public void answered(Exchange exchange) {
         Asked asked = exchange.getVariable(ASKED, Asked.class);
         Integer status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);

@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.budkavle.delivery.ReportStore.Told;
 import se.budkavle.partner.DeliveryReport;
+import se.budkavle.partner.Inquiry.Found;
 import se.budkavle.partner.Outcome;
 import se.budkavle.partner.Partner;
 import se.budkavle.partner.PartnerCatalogue;
@@ -87,8 +88,16 @@ public final class Inquiries {
         return attempt.map(a -> new Asked(a.attemptId(), partner, about(a), token, row));
     }
 
-    private static Map<String, Object> about(Attempt a) {
-        return Map.of("attemptKey", a.key(), "address", a.address(), "since", since(a).toString());
+    private Map<String, Object> about(Attempt a) {
+        return Map.of(
+                "attemptKey",
+                a.key(),
+                "address",
+                a.address(),
+                "since",
+                since(a).toString(),
+                "sent",
+                SentFields.of(stores.payloads().of(a.attemptId())));
     }
 
     /** What the partner took before has another reason. */
@@ -97,8 +106,7 @@ public final class Inquiries {
         return began.minus(CLOCKS_DIFFER);
     }
 
-    /** @param found the partner's own ids of what may be the message */
-    public void answered(Asked asked, List<String> found) {
+    public void answered(Asked asked, Found found) {
         transaction.executeWithoutResult(status -> {
             if (!settled(asked)) {
                 return; // somebody else asks
@@ -107,12 +115,13 @@ public final class Inquiries {
             if (a.state() != AttemptState.AMBIGUOUS) {
                 return; // a report was faster
             }
-            Map<String, UUID> known = stores.attempts().byPartnerRef(a.partner(), found);
-            List<String> ours = found.stream()
+            Map<String, UUID> known = stores.attempts().byPartnerRef(a.partner(), found.refs());
+            List<String> ours = found.refs().stream()
                     .filter(ref -> known.getOrDefault(ref, a.attemptId()).equals(a.attemptId()))
                     .toList();
-            if (ours.isEmpty() || isDoubtful(a, ours)) {
-                tell(a, ours.isEmpty() ? "not-found" : "found-several");
+            boolean isNotThere = ours.isEmpty() && found.isWhole();
+            if (isNotThere || isDoubtful(a, ours, found.isWhole())) {
+                tell(a, isNotThere ? "not-found" : "found-several");
                 ambiguity.undecided(a.attemptId());
             } else {
                 tell(a, "found");
@@ -124,11 +133,16 @@ public final class Inquiries {
     }
 
     /** Where only the recipient tells one from another, one that may be another's is nobody's. */
-    private boolean isDoubtful(Attempt a, List<String> ours) {
+    private boolean isDoubtful(Attempt a, List<String> ours, boolean isWhole) {
+        if (ours.isEmpty()) {
+            return true;
+        }
         Partner partner = partners.get().partner(a.partner());
         boolean byRecipient = Objects.requireNonNull(partner.inquiry()).byRecipient();
         return byRecipient
-                && (ours.size() > a.sends().size() || stores.sends().othersUnderWay(a, since(a).minus(CLOCKS_DIFFER)));
+                && (!isWhole
+                        || ours.size() > a.sends().size()
+                        || stores.sends().othersUnderWay(a, since(a).minus(CLOCKS_DIFFER)));
     }
 
     private DeliveryReport accepted(Attempt a, String ref) {

@@ -230,7 +230,11 @@ public final class Examples {
                     .sorted()
                     .forEach(made::add);
         } else if (report.equals(Inquiry.FOUND)) {
-            translator.found(partner.name(), raw, mediaType, context, RECEIVED).forEach(made::add);
+            Inquiry.Found found = translator.found(partner.name(), raw, mediaType, context, RECEIVED);
+            found.refs().forEach(made::add);
+            if (!found.isWhole()) {
+                made.addObject().put("more", true);
+            }
         } else {
             Said said = translator.read(partner.name(), report, raw, mediaType, context, RECEIVED);
             said.reports().forEach(r -> made.add(ExampleMessage.written(r)));

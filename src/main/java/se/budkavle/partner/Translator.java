@@ -96,7 +96,8 @@ public final class Translator {
     /**
      * The query of the call that asks whether the partner has a message.
      *
-     * @param about its {@code attemptKey}, its {@code address}, and {@code since} when it may be there
+     * @param about its {@code attemptKey}, its {@code address}, {@code since} when it may be there, and what was {@code
+     *     sent}: the fields of the document, where it is known
      */
     public String inquiry(String partner, Map<String, Object> about) {
         String document =
@@ -107,16 +108,19 @@ public final class Translator {
     }
 
     /**
-     * The partner's own ids of what may be that message.
+     * What may be that message.
      *
      * @throws UnreadableReportException when the answer cannot be read
      */
-    public List<String> found(String partner, byte[] raw, String mediaType, Map<String, Object> about, Instant now) {
-        return written(partner, Inquiry.FOUND, raw, mediaType, about, now).stream()
+    public Inquiry.Found found(String partner, byte[] raw, String mediaType, Map<String, Object> about, Instant now) {
+        List<JsonNode> rows = written(partner, Inquiry.FOUND, raw, mediaType, about, now);
+        List<String> refs = rows.stream()
                 .map(row -> row.path("partnerRef").asText())
                 .filter(ref -> !ref.isEmpty())
                 .distinct()
                 .toList();
+        return new Inquiry.Found(
+                refs, rows.stream().noneMatch(row -> row.path("more").asBoolean()));
     }
 
     /**

@@ -21,6 +21,7 @@ import se.budkavle.TestDatabase;
 import se.budkavle.delivery.Inquiries.Asked;
 import se.budkavle.delivery.ReportStore.Told;
 import se.budkavle.partner.DeliveryReport;
+import se.budkavle.partner.Inquiry.Found;
 import se.budkavle.partner.Outcome;
 import se.budkavle.partner.PartnerCatalogue;
 import se.budkavle.planning.Channels;
@@ -70,7 +71,8 @@ class InquiriesTest {
 
     @BeforeEach
     void nothing() {
-        jdbc.execute("truncate communication, attempt, partner_reference, report, work, work_item, timeline");
+        jdbc.execute(
+                "truncate communication, attempt, send_payload, partner_reference, report, work, work_item, timeline");
         stores.communications()
                 .insert(List.of(ACommunication.of("service")
                         .now(new CommunicationState.Active())
@@ -83,7 +85,7 @@ class InquiriesTest {
         Asked asked = asked("sinch");
         assertThat(asked.about()).containsEntry("since", "2026-01-15T09:58:00Z");
 
-        inquiries.answered(asked, List.of("batch-1"));
+        inquiries.answered(asked, found("batch-1"));
 
         assertThat(state(FIRST)).isEqualTo("accepted batch-1");
         assertThat(told()).containsExactly("found", "attempt-accepted");
@@ -93,7 +95,7 @@ class InquiriesTest {
     void whatItHasNotIsSentAgain() {
         inDoubt(FIRST, "sinch");
 
-        inquiries.answered(asked("sinch"), List.of());
+        inquiries.answered(asked("sinch"), found());
 
         assertThat(lanes()).containsExactly("attempts:sinch");
         assertThat(told()).containsExactly("not-found", "resent");
@@ -104,7 +106,7 @@ class InquiriesTest {
         jdbc.update("update communication set ambiguous = 'hold'");
         inDoubt(FIRST, "sinch");
 
-        inquiries.answered(asked("sinch"), List.of());
+        inquiries.answered(asked("sinch"), found());
 
         assertThat(state(FIRST)).startsWith("held");
         assertThat(lanes()).isEmpty();
@@ -115,7 +117,7 @@ class InquiriesTest {
         inDoubt(FIRST, "46elks");
         jdbc.update("insert into partner_reference values ('46elks', 's1', ?)", OTHER);
 
-        inquiries.answered(asked("46elks"), List.of("s1"));
+        inquiries.answered(asked("46elks"), found("s1"));
 
         assertThat(told()).containsExactly("not-found", "resent");
     }
@@ -126,7 +128,7 @@ class InquiriesTest {
         Asked asked = asked("46elks");
         inDoubt(OTHER, "46elks");
 
-        inquiries.answered(asked, List.of("s1"));
+        inquiries.answered(asked, found("s1"));
 
         assertThat(told()).containsExactly("found-several", "resent");
     }
@@ -135,7 +137,7 @@ class InquiriesTest {
     void byItsRecipientAloneMoreThanWasSentIsDoubtful() {
         inDoubt(FIRST, "46elks");
 
-        inquiries.answered(asked("46elks"), List.of("s1", "s2"));
+        inquiries.answered(asked("46elks"), found("s1", "s2"));
 
         assertThat(told()).containsExactly("found-several", "resent");
     }
@@ -147,9 +149,9 @@ class InquiriesTest {
             inDoubt(first, "46elks");
             inDoubt(first.equals(FIRST) ? OTHER : FIRST, "46elks");
 
-            inquiries.answered(asked("46elks"), List.of("s1"));
+            inquiries.answered(asked("46elks"), found("s1"));
             assertThat(lanes()).containsExactlyInAnyOrder("attempts:46elks", "inquiries:46elks");
-            inquiries.answered(asked("46elks"), List.of("s1"));
+            inquiries.answered(asked("46elks"), found("s1"));
 
             assertThat(told()).containsExactly("found-several", "resent", "found-several", "resent");
             assertThat(List.of(state(FIRST), state(OTHER))).containsOnly("ambiguous");
@@ -165,7 +167,7 @@ class InquiriesTest {
             jdbc.execute("truncate work");
             inDoubt(FIRST, "46elks");
 
-            inquiries.answered(asked("46elks"), List.of("s1"));
+            inquiries.answered(asked("46elks"), found("s1"));
 
             assertThat(told()).as(state).containsExactly("found-several", "resent");
         }
@@ -179,7 +181,7 @@ class InquiriesTest {
         jdbc.execute("truncate work");
         inDoubt(FIRST, "46elks");
 
-        inquiries.answered(asked("46elks"), List.of("s1"));
+        inquiries.answered(asked("46elks"), found("s1"));
 
         assertThat(told()).containsExactly("found-several", "resent");
     }
@@ -193,7 +195,7 @@ class InquiriesTest {
             jdbc.execute("truncate work");
             inDoubt(FIRST, "46elks");
 
-            inquiries.answered(asked("46elks"), List.of("s1"));
+            inquiries.answered(asked("46elks"), found("s1"));
 
             assertThat(state(FIRST)).as(known).isEqualTo("accepted s1");
         }
@@ -204,7 +206,7 @@ class InquiriesTest {
         inDoubt(FIRST, "46elks");
         jdbc.update("update attempt set sends = sends || '\"2026-01-15T10:16:00Z\"', unclear = 2");
 
-        inquiries.answered(asked("46elks"), List.of("s1", "s2"));
+        inquiries.answered(asked("46elks"), found("s1", "s2"));
 
         assertThat(state(FIRST)).isEqualTo("accepted s1");
         assertThat(stores.attempts().byPartnerRef("46elks", List.of("s1", "s2")))
@@ -231,7 +233,7 @@ class InquiriesTest {
         Asked asked = asked("sinch");
         jdbc.update("update attempt set state = 'delivered'");
 
-        inquiries.answered(asked, List.of());
+        inquiries.answered(asked, found());
 
         assertThat(state(FIRST)).startsWith("delivered");
         assertThat(told()).isEmpty();
@@ -265,6 +267,22 @@ class InquiriesTest {
 
         assertThat(lanes()).doesNotContain("inquiries:sinch", "attempts:sinch");
         assertThat(state(FIRST)).startsWith("failed");
+    }
+
+    @Test
+    void byItsRecipientAloneAnAnswerThatIsNotWholeSaysNothing() {
+        for (List<String> refs : List.of(List.<String>of(), List.of("s1"))) {
+            nothing();
+            inDoubt(FIRST, "46elks");
+
+            inquiries.answered(asked("46elks"), new Found(refs, false));
+
+            assertThat(told()).containsExactly("found-several", "resent");
+        }
+    }
+
+    private static Found found(String... refs) {
+        return new Found(List.of(refs), true);
     }
 
     private Asked asked(String partner) {

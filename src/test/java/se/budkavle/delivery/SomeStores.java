@@ -27,7 +27,7 @@ public final class SomeStores {
                 new CommunicationStore(jdbc),
                 new AttemptStore(jdbc, null),
                 new SendStore(jdbc),
-                null,
+                new PayloadStore(jdbc, null),
                 new ReportStore(jdbc, work),
                 new ReplyStore(jdbc),
                 null,
