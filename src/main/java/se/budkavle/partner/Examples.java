@@ -273,7 +273,12 @@ public final class Examples {
             rewriting.rewrite(out, made);
         } else if (!differences.isEmpty()) {
             String what = differences.stream().map(Difference::sentence).collect(Collectors.joining("; "));
-            fault(out, differences.getFirst().line(wanted), what + why, "mend one of them, or run check --update");
+            int line = differences.stream()
+                    .mapToInt(d -> d.line(wanted))
+                    .filter(known -> known > 0)
+                    .findFirst()
+                    .orElse(0); // what is missing stands nowhere
+            fault(out, line, what + why, "mend one of them, or run check --update");
         }
     }
 
