@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -17,13 +18,19 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.budkavle.delivery.Ambiguity;
+import se.budkavle.delivery.LimitStore;
 
-/** What has to be done now and then: leases that ran out, months of history to come, and the address to be known by. */
+/**
+ * What has to be done now and then: leases that ran out, months of history to come, recipients to forget, and the address to
+ * be known by.
+ */
 @Component
 final class HouseKeeping implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(HouseKeeping.class);
 
     private final Ambiguity ambiguity;
+    private final LimitStore limits;
+    private final Clock clock;
     private final TransactionTemplate transaction;
     private final JdbcTemplate jdbc;
     private final HubAddress address;
@@ -34,12 +41,16 @@ final class HouseKeeping implements SmartLifecycle {
 
     HouseKeeping(
             Ambiguity ambiguity,
+            LimitStore limits,
+            Clock clock,
             TransactionTemplate transaction,
             JdbcTemplate jdbc,
             HubAddress address,
             @Value("${budkavle.address}") String listensOn,
             @Value("${budkavle.data}") Path data) {
         this.ambiguity = ambiguity;
+        this.limits = limits;
+        this.clock = clock;
         this.transaction = transaction;
         this.jdbc = jdbc;
         this.address = address;
@@ -76,6 +87,7 @@ final class HouseKeeping implements SmartLifecycle {
         timer = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("house-keeping").factory());
         timer.scheduleWithFixedDelay(() -> quietly(this::reap), 1, 1, TimeUnit.SECONDS);
+        timer.scheduleWithFixedDelay(() -> quietly(() -> limits.forgetSends(clock.instant())), 0, 10, TimeUnit.MINUTES);
         timer.scheduleWithFixedDelay(
                 () -> quietly(() -> jdbc.queryForList("select ensure_history_months(3)")), 6, 6, TimeUnit.HOURS);
     }

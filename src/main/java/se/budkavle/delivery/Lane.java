@@ -68,6 +68,7 @@ public final class Lane {
                 stores,
                 new LaneMessages(partner, stores, keys),
                 gate,
+                new RecipientPace(partner, stores, keys, clock),
                 partner.timeout().plus(SETTLE_MARGIN),
                 clock);
         this.transaction = transaction;

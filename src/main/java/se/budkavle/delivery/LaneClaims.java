@@ -18,7 +18,7 @@ import se.budkavle.work.WorkRow;
 
 /** Takes messages out of a partner's lane under a lease, and marks them as being sent; what must not go out is left out. */
 final class LaneClaims {
-    private static final int MOST_LOOKS = 50;
+    private static final int MOST_LOOKS = 5;
 
     private final Partner partner;
     private final Stores stores;
@@ -33,13 +33,14 @@ final class LaneClaims {
             Stores stores,
             LaneMessages messages,
             RecipientGate gate,
+            RecipientPace pace,
             Duration leaseLength,
             Clock clock) {
         this.partner = partner;
         this.stores = stores;
         this.messages = messages;
         this.gate = gate;
-        this.pace = new RecipientPace(partner, stores, clock);
+        this.pace = pace;
         this.leaseLength = leaseLength;
         this.clock = clock;
     }
@@ -51,7 +52,7 @@ final class LaneClaims {
         if (leased.isEmpty()) {
             return List.of();
         }
-        List<Sending> sending = mark(token, going);
+        List<Sending> sending = stores.sends().markSending(going, clock.instant());
         var sends = new HashMap<UUID, Integer>();
         sending.forEach(
                 s -> sends.put(s.attempt().attemptId(), s.attempt().sends().size()));
@@ -81,9 +82,10 @@ final class LaneClaims {
                             leaseLength);
             rows.forEach(row -> leased.put(row.ref(), row));
             List<UUID> allowed = allowed(token, rows.stream().map(WorkRow::ref).toList());
-            List<UUID> within = pace.within(token, allowed);
+            List<UUID> wanted = wanted(token, allowed);
+            List<UUID> within = pace.within(token, wanted);
             going.addAll(within);
-            if (within.size() == allowed.size()) {
+            if (within.size() == wanted.size()) {
                 break;
             }
         }
@@ -123,7 +125,7 @@ final class LaneClaims {
     }
 
     /** What the person may since have said no to, or whose time is over, goes back to the router; what a report has settled is left alone. */
-    private List<Sending> mark(UUID token, List<UUID> leased) {
+    private List<UUID> wanted(UUID token, List<UUID> leased) {
         List<UUID> stale = stores.sends().stale(leased, clock.instant());
         if (!stale.isEmpty()) {
             stores.work().settle(Lanes.attempts(partner.name()), token, stale);
@@ -134,8 +136,7 @@ final class LaneClaims {
                             .map(this::lookAgain)
                             .toList());
         }
-        return stores.sends()
-                .markSending(leased.stream().filter(id -> !stale.contains(id)).toList(), clock.instant());
+        return leased.stream().filter(id -> !stale.contains(id)).toList();
     }
 
     /** What was cancelled goes to the router; what may have arrived stays with the ambiguity rule. */

@@ -11,6 +11,7 @@ import se.budkavle.delivery.SendStore.Sending;
 import se.budkavle.partner.Message;
 import se.budkavle.partner.Message.Attachment;
 import se.budkavle.partner.Partner;
+import se.budkavle.sendout.Sendout;
 
 /** The canonical messages of claimed attempts, put together from what is stored. */
 final class LaneMessages {
@@ -96,9 +97,24 @@ final class LaneMessages {
                 m.html(),
                 attachments,
                 a.createdAt(),
-                m.options() == null ? Map.of() : m.options().getOrDefault(a.partner(), Map.of()),
+                options(a, m),
                 m.invoice());
         return new Traced(message, Trace.parent(m.trace(), a.attemptId()));
+    }
+
+    /** What would be kept beyond this channel's turn is not to be kept: it would reach the person twice. */
+    private Map<String, String> options(Attempt a, StoredMessage m) {
+        Map<String, String> said = m.options() == null ? Map.of() : m.options().getOrDefault(a.partner(), Map.of());
+        if (!said.containsKey(Sendout.RETAIN)) {
+            return said;
+        }
+        Communication c = stores.communications().find(a.communicationId()).orElseThrow();
+        if (new StepTime(c, a).outlasts(Integer.parseInt(said.get(Sendout.RETAIN)))) {
+            return said;
+        }
+        var without = new LinkedHashMap<>(said);
+        without.remove(Sendout.RETAIN);
+        return without;
     }
 
     private static DocumentStore.Document document(Map<String, DocumentStore.Document> documents, String sha256) {

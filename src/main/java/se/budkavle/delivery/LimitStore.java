@@ -21,6 +21,9 @@ public class LimitStore {
     /** How long a partner that has come back is treated with care. */
     static final Duration COMING_BACK = Duration.ofMinutes(5);
 
+    /** A recipient's limit is for an hour at most, and a while for the call to begin. */
+    private static final Duration LOOKED_BACK = Duration.ofMinutes(70);
+
     private static final String SELECT =
             """
             select partner, breaker, breaker_round, breaker_until, breaker_probe, breaker_since, tokens, tokens_at,
@@ -129,31 +132,37 @@ public class LimitStore {
     }
 
     /**
-     * When each of these recipients was sent something, oldest first; what is older is forgotten. Whoever asks has the
-     * partner's row locked.
+     * When each of these recipients was sent something, oldest first. Whoever asks has the partner's row locked.
      *
-     * @param recipients by the hash of their address
+     * @param recipients by their marks
      */
-    Map<UUID, List<Instant>> sentTo(String partner, Collection<UUID> recipients, Instant since) {
-        jdbc.update("delete from recipient_pace where partner = ? and at <= ?", partner, Timestamp.from(since));
-        var sent = new HashMap<UUID, List<Instant>>();
+    Map<String, List<Instant>> sentTo(String partner, Collection<String> recipients, Instant since) {
+        var sent = new HashMap<String, List<Instant>>();
         jdbc.query(
-                "select recipient, at from recipient_pace where partner = ? and recipient = any(?) order by at",
+                """
+                select recipient, at from recipient_pace where partner = ? and recipient = any(?) and at > ?
+                order by at""",
                 rs -> {
-                    sent.computeIfAbsent(rs.getObject("recipient", UUID.class), who -> new ArrayList<>())
+                    sent.computeIfAbsent(rs.getString("recipient"), who -> new ArrayList<>())
                             .add(rs.getTimestamp("at").toInstant());
                 },
                 partner,
-                recipients.toArray(UUID[]::new));
+                recipients.toArray(String[]::new),
+                Timestamp.from(since));
         return sent;
     }
 
-    void sends(String partner, List<UUID> recipients, Instant now) {
+    void sends(String partner, List<String> recipients, Instant now) {
         jdbc.update(
-                "insert into recipient_pace (partner, recipient, at) select ?, unnest(?::uuid[]), ?",
+                "insert into recipient_pace (partner, recipient, at) select ?, unnest(?::text[]), ?",
                 partner,
-                recipients.toArray(UUID[]::new),
+                recipients.toArray(String[]::new),
                 Timestamp.from(now));
+    }
+
+    /** Nobody is remembered for longer than any limit looks back. */
+    public void forgetSends(Instant now) {
+        jdbc.update("delete from recipient_pace where at <= ?", Timestamp.from(now.minus(LOOKED_BACK)));
     }
 
     /** Where business time leaps, pauses of breakers pass with it: else a partner would be away for days in a second. */

@@ -1,6 +1,7 @@
 package se.budkavle.delivery;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -36,6 +37,9 @@ import se.budkavle.work.WorkStore;
  * message can come of it, who has a protected identity, or whom a partner that is tried out does not name.
  */
 public final class MailboxDesk {
+    /** Between looks for an answer at the end of a retention; the question itself is in line all the while. */
+    private static final Duration LOOK_AGAIN = Duration.ofMinutes(15);
+
     private final MailboxStore store;
     private final WorkStore work;
     private final Supplier<PartnerCatalogue> partners;
@@ -130,21 +134,29 @@ public final class MailboxDesk {
         /** Whether the operator has said, after it had the document, that it has the person now. */
         boolean hasJoined(Customer c, Attempt retained) {
             return said(retained.partner(), c)
-                    .filter(k -> Boolean.TRUE.equals(k.has()) && k.answeredAt() != null)
-                    .filter(k -> k.answeredAt().isAfter(retained.handedOver()))
+                    .filter(k -> Boolean.TRUE.equals(k.has()) && k.isAnsweredAfter(retained.handedOver()))
                     .isPresent();
         }
 
         /**
          * Puts the question whether the person has joined, unless that was answered after {@code fresh}; returns when to look
          * again, empty when there is nothing to wait for.
+         *
+         * @param until the operator's silence is none while its patience lasts, nor before this moment
          */
-        Optional<Instant> askAgain(Customer c, Attempt retained, UUID eventId, Instant fresh) {
-            Match match = asked.get(retained.partner());
+        Optional<Instant> askAgain(Customer c, Attempt retained, UUID eventId, Instant fresh, Instant until) {
+            String partner = retained.partner();
+            Match match = asked.get(partner);
             Optional<String> number = number(c);
-            return match == null || number.isEmpty()
-                    ? Optional.empty()
-                    : wait(retained.partner(), match, number.get(), eventId, fresh);
+            if (match == null
+                    || number.isEmpty()
+                    || said(partner, c).filter(k -> k.isAnsweredAfter(fresh)).isPresent()) {
+                return Optional.empty();
+            }
+            Instant soon = clock.instant().plus(LOOK_AGAIN);
+            return wait(partner, match, number.get(), eventId, fresh)
+                    .or(() -> Optional.of(soon.isBefore(until) ? soon : until)
+                            .filter(look -> look.isAfter(clock.instant())));
         }
 
         private Optional<Known> said(String partner, Customer c) {
@@ -192,10 +204,7 @@ public final class MailboxDesk {
                     .filter(k -> k.partner().equals(partner))
                     .findFirst()
                     .orElse(null);
-            boolean holds = said != null
-                    && said.answeredAt() != null
-                    && said.answeredAt().isAfter(fresh);
-            if (holds) {
+            if (said != null && said.isAnsweredAfter(fresh)) {
                 return Optional.empty();
             }
             Instant since = said == null || said.askedAt() == null ? now : said.askedAt();

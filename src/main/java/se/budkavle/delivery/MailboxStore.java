@@ -44,6 +44,10 @@ public final class MailboxStore {
             @Nullable Boolean has,
             @Nullable Instant answeredAt,
             @Nullable Instant askedAt) {
+        boolean isAnsweredAfter(Instant moment) {
+            return answeredAt != null && answeredAt.isAfter(moment);
+        }
+
         /** Never the person: a record's own text would carry the number into a log. */
         @Override
         public String toString() {

@@ -50,6 +50,26 @@ public final class SendStore {
         return addresses;
     }
 
+    /** What is ready for these addresses among the first so many of a lane, each with its address; locked. */
+    Map<UUID, String> waitingFor(String lane, Collection<String> addresses, Instant now, int most) {
+        var waiting = new HashMap<UUID, String>();
+        jdbc.query(
+                """
+                select w.ref, a.address
+                from (select lane, ref from work where lane = ? and due <= ? and token is null
+                      order by priority, due limit ?) as first
+                  join work w using (lane, ref) join attempt a on a.attempt_id = w.ref
+                where a.address = any(?) and w.token is null for update of w skip locked""",
+                rs -> {
+                    waiting.put(rs.getObject("ref", UUID.class), rs.getString("address"));
+                },
+                lane,
+                Timestamp.from(now),
+                most,
+                addresses.toArray(String[]::new));
+        return waiting;
+    }
+
     /** An attempt that is being sent, with its content as it is kept. */
     record Sending(Attempt attempt, byte[] content) {}
 

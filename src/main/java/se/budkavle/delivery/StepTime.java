@@ -19,6 +19,9 @@ record StepTime(Communication communication, Attempt attempt) {
 
     private static final Duration MOST_AHEAD = Duration.ofDays(1);
 
+    /** How long an operator that has not answered is asked, at the end, who has joined. */
+    private static final Duration LAST_WORD = Duration.ofHours(6);
+
     /** Until when a partner that takes nothing is tried again. */
     Instant handOverBy() {
         Instant waited = waitedFrom(attempt.createdAt());
@@ -91,9 +94,29 @@ record StepTime(Communication communication, Attempt attempt) {
         return closes() != null && !communication.isMarketing() && following().isEmpty();
     }
 
+    /**
+     * Whether what the operator gets now and keeps for so many days is gone before the next channel has its turn. What may
+     * have arrived is asked about as it was then, so that it is sent again as it was.
+     */
+    boolean outlasts(int days) {
+        Instant from =
+                attempt.unclear() == 0 ? attempt.handedOver() : attempt.sends().getFirst();
+        return !cut(waitedFrom(from)).isBefore(from.plus(Duration.ofDays(days)));
+    }
+
+    /** Until when an operator is waited for that has yet to say, at the end, whether the person has joined. */
+    Instant lastWord(Instant over) {
+        return cut(over.plus(LAST_WORD));
+    }
+
     private Instant overAfterHandOver() {
-        Instant over = earlier(waitedFrom(attempt.handedOver()), closes());
-        return following().map(next -> earlier(over, next.latestStart())).orElse(over);
+        return cut(waitedFrom(attempt.handedOver()));
+    }
+
+    /** No later than the window and the next channel allow. */
+    private Instant cut(Instant over) {
+        Instant open = earlier(over, closes());
+        return following().map(next -> earlier(open, next.latestStart())).orElse(open);
     }
 
     /** A day before, or half of the time that there is. */

@@ -107,7 +107,7 @@ final class UnderWay {
 
     private Attempt silence(Communication c, Attempt a, StepTime time, Channel channel) {
         if (a.isRetained()) {
-            return retained(c, a, time.silentUntil(channel));
+            return retained(c, a, time, time.silentUntil(channel));
         }
         var silence = Hops.silence(c, a, channel, notes.now);
         if (silence == Hops.Silence.NOTHING_YET) {
@@ -140,8 +140,11 @@ final class UnderWay {
         return told(a, Outcome.UNKNOWN, "silence");
     }
 
-    /** The operator says nothing by itself: it is asked every day, and at the end, whether the person has joined. */
-    private Attempt retained(Communication c, Attempt a, Instant until) {
+    /**
+     * The operator says nothing by itself: it is asked every day, and at the end, whether the person has joined. That it does
+     * not answer then is no answer, for a while.
+     */
+    private Attempt retained(Communication c, Attempt a, StepTime time, Instant until) {
         Customer customer = facts.customer(c);
         if (facts.mailboxes().hasJoined(customer, a)) {
             Attempt delivered = told(a, Outcome.DELIVERED, JOINED);
@@ -153,8 +156,13 @@ final class UnderWay {
         }
         boolean isOver = !notes.now.isBefore(until);
         Instant tomorrow = notes.now.plus(ASK_AGAIN);
-        Optional<Instant> asked =
-                facts.mailboxes().askAgain(customer, a, c.eventId(), isOver ? until : notes.now.minus(ASK_AGAIN));
+        Optional<Instant> asked = facts.mailboxes()
+                .askAgain(
+                        customer,
+                        a,
+                        c.eventId(),
+                        isOver ? until : notes.now.minus(ASK_AGAIN),
+                        isOver ? time.lastWord(until) : notes.now);
         if (asked.isPresent() || !isOver) {
             notes.lookAgain(c, asked.orElse(tomorrow.isBefore(until) ? tomorrow : until));
             return a;

@@ -4,10 +4,11 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a partner may be given, and when it counts as away. All in machine time.
+ * What a partner may be given, and when it counts as away. All in machine time, but for {@code perRecipient}: what is
+ * put off by it comes back at a moment of business time.
  *
  * @param perSecond messages a second over all hubs; null when unlimited
- * @param perRecipient messages to one recipient; null when unlimited
+ * @param perRecipient messages to one recipient, in business time; null when unlimited
  * @param failures in a row that open the breaker
  * @param share percent of the last {@code of} calls that open it when they failed
  * @param of how many calls the share is of

@@ -1,8 +1,12 @@
 package se.budkavle.planning;
 
+import java.time.Duration;
+import java.time.Period;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import se.budkavle.partner.Option;
@@ -14,6 +18,9 @@ import se.budkavle.work.Wait;
 
 /** Whether partners take what a send-out says to them; a partner's own file tells which options it has. */
 final class OptionChecks {
+    /** Days. */
+    private static final long SHORTEST_MONTH = 28;
+
     private final Rules rules;
     private final Sendout sendout;
     private final YamlNode file;
@@ -95,6 +102,43 @@ final class OptionChecks {
                     "%s keeps the document for %s days, and the next channel does not wait so long"
                             .formatted(partner, days),
                     "write wait: {%s: P%sD}".formatted(channel, days)));
+        }
+        long needed = Integer.parseInt(days) + daysForOthers(channel);
+        if (opening().filter(open -> open.toDays() < needed).isPresent()) {
+            faults.add(said.fault(
+                    "%s keeps the document for %s days, and the window closes before other channels could follow"
+                            .formatted(partner, days),
+                    "write window: {closes: P%dD}, or leave %s out".formatted(needed, Sendout.RETAIN)));
+        }
+    }
+
+    /** What the others need on their way, whichever of them follow; in whole days. */
+    private long daysForOthers(String channel) {
+        Duration others = sendout.channels().stream()
+                .filter(other -> !sendout.parallel() && !other.equals(channel))
+                .map(other -> rules.channels().channel(other).leadTime())
+                .reduce(Duration.ZERO, Duration::plus);
+        return others.plusDays(1).minusNanos(1).toDays();
+    }
+
+    /** For how long the window is open at least; empty when it never closes, or as the event says: then each is looked at. */
+    private Optional<Duration> opening() {
+        return file.get("window")
+                .flatMap(window -> window.get("closes"))
+                .flatMap(YamlNode::text)
+                .flatMap(OptionChecks::shortest);
+    }
+
+    /** Empty for what is no length of time. */
+    private static Optional<Duration> shortest(String written) {
+        try {
+            if (written.startsWith("PT")) {
+                return Optional.of(Duration.parse(written));
+            }
+            Period period = Period.parse(written);
+            return Optional.of(Duration.ofDays(period.toTotalMonths() * SHORTEST_MONTH + period.getDays()));
+        } catch (DateTimeParseException e) {
+            return Optional.empty(); // an expression, or a fault that is told where the window is read
         }
     }
 }

@@ -3,10 +3,12 @@ package se.budkavle.sandbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import se.budkavle.release.StrictJson;
 import se.budkavle.sandbox.GatewayText.Taken;
 import se.budkavle.sandbox.StrictFields.Fault;
@@ -35,8 +37,13 @@ final class GenericMailboxSimulator extends DocumentGateway {
             "data", Rule.text(SentPdf.PATTERN).demanded());
 
     private final OwnSystem own;
-    /** What has been taken, by our name for it. */
-    private final Map<String, String> taken = new ConcurrentHashMap<>();
+    /** Within which a message may come again: longer than any plan of the hub's. */
+    private static final Duration COMES_AGAIN = Duration.ofDays(60);
+
+    /** What has been taken, by our name for it, the oldest first; guarded by itself. */
+    private final Map<String, Given> taken = new LinkedHashMap<>();
+
+    private record Given(String id, Instant at) {}
 
     GenericMailboxSimulator(Setting setting) {
         super(NAME, setting, OwnSystem.USER);
@@ -148,13 +155,26 @@ final class GenericMailboxSimulator extends DocumentGateway {
     /** The same message again is the same document. */
     @Override
     String idOf(GatewayText text) {
-        return taken.getOrDefault(messageId(text), super.idOf(text));
+        synchronized (taken) {
+            Given before = taken.get(messageId(text));
+            return before == null ? super.idOf(text) : before.id();
+        }
     }
 
     @Override
     List<Promise> promises(Taken text) {
-        boolean isNew = taken.putIfAbsent(messageId(text.text()), text.id()) == null;
-        return isNew ? super.promises(text) : List.of();
+        return isNew(text) ? super.promises(text) : List.of();
+    }
+
+    private boolean isNew(Taken text) {
+        Instant forgotten = text.at().minus(COMES_AGAIN);
+        synchronized (taken) {
+            var oldest = taken.values().iterator();
+            while (oldest.hasNext() && oldest.next().at().isBefore(forgotten)) {
+                oldest.remove();
+            }
+            return taken.putIfAbsent(messageId(text.text()), new Given(text.id(), text.at())) == null;
+        }
     }
 
     private static String messageId(GatewayText text) {

@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,8 +37,10 @@ final class KivraSimulator extends DocumentGateway {
     private final Credentials webhooks;
     private final Tokens tokens;
     private final String tenant;
+    /** Of those who will join, and are users from then on: an entry a person, however much is sent. */
     private final Map<String, Instant> keptSince = new ConcurrentHashMap<>();
-    private final Map<String, Deque<Instant>> sent = new ConcurrentHashMap<>();
+
+    private final Pace pace = new Pace(MOST, MOST_PER);
     private final AtomicLong errors = new AtomicLong();
 
     KivraSimulator(Setting setting) {
@@ -125,7 +125,6 @@ final class KivraSimulator extends DocumentGateway {
         return number.contains("@")
                 || Personas.hasMailbox(number)
                 || kept != null
-                        && Personas.joinsLater(number)
                         && !kept.plus(JOINS_AFTER).isAfter(setting.time().now());
     }
 
@@ -177,14 +176,8 @@ final class KivraSimulator extends DocumentGateway {
     @Override
     void look(GatewayText text) throws Refusal {
         super.look(text);
-        Instant now = setting.time().now();
-        Deque<Instant> lately = sent.computeIfAbsent(text.to(), who -> new ArrayDeque<>());
-        synchronized (lately) {
-            lately.removeIf(at -> !at.isAfter(now.minus(MOST_PER)));
-            if (lately.size() >= MOST) {
-                throw new Refusal(error(429, "42900", "Too many contents to one recipient"));
-            }
-            lately.add(now);
+        if (!pace.allows(text.to(), setting.time().now())) {
+            throw new Refusal(error(429, "42900", "Too many contents to one recipient"));
         }
     }
 
@@ -228,7 +221,7 @@ final class KivraSimulator extends DocumentGateway {
 
     @Override
     List<Promise> promises(Taken text) {
-        if (isKept(text.text())) {
+        if (isKept(text.text()) && Personas.joinsLater(text.text().to())) {
             keptSince.putIfAbsent(text.text().to(), text.at());
         }
         return super.promises(text);

@@ -170,6 +170,22 @@ public final class WorkStore {
                 refs.toArray(UUID[]::new));
     }
 
+    /** Puts off what nobody else holds, each to its moment; what this token held of it has not been tried. */
+    public void putOff(String lane, UUID token, Map<UUID, Instant> until) {
+        List<UUID> refs = List.copyOf(until.keySet());
+        jdbc.update(
+                """
+                update work w set due = later.due, token = null, lease_until = null,
+                  tries = w.tries - (w.token is not null)::int
+                from unnest(?::uuid[], ?::timestamptz[]) as later(ref, due)
+                where w.lane = ? and w.ref = later.ref and (w.token is null or w.token = ?)""",
+                refs.toArray(UUID[]::new),
+                refs.stream().map(until::get).map(Timestamp::from).toArray(Timestamp[]::new),
+                lane,
+                token);
+        until.values().stream().min(naturalOrder()).ifPresent(due -> signals.changes(lane, due));
+    }
+
     /** Leases up to {@code limit} ready rows. Committed at once, the lease is the mark that a send may have begun. */
     public List<WorkRow> lease(String lane, int limit, Instant now, UUID token, Duration length) {
         return lease(lane, LAST, limit, now, token, length);

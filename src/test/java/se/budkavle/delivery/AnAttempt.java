@@ -81,6 +81,11 @@ public final class AnAttempt {
         return this;
     }
 
+    AnAttempt at(String otherPartner) {
+        partner = otherPartner;
+        return this;
+    }
+
     AnAttempt failed(@Nullable Outcome how) {
         outcome = how;
         return this;

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -98,6 +99,54 @@ class MailboxDeskTest {
         assertThat(jdbc.queryForList("select ref from work where lane = 'plan' and due <= ?", UUID.class, now()))
                 .as("nobody waits longer for this operator")
                 .containsExactlyInAnyOrder(first, second);
+    }
+
+    @Test
+    void anOperatorThatDoesNotAnswerAtTheEndIsWaitedForAsLongAsTheBoundSays() {
+        Attempt kept = AnAttempt.that(AttemptState.ACCEPTED)
+                .madeAt(clock.instant())
+                .at(OPERATOR)
+                .made();
+        Instant over = clock.instant();
+        Instant bound = over.plus(Duration.ofHours(6));
+        int looks = 0;
+        for (var next = again(kept, over, bound); next.isPresent(); next = again(kept, over, bound)) {
+            assertThat(next.get()).isAfter(clock.instant()).isBeforeOrEqualTo(bound);
+            assertThat(work.count(Lanes.lookups(OPERATOR)))
+                    .as("it is being asked")
+                    .isEqualTo(1);
+            clock.pass(Duration.between(clock.instant(), next.get()));
+            looks++;
+        }
+
+        assertThat(clock.instant()).isEqualTo(bound);
+        assertThat(looks).isLessThan(30);
+    }
+
+    @Test
+    void anAnswerAtTheEndIsTheLastWord() {
+        Attempt kept = AnAttempt.that(AttemptState.ACCEPTED)
+                .madeAt(clock.instant())
+                .at(OPERATOR)
+                .made();
+        Instant over = clock.instant();
+        Instant bound = over.plus(Duration.ofHours(6));
+        assertThat(again(kept, over, bound)).isPresent();
+        clock.pass(Duration.ofHours(2));
+        assertThat(again(kept, over, bound)).as("after its patience").isPresent();
+        lookups.answered(lookups.next(OPERATOR).orElseThrow(), Set.of());
+
+        assertThat(again(kept, over, bound)).isEmpty();
+    }
+
+    private Optional<Instant> again(Attempt kept, Instant fresh, Instant bound) {
+        return transaction.execute(status -> {
+            Customer c = customer(PERSONS.getFirst());
+            var seen = desk.about(List.of(c));
+            var next = seen.askAgain(c, kept, UUID.randomUUID(), fresh, bound);
+            seen.ask();
+            return next;
+        });
     }
 
     @Test

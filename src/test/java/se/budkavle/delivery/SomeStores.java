@@ -33,7 +33,7 @@ public final class SomeStores {
                 null,
                 new WorkItemStore(jdbc),
                 null,
-                null,
+                new LimitStore(jdbc),
                 work,
                 new TimelineStore(jdbc),
                 null);

@@ -117,6 +117,39 @@ class StepTimeTest {
     }
 
     @Test
+    void whatIsKeptMustBeGoneBeforeTheNextChannelsTurnHoweverThatCame() {
+        int month = 30 * 24;
+        PlanStep waits = step("mailbox", month, null);
+
+        assertThat(keeps(regulatory(null, waits, step("letter", 72, null)))).isTrue();
+        assertThat(keeps(regulatory(month + 72, waits, step("letter", 72, month))))
+                .isTrue();
+        assertThat(keeps(regulatory(month + 71, waits, step("letter", 72, month - 1))))
+                .as("the letter must start before")
+                .isFalse();
+        assertThat(keeps(regulatory(240, waits))).as("the window closes").isFalse();
+        assertThat(keeps(regulatory(null, step("mailbox", month - 1, null), step("letter", 72, null))))
+                .as("the wait is shorter")
+                .isFalse();
+    }
+
+    private static boolean keeps(Communication c) {
+        return time(c, "mailbox", AttemptState.SENDING, 0).outlasts(30);
+    }
+
+    @Test
+    void anOperatorsLastWordIsWaitedForSomeHoursButNotBeyondTheNextChannelsStart() {
+        Instant over = MADE.plus(Duration.ofHours(24));
+        var unhurried = regulatory(null, step("mailbox", 24, null), step("letter", 72, null));
+        var hurried = regulatory(100, step("mailbox", 24, 90), step("letter", 72, 28));
+
+        assertThat(hours(time(unhurried, "mailbox", AttemptState.ACCEPTED, 0).lastWord(over)))
+                .isEqualTo(30);
+        assertThat(hours(time(hurried, "mailbox", AttemptState.ACCEPTED, 0).lastWord(over)))
+                .isEqualTo(28);
+    }
+
+    @Test
     void nothingIsPresumedBeforeItCanHaveArrived() {
         Channel letter = channel("letter", 72, "presume-delivered");
         var c = regulatory(100, step("letter", 90, 28));

@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -63,6 +64,22 @@ class KivraSimulatorTest {
                 .hasValueSatisfying(key -> assertThat(key).matches("[0-9]{10}[0-9a-f]{32}"));
         assertThat(taken.headers().firstValue("location")).isPresent();
         assertThat(taken.headers().firstValue("kivra-retained")).isEmpty();
+    }
+
+    @Test
+    void aRecipientIsCountedForAWhileAndThenForgotten() {
+        var pace = new Pace(2, Duration.ofMinutes(1));
+        Instant now = Instant.parse("2026-01-15T08:00:00Z");
+
+        assertThat(pace.allows("a", now)).isTrue();
+        assertThat(pace.allows("a", now.plusSeconds(30))).isTrue();
+        assertThat(pace.allows("a", now.plusSeconds(59))).isFalse();
+        assertThat(pace.allows("b", now.plusSeconds(59))).isTrue();
+        assertThat(pace.allows("a", now.plusSeconds(60)))
+                .as("the first one is a minute ago")
+                .isTrue();
+        assertThat(pace.allows("b", now.plusSeconds(200))).isTrue();
+        assertThat(pace.remembered()).isEqualTo(1);
     }
 
     @Test
