@@ -30,6 +30,7 @@ final class RouteCheck {
         faults.addAll(RouteBeans.check(files, HubBeans.byName()));
         faults.addAll(RouterBranches.check(files, channels, whole));
         faults.addAll(PartnerRoutes.check(files, mappings));
+        faults.addAll(PartnerQuestions.check(files, mappings, whole));
         return faults;
     }
 }

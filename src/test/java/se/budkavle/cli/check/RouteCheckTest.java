@@ -20,6 +20,38 @@ import se.budkavle.release.Fault;
 import se.budkavle.work.Lanes;
 
 class RouteCheckTest {
+    private static final String ASKED =
+            """
+            partner: one
+            channel: sms
+            withdraw: {method: DELETE}
+            inquiry: {document: inquiry}
+            reports:
+              found: {signature: none, media: application/json}
+            """;
+
+    /** One by a template, one by itself. */
+    private static final String QUESTIONS =
+            """
+            - routeTemplate:
+                id: ask
+                description: Asks.
+                parameters: [{name: partner}]
+                from: {uri: "work:inquiries", parameters: {partner: "{{partner}}"}, steps: []}
+            - templatedRoute:
+                routeTemplateRef: ask
+                routeId: one-questions
+                parameters: [{name: partner, value: one}]
+            - route:
+                id: one-questions-withdraw
+                description: Lets go.
+                from:
+                  uri: work:withdrawals
+                  parameters: {partner: one}
+                  steps:
+                    - log: "${body}"
+            """;
+
     private static final String ROUTER =
             """
             - route:
@@ -273,6 +305,43 @@ class RouteCheckTest {
                         "routes/partners/one/send.camel.yaml:15: the partner 'one' has no report 'answr',"
                                 + " use none: nothing is defined yet, or describe it in"
                                 + " mappings/partners/one/partner.yaml");
+    }
+
+    @Test
+    void whatAPartnerCanBeAskedWithoutARouteThatAsksIsTold() {
+        Bundle bundle = Bundle.of(Map.of("partners/one/partner.yaml", ASKED, "partners/one/inquiry.form.ftl", "a=b"));
+
+        assertThat(RouteCheck.check(project, bundle, Set.of("sms")))
+                .extracting(Fault::toString)
+                .containsExactly(
+                        "mappings/partners/one/partner.yaml:0: says 'inquiry', and no route begins at work:inquiries"
+                                + " for 'one', so that what waits there would wait for ever, write"
+                                + " routes/partners/one/inquiry.camel.yaml, or remove 'inquiry'",
+                        "mappings/partners/one/partner.yaml:0: says 'withdraw', and no route begins at work:withdrawals"
+                                + " for 'one', so that what waits there would wait for ever, write"
+                                + " routes/partners/one/withdraw.camel.yaml, or remove 'withdraw'");
+    }
+
+    @Test
+    void routesThatAskWhatThePartnersFileSaysAreFine() throws IOException {
+        write("routes/partners/one/questions.camel.yaml", QUESTIONS);
+        Bundle bundle = Bundle.of(Map.of("partners/one/partner.yaml", ASKED, "partners/one/inquiry.form.ftl", "a=b"));
+
+        assertThat(RouteCheck.check(project, bundle, Set.of("sms"))).isEmpty();
+    }
+
+    @Test
+    void aRouteThatAsksWhatThePartnersFileDoesNotSayIsTold() throws IOException {
+        write("routes/partners/one/questions.camel.yaml", QUESTIONS);
+
+        assertThat(faults())
+                .containsExactlyInAnyOrder(
+                        "routes/partners/one/questions.camel.yaml:9: nothing ever comes to this route, as the partner"
+                                + " 'one' has no 'inquiry', write inquiry into mappings/partners/one/partner.yaml, or"
+                                + " remove the route",
+                        "routes/partners/one/questions.camel.yaml:15: nothing ever comes to this route, as the partner"
+                                + " 'one' has no 'withdraw', write withdraw into mappings/partners/one/partner.yaml, or"
+                                + " remove the route");
     }
 
     @Test
