@@ -15,6 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -60,6 +62,7 @@ import se.budkavle.release.ReleaseStore;
 /** The verbs, by the names that {@code routes/hub/} calls them. */
 @Configuration(proxyBeanMethods = false)
 class SpineConfiguration {
+    private static final Logger LOG = LoggerFactory.getLogger(SpineConfiguration.class);
     private static final Duration UNKNOWN_GRACE = Duration.ofMinutes(15);
 
     /** @throws FaultyReleaseException with every fault, when the text files cannot be used */
@@ -102,6 +105,10 @@ class SpineConfiguration {
         if (!faults.isEmpty()) {
             throw new FaultyReleaseException(faults);
         }
+        current.get()
+                .catalogue()
+                .unusableSecrets()
+                .forEach(secret -> LOG.warn("not used until it is mended: {}", secret));
         return current;
     }
 

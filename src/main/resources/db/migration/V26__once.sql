@@ -1,6 +1,8 @@
--- Where one work item is meant, two hubs make one. Twins that were made before are the later ones' to go.
+-- Where one work item is meant, two hubs make one. Of twins that were made before one stays: one that waits rather than one
+-- that is resolved, and then the first.
 delete from work_item twin using work_item first
-where twin.work_item_id > first.work_item_id and twin.kind = first.kind and (
+where (twin.state = 'resolved', twin.work_item_id) > (first.state = 'resolved', first.work_item_id)
+  and twin.kind = first.kind and (
   twin.kind in ('unknown-code', 'unreadable', 'stop', 'dead-letter') and twin.reason = first.reason
     and twin.state <> 'resolved' and first.state <> 'resolved'
     and coalesce(twin.attempt_id, twin.communication_id, twin.event_id) is null

@@ -18,18 +18,30 @@ public final class TestDatabase {
     private TestDatabase() {}
 
     /** A fresh one, whose sessions begin as a hub's do. */
-    public static synchronized HikariDataSource fresh() {
+    public static HikariDataSource fresh() {
+        HikariDataSource pool = of(TEMPLATE);
+        pool.setConnectionInitSql("select begin_generation()");
+        return pool;
+    }
+
+    /** A fresh one as an earlier release left it. @param version of its last migration */
+    public static HikariDataSource ofVersion(String version) {
+        HikariDataSource pool = of("template0");
+        Flyway.configure().dataSource(pool).target(version).load().migrate();
+        return pool;
+    }
+
+    private static synchronized HikariDataSource of(String template) {
         if (postgres == null) {
             postgres = start();
         }
         String name = "of_a_test_" + COUNT.incrementAndGet();
         new JdbcTemplate(postgres.getPostgresDatabase())
-                .execute("create database %s template %s".formatted(name, TEMPLATE));
+                .execute("create database %s template %s".formatted(name, template));
         var pool = new HikariDataSource();
         pool.setDataSource(postgres.getDatabase("postgres", name));
         pool.setMaximumPoolSize(8);
         pool.setMinimumIdle(0);
-        pool.setConnectionInitSql("select begin_generation()");
         return pool;
     }
 

@@ -10,6 +10,7 @@ import org.apache.camel.Exchange;
 import org.springframework.stereotype.Component;
 import se.budkavle.partner.Auth;
 import se.budkavle.partner.Message;
+import se.budkavle.partner.NotSentException;
 import se.budkavle.partner.PartnerCatalogue;
 import se.budkavle.partner.Translator;
 
@@ -43,6 +44,7 @@ final class PartnerAuth {
             return Map.of();
         }
         Map<String, String> parameters = today.catalogue().parameters(partner);
+        demandUsable(partner, auth, parameters);
         byte[] body = exchange.getMessage().getBody(byte[].class);
         var headers = new LinkedHashMap<>(auth.headers(parameters, call, body, clock.instant()));
         if (auth == Auth.OAUTH2_CLIENT_CREDENTIALS) {
@@ -51,6 +53,14 @@ final class PartnerAuth {
             headers.put("Authorization", "Bearer " + token);
         }
         return headers;
+    }
+
+    /** What its scheme cannot use is like a refused credential: the lane waits, and whoever watches is told which setting. */
+    private void demandUsable(String partner, Auth auth, Map<String, String> parameters) {
+        auth.complaint(parameters.get("secret")).ifPresent(wanted -> {
+            refusals.refused(partner);
+            throw new NotSentException(partner + ": its secret signs nothing, " + wanted, null, null);
+        });
     }
 
     private String token(String partner, Map<String, String> parameters) {

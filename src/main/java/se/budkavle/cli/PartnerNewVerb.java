@@ -27,6 +27,10 @@ import se.budkavle.release.Bundle;
 final class PartnerNewVerb implements Callable<Integer> {
     private static final List<String> PLACES = List.of("mappings/partners", "routes/partners");
 
+    /** A line of {@code partner.yaml}, or a member of an example's context. */
+    private static final Pattern CONTRACT =
+            Pattern.compile("(?m)(^contract: |\"contract\"\\s*:\\s*)(?:\"(?:[^\"\\\\]|\\\\.)*\"|.*$)");
+
     private final Console console;
 
     @Mixin
@@ -57,7 +61,7 @@ final class PartnerNewVerb implements Callable<Integer> {
                     project.resolve(place).resolve(name),
                     made);
         }
-        PartnerPages.update(project, Bundle.read(project.resolve("mappings")));
+        PartnerPages.update(project, Bundle.read(project.resolve("mappings")), console.err()::println);
         if (output.json()) {
             console.json(made);
         } else {
@@ -108,7 +112,9 @@ final class PartnerNewVerb implements Callable<Integer> {
         try {
             String text = Files.readString(file);
             boolean carries = file.endsWith("partner.yaml") || file.toString().endsWith(".camel.yaml");
-            Files.writeString(target, carries ? withoutContract(renamed(withoutAddresses(text))) : renamed(text));
+            boolean names = file.endsWith("partner.yaml") || file.toString().endsWith(".context.json");
+            String copy = renamed(carries ? withoutAddresses(text) : text);
+            Files.writeString(target, names ? withoutContract(copy) : copy);
         } catch (MalformedInputException e) {
             Files.copy(file, target, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
         }
@@ -122,11 +128,9 @@ final class PartnerNewVerb implements Callable<Integer> {
     }
 
     /** It has one of its own, that somebody must read; check asks for it before the partner writes to everybody. */
-    private String withoutContract(String partnerFile) {
-        return partnerFile.replaceFirst(
-                "(?m)^contract: .*$",
-                Matcher.quoteReplacement(
-                        "contract: \"" + CopiedPartners.NO_CONTRACT + ": made from the files of " + like + "\""));
+    private String withoutContract(String file) {
+        String none = "\"" + CopiedPartners.NO_CONTRACT + ": made from the files of " + like + "\"";
+        return CONTRACT.matcher(file).replaceFirst("$1" + Matcher.quoteReplacement(none));
     }
 
     /**

@@ -163,8 +163,9 @@ public final class Replies {
             return;
         }
         if (stopOfNobody) { // from an address that nobody has any more: a person finds out whose it was
-            stores.workItems()
-                    .openOnce(WorkItem.ofEvent(STOP, null, null, Reason.of("stop-of-nobody", kept.partner()), now));
+            OpenedAtEnd.open(
+                    stores.workItems(),
+                    WorkItem.ofEvent(STOP, null, null, Reason.of("stop-of-nobody", kept.partner()), now));
         }
         if (kept.customerNo() != null) {
             stores.timeline()

@@ -16,8 +16,11 @@ import java.util.stream.Stream;
 final class ReplySets {
     /** From the first part that was read to the handing on of what there is. */
     static final Duration WAIT = Duration.ofMinutes(10);
-    /** For so long a gateway may tell again what it did not hear us acknowledge: as long as networks keep a text. */
-    static final Duration TOLD_AGAIN = Duration.ofDays(3);
+    /**
+     * For so long a gateway may tell again what it did not hear us acknowledge. Not for days: who says STOP, yes and STOP again
+     * is not to be taken for an echo.
+     */
+    static final Duration TOLD_AGAIN = Duration.ofHours(4);
 
     private final List<ReplyPart> parts;
     private final int of;

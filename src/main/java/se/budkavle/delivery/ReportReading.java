@@ -139,14 +139,15 @@ public final class ReportReading {
         String shown = word.length() > LONGEST_WORD ? word.substring(0, LONGEST_WORD) : word;
         Reason reason = Reason.of("unknown-word", raw.partner(), shown);
         stores.reports().rawState(raw.rawId(), Codes.UNKNOWN_CODE, reason.sentence());
-        stores.workItems().openOnce(WorkItem.ofEvent(Codes.UNKNOWN_CODE, null, null, reason, clock.instant()));
+        OpenedAtEnd.open(stores.workItems(), WorkItem.ofEvent(Codes.UNKNOWN_CODE, null, null, reason, clock.instant()));
     }
 
     /** Kept whole, and a person is told once for all of its kind. */
     private void unreadable(RawReport raw, String note) {
         stores.reports().rawState(raw.rawId(), Translator.UNREADABLE, note);
-        stores.workItems()
-                .openOnce(WorkItem.ofEvent(
+        OpenedAtEnd.open(
+                stores.workItems(),
+                WorkItem.ofEvent(
                         Translator.UNREADABLE,
                         null,
                         null,

@@ -31,6 +31,15 @@ public final class ExampleFiles {
      */
     public static SortedMap<String, String> sections(Path mappings, String partner) {
         var sections = new TreeMap<String, String>();
+        contracts(mappings, partner)
+                .forEach((context, section) ->
+                        sections.put(context.getParent().getFileName().toString(), section));
+        return sections;
+    }
+
+    /** The same by the file that says so. */
+    public static SortedMap<Path, String> contracts(Path mappings, String partner) {
+        var sections = new TreeMap<Path, String>();
         Path examples = mappings.resolve("partners/" + partner + "/examples");
         try (Stream<Path> folders = Files.isDirectory(examples) ? Files.list(examples) : Stream.of()) {
             for (Path first : folders.flatMap(folder -> inputs(folder).stream())
@@ -38,7 +47,7 @@ public final class ExampleFiles {
                     .toList()) {
                 String section = contract(first);
                 if (!section.isEmpty()) {
-                    sections.put(first.getParent().getFileName().toString(), section);
+                    sections.put(contextFile(first), section);
                 }
             }
         } catch (IOException e) {

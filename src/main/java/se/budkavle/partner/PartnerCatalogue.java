@@ -11,6 +11,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.release.Bundle;
 import se.budkavle.release.Fault;
@@ -27,6 +28,7 @@ public final class PartnerCatalogue {
     private final SortedMap<String, Partner> partners = new TreeMap<>();
     private final Map<String, Codes> codes = new LinkedHashMap<>();
     private final List<Fault> faults = new ArrayList<>();
+    private final List<Fault> unusableSecrets = new ArrayList<>();
     private final MappingTemplates templates;
     private final Map<String, Resolved> resolved = new ConcurrentHashMap<>();
     private final Map<String, Optional<String>> documents = new ConcurrentHashMap<>();
@@ -56,6 +58,7 @@ public final class PartnerCatalogue {
         partners.putAll(same.partners);
         codes.putAll(same.codes);
         faults.addAll(same.faults);
+        unusableSecrets.addAll(same.unusableSecrets);
     }
 
     /** The same partners, whose parameters take other values. */
@@ -100,8 +103,14 @@ public final class PartnerCatalogue {
         return report.signature().verify(call, ReportSecrets.of(report, parameters(partner)), now);
     }
 
+    /** What makes the files unusable. */
     public List<Fault> faults() {
         return List.copyOf(faults);
+    }
+
+    /** Secrets that their scheme cannot use, without their values: only the calls and reports that need them do not work. */
+    public List<Fault> unusableSecrets() {
+        return List.copyOf(unusableSecrets);
     }
 
     Bundle bundle() {
@@ -126,8 +135,10 @@ public final class PartnerCatalogue {
     private void load(String name) {
         try {
             YamlNode file = bundle.yaml("partners/" + name + "/partner.yaml");
-            Partner partner = new PartnerFile(file, faults, text -> Placeholders.resolve(text, values)).read(name);
+            UnaryOperator<String> placeholders = text -> Placeholders.resolve(text, values);
+            Partner partner = new PartnerFile(file, faults, placeholders).read(name);
             partners.put(name, partner);
+            unusableSecrets.addAll(SecretCheck.unusable(file, partner, placeholders));
             checkTemplates(file, partner);
         } catch (FaultyReleaseException e) {
             faults.addAll(e.faults());

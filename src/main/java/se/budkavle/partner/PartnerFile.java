@@ -61,12 +61,6 @@ final class PartnerFile {
         if (!file.text("partner").map(folder::equals).orElse(false)) {
             faults.add(file.fault("the partner is not named as its folder", "write partner: " + folder));
         }
-        demanded("contract");
-        var secrets = new SecretCheck(file, faults, placeholders);
-        Auth auth = auth();
-        Map<String, Report> reports = reports();
-        secrets.ofCalls(auth);
-        reports.values().forEach(secrets::ofReport);
         return new Partner(
                 folder,
                 demanded("channel"),
@@ -79,8 +73,8 @@ final class PartnerFile {
                 parameters(),
                 Option.all(file, faults),
                 fields(),
-                auth,
-                reports,
+                auth(),
+                reports(),
                 file.get("withdraw").map(this::withdraw).orElse(null),
                 file.get("inquiry").map(this::inquiry).orElse(null),
                 file.get("match").map(this::match).orElse(null));

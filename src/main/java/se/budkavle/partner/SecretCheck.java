@@ -1,5 +1,6 @@
 package se.budkavle.partner;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -8,26 +9,33 @@ import se.budkavle.release.YamlNode;
 
 /**
  * A secret that its scheme cannot use is told when the files are read, and not by the first call that needs it; its value is
- * never told. One that is not given yet is no fault here.
+ * never told. One that is not given yet is no fault here. None is a fault of the files: what needs it does not work until it
+ * is mended, and everything else does.
  */
 final class SecretCheck {
     private final YamlNode file;
-    private final List<Fault> faults;
+    private final List<Fault> faults = new ArrayList<>();
     private final UnaryOperator<String> placeholders;
 
-    SecretCheck(YamlNode file, List<Fault> faults, UnaryOperator<String> placeholders) {
+    private SecretCheck(YamlNode file, UnaryOperator<String> placeholders) {
         this.file = file;
-        this.faults = faults;
         this.placeholders = placeholders;
     }
 
-    void ofCalls(Auth auth) {
+    static List<Fault> unusable(YamlNode file, Partner partner, UnaryOperator<String> placeholders) {
+        var check = new SecretCheck(file, placeholders);
+        check.ofCalls(partner.auth());
+        partner.reports().values().forEach(check::ofReport);
+        return check.faults;
+    }
+
+    private void ofCalls(Auth auth) {
         if (auth == Auth.STANDARD_WEBHOOKS) {
             look("secret", Signature.STANDARD_WEBHOOKS);
         }
     }
 
-    void ofReport(Partner.Report report) {
+    private void ofReport(Partner.Report report) {
         look(report.secret(), report.signature());
     }
 

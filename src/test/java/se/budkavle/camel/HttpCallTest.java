@@ -1,6 +1,7 @@
 package se.budkavle.camel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -28,6 +29,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -176,6 +179,20 @@ class HttpCallTest {
                 .start("templates/http-call.camel.yaml", "partners/46elks/sms.camel.yaml")) {
             return broken.hand("attempts 46elks", PartnerMessages.sms("+46701740605"));
         }
+    }
+
+    @Test
+    void aSecretThatSignsNothingIsLikeOneThatIsRefused() {
+        Translator translator =
+                PartnerMessages.translator(Map.of("webhook.secret", "whsec_MfKQ9r8GKYqrTwjU whsec_no-base64!"));
+        var auth = new PartnerAuth(translator::catalogue, PartnerMessages.refusals(pulse), CLOCK);
+        var exchange = new DefaultExchange(new DefaultCamelContext());
+
+        assertThatThrownBy(() -> auth.headers(exchange, translator, "webhook", "call-1"))
+                .isInstanceOf(NotSentException.class)
+                .hasMessageStartingWith("webhook: its secret signs nothing")
+                .hasMessageNotContaining("no-base64");
+        assertThat(pulse.refused().get("webhook").settings()).contains("webhook.secret");
     }
 
     @Test

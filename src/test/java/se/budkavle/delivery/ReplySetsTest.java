@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -102,6 +103,17 @@ class ReplySetsTest {
             world.passes(ReplySets.TOLD_AGAIN);
         }
         assertThat(world.handedOn).hasSize(2);
+    }
+
+    /** STOP, a yes the next day, and STOP again in the same words, from a phone that has one reference. */
+    @Example
+    void theSameTextOnAnotherDayIsHeardAgain() {
+        var world = new World(1, 2);
+        IntStream.range(0, 2).forEach(part -> world.tell(0, part));
+        world.passes(Duration.ofHours(5));
+        IntStream.range(0, 2).forEach(part -> world.tell(0, part));
+
+        assertThat(world.handedOn).hasSize(2).allSatisfy(set -> assertThat(set).hasSize(2));
     }
 
     private static String text(String mark) {

@@ -10,6 +10,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -116,6 +117,52 @@ class WorkItemOnceTest {
         items.open(List.of(failed, again));
 
         assertThat(count()).isEqualTo(2);
+    }
+
+    @Test
+    void aBatchHoldsNothingThatAnotherWantsAndOpensItsOwnInOneOrder() throws Exception {
+        TransactionStatus status = manager.getTransaction(null);
+        OpenedAtEnd.open(items, word("y"));
+        OpenedAtEnd.open(items, word("x"));
+        OpenedAtEnd.open(items, word("x"));
+        otherHub.submit(() -> items.openOnce(word("z"))).get();
+        OpenedAtEnd.open(items, word("z"));
+        assertThat(count()).as("the other hub's").isOne();
+        manager.commit(status);
+        otherHub.shutdown();
+
+        assertThat(jdbc.queryForList("select reason->'arguments'->>1 from work_item order by ctid", String.class))
+                .containsExactly("z", "x", "y");
+    }
+
+    /** As two hubs left them that knew nothing of each other. */
+    @Test
+    void ofTwinsTheOneThatWaitsStays() {
+        try (HikariDataSource old = TestDatabase.ofVersion("25")) {
+            var seeded = new JdbcTemplate(old);
+            UUID attempt = UUID.randomUUID();
+            List.of("resolved", "open", "open").forEach(state -> {
+                seed(seeded, about(attempt), state);
+                seed(seeded, totals(), state);
+                seed(seeded, word("x"), state);
+            });
+            seed(seeded, about(UUID.randomUUID()), "resolved");
+            Flyway.configure().dataSource(old).load().migrate();
+
+            assertThat(seeded.queryForList(
+                            "select kind || ' ' || state from work_item order by work_item_id", String.class))
+                    .containsExactlyInAnyOrder(
+                            "unknown-code resolved",
+                            "deadline open",
+                            "totals open",
+                            "unknown-code open",
+                            "deadline resolved");
+        }
+    }
+
+    private static void seed(JdbcTemplate old, WorkItem item, String state) {
+        new WorkItemStore(old).open(List.of(item));
+        old.update("update work_item set state = ? where work_item_id = ?", state, item.workItemId());
     }
 
     /** The other hub begins when the first has done its part, and is waiting for it when the first ends. */

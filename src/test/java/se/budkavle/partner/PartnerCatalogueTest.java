@@ -2,6 +2,7 @@ package se.budkavle.partner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +50,6 @@ class PartnerCatalogueTest {
                 .contains(
                         "the partner is not named as its folder",
                         "has no description",
-                        "has no contract",
                         "slots cannot be read",
                         "the key 'speed' is unknown",
                         "the field to has no regular expression",
@@ -136,15 +136,37 @@ class PartnerCatalogueTest {
                 "[]"));
 
         List<Fault> faults =
-                PartnerCatalogue.load(bundle, Map.of("p.secret", secret)::get).faults();
+                PartnerCatalogue.load(bundle, Map.of("p.secret", secret)::get).unusableSecrets();
 
-        assertThat(PartnerCatalogue.load(bundle).faults()).as("not given yet").isEmpty();
+        assertThat(PartnerCatalogue.load(bundle, Map.of("p.secret", secret)::get)
+                        .faults())
+                .as("the other partners start")
+                .isEmpty();
+        assertThat(PartnerCatalogue.load(bundle).unusableSecrets())
+                .as("not given yet")
+                .isEmpty();
         assertThat(faults).hasSize(isWell ? 0 : 1);
         assertThat(faults).allSatisfy(fault -> assertThat(fault.toString())
                 .startsWith(
                         "partners/p/partner.yaml:7: the parameter reportSecret, from {{p.secret}}, is no secret for "
                                 + scheme)
                 .doesNotContain("MfKQ"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "409, the letter is already cancelled, true",
+        "422, '{\\n\"detail\": \"was canceled already\"}', true",
+        "204, '', true",
+        "500, already cancelled, false",
+        "409, it is printed, false"
+    })
+    void pingenSaysThatALetterWasLetGoBefore(int status, String body, boolean isLetGo) {
+        Withdraw withdraw = PartnerCatalogue.load(Bundle.read(Path.of("mappings")))
+                .partner("pingen")
+                .withdraw();
+
+        assertThat(withdraw.isLetGo(status, body.replace("\\n", "\n"))).isEqualTo(isLetGo);
     }
 
     @Test

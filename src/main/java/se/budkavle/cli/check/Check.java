@@ -92,11 +92,14 @@ public final class Check {
         boolean readable = areUsable(rules, ContentModel.BRANDS);
         var faults = new ArrayList<>(readable ? ReplyNumbers.check(rules) : List.<Fault>of());
         boolean brands = readable && faults.isEmpty();
-        faults.addAll(PartnerCatalogue.load(rules.bundle(), settings).faults());
-        faults.addAll(CopiedPartners.check(rules));
+        PartnerCatalogue catalogue = PartnerCatalogue.load(rules.bundle(), settings);
+        faults.addAll(catalogue.faults());
         if (brands) {
             faults.addAll(Examples.run(folder, new ReturnedMails()));
+            faults.addAll(CopiedPartners.unread(rules, folder, List.copyOf(faults)));
         }
+        faults.addAll(catalogue.unusableSecrets());
+        faults.addAll(CopiedPartners.check(rules));
         return faults;
     }
 

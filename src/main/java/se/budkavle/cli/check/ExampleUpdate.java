@@ -14,7 +14,7 @@ import se.budkavle.release.Rewriting;
 public final class ExampleUpdate {
     private ExampleUpdate() {}
 
-    /** Rewrites what differs in {@code project}, each file after its diff has been shown, line by line. */
+    /** Rewrites what differs in {@code project}: an example after its diff has been shown, a page after it has been named. */
     public static void run(Path project, Consumer<String> show) {
         Path mappings = project.resolve("mappings");
         Rewriting rewriting = (file, text) -> {
@@ -25,6 +25,6 @@ public final class ExampleUpdate {
         };
         Examples.update(mappings, new ReturnedMails(), rewriting);
         FeedExamples.update(mappings, rewriting);
-        PartnerPages.update(project, Bundle.read(mappings));
+        PartnerPages.update(project, Bundle.read(mappings), show);
     }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import se.budkavle.partner.ExampleFiles;
 import se.budkavle.partner.PartnerCatalogue;
 import se.budkavle.release.Bundle;
@@ -29,11 +30,16 @@ public final class PartnerPages {
         return faults;
     }
 
-    /** Writes every page anew, in a project that keeps such pages. */
-    public static void update(Path project, Bundle mappings) {
+    /** Writes every page anew that says something else, in a project that keeps such pages; names it before it does. */
+    public static void update(Path project, Bundle mappings, Consumer<String> show) {
         if (Files.isDirectory(folder(project).resolve("partners"))) {
-            pages(project, mappings)
-                    .forEach((name, text) -> write(folder(project).resolve(name), text));
+            pages(project, mappings).forEach((name, text) -> {
+                Path page = folder(project).resolve(name);
+                if (!Files.exists(page) || !text.equals(written(page))) {
+                    show.accept("docs/" + name + " is written anew");
+                    write(page, text);
+                }
+            });
         }
     }
 

@@ -49,7 +49,10 @@ class ExampleUpdateTest {
                 .extracting(Fault::toString)
                 .containsExactly(
                         "docs/partners/sinch.md:0: is not what the files say," + " run ./budkavle check --update");
-        PartnerPages.update(project, changed);
+        var shown = new ArrayList<String>();
+        PartnerPages.update(project, changed, shown::add);
+        PartnerPages.update(project, changed, shown::add);
+        assertThat(shown).containsExactly("docs/partners/sinch.md is written anew");
         assertThat(PartnerPages.check(project, changed)).isEmpty();
     }
 
