@@ -66,12 +66,11 @@ final class AcceptScenario implements Bench.Scenario {
     }
 
     private static Round measured(Child route, Storing taking) throws Exception {
-        Duration cpu = route.cpu();
+        CpuTime cpu = route.cpu();
         long start = System.nanoTime();
         long taken = taking.store();
         double seconds = (System.nanoTime() - start) / 1e9;
-        double cpuMs = route.cpu().minus(cpu).toNanos() / 1e6 / taken;
-        return new Round(EMPTY, taken, seconds, taken / seconds, cpuMs, null, null, null, null, null);
+        return Round.bare(EMPTY, taken, seconds, route.cpu().minus(cpu), new Arrivals());
     }
 
     static Round measured(String variant, HubProcess hub, Storing storing) throws Exception {

@@ -43,23 +43,12 @@ final class BareVariant implements Variant {
         Arrivals arrivals = sink.arrivals();
         arrivals.forget();
         long before = arrivals.count();
-        Duration cpu = child.cpu();
+        CpuTime cpu = child.cpu();
         long start = System.nanoTime();
         long sent = load.send(Long.MAX_VALUE, length);
         Waiting.until("the messages did not arrive", () -> arrivals.count() >= before + sent);
         double seconds = (System.nanoTime() - start) / 1e9;
-        double cpuMs = child.cpu().minus(cpu).toNanos() / 1e6 / sent;
-        return new Round(
-                name,
-                sent,
-                seconds,
-                sent / seconds,
-                cpuMs,
-                null,
-                null,
-                null,
-                arrivals.millis(0.5),
-                arrivals.millis(0.99));
+        return Round.bare(name, sent, seconds, child.cpu().minus(cpu), arrivals);
     }
 
     @Override

@@ -64,8 +64,8 @@ final class Child implements AutoCloseable {
         throw new IllegalStateException("the system under test did not start: see " + log);
     }
 
-    Duration cpu() {
-        return process.info().totalCpuDuration().orElse(Duration.ZERO);
+    CpuTime cpu() {
+        return CpuTime.of(process.toHandle());
     }
 
     long pid() {

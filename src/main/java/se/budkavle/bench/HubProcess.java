@@ -148,7 +148,7 @@ final class HubProcess implements AutoCloseable {
     }
 
     /** @param cpu of hub and database */
-    record Used(Duration cpu, Duration databaseCpu, long commits, long walBytes) {
+    record Used(CpuTime cpu, Duration databaseCpu, long commits, long walBytes) {
         private Used minus(Used other) {
             return new Used(
                     cpu.minus(other.cpu),
@@ -163,8 +163,9 @@ final class HubProcess implements AutoCloseable {
                     messages,
                     seconds,
                     messages / seconds,
-                    cpu.toNanos() / 1e6 / messages,
-                    databaseCpu.toNanos() / 1e6 / messages,
+                    Round.millis(cpu.all(), messages),
+                    Round.millis(databaseCpu, messages),
+                    Round.millis(cpu.compiler(), messages),
                     (double) commits / messages,
                     (double) walBytes / messages,
                     arrivals.millis(0.5),

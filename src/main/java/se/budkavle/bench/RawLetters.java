@@ -98,6 +98,7 @@ final class RawLetters implements Variant {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 

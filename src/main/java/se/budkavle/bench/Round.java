@@ -1,5 +1,6 @@
 package se.budkavle.bench;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param seconds until the last message had arrived and was stored
  * @param cpuMsPerMessage of the system under test, its database included
  * @param databaseCpuMsPerMessage the database's share of it
+ * @param compilerCpuMsPerMessage the just-in-time compilers' share of it
  * @param p50Ms from the sender's request to the partner
  */
 public record Round(
@@ -17,7 +19,29 @@ public record Round(
         double perSecond,
         @Nullable Double cpuMsPerMessage,
         @Nullable Double databaseCpuMsPerMessage,
+        @Nullable Double compilerCpuMsPerMessage,
         @Nullable Double commitsPerMessage,
         @Nullable Double walBytesPerMessage,
         @Nullable Double p50Ms,
-        @Nullable Double p99Ms) {}
+        @Nullable Double p99Ms) {
+
+    /** Of what has no database. */
+    static Round bare(String variant, long messages, double seconds, CpuTime cpu, Arrivals arrivals) {
+        return new Round(
+                variant,
+                messages,
+                seconds,
+                messages / seconds,
+                millis(cpu.all(), messages),
+                null,
+                millis(cpu.compiler(), messages),
+                null,
+                null,
+                arrivals.millis(0.5),
+                arrivals.millis(0.99));
+    }
+
+    static double millis(Duration cpu, long messages) {
+        return cpu.toNanos() / 1e6 / messages;
+    }
+}

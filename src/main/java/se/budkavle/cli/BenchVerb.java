@@ -131,12 +131,13 @@ final class BenchVerb implements Callable<Integer> {
         var text = new StringBuilder();
         text.append(String.format(
                 Locale.ROOT,
-                "%-14s %9s %9s %8s %8s %8s %9s %8s %8s%n",
+                "%-14s %9s %9s %8s %8s %8s %8s %9s %8s %8s%n",
                 "variant",
                 "messages",
                 "a second",
                 "CPU ms",
                 "database",
+                "compiler",
                 "commits",
                 "log bytes",
                 "p50 ms",
@@ -144,12 +145,13 @@ final class BenchVerb implements Callable<Integer> {
         result.rounds()
                 .forEach(r -> text.append(String.format(
                         Locale.ROOT,
-                        "%-14s %9d %9.0f %8s %8s %8s %9s %8s %8s%n",
+                        "%-14s %9d %9.0f %8s %8s %8s %8s %9s %8s %8s%n",
                         r.variant(),
                         r.messages(),
                         r.perSecond(),
                         figure("%.2f", r.cpuMsPerMessage()),
                         figure("%.2f", r.databaseCpuMsPerMessage()),
+                        figure("%.2f", r.compilerCpuMsPerMessage()),
                         figure("%.2f", r.commitsPerMessage()),
                         figure("%.0f", r.walBytesPerMessage()),
                         figure("%.1f", r.p50Ms()),

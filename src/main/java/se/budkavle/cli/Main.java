@@ -5,6 +5,7 @@ import java.net.URISyntaxException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Set;
+import java.util.UUID;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -67,6 +68,7 @@ public final class Main {
         line.setUsageHelpWidth(HELP_WIDTH); // wide enough that no example breaks inside a path
         line.registerConverter(Instant.class, Main::instant);
         line.registerConverter(URI.class, Main::address);
+        line.registerConverter(UUID.class, Main::id);
         line.setExpandAtFiles(false);
         line.getSubcommands().get("sms-parts").setUnmatchedOptionsArePositionalParams(true);
         return line;
@@ -87,6 +89,20 @@ public final class Main {
         } catch (URISyntaxException e) {
             throw new CommandLine.TypeConversionException("'" + text + "' is no address, write http://host:port");
         }
+    }
+
+    /** {@link UUID#fromString} alone would also take what is too short. */
+    private static UUID id(String text) {
+        try {
+            UUID id = UUID.fromString(text);
+            if (id.toString().equalsIgnoreCase(text)) {
+                return id;
+            }
+        } catch (IllegalArgumentException e) {
+            // told below
+        }
+        throw new CommandLine.TypeConversionException(
+                "'" + text + "' is no id, it looks like 0199b2c4-8d2e-7c11-9d6b-2f4a1c0e7a55");
     }
 
     private static IParameterExceptionHandler oneLineForUsage(Console console) {

@@ -20,6 +20,9 @@ final class ReadableStatus {
         if (shown.path("partners").isArray()) {
             shown.set("partners", partners(shown.path("partners")));
         }
+        if (shown.path("kafka").isEmpty()) {
+            shown.remove("kafka"); // none is configured
+        }
         return ReadableJson.of(shown);
     }
 

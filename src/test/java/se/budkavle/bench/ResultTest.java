@@ -17,7 +17,7 @@ import se.budkavle.bench.StatementGauge.Cost;
 /** What a run's figures are made of, and which runs there are. */
 class ResultTest {
     private static Round round(String variant, double perSecond) {
-        return new Round(variant, 1, 1, perSecond, null, null, null, null, null, null);
+        return new Round(variant, 1, 1, perSecond, null, null, null, null, null, null, null);
     }
 
     @Test
@@ -68,5 +68,17 @@ class ResultTest {
         assertThatThrownBy(() -> Bench.scenario(scenario, settings))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(scenario + " compares");
+    }
+
+    @Test
+    void onlyTheCompilersTimeIsTheCompilers() {
+        String rest = " S 1 1 1 0 -1 4194368 10 0 0 0 %d %d 0 0 20 0 30 0 100";
+
+        assertThat(CpuTime.compilerTicks("17 (C2 CompilerThre)" + rest.formatted(120, 3)))
+                .isEqualTo(123);
+        assertThat(CpuTime.compilerTicks("18 (C1 CompilerThre)" + rest.formatted(7, 0)))
+                .isEqualTo(7);
+        assertThat(CpuTime.compilerTicks("19 (a) thread (of) ours)" + rest.formatted(500, 9)))
+                .isZero();
     }
 }

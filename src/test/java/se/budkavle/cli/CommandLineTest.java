@@ -98,6 +98,8 @@ class CommandLineTest {
             delimiter = '|',
             value = {
                 "chek                               | did you mean 'check'?",
+                "work-items show nonsense | 'nonsense' is no id, it looks like 0199b2c4-8d2e-7c11-9d6b-2f4a1c0e7a55",
+                "quarantine show 1-1-1-1-1 | '1-1-1-1-1' is no id, it looks like 0199b2c4-8d2e-7c11-9d6b-2f4a1c0e7a55",
                 "explain --file e.json --at yesterday | 'yesterday' is no moment, write for example 2026-01-15T08:00:00Z",
                 "status --url foo                   | 'foo' is no address of a hub, write http://host:port",
                 "render --file mappings/events/contract.expiring/example.json --out /etc/passwd | '/etc/passwd' is no folder that can be written, name another with --out",
