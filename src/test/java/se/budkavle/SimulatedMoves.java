@@ -1,12 +1,14 @@
 package se.budkavle;
 
 import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
+import se.budkavle.delivery.Inquiries;
 import se.budkavle.delivery.Lane;
 import se.budkavle.delivery.MailboxLookups;
 import se.budkavle.delivery.ReportStore.Told;
@@ -104,6 +106,38 @@ final class SimulatedMoves {
                     question.get().persons().stream()
                             .filter(person -> person.charAt(person.length() - 2) % 2 == 0)
                             .collect(Collectors.toSet()));
+        }
+        return true;
+    }
+
+    /** A partner is asked whether it has a message: it says so, or half of it, or nothing, or the hub dies meanwhile. */
+    boolean inquire(int k) {
+        SimulatedHub hub = hubs.get(k);
+        Inquiries inquiries = hub.bean(Inquiries.class);
+        var next = inquiries.next(SimulatedPartners.ASKED);
+        if (next.isEmpty()) {
+            return false;
+        }
+        Inquiries.Asked asked = next.get();
+        int what = calm ? 9 : random.nextInt(10);
+        note(k, "inquires " + what);
+        if (what == 0) {
+            hub.tokens.add(asked.token());
+            die(k);
+        } else if (what < 4) {
+            inquiries.unanswered(asked);
+        } else {
+            inquiries.answered(
+                    asked,
+                    partners.find(
+                            (String) asked.about().get("address"),
+                            Instant.parse((String) asked.about().get("since")),
+                            what > 4));
+            jdbc.queryForList(
+                            "select attempt_id from timeline where attempt_id = ? and kind = 'found'",
+                            UUID.class,
+                            asked.attemptId())
+                    .forEach(partners::wasFound);
         }
         return true;
     }

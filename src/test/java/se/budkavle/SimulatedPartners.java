@@ -16,11 +16,15 @@ import se.budkavle.delivery.Lane;
 import se.budkavle.delivery.ReportStore.Told;
 import se.budkavle.delivery.SealedBatch;
 import se.budkavle.partner.DeliveryReport;
+import se.budkavle.partner.Inquiry.Found;
+import se.budkavle.partner.Message;
 import se.budkavle.partner.Outcome;
 
 /** What the partners of a simulation took, and what they have yet to say of it: at once, days later, or never. */
 final class SimulatedPartners {
     static final String VENDOR = "print-vendor";
+    /** It can be asked whether it has a message, and knows it by whom it went to alone. */
+    static final String ASKED = "46elks";
 
     private final Random random;
     private final Supplier<Instant> now;
@@ -31,7 +35,12 @@ final class SimulatedPartners {
     private final List<Late> late = new ArrayList<>();
     private final Set<UUID> printed = new HashSet<>();
 
+    private final List<Had> had = new ArrayList<>();
+
     private record Late(Instant from, Told report) {}
+
+    /** One copy of a message that {@link #ASKED} took. */
+    private record Had(UUID attempt, String ref, String to, Instant at) {}
 
     SimulatedPartners(Random random, Supplier<Instant> now) {
         this.random = random;
@@ -60,18 +69,18 @@ final class SimulatedPartners {
         return switch (what) {
             case 6 -> new Lane.Result.NotSent(call, null, false, "busy", null);
             case 7 -> {
-                takes(partner, id);
+                takes(call.message());
                 yield new Lane.Result.Unclear(call, "no answer", null);
             }
             case 8 -> new Lane.Result.Unclear(call, "cut", null);
             case 9 -> {
                 spokenOf.add(id);
-                yield new Lane.Result.Answered(call, word(partner, id, Outcome.FAILED_HARD), null);
+                yield new Lane.Result.Answered(call, word(partner, id, null, Outcome.FAILED_HARD), null);
             }
             default -> {
-                takes(partner, id);
+                String ref = takes(call.message());
                 spokenOf.add(id);
-                yield new Lane.Result.Answered(call, word(partner, id, Outcome.ACCEPTED), null);
+                yield new Lane.Result.Answered(call, word(partner, id, ref, Outcome.ACCEPTED), null);
             }
         };
     }
@@ -82,17 +91,45 @@ final class SimulatedPartners {
             Simulation.demand(batch.releasing(), "a batch was ordered twice");
             return;
         }
-        letters.forEach(id -> takes(VENDOR, id));
+        letters.forEach(id -> takes(VENDOR, id, null));
+    }
+
+    /** Returns by what the partner knows it, null when by our own key alone. */
+    @Nullable
+    private String takes(Message message) {
+        String ref = null;
+        if (message.partner().equals(ASKED)) {
+            ref = "copy-" + had.size();
+            had.add(new Had(
+                    message.attemptId(), ref, (String) message.recipient().get("mobile"), now.get()));
+        }
+        takes(message.partner(), message.attemptId(), ref);
+        return ref;
     }
 
     /** The same key again is the same message to the partner: it delivers once, and says the same. */
-    private void takes(String partner, UUID id) {
+    private void takes(String partner, UUID id, @Nullable String ref) {
         if (taken.merge(id, 1, Integer::sum) == 1) {
-            fate(partner, id);
+            fate(partner, id, ref);
         }
     }
 
-    private void fate(String partner, UUID id) {
+    /** What {@link #ASKED} has for a recipient, or only the beginning of it. */
+    Found find(String to, Instant since, boolean whole) {
+        List<String> refs = had.stream()
+                .filter(h -> h.to().equals(to) && !h.at().isBefore(since))
+                .map(Had::ref)
+                .toList();
+        return whole || refs.isEmpty() ? new Found(refs, true) : new Found(refs.subList(0, refs.size() - 1), false);
+    }
+
+    /** The hub knows now that an attempt has arrived at its partner. */
+    void wasFound(UUID id) {
+        Simulation.demand(taken.containsKey(id), "what was found was another's message");
+        spokenOf.add(id);
+    }
+
+    private void fate(String partner, UUID id, @Nullable String ref) {
         int manner = random.nextInt(8);
         if (manner == 0) {
             return; // nobody ever hears what became of it
@@ -103,22 +140,22 @@ final class SimulatedPartners {
             delivered.add(id);
         }
         Outcome end = arrives ? Outcome.DELIVERED : random.nextBoolean() ? Outcome.FAILED_HARD : Outcome.FAILED_SOFT;
-        var report = new Told(id, word(partner, id, end), null);
+        var report = new Told(id, word(partner, id, ref, end), null);
         if (manner < 3) {
             late.add(new Late(now.get().plus(Duration.ofHours(1 + random.nextInt(400))), report));
             return;
         }
         unsaid.add(report);
         if (random.nextInt(3) == 0) {
-            unsaid.add(new Told(id, word(partner, id, end), null));
-            unsaid.add(new Told(id, word(partner, id, Outcome.SENT), null));
+            unsaid.add(new Told(id, word(partner, id, ref, end), null));
+            unsaid.add(new Told(id, word(partner, id, ref, Outcome.SENT), null));
         }
     }
 
-    private DeliveryReport word(String partner, UUID id, Outcome outcome) {
+    private DeliveryReport word(String partner, UUID id, @Nullable String ref, Outcome outcome) {
         boolean end = outcome != Outcome.ACCEPTED && outcome != Outcome.SENT;
         return new DeliveryReport(
-                partner, null, id, outcome, end && outcome.isFailure() ? "userunknown" : null, now.get(), end, null);
+                partner, ref, id, outcome, end && outcome.isFailure() ? "userunknown" : null, now.get(), end, null);
     }
 
     boolean haveSomethingToSay() {

@@ -25,7 +25,7 @@ final class Simulation {
     static final List<String> WORKED = Stream.of(
                     BETWEEN_VERBS.stream(),
                     PARTNERS.stream().map(Lanes::attempts),
-                    Stream.of(Lanes.batches(SimulatedPartners.VENDOR)))
+                    Stream.of(Lanes.inquiries(SimulatedPartners.ASKED), Lanes.batches(SimulatedPartners.VENDOR)))
             .flatMap(lanes -> lanes)
             .toList();
 
@@ -93,6 +93,8 @@ final class Simulation {
             moves.step(k, BETWEEN_VERBS.get(random.nextInt(BETWEEN_VERBS.size())), random.nextInt(8) == 0);
         } else if (what < 47) {
             moves.ask(k, LOOKED_UP);
+        } else if (what < 49) {
+            moves.inquire(k);
         } else if (what < 65) {
             moves.turn(k, PARTNERS.get(random.nextInt(PARTNERS.size())));
         } else if (what < 77) {
@@ -161,6 +163,7 @@ final class Simulation {
             PARTNERS.forEach(
                     partner -> all.add(() -> hub.ifAwake(Lanes.attempts(partner), () -> moves.turn(each, partner))));
             all.add(() -> moves.ask(each, LOOKED_UP));
+            all.add(() -> hub.ifAwake(Lanes.inquiries(SimulatedPartners.ASKED), () -> moves.inquire(each)));
             all.add(() -> moves.answer(each));
             all.add(() -> moves.say(each, false));
             all.add(() -> hub.ifAwake(Lanes.batches(SimulatedPartners.VENDOR), () -> handOver.take(each)));

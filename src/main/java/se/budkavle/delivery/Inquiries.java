@@ -64,20 +64,29 @@ public final class Inquiries {
     /** The next one; what a report has cleared meanwhile is left in peace. */
     public Optional<Asked> next(String name) {
         Partner partner = partners.get().partner(name);
+        UUID token = UUID.randomUUID();
         return transaction.execute(status -> {
-            UUID token = UUID.randomUUID();
-            return stores
-                    .work()
-                    .lease(
-                            Lanes.inquiries(name),
-                            1,
-                            clock.instant(),
-                            token,
-                            partner.timeout().plus(SETTLE_MARGIN))
-                    .stream()
-                    .findFirst()
-                    .flatMap(row -> asked(name, token, row));
+            Optional<Asked> next = Optional.empty();
+            Optional<WorkRow> row = leased(partner, token);
+            while (row.isPresent() && next.isEmpty()) {
+                next = asked(name, token, row.get());
+                row = next.isEmpty() ? leased(partner, token) : row;
+            }
+            return next;
         });
+    }
+
+    private Optional<WorkRow> leased(Partner partner, UUID token) {
+        return stores
+                .work()
+                .lease(
+                        Lanes.inquiries(partner.name()),
+                        1,
+                        clock.instant(),
+                        token,
+                        partner.timeout().plus(SETTLE_MARGIN))
+                .stream()
+                .findFirst();
     }
 
     private Optional<Asked> asked(String partner, UUID token, WorkRow row) {
