@@ -56,10 +56,18 @@ public final class KafkaWatch {
             return;
         }
         tell(isReading(route));
-        if (states(route).stream().anyMatch(TaskHealthState::isTerminated)) {
+        if (states(route).stream().anyMatch(KafkaWatch::hasEnded)) {
             context.getRouteController().stopRoute(DOOR);
             context.getRouteController().startRoute(DOOR);
         }
+    }
+
+    /**
+     * Gave up, or was refused by a login: such a reader ends without being called terminated, and nothing of it goes on. One
+     * that has no client yet has not begun.
+     */
+    static boolean hasEnded(TaskHealthState reader) {
+        return reader.isTerminated() || reader.getClientId() != null && !reader.isReady() && !reader.isRecoverable();
     }
 
     private void tell(boolean reading) {
