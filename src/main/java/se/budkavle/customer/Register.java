@@ -41,9 +41,14 @@ public final class Register {
     /** The customer as it stands after a snapshot; {@code changed} when data or field times need to be written. */
     public record Merged(ObjectNode data, Map<String, Instant> fieldTimes, boolean changed) {}
 
-    /** Whether the object says anything beyond who it is about. */
+    /**
+     * Whether the object says who the customer is, or how it is reached: a number alone does not, and neither does what
+     * somebody has agreed to, or a field that is cleared.
+     */
     public static boolean isSnapshot(JsonNode customer) {
-        return customer.isObject() && (customer.size() > 1 || !customer.has(CUSTOMER_NO) && !customer.isEmpty());
+        return customer.properties().stream()
+                .anyMatch(field -> !NOT_MERGED.contains(field.getKey())
+                        && !field.getValue().isNull());
     }
 
     /**

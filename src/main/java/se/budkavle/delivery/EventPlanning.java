@@ -11,13 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import se.budkavle.customer.ConsentWord;
-import se.budkavle.customer.Consents;
 import se.budkavle.customer.Customer;
 import se.budkavle.customer.CustomerStore;
 import se.budkavle.customer.CustomerStore.Registered;
@@ -114,7 +111,7 @@ public final class EventPlanning {
         waiting.save();
         var firstSteps = new FirstSteps(decisions, clock.instant());
         var taken = book.write(
-                decisions, current.hash(), c -> !apart && firstSteps.takes(c) && !state.saidSomething(c.personKey()));
+                decisions, current.hash(), c -> !apart && firstSteps.takes(c) && !state.words.isNewOf(c.personKey()));
         return taken.isEmpty()
                 ? List.of()
                 : firstSteps.of(taken, current, state.consentVersions, lanes.pausedPartners());
@@ -139,10 +136,7 @@ public final class EventPlanning {
         private final Set<String> changed = new LinkedHashSet<>();
         private final Set<String> appeared = new LinkedHashSet<>();
         private final Map<String, Integer> consentVersions;
-        private final Map<String, List<ConsentWord>> consents;
-        /** In the order of the persons, whose rows are locked by them. */
-        private final Map<String, List<ConsentWord>> newWords = new TreeMap<>();
-
+        private final HeardWords words;
         private final Map<String, List<OpenCommunication>> open;
         private final List<Suppression> suppressions;
         private final MailboxDesk.Seen mailboxes;
@@ -163,7 +157,7 @@ public final class EventPlanning {
             });
             var heard = customers.heard(persons);
             consentVersions = heard.versions();
-            consents = heard.words();
+            words = new HeardWords(heard.words());
             open = communications.open(persons);
             suppressions = new ArrayList<>(notUsed.among(addresses));
         }
@@ -188,6 +182,7 @@ public final class EventPlanning {
             ObjectNode snapshot = snapshot(event);
             Registered known = registered.get(event.customerNo());
             if (known == null && !Register.isSnapshot(event.data().get("customer"))) {
+                words.add(event, snapshot, event.customerNo()); // a no is heard at once, whoever says it
                 return null;
             }
             var merged = Register.merge(
@@ -203,7 +198,7 @@ public final class EventPlanning {
                 registered.put(event.customerNo(), new Registered(customer, merged.fieldTimes()));
                 changed.add(event.customerNo());
             }
-            consent(event, customer);
+            words.add(event, snapshot, customer.personKey());
             confirmed(event, customer);
             return customer;
         }
@@ -212,23 +207,9 @@ public final class EventPlanning {
         private void becomes(Customer before, Customer now) {
             customers.becomesPerson(now.customerNo(), before.personKey(), now.personKey());
             communications.becomesPerson(now.customerNo(), now.personKey());
-            consents.computeIfAbsent(now.personKey(), k -> new ArrayList<>())
-                    .addAll(consents.getOrDefault(before.personKey(), List.of()));
+            words.becomes(before.personKey(), now.personKey());
             open.computeIfAbsent(now.personKey(), k -> new ArrayList<>())
                     .addAll(open.getOrDefault(before.personKey(), List.of()));
-        }
-
-        private void consent(Event event, Customer customer) {
-            List<ConsentWord> heard = consents.computeIfAbsent(customer.personKey(), k -> new ArrayList<>());
-            var words = new ArrayList<>(
-                    new Consents(heard).news(Register.words(snapshot(event), event.factTime(), event.source())));
-            if (event.type().equals(CONSENT_CHANGED)) {
-                words.add(ConsentWord.told(
-                        event.data().path("consent"), event.factTime(), event.receivedAt(), event.source()));
-            }
-            heard.addAll(words);
-            newWords.computeIfAbsent(customer.personKey(), k -> new ArrayList<>())
-                    .addAll(words);
         }
 
         /** The source knows that an address works: what the hub believed of it until now is forgotten. */
@@ -249,16 +230,11 @@ public final class EventPlanning {
             return new Case(
                     event,
                     customer,
-                    List.copyOf(consents.getOrDefault(customer.personKey(), List.of())),
+                    words.of(customer.personKey()),
                     Suppression.naming(suppressions, () -> Addresses.of(customer)),
                     List.copyOf(open.getOrDefault(customer.personKey(), List.of())),
                     now,
                     mailboxes.of(customer));
-        }
-
-        /** Whose words this batch changes: what they may get is looked at once more, with these words written. */
-        boolean saidSomething(String personKey) {
-            return !newWords.getOrDefault(personKey, List.of()).isEmpty();
         }
 
         void opened(String personKey, Communication c) {
@@ -271,15 +247,28 @@ public final class EventPlanning {
 
         void save() {
             customers.save(changed.stream().map(registered::get).toList(), clock.instant());
-            newWords.forEach(customers::addConsents);
-            book.heard(newWords);
+            words.unwritten().forEach(customers::addConsents);
+            book.heard(words.unwritten());
             repair.registerChanged(
                     changed.stream().map(no -> registered.get(no).customer()).toList());
             Collection<String> known =
                     appeared.stream().filter(registered::containsKey).toList();
-            if (!known.isEmpty()) {
-                events.replan(quarantine.release(known));
+            List<UUID> released = known.isEmpty() ? List.of() : quarantine.release(known);
+            if (!released.isEmpty()) {
+                released(released);
             }
+        }
+
+        /** What they said of a customer nobody knew counts for the person that it is. */
+        private void released(List<UUID> waiting) {
+            events.replan(waiting);
+            events.find(waiting).stream().map(Event::customerNo).distinct().forEach(no -> {
+                String personKey = registered.get(no).customer().personKey();
+                if (!personKey.equals(no)) {
+                    customers.becomesPerson(no, no, personKey);
+                    words.joins(personKey);
+                }
+            });
         }
     }
 

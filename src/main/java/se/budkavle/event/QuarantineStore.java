@@ -75,6 +75,7 @@ public final class QuarantineStore {
                     null);
         }
 
+        /** Whole, as the door left it, so that it can be mended and sent again. */
         public static Quarantined unknownCustomer(Event event, String door, Instant at) {
             return new Quarantined(
                     UuidCreator.getTimeOrderedEpoch(),
@@ -83,8 +84,8 @@ public final class QuarantineStore {
                     event.source() + "/" + event.id(),
                     event.eventId(),
                     event.customerNo(),
-                    "application/json",
-                    Rows.json(event.data()).getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                    "application/cloudevents+json",
+                    EventReader.canonical(event, null),
                     List.of(new FieldMessage(
                             "/data/customer",
                             "the customer is unknown: send a snapshot of the customer, or wait until one comes")),

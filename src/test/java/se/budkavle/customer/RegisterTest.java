@@ -101,6 +101,15 @@ class RegisterTest {
                 .isFalse();
     }
 
+    @Test
+    void onlyWhatNamesOrReachesSomebodyMakesACustomerKnown() {
+        assertThat(Register.isSnapshot(json("{'customerNo':'1','consents':{'sales':{'email':true}}}")))
+                .isFalse();
+        assertThat(Register.isSnapshot(json("{'customerNo':'1','email':null}"))).isFalse();
+        assertThat(Register.isSnapshot(json("{'customerNo':'1','firstName':'Eva','consents':{}}")))
+                .isTrue();
+    }
+
     /** Facts with times of their own may come in any order, some of them twice. */
     @Property(tries = 300)
     void anyOrderOfSnapshotsLeavesTheSameCustomer(

@@ -427,13 +427,34 @@ class HttpDoorTest {
         assertThat(entry.path("customerNo").asText()).isEqualTo("77001");
         assertThat(status(eventId)).isEqualTo("accepted");
 
-        ObjectNode snapshot = event("stranger-2");
-        snapshot.put("subject", "customer/77001");
-        ((ObjectNode) snapshot.at("/data/customer")).put("customerNo", "77001").put("personalNumber", "198502069810");
-        door.structured(snapshot.toString());
+        ObjectNode refusal = event.deepCopy().put("id", "stranger-2");
+        refusal.withObject("/data/customer/consents/sales").put("email", false).put("sms", false);
+        String refusalId =
+                door.structured(refusal.toString()).json().path("eventId").asText();
+        awaitQuarantined(refusalId);
+        assertThat(quarantined(eventId))
+                .as("what somebody agrees to reaches nobody")
+                .isNotEmpty();
+
+        ObjectNode offer = RunningHub.example("member.offer", "stranger-3");
+        offer.put("subject", "customer/77001");
+        ((ObjectNode) offer.at("/data/customer"))
+                .put("customerNo", "77001")
+                .put("personalNumber", "198502069811")
+                .remove("consents");
+        String offerId =
+                door.structured(offer.toString()).json().path("eventId").asText();
 
         awaitStatus(eventId, "planned");
         assertThat(quarantined(eventId)).isEmpty();
+        assertThat(quarantined(refusalId)).isEmpty();
+        hub.awaitSettled();
+        JsonNode communications = door.get("/events/" + offerId).json().path("communications");
+        assertThat(communications).hasSize(1);
+        JsonNode told =
+                door.get("/communications/" + communications.get(0).asText()).json();
+        assertThat(told.path("attempts")).as("a no that came before: " + told).isEmpty();
+        assertThat(told.path("state").asText()).isIn("not-sent", "cancelled");
     }
 
     @Test
@@ -448,9 +469,10 @@ class HttpDoorTest {
         String eventId =
                 door.structured(event.toString()).json().path("eventId").asText();
         String quarantineId = awaitQuarantined(eventId).path("quarantineId").asText();
-        ObjectNode mended = event("mended-1");
-        mended.put("subject", "customer/77002");
-        ((ObjectNode) mended.at("/data/customer")).put("customerNo", "77002").put("personalNumber", "198502069828");
+        var mended =
+                (ObjectNode) door.get("/quarantine/" + quarantineId + "/body").json();
+        assertThat(mended).as("kept whole").isEqualTo(event);
+        ((ObjectNode) mended.at("/data/customer")).put("email", "ok+77002@example.com");
 
         var answer = door.post(
                 "/quarantine/" + quarantineId + "/resubmit",

@@ -1,0 +1,72 @@
+package se.budkavle.delivery;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import se.budkavle.customer.ConsentWord;
+import se.budkavle.customer.Consents;
+import se.budkavle.customer.Register;
+import se.budkavle.event.Event;
+
+/** What persons have said of being contacted, with what the events of a batch add to it. */
+final class HeardWords {
+    private final Map<String, List<ConsentWord>> all;
+    /** In the order of the persons, whose rows are locked by them. */
+    private final SortedMap<String, List<ConsentWord>> unwritten = new TreeMap<>();
+    /** Persons for whom words count from now on that were written before. */
+    private final Set<String> joined = new HashSet<>();
+
+    /** @param written by person */
+    HeardWords(Map<String, List<ConsentWord>> written) {
+        this.all = new HashMap<>(written);
+    }
+
+    /** @param snapshot what the event says of its customer */
+    void add(Event event, ObjectNode snapshot, String personKey) {
+        List<ConsentWord> heard = all.computeIfAbsent(personKey, k -> new ArrayList<>());
+        var words =
+                new ArrayList<>(new Consents(heard).news(Register.words(snapshot, event.factTime(), event.source())));
+        if (event.type().equals(EventPlanning.CONSENT_CHANGED)) {
+            words.add(ConsentWord.told(
+                    event.data().path("consent"), event.factTime(), event.receivedAt(), event.source()));
+        }
+        words.removeAll(heard); // an event that waited for its customer was heard when it came
+        heard.addAll(words);
+        unwritten.computeIfAbsent(personKey, k -> new ArrayList<>()).addAll(words);
+    }
+
+    /** The personal number has become known: what was said goes with the person. */
+    void becomes(String before, String now) {
+        all.computeIfAbsent(now, k -> new ArrayList<>()).addAll(of(before));
+        List<ConsentWord> moved = unwritten.remove(before);
+        if (moved != null) {
+            unwritten.computeIfAbsent(now, k -> new ArrayList<>()).addAll(moved);
+        }
+    }
+
+    /** What was written under a number that nobody knew belongs to the person. */
+    void joins(String personKey) {
+        joined.add(personKey);
+    }
+
+    List<ConsentWord> of(String personKey) {
+        return List.copyOf(all.getOrDefault(personKey, List.of()));
+    }
+
+    /** Whose words the batch changes: what they may get is looked at once more, with these words written. */
+    boolean isNewOf(String personKey) {
+        return joined.contains(personKey)
+                || !unwritten.getOrDefault(personKey, List.of()).isEmpty();
+    }
+
+    /** Of each person what the ledger does not have. */
+    SortedMap<String, List<ConsentWord>> unwritten() {
+        return unwritten;
+    }
+}
