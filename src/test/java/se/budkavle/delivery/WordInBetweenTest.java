@@ -1,0 +1,275 @@
+package se.budkavle.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Path;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import se.budkavle.SetClock;
+import se.budkavle.TestDatabase;
+import se.budkavle.delivery.ReportStore.Told;
+import se.budkavle.partner.DeliveryReport;
+import se.budkavle.partner.Message;
+import se.budkavle.partner.Outcome;
+import se.budkavle.partner.Partner;
+import se.budkavle.partner.PartnerCatalogue;
+import se.budkavle.planning.Channels;
+import se.budkavle.planning.Once;
+import se.budkavle.planning.Window;
+import se.budkavle.release.Bundle;
+import se.budkavle.work.Lanes;
+import se.budkavle.work.Priority;
+import se.budkavle.work.WorkRow;
+
+/** A partner's word, or a seal, comes between what a step has seen and what it writes. */
+class WordInBetweenTest {
+    private static final Instant NOW = Instant.parse("2026-01-15T10:00:00Z");
+    private static final Bundle SHIPPED = Bundle.read(Path.of("mappings"));
+    private static final String ELKS = "46elks";
+    private static final UUID ATTEMPT = new UUID(1, 1);
+    private static final UUID OTHER = new UUID(1, 9);
+    private static final Communication COMMUNICATION = ACommunication.of("sales")
+            .now(new CommunicationState.Active())
+            .within(new Window(null, NOW.plus(Duration.ofDays(14))))
+            .made();
+
+    private static HikariDataSource database;
+    private static JdbcTemplate jdbc;
+
+    private final SetClock clock = new SetClock(NOW);
+    private final Stores stores = SomeStores.of(jdbc);
+    private final Cancellation cancellation = new Cancellation(stores, () -> null, clock);
+    private final PartnerPace pace = new PartnerPace(p -> Duration.ofMinutes(15), clock);
+    private final PartnerHealth health = new PartnerHealth(stores.limits(), pace);
+    private final ReportBook reports = new ReportBook(stores, cancellation, pace, () -> Channels.load(SHIPPED), clock);
+
+    @BeforeAll
+    static void start() {
+        database = TestDatabase.fresh();
+        jdbc = new JdbcTemplate(database);
+    }
+
+    @AfterAll
+    static void close() {
+        database.close();
+    }
+
+    @BeforeEach
+    void aTextIsOnItsWay() {
+        jdbc.execute(
+                "truncate communication, attempt, work, work_item, timeline, report, contact_claim, send_payload, suppression");
+        stores.communications().insert(List.of(COMMUNICATION));
+        attempt(ATTEMPT, 0, "sending");
+    }
+
+    private static void attempt(UUID id, int step, String state) {
+        jdbc.update(
+                """
+                insert into attempt (attempt_id, communication_id, customer_no, person_key, step, channel, partner, state,
+                  address, cost, wait_seconds, consent_version, created_at, message, sends)
+                values (?, ?, '1', '1', ?, 'sms', ?, ?, '+46701740600', '{"amount":0,"currency":"SEK"}', 60, 0, ?, '',
+                  jsonb_build_array(?::text))""",
+                id,
+                COMMUNICATION.communicationId(),
+                step,
+                ELKS,
+                state,
+                Timestamp.from(NOW),
+                NOW.toString());
+    }
+
+    @Test
+    void aReportClearsTheDoubtAndWhatWaitedToDecideIt() {
+        state("ambiguous");
+        stores.work().put(List.of(WorkRow.of(Lanes.AMBIGUOUS, ATTEMPT, Priority.NOW, NOW.plusSeconds(60))));
+
+        tell(Outcome.SENT);
+
+        assertThat(waiting()).doesNotContain(Lanes.AMBIGUOUS);
+    }
+
+    @Test
+    void silenceIsCountedFromTheFirstWordAndNoLaterOneMovesIt() {
+        tell(Outcome.ACCEPTED);
+        assertThat(waiting()).as("somebody looks after it").containsExactly(Lanes.STEPS);
+        jdbc.execute("delete from work");
+
+        tell(Outcome.SENT);
+
+        assertThat(waiting()).isEmpty();
+    }
+
+    @Test
+    void whatHasEndedIsNotLookedAtAgain() {
+        jdbc.update("update communication set state = 'delivered'");
+
+        tell(Outcome.ACCEPTED);
+
+        assertThat(waiting()).isEmpty();
+    }
+
+    @Test
+    void aSendThatWasNotTakenIsNotTriedAgainOnceAReportOfAnEarlierOneIsThere() {
+        Lane.Claimed claimed = claimed();
+        tell(Outcome.DELIVERED);
+
+        settled(new Lane.Result.NotSent(claimed, null, false, "busy", null));
+
+        assertThat(jdbc.queryForObject("select state from attempt", String.class))
+                .isEqualTo("delivered");
+        assertThat(waiting()).isEmpty();
+        assertThat(told()).doesNotContain("not-taken");
+    }
+
+    @Test
+    void aSendThatWasNotTakenIsTriedAgainWhenNobodyHasSaidAnything() {
+        settled(new Lane.Result.NotSent(claimed(), null, false, "busy", null));
+
+        assertThat(waiting()).containsExactly(Lanes.attempts(ELKS));
+        assertThat(told()).contains("not-taken");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "active, failed, failed-hard, true",
+        "active, accepted, failed-hard, false",
+        "active, failed, rejected, false",
+        "exhausted, failed, failed-hard, false",
+        "cancelled, failed, failed-hard, false"
+    })
+    void aBounceGoesOnByTheNextChannelOnlyWhereItIsOneAndNothingHasEnded(
+            String of, String state, String outcome, boolean goesOn) {
+        jdbc.update("update communication set state = ?", of);
+        jdbc.update("update attempt set state = ?, outcome = ?", state, outcome);
+
+        fallBack();
+
+        assertThat(waiting().contains(Lanes.STEPS)).isEqualTo(goesOn);
+        assertThat(told().contains("fallback")).isEqualTo(goesOn);
+    }
+
+    @Test
+    void aBounceThatAnotherChannelHasOvertakenSendsNobodyAThirdMessage() {
+        jdbc.update("update attempt set state = 'failed', outcome = 'failed-hard'");
+        attempt(OTHER, 1, "accepted");
+
+        fallBack();
+
+        assertThat(waiting()).isEmpty();
+    }
+
+    /** A text may have been taken that nobody has answered for. */
+    @ParameterizedTest
+    @CsvSource({
+        "sending,, true",
+        "ambiguous,, true",
+        "held,, true",
+        "delivered,, true",
+        "failed, unknown, true",
+        "failed, failed-hard, false",
+        "scheduled,, false",
+        "cancelled,, false"
+    })
+    void aPersonWhoMayHaveTheMessageIsNotContactedAgain(String state, String outcome, boolean keeps) {
+        ClaimStore claims = stores.communications().claims();
+        var once = new Once(List.of("person/1"), NOW.plus(Duration.ofDays(30)));
+        claims.claim(Map.of(COMMUNICATION.communicationId(), once), NOW);
+        jdbc.update("update attempt set state = ?, outcome = ?", state, outcome);
+
+        claims.release(List.of(COMMUNICATION.communicationId()));
+
+        assertThat(jdbc.queryForList("select key from contact_claim")).hasSize(keeps ? 1 : 0);
+    }
+
+    @Test
+    void aLetterThatWasSealedAfterItWasReadIsNotTakenBack() {
+        state("scheduled");
+        jdbc.update("update attempt set batch_id = ?, seq = 1", OTHER);
+
+        assertThat(stores.attempts().cancelScheduled(List.of(ATTEMPT))).isEmpty();
+    }
+
+    private static void state(String state) {
+        jdbc.update("update attempt set state = ?", state);
+    }
+
+    private void tell(Outcome outcome) {
+        var report = new DeliveryReport(ELKS, null, ATTEMPT, outcome, null, clock.instant(), false, null);
+        reports.add(List.of(new Told(ATTEMPT, report, null)));
+    }
+
+    private void fallBack() {
+        Attempt attempt = stores.attempts().find(ATTEMPT).orElseThrow();
+        Communication communication =
+                stores.communications().find(attempt.communicationId()).orElseThrow();
+        new BounceBook(stores, cancellation, new Suppressions(stores, () -> null, clock), null, clock)
+                .fallBack(List.of(new BounceBook.Bounced(attempt, communication)));
+    }
+
+    private Lane.Claimed claimed() {
+        UUID token = UUID.randomUUID();
+        String lane = Lanes.attempts(ELKS);
+        stores.work().put(List.of(WorkRow.of(lane, ATTEMPT, Priority.NORMAL, NOW)));
+        stores.work().lease(lane, 1, NOW, token, Duration.ofMinutes(1));
+        var message = new Message(
+                ATTEMPT,
+                ATTEMPT.toString().replace("-", ""),
+                "",
+                COMMUNICATION.communicationId(),
+                COMMUNICATION.sendout(),
+                "sales",
+                "sv",
+                "default",
+                "sms",
+                ELKS,
+                Map.of(),
+                null,
+                null,
+                null,
+                "Hej!",
+                null,
+                List.of(),
+                NOW,
+                Map.of(),
+                null);
+        return new Lane.Claimed(message, token, 1, Priority.NORMAL, 1, null);
+    }
+
+    private void settled(Lane.Result result) {
+        Partner partner = PartnerCatalogue.load(SHIPPED).partner(ELKS);
+        var lane = new Lane(
+                partner,
+                stores,
+                reports,
+                null,
+                null,
+                null,
+                new Failover(null, health, stores, clock),
+                health,
+                new TransactionTemplate(new DataSourceTransactionManager(database)),
+                clock);
+        lane.turn(List.of(result), 0, 0);
+    }
+
+    private static List<String> waiting() {
+        return jdbc.queryForList("select lane from work", String.class);
+    }
+
+    private static List<String> told() {
+        return jdbc.queryForList("select kind from timeline", String.class);
+    }
+}
