@@ -12,13 +12,16 @@ import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bytes as they lie in a column: zlib (RFC 1950), which begins with {@code 78}; or one byte more and zlib with a preset
- * dictionary. After {@code 01} comes the dictionary's id in eight bytes, so that each row names what it takes to read it;
- * after {@code 02} nothing, since the dictionary is what lies beside in the same row.
+ * Bytes as they lie in a column: zlib (RFC 1950), which begins with {@code 78}; or one byte more and what is told by a
+ * dictionary. After {@code 01} and {@code 04} comes the dictionary's id in eight bytes, so that each row names what it takes
+ * to read it; after {@code 02} and {@code 05} nothing, since the dictionary is what lies beside in the same row. Zlib with a
+ * preset dictionary follows after {@code 01} and {@code 02}, a {@link Delta} after {@code 04} and {@code 05}.
  */
 public final class Packing {
     private static final byte WITH_DICTIONARY = 1;
     private static final byte BESIDE = 2;
+    private static final byte DELTA = 4;
+    private static final byte DELTA_BESIDE = 5;
 
     /** Deflate looks back no further. */
     private static final int LONGEST_DICTIONARY = 32 * 1024 - 512;
@@ -33,12 +36,15 @@ public final class Packing {
 
     private Packing() {}
 
-    /**
-     * What packed bytes may refer back to.
-     *
-     * @param id the first eight bytes of the SHA-256 of {@code bytes}
-     */
-    public record Dictionary(long id, byte[] bytes) {
+    /** What packed bytes may refer back to. */
+    public static final class Dictionary {
+        private final long id;
+        private final Delta.Text text;
+
+        private Dictionary(long id, byte[] bytes) {
+            this.id = id;
+            this.text = new Delta.Text(bytes);
+        }
 
         /** Of a long text the end, since that is as far as deflate looks back. */
         public static Dictionary of(byte[] text) {
@@ -49,6 +55,15 @@ public final class Packing {
             } catch (NoSuchAlgorithmException e) {
                 throw new IllegalStateException("every JDK has SHA-256", e);
             }
+        }
+
+        /** The first eight bytes of the SHA-256 of {@link #bytes}. */
+        public long id() {
+            return id;
+        }
+
+        public byte[] bytes() {
+            return text.bytes();
         }
     }
 
@@ -66,21 +81,35 @@ public final class Packing {
         if (dictionary == null) {
             return pack(plain);
         }
-        byte[] header = ByteBuffer.allocate(1 + Long.BYTES)
-                .put(WITH_DICTIONARY)
+        byte[] delta = Delta.of(plain, dictionary.text, naming(DELTA, dictionary));
+        return isShort(delta, plain) ? delta : deflated(plain, naming(WITH_DICTIONARY, dictionary), dictionary.bytes());
+    }
+
+    private static byte[] naming(byte form, Dictionary dictionary) {
+        return ByteBuffer.allocate(1 + Long.BYTES)
+                .put(form)
                 .putLong(dictionary.id())
                 .array();
-        return deflated(plain, header, dictionary.bytes());
+    }
+
+    /** Else it is not so much like the dictionary, and deflating says what is new in fewer bytes. */
+    private static boolean isShort(byte[] delta, byte[] plain) {
+        return delta.length <= 64 + plain.length / 4;
     }
 
     /** @param neighbour what lies in the same row, says much of the same, and never changes */
     public static byte[] packBeside(byte[] neighbour, byte[] plain) {
-        return neighbour.length == 0 ? pack(plain) : deflated(plain, new byte[] {BESIDE}, end(neighbour));
+        if (neighbour.length == 0) {
+            return pack(plain);
+        }
+        byte[] near = end(neighbour);
+        byte[] delta = Delta.of(plain, new Delta.Text(near), new byte[] {DELTA_BESIDE});
+        return isShort(delta, plain) ? delta : deflated(plain, new byte[] {BESIDE}, near);
     }
 
     /** Whether the bytes refer to what lies beside them. */
     public static boolean isBeside(byte[] packed) {
-        return packed.length > 1 && packed[0] == BESIDE;
+        return packed.length > 1 && (packed[0] == BESIDE || packed[0] == DELTA_BESIDE);
     }
 
     private static byte[] deflated(byte[] plain, byte[] header, byte @Nullable [] dictionary) {
@@ -112,9 +141,9 @@ public final class Packing {
      * @throws IllegalStateException when the bytes are damaged
      */
     public static byte[] unpack(byte[] packed, LongFunction<byte[]> dictionaries) {
-        boolean referring = packed.length > 1 + Long.BYTES && packed[0] == WITH_DICTIONARY;
-        return referring
-                ? inflated(
+        boolean naming = packed.length > 1 + Long.BYTES && (packed[0] == WITH_DICTIONARY || packed[0] == DELTA);
+        return naming
+                ? plain(
                         packed,
                         1 + Long.BYTES,
                         dictionaries.apply(ByteBuffer.wrap(packed).getLong(1)))
@@ -126,8 +155,22 @@ public final class Packing {
      * @throws IllegalStateException when the bytes are damaged, or belong beside something else
      */
     public static byte[] unpackBeside(byte[] neighbour, byte[] packed) {
-        boolean referring = isBeside(packed);
-        return inflated(packed, referring ? 1 : 0, referring ? end(neighbour) : new byte[0]);
+        return isBeside(packed) ? plain(packed, 1, end(neighbour)) : inflated(packed, 0, new byte[0]);
+    }
+
+    private static byte[] plain(byte[] packed, int from, byte[] dictionary) {
+        if (packed[0] != DELTA && packed[0] != DELTA_BESIDE) {
+            return inflated(packed, from, dictionary);
+        }
+        try {
+            return Delta.plain(packed, from, dictionary);
+        } catch (IllegalArgumentException e) {
+            throw damaged(e);
+        }
+    }
+
+    private static IllegalStateException damaged(Exception cause) {
+        return new IllegalStateException("a stored document is damaged", cause);
     }
 
     private static byte[] inflated(byte[] packed, int from, byte[] dictionary) {
@@ -137,7 +180,7 @@ public final class Packing {
         try {
             return inflated(inflater, dictionary, packed.length);
         } catch (DataFormatException | IllegalArgumentException e) {
-            throw new IllegalStateException("a stored document is damaged", e);
+            throw damaged(e);
         }
     }
 

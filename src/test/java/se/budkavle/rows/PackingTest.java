@@ -68,6 +68,60 @@ class PackingTest {
         assertThat(Packing.unpack(packed, id -> dictionary.bytes())).isEqualTo(end);
     }
 
+    @Test
+    void whatIsNotLikeTheDictionaryIsDeflatedAsEver() {
+        byte[] other = bytes("{" + "\"price\": 12.50, ".repeat(200) + "}");
+        var dictionary = Dictionary.of(EXAMPLE);
+        byte[] packed = Packing.pack(other, dictionary);
+        assertThat(packed).hasSizeLessThan(120);
+        assertThat(Packing.unpack(packed, id -> dictionary.bytes())).isEqualTo(other);
+        assertThat(Packing.unpackBeside(EXAMPLE, Packing.packBeside(EXAMPLE, other)))
+                .isEqualTo(other);
+    }
+
+    @Test
+    void whateverIsChangedInATextItIsReadAsItWas() {
+        var random = new Random(11);
+        for (int round = 0; round < 2_000; round++) {
+            byte[] text = java.util.Arrays.copyOf(EXAMPLE, random.nextInt(EXAMPLE.length));
+            byte[] changed = changed(text, random);
+            var dictionary = Dictionary.of(text);
+            assertThat(Packing.unpack(Packing.pack(changed, dictionary), id -> dictionary.bytes()))
+                    .isEqualTo(changed);
+            assertThat(Packing.unpackBeside(text, Packing.packBeside(text, changed)))
+                    .isEqualTo(changed);
+        }
+    }
+
+    @Test
+    void noDamageIsReadAsSomethingElse() {
+        var random = new Random(13);
+        byte[] packed = Packing.packBeside(EXAMPLE, LETTER);
+        for (int round = 0; round < 2_000; round++) {
+            byte[] damaged = java.util.Arrays.copyOf(packed, packed.length - random.nextInt(2) * random.nextInt(20));
+            damaged[1 + random.nextInt(damaged.length - 1)] ^= (byte) (1 + random.nextInt(255));
+            assertThatThrownBy(() -> Packing.unpackBeside(EXAMPLE, damaged))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("damaged");
+        }
+    }
+
+    /** Stretches left out, said twice, and put in. */
+    private static byte[] changed(byte[] text, Random random) {
+        var changed = new java.io.ByteArrayOutputStream();
+        for (int at = 0; at < text.length; ) {
+            int length = Math.min(text.length - at, 1 + random.nextInt(300));
+            switch (random.nextInt(5)) {
+                case 0 -> {}
+                case 1 -> changed.writeBytes(bytes(words(random.nextInt(12))));
+                case 2 -> changed.write(text, random.nextInt(at + 1), length);
+                default -> changed.write(text, at, length);
+            }
+            at += length;
+        }
+        return changed.toByteArray();
+    }
+
     private static String words(int count) {
         var random = new Random(7);
         var text = new StringBuilder();
