@@ -45,7 +45,7 @@ final class AcceptScenario implements Bench.Scenario {
             empty.send(settings.warmUp(), Waiting.LONGEST);
             plain.oneByOne(THREADS, settings.warmUp(), end(Waiting.LONGEST), row);
             var rounds = new ArrayList<Round>();
-            for (int i = 0; i < Variant.ROUNDS; i++) {
+            for (int i = 0; i < settings.rounds(); i++) {
                 rounds.add(measured(
                         PLAIN, hub, () -> plain.oneByOne(THREADS, Long.MAX_VALUE, end(settings.roundLength()), row)));
                 rounds.add(measured(route, () -> empty.send(Long.MAX_VALUE, settings.roundLength())));

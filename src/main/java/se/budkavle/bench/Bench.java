@@ -27,6 +27,7 @@ public final class Bench {
     /**
      * @param project where {@code routes/} and {@code mappings/} are
      * @param work an empty folder for data and logs
+     * @param rounds of each variant, one after the other in turn: three or more
      * @param warmUp messages before the first round of each variant
      * @param compare variants to set beside the hub; empty for the scenario's own
      * @param rows of a file, where files are measured; messages that wait or are finished, where those are
@@ -38,6 +39,7 @@ public final class Bench {
             Path project,
             Path work,
             Duration roundLength,
+            int rounds,
             long warmUp,
             List<String> compare,
             long rows,

@@ -45,7 +45,7 @@ final class HistoryScenario implements Bench.Scenario {
                 figures.put(name(number) + "TimelineMs", timelines(hub.hub(), stock, number));
                 figures.put(name(number) + "Entries", entries(hub.hub(), stock));
             }
-            var rounds = Variant.interleaved(hubs, settings.warmUp(), settings.roundLength());
+            var rounds = Variant.interleaved(hubs, settings);
             var seen = machine.seen(hubs.getLast().hub().gauge().durable());
             seen.putAll(figures);
             return result(rounds, seen);

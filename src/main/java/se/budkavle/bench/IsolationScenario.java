@@ -23,7 +23,7 @@ final class IsolationScenario implements Bench.Scenario {
         var machine = new Machine(settings.work());
         try (var healthy = new IsolationHub(HEALTHY, false, settings);
                 var blackHole = new IsolationHub(BLACK_HOLE, true, settings)) {
-            var rounds = Variant.interleaved(List.of(healthy, blackHole), settings.warmUp(), settings.roundLength());
+            var rounds = Variant.interleaved(List.of(healthy, blackHole), settings);
             return Result.of(
                     "isolation",
                     rounds,

@@ -24,7 +24,7 @@ final class LetterScenario implements Bench.Scenario {
         try (var hub = new LetterHub(HUB, settings);
                 var raw = new RawLetters(
                         RAW, settings.project(), settings.work().resolve(HUB).resolve("mappings"))) {
-            var rounds = Variant.interleaved(List.of(raw, hub), settings.warmUp(), settings.roundLength());
+            var rounds = Variant.interleaved(List.of(raw, hub), settings);
             var seen = machine.seen(hub.hub().gauge().durable());
             hub.hub().tellStatements(seen, rounds.getLast().messages());
             seen.put("sheetsALetter", hub.sheets());

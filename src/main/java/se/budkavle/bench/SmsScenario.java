@@ -27,7 +27,7 @@ final class SmsScenario implements Bench.Scenario {
             variants.add(new BareVariant(BARE, "bare-sms", Job.SMS, settings));
             var hub = new HubVariant(HUB, Job.SMS, settings, List.of());
             variants.add(hub);
-            var rounds = Variant.interleaved(variants, settings.warmUp(), settings.roundLength());
+            var rounds = Variant.interleaved(variants, settings);
             var seen = machine.seen(hub.hub().gauge().durable());
             hub.hub().tellStatements(seen, rounds.getLast().messages());
             return Result.of("sms", rounds, List.of(HUB, BARE), settings.warmUp(), seen);

@@ -6,7 +6,7 @@ import java.util.List;
 
 /** One side of a comparison, running in a process of its own. */
 interface Variant extends AutoCloseable {
-    /** Rounds of each variant. */
+    /** Rounds of each variant, where each asks for work of its own. */
     int ROUNDS = 3;
 
     String name();
@@ -19,14 +19,14 @@ interface Variant extends AutoCloseable {
     void close() throws Exception;
 
     /** Rounds in turn, baselines first, so that a change of the machine's mood meets all of them. */
-    static List<Round> interleaved(List<? extends Variant> variants, long warmUp, Duration length) throws Exception {
+    static List<Round> interleaved(List<? extends Variant> variants, Bench.Settings bench) throws Exception {
         for (Variant variant : variants) {
-            variant.warmUp(warmUp);
+            variant.warmUp(bench.warmUp());
         }
         var rounds = new ArrayList<Round>();
-        for (int i = 0; i < ROUNDS; i++) {
+        for (int i = 0; i < bench.rounds(); i++) {
             for (Variant variant : variants) {
-                rounds.add(variant.round(length));
+                rounds.add(variant.round(bench.roundLength()));
             }
         }
         return rounds;

@@ -101,6 +101,10 @@ public final class EmbeddedDatabase implements AutoCloseable {
         var builder = EmbeddedPostgres.builder()
                 .setDataDirectory(cluster)
                 .setCleanDataDirectory(false)
+                // Texts are compared by code point, on every machine alike: for a new cluster only.
+                .setLocaleConfig("locale-provider", "builtin")
+                .setLocaleConfig("builtin-locale", "C.UTF-8")
+                .setLocaleConfig("locale", "C.UTF-8")
                 // Its own hook would stop the database while the hub still drains.
                 .setRegisterShutdownHook(false)
                 .setOverrideWorkingDirectory(binaries(data).toFile())
@@ -143,6 +147,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 new String[] {"autovacuum_naptime", "5s"},
                 // Rows are found by their keys, so a smaller sample tells enough, and it is taken again and again.
                 new String[] {"default_statistics_target", "20"},
+                // ... while a table grows by half, not by each tenth.
+                new String[] {"autovacuum_analyze_scale_factor", "0.5"},
                 new String[] {"random_page_cost", "1.1"},
                 new String[] {"wal_compression", "pglz"},
                 new String[] {"client_connection_check_interval", "10s"},

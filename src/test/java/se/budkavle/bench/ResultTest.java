@@ -63,7 +63,7 @@ class ResultTest {
     @ValueSource(strings = {"due", "history", "letter", "recover"})
     void aScenarioWithItsOwnComparisonRefusesAnother(String scenario) {
         var settings = new Bench.Settings(
-                Path.of("."), Path.of("."), Duration.ofSeconds(1), 0, List.of("naive"), 1000, 0, false, false);
+                Path.of("."), Path.of("."), Duration.ofSeconds(1), 3, 0, List.of("naive"), 1000, 0, false, false);
 
         assertThatThrownBy(() -> Bench.scenario(scenario, settings))
                 .isInstanceOf(IllegalArgumentException.class)

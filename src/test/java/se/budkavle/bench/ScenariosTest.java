@@ -35,7 +35,7 @@ class ScenariosTest {
 
     private JsonNode run(String scenario) throws Exception {
         var settings = new Bench.Settings(
-                Path.of("").toAbsolutePath(), work, Duration.ofSeconds(5), 50, List.of(), ROWS, 0, false, false);
+                Path.of("").toAbsolutePath(), work, Duration.ofSeconds(5), 3, 50, List.of(), ROWS, 0, false, false);
         return StrictJson.MAPPER.valueToTree(Bench.scenario(scenario, settings).run());
     }
 

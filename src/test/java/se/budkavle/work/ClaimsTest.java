@@ -56,6 +56,16 @@ class ClaimsTest {
         jdbc.execute("truncate work");
     }
 
+    @Test
+    void theHubsOwnDatabaseComparesTextsByCodePointOnEveryMachine() {
+        assertThat(jdbc.queryForList(
+                        "select x from unnest(array['ö', 'b', 'A', 'a', 'Å']) as x order by x", String.class))
+                .containsExactly("A", "a", "b", "Å", "ö");
+        assertThat(jdbc.queryForObject(
+                        "select lower('ÅÄÖ') || datlocprovider::text from pg_database limit 1", String.class))
+                .isEqualTo("åäöb");
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6})
     void noRowIsMissedWhateverCommitsLateComesBackOrIsNotTold(long seed) throws Exception {
