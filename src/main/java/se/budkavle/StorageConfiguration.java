@@ -150,7 +150,7 @@ class StorageConfiguration {
                 new PayloadStore(jdbc, dictionaries),
                 new ReportStore(jdbc, work),
                 new ReplyStore(jdbc),
-                new DocumentStore(jdbc),
+                new DocumentStore(jdbc, dictionaries),
                 new WorkItemStore(jdbc),
                 lanes,
                 limits,

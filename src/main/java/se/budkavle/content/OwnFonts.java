@@ -19,9 +19,9 @@ import org.apache.pdfbox.pdmodel.font.PDFontDescriptor;
 final class OwnFonts implements FontMapper {
     private final TrueTypeFont font;
 
-    OwnFonts(byte[] font) {
+    OwnFonts() {
         try {
-            this.font = new TTFParser().parse(new RandomAccessReadBuffer(font));
+            this.font = new TTFParser().parse(new RandomAccessReadBuffer(PressFonts.file("")));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
+import se.budkavle.pdf.PdfJoin;
 import se.budkavle.release.StrictJson;
 import se.budkavle.work.Failpoints;
 

@@ -1,8 +1,11 @@
 package se.budkavle.release;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -18,6 +21,9 @@ import se.budkavle.rows.Packing.Dictionary;
  * is first used. While a dictionary is being made, and where there is no example, things are packed without. Thread-safe.
  */
 public final class Dictionaries {
+    /** Seven sets of a letter's fonts; a writer that says that each of its documents has its own gets no further. */
+    private static final int MOST_BEGINNINGS = 32;
+
     private static final Logger LOG = LoggerFactory.getLogger(Dictionaries.class);
 
     private final DictionaryStore store;
@@ -25,6 +31,7 @@ public final class Dictionaries {
     private final Function<Subject, Optional<byte[]>> examples;
     private final Executor maker;
     private final Map<Key, Optional<Dictionary>> known = new ConcurrentHashMap<>();
+    private final List<Dictionary> beginnings = new CopyOnWriteArrayList<>();
 
     /**
      * @param release hash of the release that holds now
@@ -68,6 +75,45 @@ public final class Dictionaries {
 
     public byte[] pack(byte[] plain, Subject subject) {
         return Packing.pack(plain, find(new Key(release.get(), subject)).orElse(null));
+    }
+
+    /**
+     * Packs what begins as many others do, so that they are kept without it.
+     *
+     * @param beginning how many bytes; 0 when it begins by itself
+     */
+    public byte[] packAfter(int beginning, byte[] plain) {
+        return beginning == 0
+                ? Packing.pack(plain)
+                : beginning(plain, beginning)
+                        .map(known -> Packing.packAfter(known, plain))
+                        .orElseGet(() -> Packing.pack(plain));
+    }
+
+    /** Known by their bytes, whatever the release; there are few. Empty until it is stored. */
+    private Optional<Dictionary> beginning(byte[] plain, int length) {
+        for (Dictionary known : beginnings) {
+            if (length == known.bytes().length && Arrays.equals(plain, 0, length, known.bytes(), 0, length)) {
+                return Optional.of(known);
+            }
+        }
+        byte[] bytes = Arrays.copyOf(plain, length);
+        maker.execute(() -> learn(bytes));
+        return Optional.empty();
+    }
+
+    private void learn(byte[] bytes) {
+        Dictionary beginning = Dictionary.whole(bytes);
+        boolean isNew = beginnings.size() < MOST_BEGINNINGS
+                && beginnings.stream().noneMatch(known -> known.id() == beginning.id());
+        try {
+            if (isNew) {
+                store.save(beginning);
+                beginnings.add(beginning);
+            }
+        } catch (DataAccessException e) {
+            LOG.warn("documents are packed whole: {}", e.getClass().getSimpleName()); // the next one tries again
+        }
     }
 
     /** Of bytes packed with or without a dictionary, now or long ago. */

@@ -23,7 +23,7 @@ public final class DictionaryStore {
                 Packing.pack(dictionary.bytes()));
     }
 
-    /** @throws IllegalStateException when there is none of this id */
+    /** @throws IllegalStateException when there is none of this id, or it is damaged */
     byte[] bytes(long id) {
         byte[] known = read.get(id);
         if (known != null) {
@@ -36,6 +36,9 @@ public final class DictionaryStore {
                         .map(Packing::unpack)
                         .orElseThrow(() -> new IllegalStateException(
                                 "the dictionary %016x that a row was packed with is not stored".formatted(id)));
+        if (Dictionary.whole(stored).id() != id) {
+            throw new IllegalStateException("the stored dictionary %016x is damaged".formatted(id));
+        }
         read.put(id, stored);
         return stored;
     }

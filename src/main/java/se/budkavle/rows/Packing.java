@@ -15,11 +15,13 @@ import org.jspecify.annotations.Nullable;
  * Bytes as they lie in a column: zlib (RFC 1950), which begins with {@code 78}; or one byte more and what is told by a
  * dictionary. After {@code 01} and {@code 04} comes the dictionary's id in eight bytes, so that each row names what it takes
  * to read it; after {@code 02} and {@code 05} nothing, since the dictionary is what lies beside in the same row. Zlib with a
- * preset dictionary follows after {@code 01} and {@code 02}, a {@link Delta} after {@code 04} and {@code 05}.
+ * preset dictionary follows after {@code 01} and {@code 02}, a {@link Delta} after {@code 04} and {@code 05}. What begins
+ * with a dictionary, whole and of any length, has its id after {@code 03}, and then zlib of the rest.
  */
 public final class Packing {
     private static final byte WITH_DICTIONARY = 1;
     private static final byte BESIDE = 2;
+    private static final byte AFTER = 3;
     private static final byte DELTA = 4;
     private static final byte DELTA_BESIDE = 5;
 
@@ -48,7 +50,11 @@ public final class Packing {
 
         /** Of a long text the end, since that is as far as deflate looks back. */
         public static Dictionary of(byte[] text) {
-            byte[] bytes = end(text);
+            return whole(end(text));
+        }
+
+        /** Of any length, for what only begins with it. */
+        public static Dictionary whole(byte[] bytes) {
             try {
                 byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes);
                 return new Dictionary(ByteBuffer.wrap(hash).getLong(), bytes);
@@ -83,6 +89,15 @@ public final class Packing {
         }
         byte[] delta = Delta.of(plain, dictionary.text, naming(DELTA, dictionary));
         return isShort(delta, plain) ? delta : deflated(plain, naming(WITH_DICTIONARY, dictionary), dictionary.bytes());
+    }
+
+    /** @param beginning which {@code plain} begins with, byte for byte */
+    public static byte[] packAfter(Dictionary beginning, byte[] plain) {
+        int length = beginning.bytes().length;
+        if (!Arrays.equals(plain, 0, Math.min(length, plain.length), beginning.bytes(), 0, length)) {
+            throw new IllegalArgumentException("the bytes do not begin with what they are to be packed after");
+        }
+        return deflated(Arrays.copyOfRange(plain, length, plain.length), naming(AFTER, beginning), null);
     }
 
     private static byte[] naming(byte form, Dictionary dictionary) {
@@ -141,7 +156,8 @@ public final class Packing {
      * @throws IllegalStateException when the bytes are damaged
      */
     public static byte[] unpack(byte[] packed, LongFunction<byte[]> dictionaries) {
-        boolean naming = packed.length > 1 + Long.BYTES && (packed[0] == WITH_DICTIONARY || packed[0] == DELTA);
+        boolean naming = packed.length > 1 + Long.BYTES
+                && (packed[0] == WITH_DICTIONARY || packed[0] == AFTER || packed[0] == DELTA);
         return naming
                 ? plain(
                         packed,
@@ -159,6 +175,12 @@ public final class Packing {
     }
 
     private static byte[] plain(byte[] packed, int from, byte[] dictionary) {
+        if (packed[0] == AFTER) {
+            byte[] rest = inflated(packed, from, new byte[0]);
+            byte[] plain = Arrays.copyOf(dictionary, dictionary.length + rest.length);
+            System.arraycopy(rest, 0, plain, dictionary.length, rest.length);
+            return plain;
+        }
         if (packed[0] != DELTA && packed[0] != DELTA_BESIDE) {
             return inflated(packed, from, dictionary);
         }

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.text.PDFTextStripper;
@@ -14,6 +17,7 @@ import org.apache.pdfbox.text.TextPosition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import se.budkavle.pdf.PdfStart;
 import se.budkavle.release.TemplateFaultException;
 
 /** Reads the PDF that the print vendor would get. */
@@ -174,6 +178,49 @@ class LetterTest {
         }
         assertThat(text(pdf, 1)).contains("Åäö fet é ü ł ş € – “citat”");
         assertThat(pdf.length).isLessThan(40_000);
+    }
+
+    @Test
+    void lettersOfOneKindBeginWithTheSameFonts() throws IOException {
+        byte[] one =
+                Texts.of("# Hej\n\n**fet** åäö € – “citat”").render("letter").pdf();
+        byte[] same =
+                Texts.of("# Hej\n\n**fet** åäö € – “citat”").render("letter").pdf();
+        byte[] other = Texts.of("# Hallå\n\nNågot **annat**").render("letter").pdf();
+        int fonts = PdfStart.length(one);
+
+        assertThat(same).isEqualTo(one);
+        assertThat(fonts).isGreaterThan(10_000).isEqualTo(PdfStart.length(other));
+        assertThat(Arrays.copyOf(other, fonts)).isEqualTo(Arrays.copyOf(one, fonts));
+        assertThat(one.length - fonts).as("all else").isLessThan(3_000);
+        assertThat(text(one, 1)).contains("fet åäö € – “citat”");
+        assertThat(embeddedFonts(one)).hasSize(2);
+    }
+
+    @Test
+    void aLetterWithACharacterThatTheSharedFontsLackHasItsOwn() throws IOException {
+        byte[] pdf = Texts.of("# Cześć\n\nhej").render("letter").pdf();
+
+        assertThat(PdfStart.length(pdf)).isZero();
+        assertThat(text(pdf, 1)).contains("Cześć").contains("hej");
+        assertThat(embeddedFonts(pdf)).hasSize(2);
+        byte[] next = Texts.of("# Hej").render("letter").pdf();
+        assertThat(PdfStart.length(next)).as("the one after it").isPositive();
+    }
+
+    private static Set<String> embeddedFonts(byte[] pdf) throws IOException {
+        var names = new TreeSet<String>();
+        try (PDDocument document = Loader.loadPDF(pdf)) {
+            var resources = document.getPage(0).getResources();
+            for (var name : resources.getFontNames()) {
+                var font = resources.getFont(name);
+                assertThat(font.isEmbedded()).isTrue();
+                assertThat(font.isDamaged()).isFalse();
+                assertThat(font.getName()).matches("[A-Z]{6}\\+DejaVuSansCondensed.*");
+                names.add(font.getName());
+            }
+        }
+        return names;
     }
 
     private static String text(byte[] pdf, int page) throws IOException {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.budkavle.release.Dictionaries.Subject;
+import se.budkavle.rows.Packing;
 
 class DictionariesTest {
     private static final Subject SUBJECT = Subject.event("supply.confirmed");
@@ -76,6 +77,33 @@ class DictionariesTest {
         make();
         assertThat(asked).isEqualTo(2);
         assertThat(dictionaries.unpack(packed)).isEqualTo(EVENT);
+    }
+
+    @Test
+    void whatManyBeginWithIsStoredBeforeItIsLeftOut() {
+        byte[] fonts = bytes("fonts, ".repeat(10_000));
+        byte[] letter = bytes("fonts, ".repeat(10_000) + "Dear A. Person");
+        byte[] before = dictionaries.packAfter(fonts.length, letter);
+        assertThat(table.rows).isEmpty();
+        make();
+        release = "second";
+        byte[] after = dictionaries.packAfter(fonts.length, letter);
+
+        assertThat(after).hasSizeLessThan(50).hasSizeLessThan(before.length);
+        assertThat(table.rows).hasSize(1);
+        assertThat(dictionaries().unpack(before)).isEqualTo(letter);
+        assertThat(dictionaries().unpack(after)).isEqualTo(letter);
+        table.rows.replaceAll((id, body) -> Packing.pack(bytes("other fonts")));
+        assertThatThrownBy(() -> dictionaries().unpack(after)).hasMessageContaining("damaged");
+    }
+
+    @Test
+    void aBeginningThatCouldNotBeStoredIsNotLeftOut() {
+        table.away = true;
+        dictionaries.packAfter(5, EVENT);
+        make();
+        assertThat(dictionaries().unpack(dictionaries.packAfter(5, EVENT))).isEqualTo(EVENT);
+        assertThat(table.rows).isEmpty();
     }
 
     private Dictionaries dictionaries() {

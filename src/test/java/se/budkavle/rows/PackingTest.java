@@ -49,6 +49,19 @@ class PackingTest {
     }
 
     @Test
+    void whatBeginsLikeOthersIsKeptWithoutItsBeginning() {
+        byte[] beginning = bytes(words(9_000));
+        byte[] letter = bytes(words(9_000) + "Dear Bo Sample");
+        var known = Dictionary.whole(beginning);
+        byte[] packed = Packing.packAfter(known, letter);
+        assertThat(packed).hasSizeLessThan(60);
+        assertThat(Packing.unpack(packed, id -> id == known.id() ? known.bytes() : new byte[0]))
+                .isEqualTo(letter);
+        assertThatThrownBy(() -> Packing.packAfter(known, LETTER)).hasMessageContaining("do not begin with");
+        assertThatThrownBy(() -> Packing.packAfter(known, bytes("short"))).hasMessageContaining("do not begin with");
+    }
+
+    @Test
     void bytesCutShortOrChangedAreNoticed() {
         byte[] packed = Packing.pack(LETTER);
         assertThatThrownBy(() -> Packing.unpack(java.util.Arrays.copyOf(packed, packed.length - 5)))

@@ -1,14 +1,13 @@
-package se.budkavle.partner;
+package se.budkavle.pdf;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -18,7 +17,7 @@ import org.apache.pdfbox.cos.COSBase;
 import org.apache.pdfbox.cos.COSDictionary;
 import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.cos.COSObject;
-import org.apache.pdfbox.cos.COSStream;
+import org.apache.pdfbox.cos.COSObjectKey;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDPageTree;
@@ -28,7 +27,7 @@ import org.apache.pdfbox.pdmodel.PDPageTree;
  * several share (fonts, the logotype) is written once. Equal input is equal bytes. What paper cannot show (links,
  * bookmarks, tags) stays behind.
  */
-final class PdfJoin {
+public final class PdfJoin {
     private static final int PAGES_A_NODE = 200;
     private static final int DEEPEST = 60;
     private static final int CATALOGUE = 1;
@@ -38,29 +37,29 @@ final class PdfJoin {
     private static final List<COSName> OWN =
             List.of(COSName.CONTENTS, COSName.GROUP, COSName.getPDFName("UserUnit"), COSName.TYPE);
 
-    private final OutputStream out;
+    private final PdfFile file;
     private final String id;
-    private final List<Long> offsets = new ArrayList<>();
+    private final List<Start> starts = new ArrayList<>();
     private final Map<ByteBuffer, Integer> written = new HashMap<>();
     private final List<Integer> nodes = new ArrayList<>();
     private List<Integer> kids = new ArrayList<>();
     private int node;
-    private long position;
     private int pages;
 
+    /** What documents began with, and where its objects lie in the new file, by their numbers in the old. */
+    private record Start(byte[] bytes, Map<COSObjectKey, Integer> numbers) {}
+
     /** @param id 32 hex digits that name the file for good */
-    PdfJoin(OutputStream out, String id) throws IOException {
-        this.out = out;
+    public PdfJoin(OutputStream out, String id) throws IOException {
+        this.file = new PdfFile(out);
         this.id = id;
-        raw("%PDF-1.7\n%\u00e5\u00e4\u00f6\u00c5\n".getBytes(StandardCharsets.ISO_8859_1));
-        offsets.add(0L);
-        reserve();
-        reserve();
-        node = reserve();
+        file.reserve(); // the catalogue
+        file.reserve(); // the root
+        node = file.reserve();
     }
 
     /** Pages so far. */
-    int pages() {
+    public int pages() {
         return pages;
     }
 
@@ -69,12 +68,12 @@ final class PdfJoin {
      *
      * @throws IOException when it is no PDF that can be printed
      */
-    int add(byte[] pdf) throws IOException {
+    public int add(byte[] pdf) throws IOException {
         try (PDDocument document = Loader.loadPDF(pdf)) {
             if (document.isEncrypted() || document.getNumberOfPages() == 0) {
                 throw new IOException("encrypted or without pages");
             }
-            var copy = new Copy();
+            var copy = new Copy(document.getDocument().getXrefTable(), startOf(pdf));
             for (PDPage page : document.getPages()) {
                 addPage(copy.values.bytes(copy.page(page.getCOSObject(), node)));
             }
@@ -83,45 +82,39 @@ final class PdfJoin {
     }
 
     /** The empty back of a sheet, A4. */
-    void addBlank() throws IOException {
+    public void addBlank() throws IOException {
         addPage("<</MediaBox [0 0 595.276 841.89]\n/Parent %d 0 R\n/Resources <<>>\n/Type /Page\n>>"
                 .formatted(node)
                 .getBytes(StandardCharsets.US_ASCII));
     }
 
-    void finish() throws IOException {
+    public void finish() throws IOException {
         closeNode();
         var tree = new StringBuilder();
         nodes.forEach(n -> tree.append(n).append(" 0 R "));
-        object(
+        file.object(
                 ROOT,
                 "<</Count %d\n/Kids [%s]\n/Type /Pages\n>>"
                         .formatted(pages, tree.toString().strip()));
-        object(CATALOGUE, "<</Pages %d 0 R\n/Type /Catalog\n>>".formatted(ROOT));
-        long table = position;
-        var xref = new StringBuilder("xref\n0 " + offsets.size() + "\n0000000000 65535 f \n");
-        offsets.stream().skip(1).forEach(offset -> xref.append("%010d 00000 n \n".formatted(offset)));
-        xref.append("trailer\n<</ID [<%s> <%s>]\n/Root %d 0 R\n/Size %d\n>>\nstartxref\n%d\n%%%%EOF\n"
-                .formatted(id, id, CATALOGUE, offsets.size(), table));
-        raw(xref.toString().getBytes(StandardCharsets.US_ASCII));
-        out.flush();
+        file.object(CATALOGUE, "<</Pages %d 0 R\n/Type /Catalog\n>>".formatted(ROOT));
+        file.finish(CATALOGUE, "", id);
     }
 
     private void addPage(byte[] dictionary) throws IOException {
-        int number = reserve();
-        object(number, dictionary);
+        int number = file.reserve();
+        file.object(number, dictionary);
         kids.add(number);
         pages++;
         if (kids.size() == PAGES_A_NODE) {
             closeNode();
-            node = reserve();
+            node = file.reserve();
         }
     }
 
     private void closeNode() throws IOException {
         var list = new StringBuilder();
         kids.forEach(kid -> list.append(kid).append(" 0 R "));
-        object(
+        file.object(
                 node,
                 "<</Count %d\n/Kids [%s]\n/Parent %d 0 R\n/Type /Pages\n>>"
                         .formatted(kids.size(), list.toString().strip(), ROOT));
@@ -129,32 +122,33 @@ final class PdfJoin {
         kids = new ArrayList<>();
     }
 
-    private int reserve() {
-        offsets.add(0L);
-        return offsets.size() - 1;
-    }
-
-    private void object(int number, String text) throws IOException {
-        object(number, text.getBytes(StandardCharsets.US_ASCII));
-    }
-
-    private void object(int number, byte[] bytes) throws IOException {
-        offsets.set(number, position);
-        raw((number + " 0 obj\n").getBytes(StandardCharsets.US_ASCII));
-        raw(bytes);
-        raw("\nendobj\n".getBytes(StandardCharsets.US_ASCII));
-    }
-
-    private void raw(byte[] bytes) throws IOException {
-        out.write(bytes);
-        position += bytes.length;
+    /** What is known of other documents that begin alike; of one that begins by itself, nothing. */
+    private Start startOf(byte[] pdf) {
+        int length = PdfStart.length(pdf);
+        for (Start start : starts) {
+            if (start.bytes.length == length && Arrays.equals(pdf, 0, length, start.bytes, 0, length)) {
+                return start;
+            }
+        }
+        var start = new Start(Arrays.copyOf(pdf, length), new HashMap<>());
+        if (length > 0) {
+            starts.add(start);
+        }
+        return start;
     }
 
     /** What is taken from one document. */
     private final class Copy implements PdfValues.References {
         private final PdfValues values = new PdfValues(this);
-        private final Map<COSObject, Integer> numbers = new HashMap<>();
+        private final Map<COSObjectKey, Integer> numbers = new HashMap<>();
+        private final Map<COSObjectKey, Long> offsets;
+        private final Start start;
         private int depth;
+
+        Copy(Map<COSObjectKey, Long> offsets, Start start) {
+            this.offsets = offsets;
+            this.start = start;
+        }
 
         COSDictionary page(COSDictionary page, int parent) {
             var copy = new COSDictionary();
@@ -171,49 +165,42 @@ final class PdfJoin {
         }
 
         @Override
-        public int numberOf(COSObject reference) throws IOException {
+        public int numberOf(COSBase value) throws IOException {
+            if (!(value instanceof COSObject reference)) {
+                return PdfValues.IN_PLACE;
+            }
             if (reference instanceof Placed placed) {
                 return placed.number;
             }
-            Integer known = numbers.get(reference);
-            if (known != null) {
-                return known;
+            Map<COSObjectKey, Integer> known = isInStart(reference) ? start.numbers : numbers;
+            Integer number = known.get(reference.getKey());
+            if (number == null) {
+                number = shared(reference);
+                known.put(reference.getKey(), number);
             }
-            if (++depth > DEEPEST) {
-                throw new IOException("values refer to each other in a circle");
-            }
-            int number = shared(reference.getObject());
-            depth--;
-            numbers.put(reference, number);
             return number;
         }
 
-        private int shared(COSBase value) throws IOException {
-            byte[] bytes = value instanceof COSStream stream ? stream(stream) : values.bytes(value);
+        private boolean isInStart(COSObject reference) {
+            long offset = offsets.getOrDefault(reference.getKey(), Long.MAX_VALUE);
+            return offset > 0 && offset < start.bytes.length;
+        }
+
+        private int shared(COSObject reference) throws IOException {
+            if (++depth > DEEPEST) {
+                throw new IOException("values refer to each other in a circle");
+            }
+            byte[] bytes = values.bytes(reference.getObject());
+            depth--;
             var digest = ByteBuffer.wrap(sha256().digest(bytes));
             Integer same = written.get(digest);
             if (same != null) {
                 return same;
             }
-            int number = reserve();
-            object(number, bytes);
+            int number = file.reserve();
+            file.object(number, bytes);
             written.put(digest, number);
             return number;
-        }
-
-        private byte[] stream(COSStream stream) throws IOException {
-            byte[] body;
-            try (InputStream in = stream.createRawInputStream()) {
-                body = in.readAllBytes();
-            }
-            var dictionary = new COSDictionary(stream);
-            dictionary.setInt(COSName.LENGTH, body.length);
-            var bytes = new ByteArrayOutputStream(body.length + 200);
-            bytes.writeBytes(values.bytes(dictionary));
-            PdfValues.ascii(bytes, "\nstream\n");
-            bytes.writeBytes(body);
-            PdfValues.ascii(bytes, "\nendstream");
-            return bytes.toByteArray();
         }
     }
 
@@ -227,7 +214,7 @@ final class PdfJoin {
         }
     }
 
-    static MessageDigest sha256() {
+    public static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -235,7 +222,7 @@ final class PdfJoin {
         }
     }
 
-    static String hex(MessageDigest digest) {
+    public static String hex(MessageDigest digest) {
         return HexFormat.of().formatHex(digest.digest());
     }
 }

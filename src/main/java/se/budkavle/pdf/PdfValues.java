@@ -1,7 +1,8 @@
-package se.budkavle.partner;
+package se.budkavle.pdf;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -14,32 +15,71 @@ import org.apache.pdfbox.cos.COSFloat;
 import org.apache.pdfbox.cos.COSInteger;
 import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.cos.COSObject;
+import org.apache.pdfbox.cos.COSStream;
 import org.apache.pdfbox.cos.COSString;
 import org.jspecify.annotations.Nullable;
 
 /** Writes PDF values with dictionary keys in order, so that equal values are equal bytes. */
 final class PdfValues {
-    /** Where an indirect value lies in the new file. */
+    /** Written in place, and not as a reference. */
+    static final int IN_PLACE = 0;
+
+    private static final byte[] STREAM = "\nstream\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] END_OF_STREAM = "\nendstream".getBytes(StandardCharsets.US_ASCII);
+    private static final int DEEPEST = 60;
+
+    /** Where values lie in the new file. */
     interface References {
-        int numberOf(COSObject reference) throws IOException;
+        /**
+         * @param value a reference of the old file, or a dictionary
+         * @return its number in the new file, or {@link #IN_PLACE}; a stream always has a number
+         */
+        int numberOf(COSBase value) throws IOException;
     }
 
     private final References references;
+    private int depth;
 
     PdfValues(References references) {
         this.references = references;
     }
 
+    /** An object as it stands between {@code obj} and {@code endobj}: what it refers to by numbers, itself in full. */
     byte[] bytes(COSBase value) throws IOException {
-        var out = new ByteArrayOutputStream();
-        write(value, out);
+        var out = new ByteArrayOutputStream(256);
+        switch (value) {
+            case COSStream stream -> writeStream(stream, out);
+            case COSDictionary dictionary -> writeDictionary(dictionary, out);
+            default -> write(value, out);
+        }
         return out.toByteArray();
+    }
+
+    private void writeStream(COSStream stream, ByteArrayOutputStream out) throws IOException {
+        byte[] body;
+        try (InputStream in = stream.createRawInputStream()) {
+            body = in.readAllBytes();
+        }
+        var dictionary = new COSDictionary(stream);
+        dictionary.setInt(COSName.LENGTH, body.length);
+        writeDictionary(dictionary, out);
+        out.writeBytes(STREAM);
+        out.writeBytes(body);
+        out.writeBytes(END_OF_STREAM);
     }
 
     private void write(@Nullable COSBase value, ByteArrayOutputStream out) throws IOException {
         switch (value) {
-            case COSObject reference -> ascii(out, references.numberOf(reference) + " 0 R");
-            case COSDictionary dictionary -> writeDictionary(dictionary, out);
+            case COSObject reference -> {
+                if (!wroteReference(reference, out)) {
+                    write(reference.getObject(), out);
+                }
+            }
+            case COSDictionary dictionary -> {
+                if (!wroteReference(dictionary, out)) {
+                    writeDictionary(dictionary, out);
+                }
+            }
             case COSArray array -> writeArray(array, out);
             case COSName name -> name.writePDF(out);
             case COSString text -> ascii(out, "<" + HexFormat.of().formatHex(text.getBytes()) + ">");
@@ -51,7 +91,19 @@ final class PdfValues {
         }
     }
 
+    private boolean wroteReference(COSBase value, ByteArrayOutputStream out) throws IOException {
+        int number = references.numberOf(value);
+        if (number == IN_PLACE) {
+            return false;
+        }
+        ascii(out, number + " 0 R");
+        return true;
+    }
+
     private void writeDictionary(COSDictionary dictionary, ByteArrayOutputStream out) throws IOException {
+        if (++depth > DEEPEST) {
+            throw new IOException("values lie too deep in each other");
+        }
         ascii(out, "<<");
         List<COSName> keys = dictionary.keySet().stream()
                 .sorted(Comparator.comparing(COSName::getName))
@@ -63,6 +115,7 @@ final class PdfValues {
             ascii(out, "\n");
         }
         ascii(out, ">>");
+        depth--;
     }
 
     private void writeArray(COSArray array, ByteArrayOutputStream out) throws IOException {
