@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -49,6 +50,11 @@ public final class Oracle {
 
     private Oracle(Hub hub) {
         this.hub = hub;
+    }
+
+    /** The attempt that a partner took by a line of its ledger, and said so; empty for a batch as a whole. */
+    public static Optional<UUID> answered(String partner, JsonNode line) {
+        return PartnerLines.answered(partner, line);
     }
 
     /** @param fed everything that was fed and acknowledged, in any order, repetitions included */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -69,13 +70,28 @@ final class PartnerLines {
         Counts counts = byAttempt.computeIfAbsent(attempt, ignored -> new Counts(partner));
         verdict.check(
                 counts.partner.equals(partner), "attempt %s went to both %s and %s", attempt, counts.partner, partner);
-        boolean taken = !line.at("/answer/id").asText("").isEmpty();
+        boolean taken = isTaken(line);
         verdict.line(partner, taken);
         if (taken) {
             counts.taken++;
-            counts.answered += line.at("/answer/given").asBoolean(true) ? 1 : 0;
+            counts.answered += isAnswered(line) ? 1 : 0;
             counts.reached += reaches(partner, request) ? 1 : 0;
         }
+    }
+
+    static Optional<UUID> answered(String partner, JsonNode line) {
+        JsonNode request = line.path(REQUEST);
+        return request.has("files") || !isTaken(line) || !isAnswered(line)
+                ? Optional.empty()
+                : Optional.ofNullable(attempt(partner, request));
+    }
+
+    private static boolean isTaken(JsonNode line) {
+        return !line.at("/answer/id").asText("").isEmpty();
+    }
+
+    private static boolean isAnswered(JsonNode line) {
+        return line.at("/answer/given").asBoolean(true);
     }
 
     private static @Nullable UUID attempt(String partner, JsonNode request) {

@@ -18,10 +18,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -34,6 +39,7 @@ import se.budkavle.sandbox.Oracle;
  * closed no process is left, whatever happened before.
  */
 final class HubProcess implements Oracle.Hub, AutoCloseable {
+    private static final String LEDGER = ".jsonl";
     private static final Path PROJECT = Path.of("").toAbsolutePath();
 
     private final Path data;
@@ -233,17 +239,42 @@ final class HubProcess implements Oracle.Hub, AutoCloseable {
 
     /** Lines in the partners' ledger files, whether or not the hub lives. */
     long ledgerLines() {
+        var lines = new AtomicLong();
+        try {
+            eachLedgerLine((partner, line) -> lines.incrementAndGet());
+        } catch (UncheckedIOException e) {
+            return 0; // there is none yet
+        }
+        return lines.get();
+    }
+
+    /** How often partners took each attempt until now, and said so, by their ledger files. */
+    Map<UUID, Integer> taken() {
+        var taken = new HashMap<UUID, Integer>();
+        eachLedgerLine((partner, line) ->
+                Oracle.answered(partner, parsed(line)).ifPresent(attempt -> taken.merge(attempt, 1, Integer::sum)));
+        return taken;
+    }
+
+    private void eachLedgerLine(BiConsumer<String, String> reader) {
         try (Stream<Path> files = Files.list(data.resolve("sandbox"))) {
-            long lines = 0;
-            for (Path file : files.filter(f -> f.toString().endsWith(".jsonl")).toList()) {
+            for (Path file : files.filter(f -> f.toString().endsWith(LEDGER)).toList()) {
+                String partner = file.getFileName().toString().replace(LEDGER, "");
                 try (Stream<String> all = Files.lines(file)) {
-                    lines += all.filter(line -> line.startsWith("{\"kind\":\"received\""))
-                            .count();
+                    all.filter(line -> line.startsWith("{\"kind\":\"received\""))
+                            .forEach(line -> reader.accept(partner, line));
                 }
             }
-            return lines;
-        } catch (IOException | UncheckedIOException e) {
-            return 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static JsonNode parsed(String line) {
+        try {
+            return StrictJson.MAPPER.readTree(line);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
