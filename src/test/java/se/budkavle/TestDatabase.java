@@ -5,6 +5,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -39,7 +40,8 @@ public final class TestDatabase {
         new JdbcTemplate(postgres.getPostgresDatabase())
                 .execute("create database %s template %s".formatted(name, template));
         var pool = new HikariDataSource();
-        pool.setDataSource(postgres.getDatabase("postgres", name));
+        pool.setDataSource(
+                postgres.getDatabase("postgres", name, Map.of("binaryTransferEnable", "2951"))); // as a hub's
         pool.setMaximumPoolSize(8);
         pool.setMinimumIdle(0);
         return pool;

@@ -98,17 +98,20 @@ final class AttemptConsumer extends PollingConsumer {
         return settling == 0 && claimed == 0 ? Round.NOTHING : Round.SOME;
     }
 
-    /** No longer than until half of the slots have something to write down: a lane is not to wait with empty hands. */
+    /**
+     * No longer than until three of four slots have something to write down: a lane is not to wait with empty hands, nor to
+     * have a turn for each few of them, as a turn costs what many of its messages do.
+     */
     @Override
     void gather(long nanos) throws InterruptedException {
         enough.drainPermits();
-        if (results.size() < half()) {
+        if (results.size() < mostGathered()) {
             enough.tryAcquire(nanos, TimeUnit.NANOSECONDS);
         }
     }
 
-    private int half() {
-        return (slots + 1) / 2;
+    private int mostGathered() {
+        return (3 * slots + 3) / 4;
     }
 
     /**
@@ -172,7 +175,7 @@ final class AttemptConsumer extends PollingConsumer {
         } finally {
             results.add(result);
             free.release();
-            if (results.size() >= half()) {
+            if (results.size() >= mostGathered()) {
                 enough.release();
             }
             wake();

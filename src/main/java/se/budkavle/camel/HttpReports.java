@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.platform.http.springboot.PlatformHttpMessage;
@@ -35,6 +36,7 @@ import se.budkavle.partner.UnverifiableReportException;
 final class HttpReports {
     private static final int MOST_BYTES = 1024 * 1024;
     private static final String STATUS = "status";
+    private static final Pattern BEFORE_THE_NAMES = Pattern.compile("^/?(reports/)?");
 
     private final Logger log = LoggerFactory.getLogger(HttpReports.class);
     private final Supplier<PartnerCatalogue> partners;
@@ -61,8 +63,10 @@ final class HttpReports {
     }
 
     private int look(Exchange exchange, HttpServletRequest request, String mediaType, byte[] raw) {
-        String[] names =
-                request.getRequestURI().replaceFirst("^/?(reports/)?", "").split("/");
+        String[] names = BEFORE_THE_NAMES
+                .matcher(request.getRequestURI())
+                .replaceFirst("")
+                .split("/");
         Partner.Report report = names.length == 2 ? report(names[0], names[1]) : null;
         if (report == null || report.signature() == Signature.NONE) {
             return 404; // files, mails and answers come by their own doors

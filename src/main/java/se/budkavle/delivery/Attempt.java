@@ -57,10 +57,10 @@ public record Attempt(
     }
 
     public static UUID idOf(String key) {
-        if (!key.matches("[0-9a-f]{32}")) {
+        if (!KEY.matcher(key).matches()) {
             throw new IllegalArgumentException("an attempt key is 32 lower-case hex digits");
         }
-        return UUID.fromString(key.replaceFirst("(.{8})(.{4})(.{4})(.{4})(.{12})", "$1-$2-$3-$4-$5"));
+        return new UUID(Long.parseUnsignedLong(key, 0, 16, 16), Long.parseUnsignedLong(key, 16, 32, 16));
     }
 
     /** The attempts whose keys may stand in a partner's reference. */

@@ -18,6 +18,7 @@ import se.budkavle.planning.RuleEffect;
 import se.budkavle.planning.Window;
 import se.budkavle.release.Rows;
 import se.budkavle.rows.Bulk;
+import se.budkavle.rows.UuidArray;
 import se.budkavle.timeline.Reason;
 
 /** Communications, and with them the claims to contact a person. */
@@ -103,12 +104,17 @@ public final class CommunicationStore {
                 || c.state() instanceof CommunicationState.Expired;
     }
 
-    /** Locked in the order of their ids, so that two steps never wait for each other crosswise. */
+    /**
+     * Locked in the order of their ids, so that two steps never wait for each other crosswise. Joined, so that the plan is
+     * kept: see {@link AttemptStore}.
+     */
     public Map<UUID, Communication> lock(Collection<UUID> ids) {
         return byId(jdbc.query(
-                "select * from communication where communication_id = any(?) order by communication_id for update",
+                """
+                select c.* from communication c join unnest((select ?::uuid[])) as wanted on c.communication_id = wanted
+                order by c.communication_id for update of c""",
                 CommunicationStore::row,
-                (Object) ids.toArray(UUID[]::new)));
+                UuidArray.of(ids)));
     }
 
     /** Those that attempts belong to, locked in the order of their ids. */
@@ -118,7 +124,7 @@ public final class CommunicationStore {
                 select * from communication where communication_id = any(array(
                   select communication_id from attempt where attempt_id = any(?))) order by communication_id for update""",
                 CommunicationStore::row,
-                (Object) attemptIds.toArray(UUID[]::new)));
+                UuidArray.of(attemptIds)));
     }
 
     /**
@@ -129,7 +135,7 @@ public final class CommunicationStore {
         return byId(jdbc.query(
                 "select * from communication where communication_id = any(?) order by communication_id for update skip locked",
                 CommunicationStore::row,
-                (Object) ids.toArray(UUID[]::new)));
+                UuidArray.of(ids)));
     }
 
     /** The customer turns out to be this person: what is under way is the person's. */
@@ -154,10 +160,14 @@ public final class CommunicationStore {
                 .findFirst();
     }
 
+    /** Found by the event's customer, who has few beside them. */
     public List<Communication> ofEvent(UUID eventId) {
         return jdbc.query(
-                "select * from communication where event_id = ? order by communication_id",
+                """
+                select * from communication where event_id = ?
+                  and customer_no = (select customer_no from event where event_id = ?) order by communication_id""",
                 CommunicationStore::row,
+                eventId,
                 eventId);
     }
 
@@ -196,7 +206,7 @@ public final class CommunicationStore {
                 rs -> {
                     found.put(rs.getObject(1, UUID.class), rs.getString(2));
                 },
-                (Object) ids.toArray(UUID[]::new));
+                UuidArray.of(ids));
         return found;
     }
 

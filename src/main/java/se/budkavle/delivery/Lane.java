@@ -170,7 +170,7 @@ public final class Lane {
             }
         });
         if (held.stream().anyMatch(Lane::isAccepted)) {
-            stores.lanes().notRejected(List.of(partner.name()));
+            stores.lanes().notRejected(partner.name());
         }
     }
 

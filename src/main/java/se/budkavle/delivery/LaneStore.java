@@ -2,7 +2,6 @@ package se.budkavle.delivery;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import java.sql.Timestamp;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -139,9 +138,8 @@ public final class LaneStore {
                 partner);
     }
 
-    public void notRejected(Collection<String> partners) {
-        jdbc.update("update lane set rejected_in_a_row = 0 where partner = any(?) and rejected_in_a_row > 0", (Object)
-                partners.toArray(String[]::new));
+    public void notRejected(String partner) {
+        jdbc.update("update lane set rejected_in_a_row = 0 where partner = ? and rejected_in_a_row > 0", partner);
     }
 
     /** Per partner: what waits, what is under way, since when. */

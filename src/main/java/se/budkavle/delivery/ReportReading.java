@@ -85,9 +85,11 @@ public final class ReportReading {
             replies.moved(said.newAddresses());
             countSheets(raw, said.totals());
             replies.hear(raw.rawId(), said.replies())
-                    .ifPresentOrElse(
-                            until -> again(raw, until, "the rest of a reply has not come yet"),
-                            () -> applied.add(raw.rawId()));
+                    .ifPresentOrElse(until -> again(raw, until, "the rest of a reply has not come yet"), () -> {
+                        if (raw.isOdd()) {
+                            applied.add(raw.rawId());
+                        }
+                    });
         });
         stores.reports().applied(applied);
         understood.forEach((raw, said) -> said.unexplained().forEach(word -> raiseUnknownWord(raw, word)));

@@ -19,6 +19,7 @@ import se.budkavle.partner.DeliveryReport;
 import se.budkavle.partner.Outcome;
 import se.budkavle.release.Rows;
 import se.budkavle.rows.Bulk;
+import se.budkavle.rows.UuidArray;
 import se.budkavle.work.Lanes;
 import se.budkavle.work.Priority;
 import se.budkavle.work.WorkRow;
@@ -67,7 +68,12 @@ public final class ReportStore {
             byte[] body,
             Instant receivedAt,
             String state,
-            @Nullable String note) {}
+            @Nullable String note) {
+        /** Something has been said about it, which no longer holds once it can be read. */
+        boolean isOdd() {
+            return !state.equals(APPLIED) || note != null;
+        }
+    }
 
     /**
      * What a partner's call brought.
@@ -107,8 +113,9 @@ public final class ReportStore {
 
     public List<RawReport> raw(Collection<UUID> ids) {
         return jdbc.query(
-                "select * from raw_report where raw_id = any(?) order by raw_id", ReportStore::rawRow, (Object)
-                        ids.toArray(UUID[]::new));
+                "select * from raw_report where raw_id = any(?) order by raw_id",
+                ReportStore::rawRow,
+                UuidArray.of(ids));
     }
 
     /** Raw reports that changed nothing: orphans and those that could not be read, newest first. */
@@ -168,13 +175,14 @@ public final class ReportStore {
         return found;
     }
 
-    /** They have been read, and nothing about them is odd. */
+    /** They have been read, and nothing about them is odd any more. */
     void applied(Collection<UUID> rawIds) {
-        jdbc.update(
-                "update raw_report set state = ?, note = null where raw_id = any(?) and (state <> ? or note is not null)",
-                APPLIED,
-                rawIds.toArray(UUID[]::new),
-                APPLIED);
+        if (!rawIds.isEmpty()) {
+            jdbc.update(
+                    "update raw_report set state = ?, note = null where raw_id = any(?)",
+                    APPLIED,
+                    UuidArray.of(rawIds));
+        }
     }
 
     /**
@@ -237,7 +245,7 @@ public final class ReportStore {
                                     rs.getInt("part"),
                                     rs.getBoolean("is_final")));
                 },
-                (Object) attemptIds.toArray(UUID[]::new));
+                UuidArray.of(attemptIds));
         return words;
     }
 

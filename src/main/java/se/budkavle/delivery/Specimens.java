@@ -130,7 +130,9 @@ public final class Specimens implements Function<Subject, Optional<byte[]>> {
                 m.text(),
                 m.html(),
                 List.of(),
-                Instant.EPOCH);
+                Instant.EPOCH,
+                Map.of(),
+                null);
         try {
             byte[] document =
                     today.translate(partner, today.catalogue().partner(partner).document(), message);

@@ -33,12 +33,15 @@ public final class StatusStore {
             left join communication c on c.communication_id = t.communication_id
             left join event e on e.event_id = coalesce(t.event_id, c.event_id)
             order by t.position, t.entry_id""";
-    /** The kinds are written out, so that the partial index serves. */
+    /** The kinds are written out, so that the partial indexes serve. */
     private static final String NEXT = AROUND.formatted(
             """
             select * from timeline where kind in %s and (position, entry_id) > (?, ?)
               and position < timeline_horizon() order by position, entry_id limit ?"""
                     .formatted(KINDS));
+
+    private static final String FIND =
+            AROUND.formatted("select * from timeline where kind in %s and entry_id = any(?)".formatted(KINDS));
 
     private final JdbcTemplate jdbc;
 
@@ -78,8 +81,7 @@ public final class StatusStore {
     }
 
     List<Status> find(Collection<UUID> entryIds) {
-        return jdbc.query(AROUND.formatted("select * from timeline where entry_id = any(?)"), StatusStore::row, (Object)
-                entryIds.toArray(UUID[]::new));
+        return jdbc.query(FIND, StatusStore::row, (Object) entryIds.toArray(UUID[]::new));
     }
 
     /** Before everything that is committed from now on. */

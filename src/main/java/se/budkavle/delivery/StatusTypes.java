@@ -8,8 +8,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * What source systems may be told of: kinds of the timeline, each with the CloudEvents type that it goes out as. The index
- * {@code timeline_feed} holds the same kinds.
+ * What source systems may be told of: kinds of the timeline, each with the CloudEvents type that it goes out as. The
+ * indexes {@code timeline_feed} and {@code timeline_told} hold the same kinds.
  */
 public final class StatusTypes {
     static final Map<String, String> BY_KIND = Map.ofEntries(

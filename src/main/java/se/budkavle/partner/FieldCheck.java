@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import se.budkavle.release.StrictJson;
@@ -39,11 +38,14 @@ final class FieldCheck {
     }
 
     private static String formField(String document, String field) {
-        return Arrays.stream(document.split("&"))
-                .filter(pair -> pair.startsWith(field + "="))
-                .map(pair -> URLDecoder.decode(pair.substring(field.length() + 1), StandardCharsets.UTF_8))
-                .findFirst()
-                .orElse("");
+        String form = "&" + document;
+        int at = form.indexOf("&" + field + "=");
+        if (at < 0) {
+            return "";
+        }
+        int from = at + field.length() + 2;
+        int end = form.indexOf('&', from);
+        return URLDecoder.decode(form.substring(from, end < 0 ? form.length() : end), StandardCharsets.UTF_8);
     }
 
     private static Function<String, String> jsonReader(String template, String document) {

@@ -45,50 +45,6 @@ public record Message(
         Instant createdAt,
         Map<String, String> options,
         @Nullable Map<String, Object> invoice) {
-
-    /** One whose send-out says nothing to its partner, and that is about no invoice. */
-    public Message(
-            UUID attemptId,
-            String attemptKey,
-            String mac,
-            UUID communicationId,
-            String sendout,
-            String messageClass,
-            String language,
-            String brand,
-            String channel,
-            String partner,
-            Map<String, Object> recipient,
-            @Nullable String callback,
-            @Nullable String unsubscribe,
-            @Nullable String subject,
-            @Nullable String text,
-            @Nullable String html,
-            List<Attachment> attachments,
-            Instant createdAt) {
-        this(
-                attemptId,
-                attemptKey,
-                mac,
-                communicationId,
-                sendout,
-                messageClass,
-                language,
-                brand,
-                channel,
-                partner,
-                recipient,
-                callback,
-                unsubscribe,
-                subject,
-                text,
-                html,
-                attachments,
-                createdAt,
-                Map.of(),
-                null);
-    }
-
     /** @param sha256 lower-case hex of {@code bytes} */
     public record Attachment(String fileName, String mediaType, byte[] bytes, String sha256) {}
 }

@@ -17,6 +17,7 @@ import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.budkavle.rows.Bulk;
+import se.budkavle.rows.UuidArray;
 
 /**
  * The {@code work} table. Steps without outside effect take rows inside their own transaction ({@link #take}, {@link
@@ -114,7 +115,7 @@ public final class WorkStore {
 
     public void remove(String lane, Collection<UUID> refs) {
         if (!refs.isEmpty()) {
-            jdbc.update("delete from work where lane = ? and ref = any(?)", lane, refs.toArray(UUID[]::new));
+            jdbc.update("delete from work where lane = ? and ref = any(?)", lane, UuidArray.of(refs));
             signals.changes(lane, null);
         }
     }
@@ -129,7 +130,7 @@ public final class WorkStore {
                 returning ref""",
                 UUID.class,
                 lane,
-                refs.toArray(UUID[]::new));
+                UuidArray.of(refs));
     }
 
     /** Brings forward what waits in a lane; what is no longer there stays away, and what somebody is just taking is left. */
@@ -142,7 +143,7 @@ public final class WorkStore {
                     where w.lane = free.lane and w.ref = free.ref""",
                     Timestamp.from(due),
                     lane,
-                    refs.toArray(UUID[]::new));
+                    UuidArray.of(refs));
             signals.changes(lane, due);
         }
     }
@@ -167,7 +168,7 @@ public final class WorkStore {
                 Timestamp.from(due),
                 lane,
                 token,
-                refs.toArray(UUID[]::new));
+                UuidArray.of(refs));
     }
 
     /** Puts off what nobody else holds, each to its moment; what this token held of it has not been tried. */
@@ -179,7 +180,7 @@ public final class WorkStore {
                   tries = w.tries - (w.token is not null)::int
                 from unnest(?::uuid[], ?::timestamptz[]) as later(ref, due)
                 where w.lane = ? and w.ref = later.ref and (w.token is null or w.token = ?)""",
-                refs.toArray(UUID[]::new),
+                UuidArray.of(refs),
                 refs.stream().map(until::get).map(Timestamp::from).toArray(Timestamp[]::new),
                 lane,
                 token);
@@ -203,7 +204,7 @@ public final class WorkStore {
                 UUID.class,
                 lane,
                 token,
-                refs.toArray(UUID[]::new));
+                UuidArray.of(refs));
     }
 
     /**
@@ -221,8 +222,8 @@ public final class WorkStore {
                 rs -> {
                     settled.put(rs.getObject(1, UUID.class), rs.getObject(2, UUID.class));
                 },
-                refs.toArray(UUID[]::new),
-                tokens.toArray(UUID[]::new),
+                UuidArray.of(refs),
+                UuidArray.of(tokens),
                 lane);
         return settled;
     }

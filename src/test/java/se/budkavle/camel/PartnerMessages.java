@@ -86,6 +86,8 @@ final class PartnerMessages {
                 "Hej Åsa!\n.\nEn punkt.\n",
                 null,
                 List.of(),
-                Instant.parse("2026-01-15T07:00:00Z"));
+                Instant.parse("2026-01-15T07:00:00Z"),
+                Map.of(),
+                null);
     }
 }

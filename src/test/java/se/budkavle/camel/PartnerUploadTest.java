@@ -127,6 +127,8 @@ class PartnerUploadTest {
                 null,
                 null,
                 List.of(pdf),
-                Clock.systemUTC().instant());
+                Clock.systemUTC().instant(),
+                Map.of(),
+                null);
     }
 }

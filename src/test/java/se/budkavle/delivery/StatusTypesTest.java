@@ -15,12 +15,17 @@ import org.junit.jupiter.api.Test;
 
 /** What source systems are told of, and for how long. */
 class StatusTypesTest {
-    private static final Path MIGRATION = Path.of("src/main/resources/db/migration/V10__feedback.sql");
+    private static final Path MIGRATIONS = Path.of("src/main/resources/db/migration");
 
     @Test
-    void theIndexHoldsWhatTheFeedAsksFor() throws IOException {
-        String sql = Files.readString(MIGRATION);
-        String kinds = sql.substring(sql.indexOf("timeline_feed")).replaceAll("(?s);.*", "");
+    void theIndexesHoldWhatTheFeedAsksFor() throws IOException {
+        assertHoldsTheKinds("V10__feedback.sql", "timeline_feed");
+        assertHoldsTheKinds("V29__index_entries.sql", "timeline_told");
+    }
+
+    private static void assertHoldsTheKinds(String migration, String index) throws IOException {
+        String sql = Files.readString(MIGRATIONS.resolve(migration));
+        String kinds = sql.substring(sql.indexOf(index)).replaceAll("(?s);.*", "");
         List<String> indexed = Pattern.compile("'([a-z-]+)'")
                 .matcher(kinds)
                 .results()

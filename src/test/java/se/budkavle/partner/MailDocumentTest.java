@@ -134,6 +134,8 @@ class MailDocumentTest {
                 text,
                 "<p>Hej</p>",
                 List.of(new Message.Attachment("avtal.pdf", "application/pdf", pdf, "0".repeat(64))),
-                Instant.parse("2026-01-15T07:00:00Z"));
+                Instant.parse("2026-01-15T07:00:00Z"),
+                Map.of(),
+                null);
     }
 }

@@ -300,6 +300,8 @@ class TranslatorTest {
                 "Hej",
                 null,
                 List.of(),
-                NOW);
+                NOW,
+                Map.of(),
+                null);
     }
 }

@@ -304,7 +304,9 @@ class OwnDocumentsTest {
                 null,
                 null,
                 files,
-                Instant.EPOCH);
+                Instant.EPOCH,
+                Map.of(),
+                null);
     }
 
     @Test
