@@ -17,9 +17,7 @@ import org.apache.camel.support.SynchronizationAdapter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.dao.RecoverableDataAccessException;
-import org.springframework.dao.TransientDataAccessException;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 import se.budkavle.camel.ReceiveEvent.Answered;
@@ -81,10 +79,7 @@ final class HttpDoor {
                             503,
                             "the hub has enough before it: nothing was taken, try again after a while",
                             backlog.comeAgain(Backlog.HTTP)));
-        } catch (DataAccessResourceFailureException
-                | TransientDataAccessException
-                | RecoverableDataAccessException
-                | TransactionException e) {
+        } catch (DataAccessException | TransactionException e) {
             return Optional.of(new Received.Refused(
                     DOOR, 503, "the hub cannot store events right now: nothing was taken, try again soon"));
         }

@@ -2,13 +2,12 @@ package se.budkavle.event;
 
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
+import se.budkavle.rows.Bulk;
 
 /** Source and id of every event that was taken: the pair is stored once. */
 final class EventKeyStore {
@@ -32,26 +31,21 @@ final class EventKeyStore {
 
     record Stored(UUID eventId, String contentHash) {}
 
-    /** Sorted, because two unsorted overlapping batches of unique keys deadlock. */
-    Set<UUID> insert(Map<Key, Reading.Accepted> byKey) {
-        List<Map.Entry<Key, Reading.Accepted>> sorted =
-                byKey.entrySet().stream().sorted(Map.Entry.comparingByKey()).toList();
-        return new HashSet<>(jdbc.queryForList(
-                """
-                insert into event_key (source, id, event_id, content_hash, received_at)
-                select * from unnest(?::text[], ?::text[], ?::uuid[], ?::text[], ?::timestamptz[])
-                on conflict do nothing returning event_id""",
-                UUID.class,
-                column(sorted, e -> e.getKey().source(), String[]::new),
-                column(sorted, e -> e.getKey().id(), String[]::new),
-                column(sorted, e -> e.getValue().event().eventId(), UUID[]::new),
-                column(sorted, e -> e.getValue().contentHash(), String[]::new),
-                column(sorted, e -> e.getValue().event().receivedAt().toString(), String[]::new)));
-    }
+    private static final Bulk<Reading.Accepted> ROWS = new Bulk<Reading.Accepted>()
+            .text("source", a -> a.event().source())
+            .text("id", a -> a.event().id())
+            .uuid("event_id", a -> a.event().eventId())
+            .text("content_hash", Reading.Accepted::contentHash)
+            .moment("received_at", a -> a.event().receivedAt());
 
-    private static <T, R> R[] column(
-            List<T> rows, java.util.function.Function<T, R> value, java.util.function.IntFunction<R[]> array) {
-        return rows.stream().map(value).toArray(array);
+    /** Gives the ids of those events whose source and id are new. */
+    static final String INSERT = ROWS.insert("event_key") + " on conflict do nothing returning event_id";
+
+    /**
+     * @param sorted by their keys, because two unsorted overlapping batches of unique keys deadlock
+     */
+    static Object[] arguments(Collection<Reading.Accepted> sorted) {
+        return ROWS.arguments(sorted);
     }
 
     static Map<Key, Stored> stored(Map<Key, Reading.Accepted> fresh) {

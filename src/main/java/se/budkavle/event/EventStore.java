@@ -9,21 +9,21 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.budkavle.event.EventKeyStore.Key;
 import se.budkavle.event.EventKeyStore.Stored;
 import se.budkavle.release.Dictionaries;
 import se.budkavle.release.Rows;
-import se.budkavle.rows.Bulk;
 import se.budkavle.timeline.Reason;
 import se.budkavle.work.Lanes;
 import se.budkavle.work.Priority;
@@ -59,27 +59,23 @@ public final class EventStore {
     /**
      * Stores what is new and puts it in line for planning, inside the caller's transaction; of equal ids in the batch
      * the first wins. The answers are in the order of {@code batch}.
+     *
+     * @throws OptimisticLockingFailureException when a mended event takes the place of one of them at this very moment
      */
     public List<Acceptance> accept(
             List<Reading.Accepted> batch, String door, Priority priority, @Nullable UUID resubmissionOf) {
-        var firstByKey = new LinkedHashMap<Key, Reading.Accepted>();
+        var firstByKey = new TreeMap<Key, Reading.Accepted>();
         batch.forEach(e -> firstByKey.putIfAbsent(Key.of(e.event()), e));
-        Set<UUID> fresh = keys.insert(firstByKey);
-        insertEvents(
-                firstByKey.values().stream()
-                        .filter(e -> fresh.contains(e.event().eventId()))
-                        .toList(),
-                door,
-                priority,
-                resubmissionOf);
+        Set<UUID> fresh = insert(firstByKey.values(), new NewEvent.Arrival(door, priority, resubmissionOf));
         Map<Key, Stored> stored =
                 fresh.size() == firstByKey.size() ? EventKeyStore.stored(firstByKey) : keys.known(firstByKey.keySet());
-        var answered = new HashSet<Key>();
         return batch.stream()
-                .map(e -> acceptance(
-                        e,
-                        stored.get(Key.of(e.event())),
-                        fresh.contains(stored.get(Key.of(e.event())).eventId()) && answered.add(Key.of(e.event()))))
+                .map(e -> {
+                    Stored known = Optional.ofNullable(stored.get(Key.of(e.event())))
+                            .orElseThrow(() -> new OptimisticLockingFailureException(
+                                    "the event that had this source and id is just being replaced: send it again"));
+                    return acceptance(e, known, fresh.remove(known.eventId()));
+                })
                 .toList();
     }
 
@@ -93,51 +89,28 @@ public final class EventStore {
                 status, stored.eventId(), e.event().source(), e.event().id(), e.warnings());
     }
 
-    private void insertEvents(
-            List<Reading.Accepted> events, String door, Priority priority, @Nullable UUID resubmissionOf) {
-        if (events.isEmpty()) {
-            return;
+    /** @return the ids of the new ones */
+    private Set<UUID> insert(Collection<Reading.Accepted> sorted, NewEvent.Arrival arrival) {
+        if (sorted.isEmpty()) {
+            return Set.of();
         }
-        Map<String, String> knownPersons = personKeys(events);
-        var rows = new Bulk<Reading.Accepted>()
-                .uuid("event_id", a -> a.event().eventId())
-                .text("source", a -> a.event().source())
-                .text("id", a -> a.event().id())
-                .text("type", a -> a.event().type())
-                .text("subject", a -> a.event().subject())
-                .moment("time", a -> a.event().time())
-                .text("customer_no", a -> a.event().customerNo())
-                .text("person_key", a -> PersonKey.of(a.event(), knownPersons))
-                .text("status", a -> "accepted")
-                .text("door", a -> door)
-                .bytes("raw", a -> a.packed().raw())
-                .flag("raw_packed", packed::isPacked)
-                .bytes("data_packed", a -> a.packed().data())
-                .flag(
-                        "protected_identity",
-                        a -> a.event().data().at("/customer/protectedIdentity").asBoolean())
-                .json("extensions", a -> Rows.json(a.event().extensions()))
-                .json("warnings", a -> a.warnings().isEmpty() ? null : Rows.json(a.warnings()))
-                .moment("received_at", a -> a.event().receivedAt())
-                .uuid("resubmission_of", a -> resubmissionOf)
-                .integer("priority", a -> priority == Priority.NORMAL ? null : priority.ordinal())
-                .json("file_row", a -> a.fileRow() == null ? null : Rows.json(a.fileRow()));
-        var ready = events.stream().map(this::packed).toList();
-        jdbc.update(rows.insert("event"), rows.arguments(ready));
-        List<WorkRow> planning = events.stream()
-                .map(Reading.Accepted::event)
-                .map(e -> {
-                    PersonShard shard = PersonShard.of(PersonKey.of(e, knownPersons));
-                    return new WorkRow(
-                            Lanes.PLAN, e.eventId(), priority, e.receivedAt(), 0, shard.shard(), shard.person());
-                })
+        Map<String, String> knownPersons = personKeys(sorted);
+        List<NewEvent> rows = sorted.stream()
+                .map(a -> new NewEvent(packed(a), packed.isPacked(a), PersonKey.of(a.event(), knownPersons), arrival))
                 .toList();
-        work.add(planning);
-        listener.accept(door, events.size());
+        List<WorkRow> planning = rows.stream().map(NewEvent::planning).toList();
+        var fresh = new HashSet<>(
+                jdbc.queryForList(NewEvent.INSERT, UUID.class, NewEvent.arguments(sorted, rows, planning)));
+        if (!fresh.isEmpty()) {
+            work.added(
+                    planning.stream().filter(row -> fresh.contains(row.ref())).toList());
+            listener.accept(arrival.door(), fresh.size());
+        }
+        return fresh;
     }
 
     /** Of customers whom their events do not name. */
-    private Map<String, String> personKeys(List<Reading.Accepted> events) {
+    private Map<String, String> personKeys(Collection<Reading.Accepted> events) {
         var known = new HashMap<String, String>();
         String[] unnamed = events.stream()
                 .map(Reading.Accepted::event)

@@ -18,8 +18,12 @@ import org.jspecify.annotations.Nullable;
 public final class Bulk<T> {
     private final List<Column<T>> columns = new ArrayList<>();
 
-    /** Microseconds since 1970 are read ten times as fast as a moment in words. */
-    private static final String MOMENT = "timestamptz 'epoch' + %s * interval '1 microsecond'";
+    /**
+     * Microseconds since 1970 are read ten times as fast as a moment in words; in two parts, as a product of more than 53
+     * bits is not exact.
+     */
+    private static final String MOMENT =
+            "timestamptz 'epoch' + %1$s / 3600000000 * interval '1 hour' + %1$s %% 3600000000 * interval '1 microsecond'";
 
     private static final String JSON = "%s::jsonb";
 
@@ -96,9 +100,17 @@ public final class Bulk<T> {
         return this;
     }
 
-    /** {@code insert into table (…) select … from …}; a conflict clause may follow. */
+    /** {@code insert into table (…) select … from …} and a space: a conflict clause may follow. */
     public String insert(String table) {
-        return "insert into %s (%s) select %s from %s".formatted(table, names(), values(), rows());
+        return "insert into %s (%s) select %s from %s ".formatted(table, names(), values(), rows());
+    }
+
+    /**
+     * The same of those rows whose {@code column} the query {@code among} gives: as a part of a larger statement, which takes
+     * the arguments of its parts one after the other.
+     */
+    public String insert(String table, String column, String among) {
+        return insert(table) + "where r.%s in (%s)".formatted(column, among);
     }
 
     /** {@code update table set …}, where the column {@code key} tells the row. */
@@ -126,9 +138,12 @@ public final class Bulk<T> {
         return columns.stream().map(c -> c.as().formatted(c.name())).collect(Collectors.joining(", "));
     }
 
+    /** Unnested side by side, which hands row after row on; as a table function it would keep all of them first. */
     private String rows() {
-        return "unnest(%s) as r(%s)"
-                .formatted(columns.stream().map(Column::array).collect(Collectors.joining(", ")), names());
+        return "(select %s) as r"
+                .formatted(columns.stream()
+                        .map(c -> "unnest(%s) as %s".formatted(c.array(), c.name()))
+                        .collect(Collectors.joining(", ")));
     }
 
     /** The arguments of a statement made here, one array a column. */

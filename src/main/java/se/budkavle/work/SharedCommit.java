@@ -49,7 +49,6 @@ public final class SharedCommit<T, R> {
             result = stored;
             failure = refused;
             done = true;
-            LockSupport.unpark(thread);
         }
     }
 
@@ -66,13 +65,10 @@ public final class SharedCommit<T, R> {
             if (System.nanoTime() > end && waiting.remove(own)) {
                 throw new QueryTimeoutException("no commit within " + PATIENCE);
             }
-            if (turn.tryLock()) {
-                try {
-                    run(next());
-                } finally {
-                    turn.unlock();
-                }
+            List<Waiting<T, R>> group = tryTurn();
+            if (group != null) {
                 wakeNext();
+                group.forEach(w -> LockSupport.unpark(w.thread)); // after the next, since to wake many takes its time
             } else {
                 LockSupport.parkNanos(this, PATIENCE.toNanos());
             }
@@ -82,6 +78,20 @@ public final class SharedCommit<T, R> {
             case RuntimeException e -> throw e;
             case Throwable t -> throw (Error) t;
         };
+    }
+
+    /** Those whose waiting has ended; null when another one commits. */
+    private @Nullable List<Waiting<T, R>> tryTurn() {
+        if (!turn.tryLock()) {
+            return null;
+        }
+        try {
+            List<Waiting<T, R>> group = next();
+            run(group);
+            return group;
+        } finally {
+            turn.unlock();
+        }
     }
 
     /** How many wait to be stored. */

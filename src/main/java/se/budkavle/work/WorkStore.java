@@ -58,9 +58,23 @@ public final class WorkStore {
         this.ready = new ReadyStore(jdbc, signals);
     }
 
-    /** Adds rows that no lane can have, as their refs are new. */
-    public void add(Collection<WorkRow> rows) {
-        insert(ADD, rows);
+    /**
+     * Adds rows that no lane can have, as their refs are new: a part of a statement that also stores what they concern.
+     *
+     * @param among a query of refs; rows of others are left out
+     */
+    public static String adding(String among) {
+        return ROWS.insert("work", "ref", among);
+    }
+
+    /** Of {@link #adding}. */
+    public static Object[] arguments(Collection<WorkRow> rows) {
+        return ROWS.arguments(rows);
+    }
+
+    /** Such a statement has added these. */
+    public void added(Collection<WorkRow> rows) {
+        tell(rows);
     }
 
     /** Adds rows; where the lane already has a row for the ref, its due moment, priority and tries are replaced. */
@@ -89,7 +103,11 @@ public final class WorkStore {
             return;
         }
         jdbc.update(statement, ROWS.arguments(sorted));
-        sorted.stream()
+        tell(sorted);
+    }
+
+    private void tell(Collection<WorkRow> rows) {
+        rows.stream()
                 .collect(Collectors.toMap(
                         WorkRow::lane, WorkRow::due, BinaryOperator.minBy(naturalOrder()), LinkedHashMap::new))
                 .forEach(signals::changes);

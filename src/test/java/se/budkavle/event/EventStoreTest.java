@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,6 +104,46 @@ class EventStoreTest {
                 .containsExactly(sent, odd, row);
         assertThat(jdbc.queryForList("select id from event where octet_length(data_packed) = 1", String.class))
                 .containsExactly("as sent");
+    }
+
+    @Test
+    void ofABatchOnlyWhatIsNewIsStoredAndPutInLineAndTheFirstOfEqualIdsCounts() {
+        UUID before = store(example("known")).getFirst().eventId();
+
+        List<Acceptance> answers =
+                store(example("new"), example("known"), changed("new"), changed("known"), example("new"));
+
+        assertThat(answers)
+                .extracting(Acceptance::status)
+                .containsExactly(
+                        Acceptance.Status.ACCEPTED,
+                        Acceptance.Status.REPLAYED,
+                        Acceptance.Status.CONFLICT,
+                        Acceptance.Status.CONFLICT,
+                        Acceptance.Status.REPLAYED);
+        UUID fresh = answers.getFirst().eventId();
+        assertThat(answers).extracting(Acceptance::eventId).containsExactly(fresh, before, fresh, before, fresh);
+        assertThat(jdbc.queryForList("select event_id from event", UUID.class))
+                .containsExactlyInAnyOrder(before, fresh);
+        assertThat(urgencies()).containsOnlyKeys(before, fresh);
+    }
+
+    private List<Acceptance> store(ObjectNode... sent) {
+        var readings =
+                Stream.of(sent).map(e -> (Reading.Accepted) reader.read(e)).toList();
+        return transaction.execute(status -> events.accept(readings, "http", Priority.NORMAL, null));
+    }
+
+    private static ObjectNode example(String id) {
+        return catalogue
+                .example("contract.expiring")
+                .orElseThrow()
+                .<ObjectNode>deepCopy()
+                .put("id", id);
+    }
+
+    private static ObjectNode changed(String id) {
+        return example(id).put("time", "2025-01-02T03:04:05Z");
     }
 
     /** By a door of files, whose feeds say whether they are in a hurry. */

@@ -27,12 +27,12 @@ class BulkTest {
             var jdbc = new JdbcTemplate(pool);
             jdbc.execute("create table bulk_row (id uuid primary key, other uuid, at timestamptz)");
             var before1970 = new Row(FIRST, null, Instant.parse("1960-02-29T23:59:59.999999600Z"));
-            var farAhead = new Row(LAST, FIRST, Instant.parse("2199-12-31T23:59:59.123456499Z"));
+            var farAhead = new Row(LAST, FIRST, Instant.parse("9999-12-31T23:59:59.123456499Z"));
             jdbc.update(ROWS.insert("bulk_row"), ROWS.arguments(List.of(before1970, farAhead)));
             assertThat(all(jdbc))
                     .containsExactly(
                             new Row(FIRST, null, Instant.parse("1960-03-01T00:00:00Z")),
-                            new Row(LAST, FIRST, Instant.parse("2199-12-31T23:59:59.123456Z")));
+                            new Row(LAST, FIRST, Instant.parse("9999-12-31T23:59:59.123456Z")));
 
             jdbc.update(ROWS.update("bulk_row", "id"), ROWS.arguments(List.of(new Row(FIRST, LAST, null))));
             assertThat(all(jdbc).getFirst()).isEqualTo(new Row(FIRST, LAST, null));
