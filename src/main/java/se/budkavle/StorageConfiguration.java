@@ -144,7 +144,7 @@ class StorageConfiguration {
                 new DecisionStore(jdbc, dictionaries),
                 new CustomerStore(jdbc),
                 new SuppressionStore(jdbc),
-                new CommunicationStore(jdbc),
+                new CommunicationStore(jdbc, dictionaries),
                 new AttemptStore(jdbc, dictionaries),
                 new SendStore(jdbc),
                 new PayloadStore(jdbc, dictionaries),

@@ -1,6 +1,7 @@
 package se.budkavle.delivery;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -56,11 +57,7 @@ public final class ChannelRouter {
                     if (m.due().planning().isEmpty() || c.parallel()) {
                         notes.change(c, begun(c.state()));
                     }
-                    notes.lookAgain(
-                            c,
-                            new StepTime(c, attempt)
-                                    .lookBeforeHandOver(
-                                            releases.get().channels().channel(attempt.channel())));
+                    look(m, attempt, notes);
                     notes.tell(c, attempt, "offered", c.sendout());
                 }
                 case Offer.Unmade u -> {
@@ -96,8 +93,19 @@ public final class ChannelRouter {
         if (open.containsKey(attempt.partner())) {
             return attempt.inBatch(open.get(attempt.partner()));
         }
-        notes.work(WorkRow.of(Lanes.attempts(attempt.partner()), attempt.attemptId(), c.priority(), notes.now));
+        notes.lane(WorkRow.of(Lanes.attempts(attempt.partner()), attempt.attemptId(), c.priority(), notes.now));
         return attempt;
+    }
+
+    private void look(Offer.Made m, Attempt attempt, StepNotes notes) {
+        Communication c = m.due().communication();
+        Instant when = new StepTime(c, attempt)
+                .lookBeforeHandOver(releases.get().channels().channel(attempt.channel()));
+        if (m.due().planning().isEmpty() || c.parallel()) {
+            notes.lookAgain(c, when);
+        } else {
+            notes.lookFirst(c, when);
+        }
     }
 
     private static CommunicationState begun(CommunicationState state) {

@@ -11,13 +11,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.budkavle.planning.OpenCommunication;
 import se.budkavle.planning.PlanStep;
 import se.budkavle.planning.RuleEffect;
 import se.budkavle.planning.Window;
+import se.budkavle.release.Dictionaries;
+import se.budkavle.release.Dictionaries.Kind;
+import se.budkavle.release.Dictionaries.Subject;
 import se.budkavle.release.Rows;
 import se.budkavle.rows.Bulk;
+import se.budkavle.rows.Packing;
 import se.budkavle.rows.UuidArray;
 import se.budkavle.timeline.Reason;
 
@@ -26,7 +31,7 @@ public final class CommunicationStore {
     private static final TypeReference<List<PlanStep>> PLAN = new TypeReference<>() {};
     private static final TypeReference<List<RuleEffect>> RULES = new TypeReference<>() {};
 
-    private static final Bulk<Communication> ALL = new Bulk<Communication>()
+    private final Bulk<Communication> all = new Bulk<Communication>()
             .uuid("communication_id", Communication::communicationId)
             .uuid("event_id", Communication::eventId)
             .text("customer_no", Communication::customerNo)
@@ -44,33 +49,53 @@ public final class CommunicationStore {
             .text("release", Communication::release)
             .moment("window_opens", c -> c.window().opens())
             .moment("window_closes", c -> c.window().closes())
-            .bytes("plan", c -> PackedList.packed(c.plan()))
-            .bytes("rules", c -> PackedList.packed(c.rules()))
+            .bytes("plan", c -> packed(c.plan(), c))
+            .bytes("rules", c -> packed(c.rules(), c))
             .text("ambiguous", Communication::ambiguous)
             .integer("max_attempts", Communication::maxAttempts)
             .flag("parallel", Communication::parallel)
             .moment("created_at", Communication::createdAt)
             .moment("ended_at", Communication::endedAt);
-    private static final String INSERT = ALL.insert("communication");
+    private final String insert = all.insert("communication");
 
     /** What moves. */
-    private static final Bulk<Communication> MOVED = new Bulk<Communication>()
+    private final Bulk<Communication> moved = new Bulk<Communication>()
             .uuid("communication_id", Communication::communicationId)
             .text("state", c -> c.state().word())
             .text("basis", c -> basis(c.state()))
             .json("reason", CommunicationStore::reason)
-            .bytes("rules", c -> PackedList.packed(c.rules()))
+            .bytes("rules", c -> packed(c.rules(), c))
             .flag("double_contact", Communication::doubleContact)
             .moment("ended_at", Communication::endedAt);
 
-    private static final String UPDATE = MOVED.update("communication", "communication_id");
+    private final String update = moved.update("communication", "communication_id");
 
     private final JdbcTemplate jdbc;
+    private final @Nullable Dictionaries dictionaries;
     private final ClaimStore claims;
 
-    public CommunicationStore(JdbcTemplate jdbc) {
+    /** Packs without dictionaries, and reads only what was packed so. */
+    CommunicationStore(JdbcTemplate jdbc) {
+        this(jdbc, null);
+    }
+
+    public CommunicationStore(JdbcTemplate jdbc, @Nullable Dictionaries dictionaries) {
         this.jdbc = jdbc;
+        this.dictionaries = dictionaries;
         this.claims = new ClaimStore(jdbc);
+    }
+
+    /** As the send-out's example is planned, so mostly are all of it. */
+    private byte[] packed(List<?> list, Communication c) {
+        return PackedList.packed(
+                list,
+                json -> dictionaries == null
+                        ? Packing.pack(json)
+                        : dictionaries.pack(json, new Subject(Kind.PLAN, c.sendout(), "", "")));
+    }
+
+    private byte[] unpacked(byte[] kept) {
+        return dictionaries == null ? Packing.unpack(kept) : dictionaries.unpack(kept);
     }
 
     ClaimStore claims() {
@@ -79,7 +104,7 @@ public final class CommunicationStore {
 
     public void insert(Collection<Communication> communications) {
         if (!communications.isEmpty()) {
-            jdbc.update(INSERT, ALL.arguments(communications));
+            jdbc.update(insert, all.arguments(communications));
         }
     }
 
@@ -88,7 +113,7 @@ public final class CommunicationStore {
         if (communications.isEmpty()) {
             return;
         }
-        jdbc.update(UPDATE, MOVED.arguments(communications));
+        jdbc.update(update, moved.arguments(communications));
         List<UUID> free = communications.stream()
                 .filter(CommunicationStore::endedWithoutContact)
                 .map(Communication::communicationId)
@@ -113,7 +138,7 @@ public final class CommunicationStore {
                 """
                 select c.* from communication c join unnest((select ?::uuid[])) as wanted on c.communication_id = wanted
                 order by c.communication_id for update of c""",
-                CommunicationStore::row,
+                this::row,
                 UuidArray.of(ids)));
     }
 
@@ -123,7 +148,7 @@ public final class CommunicationStore {
                 """
                 select * from communication where communication_id = any(array(
                   select communication_id from attempt where attempt_id = any(?))) order by communication_id for update""",
-                CommunicationStore::row,
+                this::row,
                 UuidArray.of(attemptIds)));
     }
 
@@ -134,7 +159,7 @@ public final class CommunicationStore {
     public Map<UUID, Communication> tryLock(Collection<UUID> ids) {
         return byId(jdbc.query(
                 "select * from communication where communication_id = any(?) order by communication_id for update skip locked",
-                CommunicationStore::row,
+                this::row,
                 UuidArray.of(ids)));
     }
 
@@ -154,9 +179,7 @@ public final class CommunicationStore {
     }
 
     public Optional<Communication> find(UUID id) {
-        return jdbc
-                .query("select * from communication where communication_id = ?", CommunicationStore::row, id)
-                .stream()
+        return jdbc.query("select * from communication where communication_id = ?", this::row, id).stream()
                 .findFirst();
     }
 
@@ -166,16 +189,14 @@ public final class CommunicationStore {
                 """
                 select * from communication where event_id = ?
                   and customer_no = (select customer_no from event where event_id = ?) order by communication_id""",
-                CommunicationStore::row,
+                this::row,
                 eventId,
                 eventId);
     }
 
     public List<Communication> ofCustomer(String customerNo) {
         return jdbc.query(
-                "select * from communication where customer_no = ? order by communication_id",
-                CommunicationStore::row,
-                customerNo);
+                "select * from communication where customer_no = ? order by communication_id", this::row, customerNo);
     }
 
     /** The open communications of persons, over all their customer numbers. */
@@ -224,7 +245,7 @@ public final class CommunicationStore {
         return byId;
     }
 
-    private static Communication row(ResultSet rs, int i) throws SQLException {
+    private Communication row(ResultSet rs, int i) throws SQLException {
         String reason = rs.getString("reason");
         return new Communication(
                 rs.getObject("communication_id", UUID.class),
@@ -244,8 +265,8 @@ public final class CommunicationStore {
                 rs.getString("language"),
                 rs.getString("release"),
                 new Window(Rows.at(rs.getTimestamp("window_opens")), Rows.at(rs.getTimestamp("window_closes"))),
-                new PackedList<>(rs.getBytes("plan"), PLAN),
-                new PackedList<>(rs.getBytes("rules"), RULES),
+                new PackedList<>(rs.getBytes("plan"), this::unpacked, PLAN),
+                new PackedList<>(rs.getBytes("rules"), this::unpacked, RULES),
                 rs.getString("ambiguous"),
                 rs.getInt("max_attempts"),
                 rs.getBoolean("parallel"),

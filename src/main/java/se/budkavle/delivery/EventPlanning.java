@@ -84,7 +84,8 @@ public final class EventPlanning {
      * @return first steps to be taken in the same transaction, after which nobody else looks at them
      */
     public List<StepDue> plan(List<UUID> eventIds, boolean apart) {
-        List<Event> batch = events.find(eventIds);
+        List<EventStore.Whole> whole = events.whole(eventIds);
+        List<Event> batch = whole.stream().map(EventStore.Whole::event).toList();
         State state = load(batch);
         Rules current = rules.get();
         var planner = new Planner(current);
@@ -111,7 +112,10 @@ public final class EventPlanning {
         waiting.save();
         var firstSteps = new FirstSteps(decisions, clock.instant());
         var taken = book.write(
-                decisions, current.hash(), c -> !apart && firstSteps.takes(c) && !state.words.isNewOf(c.personKey()));
+                decisions,
+                current.hash(),
+                whole.stream().collect(Collectors.toMap(w -> w.event().eventId(), EventStore.Whole::raw)),
+                c -> !apart && firstSteps.takes(c) && !state.words.isNewOf(c.personKey()));
         return taken.isEmpty()
                 ? List.of()
                 : firstSteps.of(taken, current, state.consentVersions, lanes.pausedPartners());

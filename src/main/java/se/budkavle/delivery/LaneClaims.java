@@ -56,6 +56,7 @@ final class LaneClaims {
         var sends = new HashMap<UUID, Integer>();
         sending.forEach(
                 s -> sends.put(s.attempt().attemptId(), s.attempt().sends().size()));
+        giveUp(token, going.stream().filter(id -> !sends.containsKey(id)).toList());
         LaneMessages.Made made = messages.of(sending);
         putAside(token, made.wrong());
         return made.messages().stream()
@@ -82,7 +83,8 @@ final class LaneClaims {
                             leaseLength);
             rows.forEach(row -> leased.put(row.ref(), row));
             List<UUID> allowed = allowed(token, rows.stream().map(WorkRow::ref).toList());
-            List<UUID> wanted = wanted(token, allowed);
+            // what is not to be sent is seen when it is marked, unless it would be counted before
+            List<UUID> wanted = pace.isLimited() ? wanted(token, allowed) : allowed;
             List<UUID> within = pace.within(token, wanted);
             going.addAll(within);
             if (within.size() == wanted.size()) {
@@ -124,9 +126,14 @@ final class LaneClaims {
         return leased.stream().filter(id -> !strangers.contains(id)).toList();
     }
 
-    /** What the person may since have said no to, or whose time is over, goes back to the router; what a report has settled is left alone. */
     private List<UUID> wanted(UUID token, List<UUID> leased) {
         List<UUID> stale = stores.sends().stale(leased, clock.instant());
+        giveUp(token, stale);
+        return leased.stream().filter(id -> !stale.contains(id)).toList();
+    }
+
+    /** What the person may since have said no to, or whose time is over, goes back to the router; what a report has settled is left alone. */
+    private void giveUp(UUID token, List<UUID> stale) {
         if (!stale.isEmpty()) {
             stores.work().settle(Lanes.attempts(partner.name()), token, stale);
             List<UUID> cancelled = stores.attempts().cancelScheduled(stale);
@@ -136,7 +143,6 @@ final class LaneClaims {
                             .map(this::lookAgain)
                             .toList());
         }
-        return leased.stream().filter(id -> !stale.contains(id)).toList();
     }
 
     /** What was cancelled goes to the router; what may have arrived stays with the ambiguity rule. */

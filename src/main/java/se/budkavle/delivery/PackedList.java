@@ -4,9 +4,9 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import java.nio.charset.StandardCharsets;
 import java.util.AbstractList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.release.Rows;
-import se.budkavle.rows.Packing;
 
 /**
  * A list as a column keeps it, read when somebody asks what it holds: most steps lock a communication without looking at
@@ -14,20 +14,22 @@ import se.budkavle.rows.Packing;
  */
 final class PackedList<T> extends AbstractList<T> {
     private final byte[] kept;
+    private final UnaryOperator<byte[]> unpack;
     private final TypeReference<List<T>> type;
     private volatile @Nullable List<T> read;
 
     /** @param kept JSON, packed or, of old rows, as it is */
-    PackedList(byte[] kept, TypeReference<List<T>> type) {
+    PackedList(byte[] kept, UnaryOperator<byte[]> unpack, TypeReference<List<T>> type) {
         this.kept = kept;
+        this.unpack = unpack;
         this.type = type;
     }
 
     /** The list as it is kept: as it was when nobody has changed it. */
-    static byte[] packed(List<?> list) {
+    static byte[] packed(List<?> list, UnaryOperator<byte[]> pack) {
         return list instanceof PackedList<?> unchanged && !unchanged.isPlain()
                 ? unchanged.kept
-                : Packing.pack(Rows.json(list).getBytes(StandardCharsets.UTF_8));
+                : pack.apply(Rows.jsonBytes(list));
     }
 
     private boolean isPlain() {
@@ -37,7 +39,7 @@ final class PackedList<T> extends AbstractList<T> {
     private List<T> list() {
         List<T> list = read;
         if (list == null) {
-            list = Rows.read(new String(isPlain() ? kept : Packing.unpack(kept), StandardCharsets.UTF_8), type);
+            list = Rows.read(new String(isPlain() ? kept : unpack.apply(kept), StandardCharsets.UTF_8), type);
             read = list;
         }
         return list;

@@ -118,10 +118,11 @@ public final class PlanningBook {
     }
 
     /**
+     * @param raws the events' bytes as they came
      * @param along communications whose first step is taken in this transaction too: they are written as begun
      * @return those
      */
-    List<Begun> write(List<Decision> decided, String release, Predicate<Communication> along) {
+    List<Begun> write(List<Decision> decided, String release, Map<UUID, byte[]> raws, Predicate<Communication> along) {
         Instant now = clock.instant();
         Map<UUID, String> holders = contactedAs(decided, now);
         List<Decision> decisions =
@@ -146,7 +147,8 @@ public final class PlanningBook {
         var cancels = new LinkedHashMap<UUID, Reason>();
         decisions.forEach(d -> cancels.putAll(d.cancels()));
         cancellation.cancel(cancels);
-        this.decisions.planned(decisions.stream().map(d -> planned(d, release)).toList());
+        this.decisions.planned(
+                decisions.stream().map(d -> planned(d, release, raws)).toList());
         Map<UUID, List<TimelineEntry>> told = new PlanNews(timeline, now).tell(decisions, begun);
         return taken.stream()
                 .map(c -> new Begun(c, told.get(c.communicationId())))
@@ -240,11 +242,12 @@ public final class PlanningBook {
         return no.isTextual() ? no.asText() : null;
     }
 
-    private static DecisionStore.Planned planned(Decision d, String release) {
+    private static DecisionStore.Planned planned(Decision d, String release, Map<UUID, byte[]> raws) {
         boolean sends = d.communications().stream().anyMatch(c -> c.state().isOpen() || needsAPerson(c));
         byte[] facts = Rows.json(KeptCase.of(d.facts())).getBytes(StandardCharsets.UTF_8);
         return new DecisionStore.Planned(
                 d.facts().event().eventId(),
+                raws.get(d.facts().event().eventId()),
                 sends ? "planned" : "nothing-to-send",
                 null,
                 release,

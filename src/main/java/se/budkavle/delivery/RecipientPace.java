@@ -41,6 +41,10 @@ final class RecipientPace {
         this.clock = clock;
     }
 
+    boolean isLimited() {
+        return limit != null;
+    }
+
     /** Those that may go out now, which are counted; the others wait in the lane until there is room for them. */
     List<UUID> within(UUID token, List<UUID> leased) {
         if (limit == null || leased.isEmpty()) {

@@ -10,7 +10,10 @@ import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.budkavle.work.Lanes;
 
-/** Attempts on their way out: from the claim of a lane to what is known of the send. */
+/**
+ * Attempts on their way out: from the claim of a lane to what is known of the send. What every turn asks joins the ids as
+ * rows: with the ids in a condition, each call would be planned anew to pick the partitions.
+ */
 public final class SendStore {
     private final JdbcTemplate jdbc;
 
@@ -26,10 +29,11 @@ public final class SendStore {
     List<UUID> stale(Collection<UUID> ids, Instant now) {
         return jdbc.queryForList(
                 """
-                select a.attempt_id from attempt a join communication c using (communication_id)
+                select a.attempt_id from unnest(?::uuid[]) as claimed (id)
+                  join attempt a on a.attempt_id = claimed.id
+                  join communication c on c.communication_id = a.communication_id
                   left join person p on p.person_key = a.person_key
-                where a.attempt_id = any(?)
-                  and (c.state not in ('planned', 'active') and not (c.parallel and c.state = 'delivered')
+                where (c.state not in ('planned', 'active') and not (c.parallel and c.state = 'delivered')
                     or a.state not in ('scheduled', 'ambiguous')
                     or a.unclear = 0 and (coalesce(p.consent_version, 0) <> a.consent_version
                       or c.window_closes <= ?))""",
@@ -73,17 +77,25 @@ public final class SendStore {
     /** An attempt that is being sent, with its content as it is kept. */
     record Sending(Attempt attempt, byte[] content) {}
 
-    /** Notes one more send of each. */
+    /** Notes one more send of each that is not {@link #stale}, and returns those. */
     List<Sending> markSending(Collection<UUID> ids, Instant now) {
         return ids.isEmpty()
                 ? List.of()
                 : jdbc.query(
                         """
-                        update attempt set state = 'sending', sends = sends || to_jsonb(?::text)
-                        where attempt_id = any(?) returning *""",
+                        update attempt a set state = 'sending', sends = a.sends || to_jsonb(?::text)
+                        from unnest(?::uuid[]) as going (id), communication c
+                        where a.attempt_id = going.id and c.communication_id = a.communication_id
+                          and (c.state in ('planned', 'active') or c.parallel and c.state = 'delivered')
+                          and a.state in ('scheduled', 'ambiguous')
+                          and (a.unclear > 0 or (c.window_closes is null or c.window_closes > ?)
+                            and a.consent_version = coalesce(
+                              (select p.consent_version from person p where p.person_key = a.person_key), 0))
+                        returning a.*""",
                         (rs, i) -> new Sending(AttemptStore.row(rs, i), rs.getBytes("message")),
                         now.toString(),
-                        ids.toArray(UUID[]::new));
+                        ids.stream().sorted().toArray(UUID[]::new), // in the order in which reports lock them
+                        Timestamp.from(now));
     }
 
     /** Nothing of this send has left the hub, and nothing of it will. */

@@ -17,10 +17,14 @@ import java.util.function.Supplier;
 import se.budkavle.content.ContentModel;
 import se.budkavle.content.Rendered;
 import se.budkavle.customer.Customer;
+import se.budkavle.event.Event;
 import se.budkavle.partner.MailDocument;
 import se.budkavle.partner.Message;
 import se.budkavle.partner.Translator;
 import se.budkavle.partner.UntranslatableException;
+import se.budkavle.planning.Case;
+import se.budkavle.planning.Intent;
+import se.budkavle.planning.Planner;
 import se.budkavle.planning.Reach;
 import se.budkavle.planning.Recipients;
 import se.budkavle.planning.Rules;
@@ -54,6 +58,7 @@ public final class Specimens implements Function<Subject, Optional<byte[]>> {
         return switch (subject.kind()) {
             case EVENT ->
                 current.events().example(subject.name()).map(JsonNode::toString).map(Specimens::bytes);
+            case PLAN -> plan(current, subject.name());
             case MESSAGE -> message(current, subject).map(Rows::json).map(Specimens::bytes);
             case SENT ->
                 message(current, subject).map(m -> sent(current, subject, m)).filter(text -> text.length > 0);
@@ -64,14 +69,52 @@ public final class Specimens implements Function<Subject, Optional<byte[]>> {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
+    /** Empty where the example leads to nothing of this send-out. */
+    private static Optional<byte[]> plan(Rules current, String sendout) {
+        return example(current, sendout)
+                .map(example -> planned(current, example))
+                .flatMap(intents -> intents.stream()
+                        .filter(i ->
+                                i instanceof Intent.Communicate c && c.sendout().equals(sendout))
+                        .map(Intent.Communicate.class::cast)
+                        .findFirst())
+                .map(c -> bytes(Rows.json(c.plan()) + Rows.json(c.rules())));
+    }
+
+    private static List<Intent> planned(Rules current, JsonNode example) {
+        var data = (ObjectNode) example.path("data");
+        var customer = new Customer((ObjectNode) data.path("customer"));
+        Instant now = Instant.parse(example.path("time").asText(Instant.EPOCH.toString()));
+        var event = new Event(
+                NOBODYS,
+                SOMEWHERE,
+                NOBODYS.toString(),
+                example.path("type").asText(),
+                example.path("subject").asText(),
+                now,
+                data,
+                Map.of(),
+                now);
+        return new Planner(current).plan(new Case(event, customer, List.of(), List.of(), List.of(), now));
+    }
+
+    /** The example event that a send-out would be sent for, if it tells of a customer. */
+    private static Optional<JsonNode> example(Rules current, String sendout) {
+        return current.sendouts().sendout(sendout).flatMap(s -> current.events()
+                .example(s.on())
+                .filter(example -> example.at("/data/customer") instanceof ObjectNode));
+    }
+
     private static Optional<StoredMessage> message(Rules current, Subject subject) {
         if (!WORDS.contains(subject.channel())) {
             return Optional.empty();
         }
-        return current.sendouts().sendout(subject.name()).flatMap(sendout -> current.events()
-                .example(sendout.on())
-                .filter(example -> example.at("/data/customer") instanceof ObjectNode)
-                .map(example -> message(current, subject, sendout, example.path("data"))));
+        return example(current, subject.name())
+                .map(example -> message(
+                        current,
+                        subject,
+                        current.sendouts().sendout(subject.name()).orElseThrow(),
+                        example.path("data")));
     }
 
     private static StoredMessage message(Rules current, Subject subject, Sendout sendout, JsonNode data) {

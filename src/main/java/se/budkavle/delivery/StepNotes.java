@@ -20,7 +20,9 @@ final class StepNotes {
     private final Stores stores;
     private final Map<UUID, Communication> changed = new LinkedHashMap<>();
     private final Map<UUID, WorkRow> looks = new HashMap<>();
-    private final List<WorkRow> rows = new ArrayList<>();
+    /** Such as no lane can have yet. */
+    private final List<WorkRow> fresh = new ArrayList<>();
+
     private final List<WorkItem> items = new ArrayList<>();
     private final List<UUID> overtaken = new ArrayList<>();
     private final List<Target> healed = new ArrayList<>();
@@ -46,14 +48,21 @@ final class StepNotes {
 
     /** Of several moments to look again at the same communication the first counts. */
     void lookAgain(Communication c, Instant when) {
-        looks.merge(
-                c.communicationId(),
-                WorkRow.of(Lanes.STEPS, c.communicationId(), c.priority(), when),
-                (a, b) -> a.due().isBefore(b.due()) ? a : b);
+        looks.merge(c.communicationId(), look(c, when), (a, b) -> a.due().isBefore(b.due()) ? a : b);
     }
 
-    void work(WorkRow row) {
-        rows.add(row);
+    /** The first look at a communication that this very transaction has planned. */
+    void lookFirst(Communication c, Instant when) {
+        fresh.add(look(c, when));
+    }
+
+    private static WorkRow look(Communication c, Instant when) {
+        return WorkRow.of(Lanes.STEPS, c.communicationId(), c.priority(), when);
+    }
+
+    /** Puts a new attempt into its lane. */
+    void lane(WorkRow row) {
+        fresh.add(row);
     }
 
     /** Delivered in time: what people were asked about it needs no answer any more. */
@@ -94,8 +103,9 @@ final class StepNotes {
 
     void write() {
         stores.communications().update(changed.values());
-        looks.values().stream().filter(row -> isOpen(row.ref())).forEach(rows::add);
-        stores.work().put(rows);
+        stores.work().add(fresh);
+        stores.work()
+                .put(looks.values().stream().filter(row -> isOpen(row.ref())).toList());
         stores.workItems().overtaken(overtaken, now);
         stores.suppressions().healed(healed);
         stores.workItems().open(items);

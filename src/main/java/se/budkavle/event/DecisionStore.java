@@ -3,8 +3,6 @@ package se.budkavle.event;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +20,7 @@ public final class DecisionStore {
             .text("status", Planned::status)
             .json("reason", p -> p.reason() == null ? null : Rows.json(p.reason()))
             .text("release", Planned::release)
-            .bytes("planning_case", Planned::facts)
+            .bytes("planning_case", Planned::packed)
             .text("case_hash", Planned::caseHash);
     private static final String PLANNED = PLANS.update("event", "event_id");
 
@@ -34,37 +32,29 @@ public final class DecisionStore {
         this.packed = new PackedEvents(dictionaries);
     }
 
-    /** What planning decided: status, the release it used, and the facts that it rests on as JSON, with their hash. */
+    /**
+     * What planning decided: status, the release it used, and the facts that it rests on as JSON, with their hash.
+     *
+     * @param raw the event's bytes, as {@link EventStore#whole} gives them
+     */
     public record Planned(
-            UUID eventId, String status, @Nullable Reason reason, String release, byte[] facts, String caseHash) {
-        private Planned packed(byte @Nullable [] raw) {
-            return new Planned(
-                    eventId,
-                    status,
-                    reason,
-                    release,
-                    raw == null ? Packing.pack(facts) : Packing.packBeside(raw, facts),
-                    caseHash);
+            UUID eventId,
+            byte[] raw,
+            String status,
+            @Nullable Reason reason,
+            String release,
+            byte[] facts,
+            String caseHash) {
+        /** What is known of the customer has mostly been said by the event itself. */
+        private byte[] packed() {
+            return Packing.packBeside(raw, facts);
         }
     }
 
-    /** What is known of the customer has mostly been said by the event itself: the facts are packed against it. */
     public void planned(Collection<Planned> planned) {
-        if (planned.isEmpty()) {
-            return;
+        if (!planned.isEmpty()) {
+            jdbc.update(PLANNED, PLANS.arguments(planned));
         }
-        Map<UUID, byte[]> raws = new HashMap<>();
-        jdbc.query(
-                "select event_id, raw, raw_packed from event where event_id = any(?)",
-                rs -> {
-                    raws.put(rs.getObject("event_id", UUID.class), raw(rs));
-                },
-                (Object) planned.stream().map(Planned::eventId).toArray(UUID[]::new));
-        jdbc.update(
-                PLANNED,
-                PLANS.arguments(planned.stream()
-                        .map(p -> p.packed(raws.get(p.eventId())))
-                        .toList()));
     }
 
     /** The facts of a decision, as {@link Planned} had them; empty while it is not planned. */

@@ -119,7 +119,8 @@ public final class EventStore {
                 .toArray(String[]::new);
         if (unnamed.length > 0) {
             jdbc.query(
-                    "select customer_no, person_key from customer where customer_no = any(?)",
+                    // as rows, so that the plan serves for any numbers
+                    "select customer_no, person_key from customer join unnest(?::text[]) as named (no) on customer_no = no",
                     rs -> {
                         known.put(rs.getString(1), rs.getString(2));
                     },
@@ -128,16 +129,25 @@ public final class EventStore {
         return known;
     }
 
+    /** An event with its bytes as they came; of a file, the row as it stood there. */
+    public record Whole(Event event, byte[] raw) {}
+
     /** The events in the order of {@code ids}. */
     public List<Event> find(Collection<UUID> ids) {
-        var byId = new HashMap<UUID, Event>();
+        return whole(ids).stream().map(Whole::event).toList();
+    }
+
+    /** The same with their bytes. */
+    public List<Whole> whole(Collection<UUID> ids) {
+        var byId = new HashMap<UUID, Whole>();
         jdbc.query(
                 """
                 select event_id, source, id, type, subject, time, data, raw, raw_packed, data_packed, extensions,
                   received_at from event where event_id = any(?)""",
                 (ResultSet rs) -> {
-                    Event event = event(rs);
-                    byId.put(event.eventId(), event);
+                    byte[] raw = raw(rs);
+                    Event event = event(rs, raw);
+                    byId.put(event.eventId(), new Whole(event, raw));
                 },
                 (Object) ids.toArray(UUID[]::new));
         return ids.stream().map(byId::get).filter(Objects::nonNull).toList();
@@ -182,7 +192,7 @@ public final class EventStore {
                 .query(
                         "select * from event where event_id = ?",
                         (rs, i) -> new EventStatus(
-                                event(rs),
+                                event(rs, raw(rs)),
                                 rs.getString("status"),
                                 Optional.ofNullable(rs.getString("reason"))
                                         .map(r -> Rows.read(r, new TypeReference<Reason>() {}))
@@ -252,12 +262,12 @@ public final class EventStore {
     }
 
     /** Old rows have it as it is. */
-    private JsonNode data(ResultSet rs) throws SQLException {
+    private JsonNode data(ResultSet rs, byte[] raw) throws SQLException {
         byte[] kept = rs.getBytes("data_packed");
-        return kept == null ? Rows.node(rs.getString("data")) : packed.data(raw(rs), kept);
+        return kept == null ? Rows.node(rs.getString("data")) : packed.data(raw, kept);
     }
 
-    private Event event(ResultSet rs) throws SQLException {
+    private Event event(ResultSet rs, byte[] raw) throws SQLException {
         return new Event(
                 rs.getObject("event_id", UUID.class),
                 rs.getString("source"),
@@ -265,7 +275,7 @@ public final class EventStore {
                 rs.getString("type"),
                 rs.getString("subject"),
                 Rows.at(rs.getTimestamp("time")),
-                (ObjectNode) data(rs),
+                (ObjectNode) data(rs, raw),
                 Rows.read(rs.getString("extensions"), new TypeReference<Map<String, String>>() {}),
                 rs.getTimestamp("received_at").toInstant());
     }

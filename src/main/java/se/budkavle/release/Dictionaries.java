@@ -53,6 +53,8 @@ public final class Dictionaries {
     public enum Kind {
         /** An event as it came. */
         EVENT,
+        /** The plan of a communication, and the rules that were applied. */
+        PLAN,
         /** An attempt's content. */
         MESSAGE,
         /** What a partner was handed. */
@@ -63,7 +65,7 @@ public final class Dictionaries {
      * What things have in common.
      *
      * @param name the event's type, or the send-out
-     * @param language empty for events, as is the channel
+     * @param language empty for events and plans, as is the channel
      */
     public record Subject(Kind kind, String name, String language, String channel) {
         public static Subject event(String type) {

@@ -77,6 +77,11 @@ public final class WorkStore {
         tell(rows);
     }
 
+    /** Adds rows that no lane can have, as their refs are new. */
+    public void add(Collection<WorkRow> rows) {
+        insert(ADD, rows);
+    }
+
     /** Adds rows; where the lane already has a row for the ref, its due moment, priority and tries are replaced. */
     public void put(Collection<WorkRow> rows) {
         insert(PUT, rows);

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 import se.budkavle.SetClock;
 import se.budkavle.TestDatabase;
 import se.budkavle.partner.Partner;
@@ -236,8 +238,19 @@ class SendStoreTest {
         assertThat(state()).isEqualTo("ambiguous");
     }
 
+    /** As it is asked before, and as it is seen when what goes out is marked. */
     private List<UUID> stale() {
-        return sends.stale(List.of(ATTEMPT), NOW);
+        List<UUID> stale = sends.stale(List.of(ATTEMPT), NOW);
+        assertThat(marked()).hasSize(1 - stale.size());
+        return stale;
+    }
+
+    /** And not marked after all. */
+    private List<SendStore.Sending> marked() {
+        return new TransactionTemplate(new DataSourceTransactionManager(database)).execute(status -> {
+            status.setRollbackOnly();
+            return sends.markSending(List.of(ATTEMPT), NOW);
+        });
     }
 
     private static String state() {
