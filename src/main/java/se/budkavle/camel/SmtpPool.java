@@ -55,23 +55,26 @@ public final class SmtpPool implements AutoCloseable {
         return settings;
     }
 
+    /** Within the relay's time-out, whichever connections it takes. */
     public Answer send(MailDocument mail) throws LostException {
+        long end = System.nanoTime() + settings.timeout().toNanos();
         RelayTransport used = takeIdle();
         if (used != null) {
             try {
-                return send(used, mail, false);
+                return send(used, mail, false, end);
             } catch (LostException e) {
                 // the relay had closed the connection meanwhile: nothing of this mail went out
-                if (e.stage() == Stage.END) {
+                if (e.stage() == Stage.END || System.nanoTime() >= end) {
                     throw e;
                 }
             }
         }
-        return send(RelayTransport.to(settings), mail, true);
+        return send(RelayTransport.to(settings), mail, true, end);
     }
 
-    private Answer send(RelayTransport transport, MailDocument mail, boolean isNew) throws LostException {
-        Future<?> deadline = Deadlines.after(settings.timeout(), transport::abort);
+    /** @param end in machine time, as {@link System#nanoTime} */
+    private Answer send(RelayTransport transport, MailDocument mail, boolean isNew, long end) throws LostException {
+        Future<?> deadline = Deadlines.after(Duration.ofNanos(end - System.nanoTime()), transport::abort);
         try {
             if (isNew) {
                 transport.open(settings);

@@ -18,6 +18,7 @@ final class ScriptedRelay implements AutoCloseable {
     enum Break {
         NEVER,
         AFTER_HELLO,
+        SILENT_AT_THE_RECIPIENT,
         AFTER_THE_CONTENT,
         SILENT_AFTER_THE_CONTENT,
         AFTER_EACH_MAIL
@@ -78,7 +79,12 @@ final class ScriptedRelay implements AutoCloseable {
                 say(socket, "250-relay.example.net" + extensions + "\r\n250 8BITMIME");
                 return breaking != Break.AFTER_HELLO;
             }
-            case "RCPT" -> say(socket, recipientAnswer);
+            case "RCPT" -> {
+                if (breaking == Break.SILENT_AT_THE_RECIPIENT) {
+                    return in.readLine() != null;
+                }
+                say(socket, recipientAnswer);
+            }
             case "DATA" -> {
                 say(socket, "354 go on");
                 mails.add(content(in));

@@ -202,6 +202,20 @@ class SmtpSenderTest {
     }
 
     @Test
+    void aRelayThatFallsSilentOnAKeptConnectionIsNotAskedAgainByTheSameSend() {
+        parameters.put("mail-relay.timeout", "PT4S");
+        Translator hasty = PartnerMessages.translator(parameters);
+        try (var impatient = new SmtpSender(() -> hasty, PartnerMessages.refusals(pulse), CLOCK)) {
+            assertThat(send(impatient, PartnerMessages.email("ok@example.com")).outcome())
+                    .isEqualTo(Outcome.ACCEPTED);
+            relay.breaking = Break.SILENT_AT_THE_RECIPIENT;
+            assertThatThrownBy(() -> send(impatient, PartnerMessages.email("ok@example.com")))
+                    .isInstanceOf(NotSentException.class);
+        }
+        assertThat(relay.commands).filteredOn(c -> c.startsWith("RCPT")).hasSize(2);
+    }
+
+    @Test
     void nobodyListeningMeansNotSent() throws IOException {
         try (var nobody = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             parameters.put("mail-relay.port", String.valueOf(nobody.getLocalPort()));
