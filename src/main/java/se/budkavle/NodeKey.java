@@ -3,27 +3,40 @@ package se.budkavle;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import se.budkavle.release.Hashes;
+import se.budkavle.rows.Packing;
 import se.budkavle.work.Duties;
 import se.budkavle.work.DutyStore;
 
 /**
- * The key that partners' reports are known by must be the same in every hub on a database: a report to one hub about a
- * message of another would else count as forged.
+ * What must be the same in every hub on a database: the key that partners' reports are known by, as a report to one hub
+ * about a message of another would else count as forged; and the forms of rows, as one hub could not read what another
+ * wrote.
  */
 final class NodeKey {
     private static final String NAME = "mac-key";
+    private static final String ROWS = "rows";
+    private static final UUID FORMS = fingerprint("rows " + Packing.NEWEST_FORM);
 
     private final DutyStore store;
     private final UUID fingerprint;
 
     NodeKey(DutyStore store, String macKey) {
         this.store = store;
-        String hash = Hashes.sha256(("budkavle mac-key " + macKey).getBytes(StandardCharsets.UTF_8));
-        this.fingerprint = UUID.nameUUIDFromBytes(hash.getBytes(StandardCharsets.UTF_8));
+        this.fingerprint = fingerprint("mac-key " + macKey);
+    }
+
+    private static UUID fingerprint(String what) {
+        String hash = Hashes.sha256(("budkavle " + what).getBytes(StandardCharsets.UTF_8));
+        return UUID.nameUUIDFromBytes(hash.getBytes(StandardCharsets.UTF_8));
     }
 
     /** @throws IllegalStateException when a hub that lives, or did so a moment ago, has another one */
     void demandSame() {
+        if (!store.hold(ROWS, FORMS, Duties.LENGTH)) {
+            throw new IllegalStateException(
+                    "a hub of another version runs on this database, or did until %d seconds ago, and cannot read what this one writes: stop all of them, then start those of one version"
+                            .formatted(Duties.LENGTH.toSeconds()));
+        }
         if (!renew()) {
             throw new IllegalStateException(
                     "another hub runs on this database with another budkavle.mac-key, or did until %d seconds ago: give all of them the same one, in BUDKAVLE_MAC_KEY or as the file mac-key in each data folder"
@@ -32,6 +45,6 @@ final class NodeKey {
     }
 
     boolean renew() {
-        return store.hold(NAME, fingerprint, Duties.LENGTH);
+        return store.hold(ROWS, FORMS, Duties.LENGTH) && store.hold(NAME, fingerprint, Duties.LENGTH);
     }
 }

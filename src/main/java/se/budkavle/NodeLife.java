@@ -50,7 +50,7 @@ final class NodeLife implements SmartLifecycle {
             pulse.tell();
             if (!key.renew()) {
                 LOG.error(
-                        "another hub on this database has another budkavle.mac-key: reports will be taken for forged");
+                        "another hub on this database has another budkavle.mac-key, so that reports will be taken for forged, or is of another version");
             }
         } catch (DataAccessException e) {
             LOG.warn("duties could not be renewed: {}", e.getClass().getSimpleName());

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
@@ -139,6 +140,18 @@ class NodesTest {
 
         fallSilent();
         new NodeKey(new DutyStore(jdbc), "another").demandSame();
+    }
+
+    @Test
+    void aHubOfAVersionWithOtherRowsIsRefusedWhileOthersLive() {
+        fallSilent();
+        new DutyStore(jdbc).hold("rows", UUID.randomUUID(), Duration.ofSeconds(30));
+
+        assertThatThrownBy(() -> new NodeKey(new DutyStore(jdbc), "the same").demandSame())
+                .hasMessageContaining("another version");
+
+        fallSilent();
+        new NodeKey(new DutyStore(jdbc), "the same").demandSame();
     }
 
     private static void fallSilent() {

@@ -25,7 +25,7 @@ final class ReadingController {
     /** Oldest first. @param after the last reading of an earlier page */
     @GetMapping("/readings")
     List<Map<String, Object>> readings(@RequestParam(required = false) @Nullable UUID after) {
-        return stores.timeline().ofKind(Discretion.READING, after, PAGE).stream()
+        return stores.timeline().readings(after, PAGE).stream()
                 .map(ReadingController::view)
                 .toList();
     }

@@ -33,6 +33,8 @@ final class AttemptConsumer extends PollingConsumer {
     /** Exchange variable with what a partner's call carries as {@code traceparent}. */
     static final String TRACEPARENT = "traceparent";
 
+    private static final int FEW_SLOTS = 8;
+
     private final Logger log = LoggerFactory.getLogger(AttemptConsumer.class);
     private final Lane lane;
     private final int slots;
@@ -100,7 +102,8 @@ final class AttemptConsumer extends PollingConsumer {
 
     /**
      * No longer than until three of four slots have something to write down: a lane is not to wait with empty hands, nor to
-     * have a turn for each few of them, as a turn costs what many of its messages do.
+     * have a turn for each few of them, as a turn costs what many of its messages do. Of few slots half: one that waits long
+     * for its partner is a great part of them.
      */
     @Override
     void gather(long nanos) throws InterruptedException {
@@ -111,7 +114,7 @@ final class AttemptConsumer extends PollingConsumer {
     }
 
     private int mostGathered() {
-        return (3 * slots + 3) / 4;
+        return slots <= FEW_SLOTS ? (slots + 1) / 2 : 3 * slots / 4;
     }
 
     /**

@@ -25,6 +25,9 @@ public final class Packing {
     private static final byte DELTA = 4;
     private static final byte DELTA_BESIDE = 5;
 
+    /** Hubs that share a database must know the same forms. */
+    public static final int NEWEST_FORM = DELTA_BESIDE;
+
     /** Deflate looks back no further. */
     private static final int LONGEST_DICTIONARY = 32 * 1024 - 512;
 

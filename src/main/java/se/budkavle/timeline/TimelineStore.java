@@ -83,12 +83,15 @@ public final class TimelineStore {
         return new Page(rows.stream().flatMap(List::stream).toList(), last[0]);
     }
 
-    /** What happened of one kind that has rows of its own, oldest first. @param after the last entry of an earlier page */
-    public List<TimelineEntry> ofKind(String kind, @Nullable UUID after, int limit) {
+    /**
+     * Who read what is protected, oldest first. Its kind is written out: a kept plan finds its index by that alone.
+     *
+     * @param after the last entry of an earlier page
+     */
+    public List<TimelineEntry> readings(@Nullable UUID after, int limit) {
         return jdbc.query(
-                "select * from timeline where kind = ? and entry_id > ? order by entry_id limit ?",
+                "select * from timeline where kind = 'protected-read' and entry_id > ? order by entry_id limit ?",
                 this::entry,
-                kind,
                 after == null ? new UUID(0, 0) : after,
                 limit);
     }

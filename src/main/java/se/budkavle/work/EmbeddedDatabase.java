@@ -104,7 +104,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 // Texts are compared by code point, on every machine alike: for a new cluster only.
                 .setLocaleConfig("locale-provider", "builtin")
                 .setLocaleConfig("builtin-locale", "C.UTF-8")
-                .setLocaleConfig("locale", "C.UTF-8")
+                .setLocaleConfig("locale", "C")
                 // Its own hook would stop the database while the hub still drains.
                 .setRegisterShutdownHook(false)
                 .setOverrideWorkingDirectory(binaries(data).toFile())

@@ -17,6 +17,8 @@ import se.budkavle.rows.Packing;
 class DictionaryStoreTest {
     private static final byte[] BODY = "what is alike".getBytes(StandardCharsets.UTF_8);
 
+    private static final long ID = Packing.Dictionary.of(BODY).id();
+
     private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch connection = new CountDownLatch(1);
     private final AtomicBoolean first = new AtomicBoolean(true);
@@ -37,10 +39,10 @@ class DictionaryStoreTest {
     void whoWaitsForAConnectionHoldsUpNobodyWhoHasOne() throws Exception {
         var store = new DictionaryStore(jdbc);
         try (ExecutorService threads = Executors.newCachedThreadPool()) {
-            var waiting = CompletableFuture.supplyAsync(() -> store.bytes(1), threads);
+            var waiting = CompletableFuture.supplyAsync(() -> store.bytes(ID), threads);
             await(asked);
             try {
-                var other = CompletableFuture.supplyAsync(() -> store.bytes(1), threads);
+                var other = CompletableFuture.supplyAsync(() -> store.bytes(ID), threads);
                 assertThat(other.get(60, TimeUnit.SECONDS)).isEqualTo(BODY);
             } finally {
                 connection.countDown();

@@ -62,7 +62,8 @@ class ClaimsTest {
                         "select x from unnest(array['ö', 'b', 'A', 'a', 'Å']) as x order by x", String.class))
                 .containsExactly("A", "a", "b", "Å", "ö");
         assertThat(jdbc.queryForObject(
-                        "select lower('ÅÄÖ') || datlocprovider::text from pg_database limit 1", String.class))
+                        "select lower('ÅÄÖ') || datlocprovider::text from pg_database where datname = current_database()",
+                        String.class))
                 .isEqualTo("åäöb");
     }
 
