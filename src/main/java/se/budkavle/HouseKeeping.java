@@ -19,10 +19,11 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.budkavle.delivery.Ambiguity;
 import se.budkavle.delivery.LimitStore;
+import se.budkavle.release.Dictionaries;
 
 /**
- * What has to be done now and then: leases that ran out, months of history to come, recipients to forget, and the address to
- * be known by.
+ * What has to be done now and then: leases that ran out, months of history to come, recipients to forget, dictionaries that
+ * a restored database lacks, and the address to be known by.
  */
 @Component
 final class HouseKeeping implements SmartLifecycle {
@@ -30,6 +31,7 @@ final class HouseKeeping implements SmartLifecycle {
 
     private final Ambiguity ambiguity;
     private final LimitStore limits;
+    private final Dictionaries dictionaries;
     private final Clock clock;
     private final TransactionTemplate transaction;
     private final JdbcTemplate jdbc;
@@ -42,6 +44,7 @@ final class HouseKeeping implements SmartLifecycle {
     HouseKeeping(
             Ambiguity ambiguity,
             LimitStore limits,
+            Dictionaries dictionaries,
             Clock clock,
             TransactionTemplate transaction,
             JdbcTemplate jdbc,
@@ -50,6 +53,7 @@ final class HouseKeeping implements SmartLifecycle {
             @Value("${budkavle.data}") Path data) {
         this.ambiguity = ambiguity;
         this.limits = limits;
+        this.dictionaries = dictionaries;
         this.clock = clock;
         this.transaction = transaction;
         this.jdbc = jdbc;
@@ -87,6 +91,7 @@ final class HouseKeeping implements SmartLifecycle {
         timer = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("house-keeping").factory());
         timer.scheduleWithFixedDelay(() -> quietly(this::reap), 1, 1, TimeUnit.SECONDS);
+        timer.scheduleWithFixedDelay(() -> quietly(dictionaries::keep), 10, 10, TimeUnit.SECONDS);
         timer.scheduleWithFixedDelay(() -> quietly(() -> limits.forgetSends(clock.instant())), 0, 10, TimeUnit.MINUTES);
         timer.scheduleWithFixedDelay(
                 () -> quietly(() -> jdbc.queryForList("select ensure_history_months(3)")), 6, 6, TimeUnit.HOURS);

@@ -53,8 +53,9 @@ final class PrintFont extends PDTrueTypeFont {
     static PrintFont of(TrueTypeFont whole) throws IOException {
         CmapLookup glyphs = whole.getUnicodeCmapLookup();
         String characters = IntStream.range(' ', 256)
-                .mapToObj(code -> new String(new byte[] {(byte) code}, CHARSET))
-                .filter(character -> character.charAt(0) >= ' ' && glyphs.getGlyphId(character.charAt(0)) != 0)
+                .filter(PrintFont::isCharacter)
+                .mapToObj(PrintFont::character)
+                .filter(character -> glyphs.getGlyphId(character.charAt(0)) != 0)
                 .collect(Collectors.joining());
         // never closed, as its streams live as long
         var document = new PDDocument();
@@ -66,6 +67,16 @@ final class PrintFont extends PDTrueTypeFont {
         descriptor.setName(COSName.FONT_NAME, name);
         descriptor.setItem(COSName.FONT_FILE2, packed(document, subset(whole, characters)));
         return new PrintFont(dictionary, characters, glyphs);
+    }
+
+    /** Five bytes stand for none: they are read as the sign for what cannot be read, which is written as another byte. */
+    private static boolean isCharacter(int code) {
+        String character = character(code);
+        return character.charAt(0) >= ' ' && character.getBytes(CHARSET)[0] == (byte) code;
+    }
+
+    private static String character(int code) {
+        return new String(new byte[] {(byte) code}, CHARSET);
     }
 
     private static byte[] subset(TrueTypeFont whole, String characters) throws IOException {

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
 import se.budkavle.pdf.PdfJoin;
+import se.budkavle.release.Hashes;
 import se.budkavle.release.StrictJson;
 import se.budkavle.work.Failpoints;
 
@@ -92,10 +93,8 @@ public final class PrintBatchFiles {
             byte[] pdf = letter.pdf().get();
             int fromPage = join.pages() + 1;
             int pages = add(join, letter, pdf);
-            MessageDigest digest = PdfJoin.sha256();
-            digest.update(pdf);
             int sheets = duplex ? (pages + 1) / 2 : pages;
-            placed.add(new Placed(letter.letterId(), placed.size() + 1, fromPage, pages, sheets, PdfJoin.hex(digest)));
+            placed.add(new Placed(letter.letterId(), placed.size() + 1, fromPage, pages, sheets, Hashes.sha256(pdf)));
             if (duplex && pages % 2 == 1) {
                 join.addBlank();
             }
@@ -161,7 +160,7 @@ public final class PrintBatchFiles {
     /** Under a name of its own until it is whole and on disk. */
     private static Summed file(Path path, Writing writing) throws IOException {
         Path part = path.resolveSibling(path.getFileName() + ".part");
-        MessageDigest digest = PdfJoin.sha256();
+        MessageDigest digest = Hashes.sha256();
         try {
             try (var out = new BufferedOutputStream(new DigestOutputStream(Files.newOutputStream(part), digest))) {
                 writing.to(out);
@@ -175,6 +174,6 @@ public final class PrintBatchFiles {
         } finally {
             Files.deleteIfExists(part);
         }
-        return new Summed(path, PdfJoin.hex(digest), Files.size(path));
+        return new Summed(path, Hashes.hex(digest), Files.size(path));
     }
 }

@@ -44,12 +44,17 @@ final class PdfValues {
         this.references = references;
     }
 
-    /** An object as it stands between {@code obj} and {@code endobj}: what it refers to by numbers, itself in full. */
-    byte[] bytes(COSBase value) throws IOException {
+    /**
+     * An object as it stands between {@code obj} and {@code endobj}: what it refers to by numbers, itself in full.
+     *
+     * @param value null when a reference leads nowhere: a page without its font or its words is not to be printed
+     */
+    byte[] bytes(@Nullable COSBase value) throws IOException {
         var out = new ByteArrayOutputStream(256);
         switch (value) {
             case COSStream stream -> writeStream(stream, out);
             case COSDictionary dictionary -> writeDictionary(dictionary, out);
+            case null -> throw new IOException("a reference leads nowhere");
             default -> write(value, out);
         }
         return out.toByteArray();

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
@@ -32,6 +33,7 @@ public final class Dictionaries {
     private final Executor maker;
     private final Map<Key, Optional<Dictionary>> known = new ConcurrentHashMap<>();
     private final List<Dictionary> beginnings = new CopyOnWriteArrayList<>();
+    private final Set<Long> learning = ConcurrentHashMap.newKeySet();
 
     /**
      * @param release hash of the release that holds now
@@ -99,13 +101,16 @@ public final class Dictionaries {
                 return Optional.of(known);
             }
         }
-        byte[] bytes = Arrays.copyOf(plain, length);
-        maker.execute(() -> learn(bytes));
+        if (beginnings.size() < MOST_BEGINNINGS) {
+            Dictionary beginning = Dictionary.whole(Arrays.copyOf(plain, length));
+            if (learning.add(beginning.id())) { // once for all that come meanwhile
+                maker.execute(() -> learn(beginning));
+            }
+        }
         return Optional.empty();
     }
 
-    private void learn(byte[] bytes) {
-        Dictionary beginning = Dictionary.whole(bytes);
+    private void learn(Dictionary beginning) {
         boolean isNew = beginnings.size() < MOST_BEGINNINGS
                 && beginnings.stream().noneMatch(known -> known.id() == beginning.id());
         try {
@@ -115,6 +120,19 @@ public final class Dictionaries {
             }
         } catch (DataAccessException e) {
             LOG.warn("documents are packed whole: {}", e.getClass().getSimpleName()); // the next one tries again
+        } finally {
+            learning.remove(beginning.id());
+        }
+    }
+
+    /**
+     * To be called again and again: what is packed with is believed to be stored, until the database is another one. Rows
+     * written to that one meanwhile can be read from then on, and by this process always.
+     */
+    public void keep() {
+        int gone = store.saveGone();
+        if (gone > 0) {
+            LOG.warn("{} dictionaries were gone from the database, and are stored again", gone);
         }
     }
 

@@ -1,5 +1,6 @@
 package se.budkavle.release;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -9,6 +10,7 @@ import se.budkavle.rows.Packing.Dictionary;
 /** Dictionaries by their id, kept for as long as there may be rows that were packed with them. Thread-safe. */
 public final class DictionaryStore {
     private final JdbcTemplate jdbc;
+    /** Of this process: what it has read or saved it can read whatever becomes of the database. */
     private final Map<Long, byte[]> read = new ConcurrentHashMap<>();
 
     public DictionaryStore(JdbcTemplate jdbc) {
@@ -21,6 +23,25 @@ public final class DictionaryStore {
                 "insert into dictionary (dictionary_id, body) values (?, ?) on conflict do nothing",
                 dictionary.id(),
                 Packing.pack(dictionary.bytes()));
+        read.put(dictionary.id(), dictionary.bytes());
+    }
+
+    /**
+     * Stores again those that were read or saved here and are gone: a database that was restored, or failed over to, may
+     * be older than what is remembered, and rows that name them are written to it.
+     *
+     * @return how many were gone
+     */
+    int saveGone() {
+        Map<Long, byte[]> gone = new HashMap<>(read);
+        if (gone.isEmpty()) {
+            return 0;
+        }
+        jdbc.queryForList("select dictionary_id from dictionary where dictionary_id = any(?)", Long.class, (Object)
+                        gone.keySet().toArray(Long[]::new))
+                .forEach(gone::remove);
+        gone.values().forEach(bytes -> save(Dictionary.whole(bytes)));
+        return gone.size();
     }
 
     /** @throws IllegalStateException when there is none of this id, or it is damaged */

@@ -10,10 +10,22 @@ public final class Hashes {
 
     /** Lower-case hex SHA-256. */
     public static String sha256(byte[] content) {
+        MessageDigest digest = sha256();
+        digest.update(content);
+        return hex(digest);
+    }
+
+    /** For what comes piece by piece. */
+    public static MessageDigest sha256() {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }
+    }
+
+    /** Lower-case hex of what a digest was given. */
+    public static String hex(MessageDigest digest) {
+        return HexFormat.of().formatHex(digest.digest());
     }
 }

@@ -28,7 +28,7 @@ final class Delta {
 
     private Delta() {}
 
-    /** A text shorter than 32 kB, and where in it each window of eight bytes is. Thread-safe. */
+    /** A text of at most 32,767 bytes, and where in it each window of eight bytes is. Thread-safe. */
     static final class Text {
         private final byte[] bytes;
         private final int shift;
@@ -38,6 +38,9 @@ final class Delta {
         private final short[] next;
 
         Text(byte[] bytes) {
+            if (bytes.length > Short.MAX_VALUE) {
+                throw new IllegalArgumentException("a text of %d bytes is too long".formatted(bytes.length));
+            }
             this.bytes = bytes;
             int bits = Math.max(4, Integer.SIZE - 1 - Integer.numberOfLeadingZeros(bytes.length));
             this.shift = Long.SIZE - bits;
@@ -48,10 +51,6 @@ final class Delta {
                 next[at] = first[slot];
                 first[slot] = (short) (at + 1);
             }
-        }
-
-        byte[] bytes() {
-            return bytes;
         }
 
         private int slot(byte[] from, int at) {

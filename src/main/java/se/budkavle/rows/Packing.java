@@ -44,11 +44,13 @@ public final class Packing {
     /** What packed bytes may refer back to. */
     public static final class Dictionary {
         private final long id;
-        private final Delta.Text text;
+        private final byte[] bytes;
+        /** Made when something is first told by it: what only begins with a dictionary, and who reads, need none. */
+        private volatile Delta.@Nullable Text text;
 
         private Dictionary(long id, byte[] bytes) {
             this.id = id;
-            this.text = new Delta.Text(bytes);
+            this.bytes = bytes;
         }
 
         /** Of a long text the end, since that is as far as deflate looks back. */
@@ -56,7 +58,7 @@ public final class Packing {
             return whole(end(text));
         }
 
-        /** Of any length, for what only begins with it. */
+        /** Of any length, for {@link #packAfter} alone. */
         public static Dictionary whole(byte[] bytes) {
             try {
                 byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes);
@@ -72,7 +74,16 @@ public final class Packing {
         }
 
         public byte[] bytes() {
-            return text.bytes();
+            return bytes;
+        }
+
+        private Delta.Text text() {
+            Delta.Text made = text;
+            if (made == null) {
+                made = new Delta.Text(bytes);
+                text = made;
+            }
+            return made;
         }
     }
 
@@ -90,7 +101,7 @@ public final class Packing {
         if (dictionary == null) {
             return pack(plain);
         }
-        byte[] delta = Delta.of(plain, dictionary.text, naming(DELTA, dictionary));
+        byte[] delta = Delta.of(plain, dictionary.text(), naming(DELTA, dictionary));
         return isShort(delta, plain) ? delta : deflated(plain, naming(WITH_DICTIONARY, dictionary), dictionary.bytes());
     }
 

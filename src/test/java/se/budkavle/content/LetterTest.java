@@ -208,6 +208,14 @@ class LetterTest {
         assertThat(PdfStart.length(next)).as("the one after it").isPositive();
     }
 
+    @Test
+    void theSignForWhatCannotBeReadIsPrintedAsItself() throws IOException {
+        byte[] pdf = Texts.of("# Hej\n\nett \uFFFD tecken").render("letter").pdf();
+
+        assertThat(text(pdf, 1)).contains("ett \uFFFD tecken");
+        assertThat(PdfStart.length(pdf)).as("it has its own fonts").isZero();
+    }
+
     private static Set<String> embeddedFonts(byte[] pdf) throws IOException {
         var names = new TreeSet<String>();
         try (PDDocument document = Loader.loadPDF(pdf)) {

@@ -17,6 +17,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdfwriter.compress.CompressParameters;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDPageContentStream;
@@ -164,6 +165,26 @@ class PrintBatchFilesTest {
         try (Stream<Path> left = Files.list(folder)) {
             assertThat(left).isEmpty();
         }
+    }
+
+    @Test
+    void aLetterThatRefersToNothingIsNamedAndStopsNoOther() throws IOException {
+        var out = new ByteArrayOutputStream();
+        try (PDDocument document = Loader.loadPDF(pdf("Ett", 1))) {
+            document.save(out, CompressParameters.NO_COMPRESSION);
+        }
+        String plain = out.toString(StandardCharsets.ISO_8859_1);
+        String lost = plain.replaceFirst("/Contents \\d+ 0 R", "/Contents 9 9 R");
+        assertThat(lost.equals(plain)).isFalse();
+        var broken = new Letter(new UUID(1, 2), () -> lost.getBytes(StandardCharsets.ISO_8859_1), "SE", "service");
+
+        assertThatThrownBy(() -> files.write("print-vendor", BATCH, List.of(broken), folder))
+                .isInstanceOfSatisfying(UnprintableLetterException.class, e -> assertThat(e.letterId())
+                        .isEqualTo(new UUID(1, 2)))
+                .hasRootCauseMessage("a reference leads nowhere");
+        assertThat(files.write("print-vendor", BATCH, List.of(letter(1, "Ett", 1)), folder)
+                        .letters())
+                .hasSize(1);
     }
 
     private static Letter letter(int number, String text, int pages) throws IOException {

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -106,6 +107,57 @@ class DictionariesTest {
         assertThat(table.rows).isEmpty();
     }
 
+    @Test
+    void oneLearningIsUnderWayHoweverManyBeginAlike() {
+        table.away = true;
+        dictionaries.packAfter(5, EVENT);
+        dictionaries.packAfter(5, EVENT);
+        dictionaries.packAfter(6, EVENT);
+        assertThat(making).hasSize(2);
+        make();
+
+        table.away = false;
+        dictionaries.packAfter(5, EVENT);
+        dictionaries.packAfter(5, EVENT);
+        assertThat(making).as("tried again").hasSize(1);
+        make();
+        assertThat(table.rows).hasSize(1);
+    }
+
+    @Test
+    void writersThatNeverBeginAlikeAreNotLearntForEver() {
+        byte[] many = new byte[100];
+        for (int length = 1; length < 100; length++) {
+            dictionaries.packAfter(length, many);
+            make();
+        }
+        int most = table.rows.size();
+        assertThat(most).isLessThan(50);
+        byte[] packed = dictionaries.packAfter(99, many);
+        assertThat(making).isEmpty();
+        assertThat(dictionaries.unpack(packed)).isEqualTo(many);
+    }
+
+    @Test
+    void whatIsWrittenToARestoredDatabaseCanBeReadThoughItLacksTheDictionaries() {
+        dictionaries.pack(EVENT, SUBJECT);
+        dictionaries.packAfter(5, EVENT);
+        make();
+        table.rows.clear(); // as restored to a moment before
+        byte[] event = dictionaries.pack(EVENT, SUBJECT);
+        byte[] letter = dictionaries.packAfter(5, EVENT);
+
+        assertThat(dictionaries.unpack(event)).as("by who wrote it").isEqualTo(EVENT);
+        assertThat(dictionaries.unpack(letter)).isEqualTo(EVENT);
+        assertThatThrownBy(() -> dictionaries().unpack(letter)).hasMessageContaining("is not stored");
+        dictionaries.keep();
+        assertThat(dictionaries().unpack(event)).as("by another hub").isEqualTo(EVENT);
+        assertThat(dictionaries().unpack(letter)).isEqualTo(EVENT);
+        int written = table.written;
+        dictionaries.keep();
+        assertThat(table.written).as("what is there is not written again").isEqualTo(written);
+    }
+
     private Dictionaries dictionaries() {
         return new Dictionaries(
                 new DictionaryStore(table),
@@ -130,18 +182,23 @@ class DictionariesTest {
     private static final class Table extends JdbcTemplate {
         private final Map<Object, byte[]> rows = new HashMap<>();
         private boolean away;
+        private int written;
 
         @Override
         public int update(String sql, Object... arguments) {
             if (away) {
                 throw new QueryTimeoutException("away");
             }
+            written++;
             rows.put(arguments[0], (byte[]) arguments[1]);
             return 1;
         }
 
         @Override
         public <T> List<T> queryForList(String sql, Class<T> type, Object... arguments) {
+            if (arguments[0] instanceof Long[] ids) {
+                return Stream.of(ids).filter(rows::containsKey).map(type::cast).toList();
+            }
             byte[] row = rows.get(arguments[0]);
             return row == null ? List.of() : List.of(type.cast(row));
         }

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
+import se.budkavle.TestDatabase;
 import se.budkavle.rows.Packing;
 
 class DictionaryStoreTest {
@@ -48,6 +49,20 @@ class DictionaryStoreTest {
                 connection.countDown();
             }
             assertThat(waiting.get(60, TimeUnit.SECONDS)).isEqualTo(BODY);
+        }
+    }
+
+    @Test
+    void whatIsGoneFromTheDatabaseIsStoredAgain() {
+        try (var database = TestDatabase.fresh()) {
+            var real = new JdbcTemplate(database);
+            var store = new DictionaryStore(real);
+            assertThat(store.saveGone()).isZero();
+            store.save(Packing.Dictionary.whole(BODY));
+            assertThat(store.saveGone()).isZero();
+            real.update("delete from dictionary");
+            assertThat(store.saveGone()).isOne();
+            assertThat(new DictionaryStore(real).bytes(ID)).isEqualTo(BODY);
         }
     }
 

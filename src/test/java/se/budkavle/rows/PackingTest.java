@@ -57,6 +57,9 @@ class PackingTest {
         assertThat(packed).hasSizeLessThan(60);
         assertThat(Packing.unpack(packed, id -> id == known.id() ? known.bytes() : new byte[0]))
                 .isEqualTo(letter);
+        assertThatThrownBy(() -> Packing.pack(letter, known))
+                .as("too long for it")
+                .hasMessageContaining("too long");
         assertThatThrownBy(() -> Packing.packAfter(known, LETTER)).hasMessageContaining("do not begin with");
         assertThatThrownBy(() -> Packing.packAfter(known, bytes("short"))).hasMessageContaining("do not begin with");
     }
