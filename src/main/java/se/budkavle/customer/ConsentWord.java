@@ -3,6 +3,7 @@ package se.budkavle.customer;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 
 /**
  * One line of the consent ledger: what a person said yes or no to.
@@ -16,7 +17,7 @@ import java.time.OffsetDateTime;
 public record ConsentWord(String purpose, String channel, boolean granted, Instant at, String origin, String wording) {
 
     /**
-     * The word that a {@code consent.changed} event brings.
+     * The word that a {@code consent.changed} event brings, as precise as the ledger keeps it, where it is known again.
      *
      * @param consent the event's {@code data.consent}
      * @param factTime holds when the word has no time of its own
@@ -29,7 +30,7 @@ public record ConsentWord(String purpose, String channel, boolean granted, Insta
                 purpose(consent),
                 consent.path("channel").asText(),
                 consent.path("granted").asBoolean(),
-                said.isAfter(heardAt) ? heardAt : said,
+                (said.isAfter(heardAt) ? heardAt : said).truncatedTo(ChronoUnit.MICROS),
                 "source:" + source,
                 consent.path("wording").asText(""));
     }

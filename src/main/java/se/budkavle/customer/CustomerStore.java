@@ -79,15 +79,17 @@ public final class CustomerStore {
         return persons;
     }
 
-    /** The customer turns out to be this person: words said under the old key count for the new one. */
+    /** The customer turns out to be this person: words said under the old key count for the new one, each once. */
     public void becomesPerson(String customerNo, String oldKey, String newKey) {
         jdbc.update(
                 """
                 insert into consent_word (word_id, person_key, purpose, channel, granted, at, origin, wording)
-                select gen_random_uuid(), ?, purpose, channel, granted, at, origin, wording from consent_word
-                where person_key = ?""",
+                select gen_random_uuid(), ?, said.* from (
+                  select purpose, channel, granted, at, origin, wording from consent_word where person_key = ?
+                  except select purpose, channel, granted, at, origin, wording from consent_word where person_key = ?) said""",
                 newKey,
-                oldKey);
+                oldKey,
+                newKey);
         jdbc.update(
                 """
                 insert into person (person_key, consent_version)

@@ -86,6 +86,8 @@ public final class EventPlanning {
     public List<StepDue> plan(List<UUID> eventIds, boolean apart) {
         List<EventStore.Whole> whole = events.whole(eventIds);
         List<Event> batch = whole.stream().map(EventStore.Whole::event).toList();
+        Map<UUID, byte[]> raw =
+                whole.stream().collect(Collectors.toMap(w -> w.event().eventId(), EventStore.Whole::raw));
         State state = load(batch);
         Rules current = rules.get();
         var planner = new Planner(current);
@@ -98,7 +100,7 @@ public final class EventPlanning {
             }
             Customer customer = state.register(event);
             if (customer == null) {
-                unknown.add(Quarantined.unknownCustomer(event, "planning", clock.instant()));
+                unknown.add(Quarantined.unknownCustomer(event, raw.get(event.eventId()), "planning", clock.instant()));
                 continue;
             }
             Case facts = state.caseOf(event, customer, clock.instant());
@@ -114,7 +116,7 @@ public final class EventPlanning {
         var taken = book.write(
                 decisions,
                 current.hash(),
-                whole.stream().collect(Collectors.toMap(w -> w.event().eventId(), EventStore.Whole::raw)),
+                raw,
                 c -> !apart && firstSteps.takes(c) && !state.words.isNewOf(c.personKey()));
         return taken.isEmpty()
                 ? List.of()
@@ -186,7 +188,7 @@ public final class EventPlanning {
             ObjectNode snapshot = snapshot(event);
             Registered known = registered.get(event.customerNo());
             if (known == null && !Register.isSnapshot(event.data().get("customer"))) {
-                words.add(event, snapshot, event.customerNo()); // a no is heard at once, whoever says it
+                words.addRefusals(event, snapshot, event.customerNo());
                 return null;
             }
             var merged = Register.merge(

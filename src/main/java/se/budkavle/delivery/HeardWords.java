@@ -29,15 +29,33 @@ final class HeardWords {
 
     /** @param snapshot what the event says of its customer */
     void add(Event event, ObjectNode snapshot, String personKey) {
-        List<ConsentWord> heard = all.computeIfAbsent(personKey, k -> new ArrayList<>());
+        add(personKey, news(event, snapshot, personKey));
+    }
+
+    /**
+     * Of a customer whom nobody knows, whose event waits. A yes waits with it, since a mended event may turn out to speak
+     * of somebody else.
+     */
+    void addRefusals(Event event, ObjectNode snapshot, String customerNo) {
+        List<ConsentWord> words = news(event, snapshot, customerNo);
+        words.removeIf(ConsentWord::granted);
+        add(customerNo, words);
+    }
+
+    private List<ConsentWord> news(Event event, ObjectNode snapshot, String personKey) {
+        List<ConsentWord> heard = of(personKey);
         var words =
                 new ArrayList<>(new Consents(heard).news(Register.words(snapshot, event.factTime(), event.source())));
         if (event.type().equals(EventPlanning.CONSENT_CHANGED)) {
             words.add(ConsentWord.told(
                     event.data().path("consent"), event.factTime(), event.receivedAt(), event.source()));
         }
-        words.removeAll(heard); // an event that waited for its customer was heard when it came
-        heard.addAll(words);
+        words.removeAll(heard); // the no of an event that waited for its customer was heard when it came
+        return words;
+    }
+
+    private void add(String personKey, List<ConsentWord> words) {
+        all.computeIfAbsent(personKey, k -> new ArrayList<>()).addAll(words);
         unwritten.computeIfAbsent(personKey, k -> new ArrayList<>()).addAll(words);
     }
 

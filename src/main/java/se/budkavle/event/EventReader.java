@@ -214,6 +214,16 @@ public final class EventReader {
         return new Reading.Accepted(event, envelope.dataSchema(), hash, warnings, raw, asSent);
     }
 
+    /** The attribute of that name as it stands in the raw bytes; null where these are a row of which the hub made the event. */
+    static @Nullable String dataSchema(byte[] raw) {
+        try {
+            JsonNode root = JsonText.parse(raw);
+            return root.has("specversion") ? root.path("dataschema").textValue() : null;
+        } catch (NotJsonException row) {
+            return null;
+        }
+    }
+
     static byte[] canonical(Event event, @Nullable String dataSchema) {
         ObjectNode root = JsonNodeFactory.instance
                 .objectNode()

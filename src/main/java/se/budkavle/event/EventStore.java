@@ -14,11 +14,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.budkavle.event.EventKeyStore.Key;
 import se.budkavle.event.EventKeyStore.Stored;
@@ -32,6 +32,9 @@ import se.budkavle.work.WorkStore;
 
 /** Accepted events, each once for its source and id, and the work of planning them. */
 public final class EventStore {
+    /** Of so many events it is worth a question whether they came before. */
+    private static final int MANY = 100;
+
     private final JdbcTemplate jdbc;
     private final WorkStore work;
     private final EventKeyStore keys;
@@ -59,24 +62,33 @@ public final class EventStore {
     /**
      * Stores what is new and puts it in line for planning, inside the caller's transaction; of equal ids in the batch
      * the first wins. The answers are in the order of {@code batch}.
-     *
-     * @throws OptimisticLockingFailureException when a mended event takes the place of one of them at this very moment
      */
     public List<Acceptance> accept(
             List<Reading.Accepted> batch, String door, Priority priority, @Nullable UUID resubmissionOf) {
         var firstByKey = new TreeMap<Key, Reading.Accepted>();
         batch.forEach(e -> firstByKey.putIfAbsent(Key.of(e.event()), e));
-        Set<UUID> fresh = insert(firstByKey.values(), new NewEvent.Arrival(door, priority, resubmissionOf));
-        Map<Key, Stored> stored =
-                fresh.size() == firstByKey.size() ? EventKeyStore.stored(firstByKey) : keys.known(firstByKey.keySet());
+        var arrival = new NewEvent.Arrival(door, priority, resubmissionOf);
+        Map<Key, Stored> stored = cameBefore(firstByKey) ? keys.known(firstByKey.keySet()) : new HashMap<>();
+        var fresh = new HashSet<UUID>();
+        // twice when a mended event leaves its source and id between the insert and the look at who has them
+        while (stored.size() < firstByKey.size()) {
+            var rest = new TreeMap<>(firstByKey);
+            rest.keySet().removeAll(stored.keySet());
+            Set<UUID> inserted = insert(rest.values(), arrival);
+            fresh.addAll(inserted);
+            stored.putAll(inserted.size() == rest.size() ? EventKeyStore.stored(rest) : keys.known(rest.keySet()));
+        }
         return batch.stream()
                 .map(e -> {
-                    Stored known = Optional.ofNullable(stored.get(Key.of(e.event())))
-                            .orElseThrow(() -> new OptimisticLockingFailureException(
-                                    "the event that had this source and id is just being replaced: send it again"));
+                    Stored known = stored.get(Key.of(e.event()));
                     return acceptance(e, known, fresh.remove(known.eventId()));
                 })
                 .toList();
+    }
+
+    /** A file that is dropped again need not be packed and sent to the database: its first event tells. */
+    private boolean cameBefore(SortedMap<Key, Reading.Accepted> events) {
+        return events.size() >= MANY && keys.find(events.firstKey()).isPresent();
     }
 
     private static Acceptance acceptance(Reading.Accepted e, Stored stored, boolean isNew) {

@@ -75,8 +75,12 @@ public final class QuarantineStore {
                     null);
         }
 
-        /** Whole, as the door left it, so that it can be mended and sent again. */
-        public static Quarantined unknownCustomer(Event event, String door, Instant at) {
+        /**
+         * Whole, as the door left it, so that it can be mended and sent again.
+         *
+         * @param raw as it came; of a file, the row
+         */
+        public static Quarantined unknownCustomer(Event event, byte[] raw, String door, Instant at) {
             return new Quarantined(
                     UuidCreator.getTimeOrderedEpoch(),
                     UNKNOWN_CUSTOMER,
@@ -85,7 +89,7 @@ public final class QuarantineStore {
                     event.eventId(),
                     event.customerNo(),
                     "application/cloudevents+json",
-                    EventReader.canonical(event, null),
+                    EventReader.canonical(event, EventReader.dataSchema(raw)),
                     List.of(new FieldMessage(
                             "/data/customer",
                             "the customer is unknown: send a snapshot of the customer, or wait until one comes")),

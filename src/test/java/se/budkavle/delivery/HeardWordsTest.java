@@ -32,10 +32,26 @@ class HeardWordsTest {
     }
 
     @Test
+    void ofACustomerWhomNobodyKnowsOnlyTheNoIsHeard() {
+        var words = new HeardWords(Map.of());
+        words.addRefusals(consent(true), customer(), "77001");
+        assertThat(words.unwritten().get("77001"))
+                .extracting(ConsentWord::origin, ConsentWord::granted)
+                .containsExactly(org.assertj.core.groups.Tuple.tuple("snapshot:crm", false));
+
+        words.addRefusals(consent(false), customer(), "77001");
+
+        assertThat(words.unwritten().get("77001"))
+                .extracting(ConsentWord::origin, ConsentWord::granted)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple("snapshot:crm", false),
+                        org.assertj.core.groups.Tuple.tuple("source:crm", false));
+        assertThat(words.of("77001")).isEqualTo(words.unwritten().get("77001"));
+    }
+
+    @Test
     void anEventThatIsLookedAtAgainSaysNothingNew() {
-        Event event = event(
-                "consent.changed",
-                "{\"consent\": {\"class\": \"sales\", \"channel\": \"sms\", \"granted\": true, \"wording\": \"Ja\"}}");
+        Event event = consent(true);
         var first = new HeardWords(Map.of());
         first.add(event, customer(), PERSON);
         List<ConsentWord> written = first.unwritten().get(PERSON);
@@ -50,6 +66,13 @@ class HeardWordsTest {
 
     private static ObjectNode customer() {
         return (ObjectNode) Rows.node("{\"customerNo\": \"77001\", \"consents\": {\"sales\": false}}");
+    }
+
+    private static Event consent(boolean granted) {
+        return event(
+                "consent.changed",
+                "{\"consent\": {\"class\": \"sales\", \"channel\": \"sms\", \"granted\": %s, \"wording\": \"Ja\"}}"
+                        .formatted(granted));
     }
 
     private static Event event(String type, String data) {

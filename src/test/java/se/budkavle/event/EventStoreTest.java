@@ -8,14 +8,19 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.ObjIntConsumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,19 +36,38 @@ import se.budkavle.work.WorkSignals;
 import se.budkavle.work.WorkStore;
 
 class EventStoreTest {
+    private static DataSource database;
     private static JdbcTemplate jdbc;
     private static TransactionTemplate transaction;
     private static EventReader reader;
     private static EventCatalogue catalogue;
 
-    private final EventStore events = new EventStore(
-            jdbc,
-            new WorkStore(jdbc, new WorkSignals()),
-            new Dictionaries(new DictionaryStore(jdbc), () -> "release", subject -> Optional.empty(), Runnable::run));
+    /** How many events each insert brought to the database. */
+    private final List<Integer> inserts = new ArrayList<>();
+
+    private final EventStore events = store((door, number) -> {});
+
+    private EventStore store(ObjIntConsumer<String> listener) {
+        var counting = new JdbcTemplate(database) {
+            @Override
+            public <T> List<T> queryForList(String sql, Class<T> type, @Nullable Object... arguments) {
+                if (sql.equals(NewEvent.INSERT)) {
+                    inserts.add(((Object[]) arguments[0]).length);
+                }
+                return super.queryForList(sql, type, arguments);
+            }
+        };
+        return new EventStore(
+                counting,
+                new WorkStore(jdbc, new WorkSignals()),
+                new Dictionaries(
+                        new DictionaryStore(jdbc), () -> "release", subject -> Optional.empty(), Runnable::run),
+                listener);
+    }
 
     @BeforeAll
     static void start() {
-        DataSource database = TestDatabase.fresh();
+        database = TestDatabase.fresh();
         jdbc = new JdbcTemplate(database);
         transaction = new TransactionTemplate(new JdbcTransactionManager(database));
         catalogue = EventCatalogue.load(Bundle.read(Path.of("mappings")));
@@ -126,6 +150,45 @@ class EventStoreTest {
         assertThat(jdbc.queryForList("select event_id from event", UUID.class))
                 .containsExactlyInAnyOrder(before, fresh);
         assertThat(urgencies()).containsOnlyKeys(before, fresh);
+    }
+
+    @Test
+    void whatLosesItsNameToAMendedEventBetweenTwoLooksIsNewAfterAll() {
+        UUID before = store(example("known")).getFirst().eventId();
+        var freeing = store((door, number) -> CompletableFuture.runAsync(
+                        () -> jdbc.update("delete from event_key where event_id = ?", before))
+                .join());
+
+        List<Acceptance> answers = transaction.execute(status ->
+                freeing.accept(List.of(read(example("known")), read(example("new"))), "http", Priority.NORMAL, null));
+
+        assertThat(answers).extracting(Acceptance::status).containsOnly(Acceptance.Status.ACCEPTED);
+        assertThat(answers).extracting(Acceptance::eventId).doesNotContain(before);
+        assertThat(urgencies())
+                .containsOnlyKeys(
+                        before, answers.get(0).eventId(), answers.get(1).eventId());
+    }
+
+    @Test
+    void ofALongBatchThatComesAgainOnlyWhatIsNewIsSentToTheDatabase() {
+        ObjectNode[] batch = IntStream.range(0, 150)
+                .mapToObj(i -> example("row %03d".formatted(i)))
+                .toArray(ObjectNode[]::new);
+        assertThat(store(batch)).extracting(Acceptance::status).containsOnly(Acceptance.Status.ACCEPTED);
+        inserts.clear();
+
+        assertThat(store(batch)).extracting(Acceptance::status).containsOnly(Acceptance.Status.REPLAYED);
+        assertThat(inserts).isEmpty();
+
+        batch[1] = changed("row 001");
+        batch[149] = example("row 150");
+        assertThat(store(batch).stream().map(Acceptance::status).filter(s -> s != Acceptance.Status.REPLAYED))
+                .containsExactly(Acceptance.Status.CONFLICT, Acceptance.Status.ACCEPTED);
+        assertThat(inserts).containsExactly(1);
+    }
+
+    private static Reading.Accepted read(ObjectNode event) {
+        return (Reading.Accepted) reader.read(event);
     }
 
     private List<Acceptance> store(ObjectNode... sent) {

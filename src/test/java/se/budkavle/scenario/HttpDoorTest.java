@@ -459,7 +459,7 @@ class HttpDoorTest {
 
     @Test
     void anEventThatWaitsForItsCustomerIsMendedUnderItsOwnName() {
-        ObjectNode event = event("mended-1");
+        ObjectNode event = event("mended-1").put("dataschema", "https://example.com/invoice.zero");
         event.put("subject", "customer/77002");
         event.set(
                 "data",
@@ -492,6 +492,46 @@ class HttpDoorTest {
                         .status())
                 .as("once is enough")
                 .isEqualTo(409);
+    }
+
+    @Test
+    void theYesOfAnEventThatWasMendedToSpeakOfSomebodyElseCountsForNobodyElse() {
+        ObjectNode event = event("slip-1");
+        event.put("subject", "customer/77004");
+        ObjectNode customer = event.objectNode().put("customerNo", "77004");
+        customer.withObject("/consents/sales").put("email", true).put("sms", true);
+        event.set(
+                "data",
+                event.objectNode().<ObjectNode>set("customer", customer).set("invoice", event.at("/data/invoice")));
+        String eventId =
+                door.structured(event.toString()).json().path("eventId").asText();
+        String quarantineId = awaitQuarantined(eventId).path("quarantineId").asText();
+        event.put("subject", "customer/77005");
+        ((ObjectNode) event.at("/data/customer")).put("customerNo", "77005").put("email", "ok+77005@example.com");
+        String mendedId = door.post(
+                        "/quarantine/" + quarantineId + "/resubmit",
+                        STRUCTURED,
+                        event.toString().getBytes(StandardCharsets.UTF_8))
+                .json()
+                .path("eventId")
+                .asText();
+        awaitStatus(mendedId, "planned");
+
+        ObjectNode offer = RunningHub.example("member.offer", "slip-2");
+        offer.put("subject", "customer/77004");
+        ((ObjectNode) offer.at("/data/customer"))
+                .put("customerNo", "77004")
+                .put("status", "prospect")
+                .remove(List.of("consents", "personalNumber"));
+        String offerId =
+                door.structured(offer.toString()).json().path("eventId").asText();
+
+        Awaitility.await().until(() -> !status(offerId).equals("accepted"));
+        hub.awaitSettled();
+        door.get("/events/" + offerId).json().path("communications").forEach(id -> assertThat(
+                        door.get("/communications/" + id.asText()).json().path("attempts"))
+                .as("nobody has agreed")
+                .isEmpty());
     }
 
     @Test

@@ -83,6 +83,7 @@ class KilledHubTest {
     @Order(2)
     void fault08AHubThatIsAskedToStopFinishesWhatItHasBegunInTime() throws IOException {
         long lines = hub.ledgerLines();
+        int before = hub.taken().size();
         fed.feed(STOPPED_EVENTS);
         await("messages go out").atMost(LONG).pollInterval(SHORT).until(() -> hub.ledgerLines() >= lines + 60);
 
@@ -95,6 +96,7 @@ class KilledHubTest {
         assertThat(stopping).isLessThan(Duration.ofSeconds(30));
         assertThat(verdict.differences()).as(verdict.toString()).isEmpty();
         Map<UUID, Integer> later = hub.taken();
+        assertThat(taken).as("something was handed over").hasSizeGreaterThan(before);
         assertThat(taken)
                 .as("what was handed over is written down")
                 .allSatisfy((attempt, times) -> assertThat(later.get(attempt)).isEqualTo(times));

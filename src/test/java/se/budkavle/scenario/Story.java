@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -210,9 +209,10 @@ record Story(RunningHub hub, JsonNode event, RunningHub.Answer accepted) {
     }
 
     private Customer customer() {
-        Map<String, se.budkavle.customer.CustomerStore.Registered> found =
-                hub.bean(Stores.class).customers().find(List.of(customerNo()));
-        return found.get(customerNo()).customer();
+        return Awaitility.await("the customer is registered")
+                .until(() -> hub.bean(Stores.class).customers().find(List.of(customerNo())), found -> !found.isEmpty())
+                .get(customerNo())
+                .customer();
     }
 
     private String customerNo() {

@@ -59,6 +59,9 @@ public final class FileReading implements Iterator<FileReading.Chunk>, AutoClose
     private @Nullable FeedRow nextRow;
     private @Nullable Chunk ahead;
     private @Nullable Future<Chunk> underWay;
+    /** Nothing was new in the last chunk stored: what will hardly be stored is not packed beforehand. */
+    private volatile boolean comesAgain;
+
     private boolean begun;
     private boolean lastGiven;
     private boolean stopped;
@@ -172,7 +175,8 @@ public final class FileReading implements Iterator<FileReading.Chunk>, AutoClose
 
     private FeedRow asItStood(FeedRow.Taken row) {
         var place = new FileRow(file.name().text(), row.number(), feed.charset());
-        return new FeedRow.Taken(row.number(), packing.apply(row.reading().of(place, row.raw())), row.raw());
+        Reading.Accepted placed = row.reading().of(place, row.raw());
+        return new FeedRow.Taken(row.number(), comesAgain ? placed : packing.apply(placed), row.raw());
     }
 
     private void checkpoint(Chunk chunk, List<Answer> answers) {
@@ -202,6 +206,7 @@ public final class FileReading implements Iterator<FileReading.Chunk>, AutoClose
             rejected.append("\n".getBytes(StandardCharsets.US_ASCII));
             rejected.append(rows.closing(before.rejected() + tally.rejectedRows));
         }
+        comesAgain = tally.taken.stream().allMatch(a -> a.status() != Acceptance.Status.ACCEPTED);
         return new FileIntake(
                 intake.source(),
                 intake.feed(),
