@@ -2,6 +2,7 @@ package se.budkavle.partner;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -88,11 +89,12 @@ public final class PrintBatchFiles {
 
     private static int join(UUID batchId, List<Letter> letters, boolean duplex, List<Placed> placed, OutputStream out)
             throws IOException {
-        var join = new PdfJoin(out, batchId.toString().replace("-", ""));
+        var disk = new Disk(out);
+        var join = new PdfJoin(disk, batchId.toString().replace("-", ""));
         for (Letter letter : letters) {
             byte[] pdf = letter.pdf().get();
             int fromPage = join.pages() + 1;
-            int pages = add(join, letter, pdf);
+            int pages = add(join, letter, pdf, disk);
             int sheets = duplex ? (pages + 1) / 2 : pages;
             placed.add(new Placed(letter.letterId(), placed.size() + 1, fromPage, pages, sheets, Hashes.sha256(pdf)));
             if (duplex && pages % 2 == 1) {
@@ -103,10 +105,14 @@ public final class PrintBatchFiles {
         return join.pages();
     }
 
-    private static int add(PdfJoin join, Letter letter, byte[] pdf) {
+    /** No letter is to blame for a disk that is full. */
+    private static int add(PdfJoin join, Letter letter, byte[] pdf, Disk disk) throws IOException {
         try {
             return join.add(pdf);
         } catch (IOException e) {
+            if (disk.failed) {
+                throw e;
+            }
             throw new UnprintableLetterException(letter.letterId(), e);
         }
     }
@@ -151,6 +157,27 @@ public final class PrintBatchFiles {
                 .put("size", file.size()));
         marker.put("letters", letters).put("pages", pages).put("sheets", sheets);
         return StrictJson.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(marker);
+    }
+
+    /** Knows whether it was the one that failed. */
+    private static final class Disk extends FilterOutputStream {
+        private boolean failed;
+
+        Disk(OutputStream file) {
+            super(file);
+        }
+
+        @Override
+        public void write(int one) throws IOException {
+            write(new byte[] {(byte) one}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) throws IOException {
+            failed = true;
+            out.write(bytes, from, length);
+            failed = false;
+        }
     }
 
     private interface Writing {

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
@@ -63,7 +64,10 @@ class PrintBatchFilesTest {
     @Test
     @EnabledOnOs(OS.LINUX)
     void fault17OnAFullDiskNoPartOfABatchIsLeftAndLaterTheSameFilesAreMade() throws IOException {
-        List<Letter> letters = List.of(letter(1, "Ett", 1), letter(2, "Två", 2));
+        var letters = new ArrayList<Letter>(); // more than is kept in memory before it is written
+        for (int n = 1; n <= 12; n++) {
+            letters.add(letter(n, "Brev " + n, 2));
+        }
         for (String ending : List.of(".pdf", ".csv", ".done")) {
             Path full = Files.createSymbolicLink(folder.resolve(BATCH + ending + ".part"), Path.of("/dev/full"));
 
