@@ -7,9 +7,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeoutException;
+import org.jsmpp.DefaultPDUSender;
 import org.jsmpp.InvalidResponseException;
 import org.jsmpp.PDUException;
 import org.jsmpp.SMPPConstant;
+import org.jsmpp.SynchronizedPDUSender;
 import org.jsmpp.bean.BroadcastSm;
 import org.jsmpp.bean.CancelBroadcastSm;
 import org.jsmpp.bean.CancelSm;
@@ -65,12 +67,17 @@ final class SmppSessions implements ServerMessageReceiverListener, AutoCloseable
         while (!socket.isClosed()) {
             try {
                 var connection = new SocketConnection(socket.accept());
-                var session = new SMPPServerSession(connection, null, this, null, AT_ONCE, 1000);
+                var session = session(connection);
                 workers.execute(() -> bind(session));
             } catch (IOException closed) {
                 return;
             }
         }
+    }
+
+    private SMPPServerSession session(SocketConnection connection) {
+        var sender = new SynchronizedPDUSender(new DefaultPDUSender());
+        return new SMPPServerSession(connection, null, this, null, AT_ONCE, 1000, sender, new SmppPduReader());
     }
 
     private void bind(SMPPServerSession session) {
