@@ -12,7 +12,8 @@ import java.util.Map;
  * gigabyte that plans nothing meanwhile; beside a program that inserts the same bytes in batches of a hundred.
  */
 final class FileScenario implements Bench.Scenario {
-    private static final String PLAIN = "jdbc-batch";
+    private static final String HUB = "hub-";
+    private static final String PLAIN = "jdbc-";
     private static final int BATCH = 100;
     private static final long SMALL = 1_000;
     private static final String HEAP = "-Xmx512m";
@@ -47,20 +48,23 @@ final class FileScenario implements Bench.Scenario {
                 long count = i == 0 ? settings.rows() : Math.max(SMALL, settings.rows() / 10);
                 for (RowFiles rows : formats) {
                     rounds.add(AcceptScenario.measured(
-                            PLAIN, hub, () -> plain.inBatches(rows.rows(count).iterator(), BATCH)));
-                    rounds.add(inbox.round("hub-" + rows.name(), rows, count, i == 0 ? figures : null));
+                            PLAIN + rows.name(),
+                            hub,
+                            () -> plain.inBatches(rows.rows(count).iterator(), BATCH)));
+                    rounds.add(inbox.round(HUB + rows.name(), rows, count, i == 0 ? figures : null));
                     hub.gauge().forget();
                 }
             }
             if (settings.bytes() > 0) {
                 RowFiles rows = formats.getFirst();
-                rounds.add(
-                        inbox.round("hub-" + rows.name() + "-bytes", rows, rows.countFor(settings.bytes()), figures));
+                rounds.add(inbox.round(HUB + rows.name() + "-bytes", rows, rows.countFor(settings.bytes()), figures));
             }
             figures.put("peakRssMb", hub.peakRssMb());
             figures.put("heap", HEAP);
             hub.tellStatements(figures, rounds.getLast().messages());
-            return result(rounds, machine.seen(hub.gauge().durable()), figures);
+            var seen = machine.seen(hub.gauge().durable());
+            seen.putAll(figures);
+            return result(rounds, seen, formats.stream().map(RowFiles::name).toList());
         }
     }
 
@@ -72,9 +76,12 @@ final class FileScenario implements Bench.Scenario {
         figures.put(rows.name() + "LiveHeapMbAfter1000Rows", inbox.liveHeapMb());
     }
 
-    private Result result(List<Round> rounds, Map<String, Object> machine, Map<String, Object> figures) {
-        machine.putAll(figures);
-        return Result.of("file", rounds, List.of("hub-jsonl", PLAIN), settings.warmUp(), machine)
-                .with("hub-csv", PLAIN);
+    /** Each format beside the batches of the same bytes. */
+    private Result result(List<Round> rounds, Map<String, Object> machine, List<String> formats) {
+        var result = Result.of("file", rounds, List.of(), settings.warmUp(), machine);
+        for (String format : formats) {
+            result = result.with(HUB + format, PLAIN + format);
+        }
+        return result;
     }
 }

@@ -25,17 +25,18 @@ public record Result(
         var medians = new LinkedHashMap<String, Double>();
         compared.forEach(variant -> medians.put(variant, median(rounds, variant)));
         var ratios = new LinkedHashMap<String, Double>();
-        String first = compared.getFirst();
-        compared.stream()
-                .skip(1)
-                .forEach(other -> ratios.put(first + "/" + other, medians.get(first) / medians.get(other)));
+        compared.stream().skip(1).forEach(other -> {
+            String first = compared.getFirst();
+            ratios.put(first + "/" + other, medians.get(first) / medians.get(other));
+        });
         return new Result(scenario, rounds, medians, ratios, warmUp, machine);
     }
 
-    /** One more of the variants, divided by another. */
+    /** One more of the variants, divided by another, which may be new too. */
     Result with(String variant, String other) {
         var more = new LinkedHashMap<>(medians);
         more.put(variant, median(rounds, variant));
+        more.put(other, median(rounds, other));
         var divided = new LinkedHashMap<>(ratios);
         divided.put(variant + "/" + other, more.get(variant) / more.get(other));
         return new Result(scenario, rounds, more, divided, warmupMessages, machine);

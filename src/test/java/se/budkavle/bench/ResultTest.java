@@ -34,6 +34,20 @@ class ResultTest {
     }
 
     @Test
+    void eachFormatIsComparedWithABaselineOfItsOwn() {
+        var rounds =
+                List.of(round("jdbc-csv", 200), round("hub-csv", 50), round("jdbc-jsonl", 100), round("hub-jsonl", 40));
+
+        var result = Result.of("file", rounds, List.of(), 7, Map.of())
+                .with("hub-jsonl", "jdbc-jsonl")
+                .with("hub-csv", "jdbc-csv");
+
+        assertThat(result.ratios())
+                .containsExactly(entry("hub-jsonl/jdbc-jsonl", 0.4), entry("hub-csv/jdbc-csv", 0.25));
+        assertThat(result.medians()).containsKeys("jdbc-jsonl", "jdbc-csv");
+    }
+
+    @Test
     void claimsAreToldApartByTheirStatementsWhateverElseIsAsked() {
         var statements = Map.of(
                 "with ready as materialized (…) update work w set token = $1", new Cost(10, 5, 100),

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import se.budkavle.release.StrictJson;
 
-/** Each scenario that fills a hub's database beforehand, as small as can be: the hub takes the rows for its own. */
+/** Scenarios that fill a hub's database beforehand or read what it made, as small as can be: the hub takes the rows for its own. */
 @Tag("full")
 class ScenariosTest {
     private static final int ROWS = 1_000;
@@ -74,6 +74,16 @@ class ScenariosTest {
 
         assertThat(result.at("/machine/secondsToReady")).hasSize(3);
         assertThat(result.at("/machine/secondsFromReadyToFirstDelivery")).hasSize(3);
+    }
+
+    @Test
+    void filesAreComparedWithBatchesOfTheirOwnBytes() throws Exception {
+        JsonNode result = run("file");
+
+        assertThat(result.get("ratios").fieldNames())
+                .toIterable()
+                .containsExactly("hub-jsonl/jdbc-jsonl", "hub-csv/jdbc-csv");
+        assertThat(rounds(result, "hub-csv")).hasSameSizeAs(rounds(result, "jdbc-csv"));
     }
 
     @Test
