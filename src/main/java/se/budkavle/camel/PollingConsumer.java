@@ -28,6 +28,7 @@ abstract class PollingConsumer extends DefaultConsumer {
 
     private final Logger log = LoggerFactory.getLogger(getClass());
     private final Semaphore wake = new Semaphore(0);
+    private final Semaphore more = new Semaphore(0);
     private final Runnable waker = this::wake;
     private final LaneSteps steps;
     private final String lane;
@@ -56,6 +57,14 @@ abstract class PollingConsumer extends DefaultConsumer {
         return 1;
     }
 
+    /**
+     * How many more may run while a round cannot take all that waits. At other times they would only halve the rounds, and
+     * with them what shares a commit.
+     */
+    int helpers() {
+        return 0;
+    }
+
     /** Of a busy lane: what comes meanwhile shares the next round's commit. */
     Duration shortestRound() {
         return GATHER;
@@ -79,8 +88,25 @@ abstract class PollingConsumer extends DefaultConsumer {
         running = true;
         steps.signals().listen(lane, waker);
         for (int i = 0; i < rounds(); i++) {
-            threads.add(Thread.ofPlatform().name("work-" + lane).start(this::loop));
+            start(this::loop);
         }
+        for (int i = 0; i < helpers(); i++) {
+            start(this::help);
+        }
+    }
+
+    private interface Loop {
+        void run() throws InterruptedException;
+    }
+
+    private void start(Loop loop) {
+        threads.add(Thread.ofPlatform().name("work-" + lane).start(() -> {
+            try {
+                loop.run();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }));
     }
 
     @Override
@@ -88,6 +114,7 @@ abstract class PollingConsumer extends DefaultConsumer {
         running = false;
         steps.signals().forget(lane, waker);
         wake.release(threads.size());
+        more.release(threads.size());
         for (Thread thread : threads) {
             thread.join(TimeUnit.SECONDS.toMillis(30));
         }
@@ -95,41 +122,54 @@ abstract class PollingConsumer extends DefaultConsumer {
         super.doStop();
     }
 
-    private void loop() {
+    private void loop() throws InterruptedException {
         while (running) {
             long began = System.nanoTime();
-            try {
-                Round round = work();
-                steps.meters().pulse().fine(lane);
-                switch (round) {
-                    case NOTHING -> pause(POLL);
-                    case SOME -> gather(shortestRound().toNanos() - (System.nanoTime() - began));
-                    case FULL -> {}
-                }
-            } catch (DataAccessException | TransactionException e) {
-                // The database is away or refused this round: nothing was taken, so the next round tries again.
-                log.warn(
-                        "the lane could not work: {}",
-                        e.getMostSpecificCause().getClass().getSimpleName());
-                steps.meters().pulse().failed(lane, Causes.of(e));
-                pause(AFTER_TROUBLE);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            } catch (Exception e) {
-                log.error("a round of the lane failed: {}", Causes.of(e));
-                steps.meters().pulse().failed(lane, Causes.of(e));
-                pause(AFTER_TROUBLE);
-            } catch (OutOfMemoryError e) {
-                throw e; // the process is to end
-            } catch (Error e) {
-                // A lane whose thread ended would stand still without a word: it goes on, and whoever watches hears of
-                // it.
-                log.error("something is broken in the lane {}: {}", lane, Causes.of(e));
-                steps.meters().pulse().broke(lane, Causes.of(e));
-                pause(AFTER_TROUBLE);
+            switch (turn()) {
+                case NOTHING -> pause(POLL);
+                case SOME -> gather(shortestRound().toNanos() - (System.nanoTime() - began));
+                case FULL -> {}
             }
         }
+    }
+
+    private void help() throws InterruptedException {
+        more.acquire();
+        while (running) {
+            turn();
+            more.acquire();
+        }
+    }
+
+    /** After trouble, and the pause that follows it, as if there were more. */
+    private Round turn() throws InterruptedException {
+        try {
+            Round round = work();
+            steps.meters().pulse().fine(lane);
+            if (round == Round.FULL && more.availablePermits() == 0) {
+                more.release();
+            }
+            return round;
+        } catch (DataAccessException | TransactionException e) {
+            // The database is away or refused this round: nothing was taken, so the next round tries again.
+            log.warn(
+                    "the lane could not work: {}",
+                    e.getMostSpecificCause().getClass().getSimpleName());
+            steps.meters().pulse().failed(lane, Causes.of(e));
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            log.error("a round of the lane failed: {}", Causes.of(e));
+            steps.meters().pulse().failed(lane, Causes.of(e));
+        } catch (OutOfMemoryError e) {
+            throw e; // the process is to end
+        } catch (Error e) {
+            // A lane whose thread ended would stand still without a word: it goes on, and whoever watches hears of it.
+            log.error("something is broken in the lane {}: {}", lane, Causes.of(e));
+            steps.meters().pulse().broke(lane, Causes.of(e));
+        }
+        pause(AFTER_TROUBLE);
+        return Round.FULL;
     }
 
     /** @param nanos what is left of the shortest round */
@@ -137,14 +177,9 @@ abstract class PollingConsumer extends DefaultConsumer {
         TimeUnit.NANOSECONDS.sleep(nanos);
     }
 
-    private void pause(Duration longest) {
-        try {
-            if (wake.tryAcquire(longest.toMillis(), TimeUnit.MILLISECONDS)) {
-                wake.drainPermits();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            running = false;
+    private void pause(Duration longest) throws InterruptedException {
+        if (wake.tryAcquire(longest.toMillis(), TimeUnit.MILLISECONDS)) {
+            wake.drainPermits();
         }
     }
 }

@@ -25,6 +25,7 @@ final class StepConsumer extends PollingConsumer {
     private final Logger log = LoggerFactory.getLogger(StepConsumer.class);
     private final int batch;
     private final int threads;
+    private final int helpers;
     private final Duration shortestRound;
     private final AtomicInteger most;
 
@@ -35,17 +36,24 @@ final class StepConsumer extends PollingConsumer {
             String lane,
             int batch,
             int threads,
+            int helpers,
             Duration shortestRound) {
         super(endpoint, processor, steps, lane);
         this.batch = batch;
         this.most = new AtomicInteger(batch);
         this.threads = threads;
+        this.helpers = helpers;
         this.shortestRound = shortestRound;
     }
 
     @Override
     int rounds() {
         return threads;
+    }
+
+    @Override
+    int helpers() {
+        return helpers;
     }
 
     @Override

@@ -26,6 +26,7 @@ public final class WorkComponent extends DefaultComponent {
         endpoint.setPartner(getAndRemoveParameter(parameters, "partner", String.class));
         endpoint.setBatch(Math.min(steps.bulk(), getAndRemoveParameter(parameters, "batch", Integer.class, 100)));
         endpoint.setThreads(getAndRemoveParameter(parameters, "threads", Integer.class, 1));
+        endpoint.setHelpers(getAndRemoveParameter(parameters, "helpers", Integer.class, 0));
         endpoint.setGather(
                 getAndRemoveParameter(parameters, "gather", Integer.class, (int) PollingConsumer.GATHER.toMillis()));
         endpoint.setSubscriber(getAndRemoveParameter(parameters, "subscriber", String.class));

@@ -22,6 +22,7 @@ final class WorkEndpoint extends DefaultEndpoint {
     private String sources = "*";
     private int batch;
     private int threads = 1;
+    private int helpers;
     private Duration gather = PollingConsumer.GATHER;
 
     WorkEndpoint(String uri, WorkComponent component, String lane, LaneSteps steps) {
@@ -54,6 +55,11 @@ final class WorkEndpoint extends DefaultEndpoint {
         this.threads = threads;
     }
 
+    /** @param helpers how many threads besides work while one cannot take all that waits */
+    void setHelpers(int helpers) {
+        this.helpers = helpers;
+    }
+
     /** @param millis how long a round of the lane lasts at least while it is busy */
     void setGather(int millis) {
         this.gather = Duration.ofMillis(millis);
@@ -73,7 +79,7 @@ final class WorkEndpoint extends DefaultEndpoint {
             case "inquiries" -> new InquiryConsumer(this, processor, steps, demandPartner());
             case "lookups" -> new LookupConsumer(this, processor, steps, demandPartner());
             case "status" -> new StatusConsumer(this, processor, steps, demandSubscriber(), wanted());
-            default -> new StepConsumer(this, processor, steps, lane, batch, threads, gather);
+            default -> new StepConsumer(this, processor, steps, lane, batch, threads, helpers, gather);
         };
     }
 

@@ -37,6 +37,8 @@ final class ReadyStore {
             """;
     /** Rows to plan, of which it may be said that they are spread over all shards. */
     private static final int MANY = 1000;
+    /** Half of all shards, so that two plan side by side. */
+    private static final int SHARE = 32;
     /** Stands for the leases of all lanes. */
     private static final String LEASES = "leases";
 
@@ -66,21 +68,7 @@ final class ReadyStore {
     /** Two statements on purpose: within one, a stale snapshot plans an event twice. Removed by the caller. */
     List<WorkRow> plan(int limit, Instant now) {
         String[] starts = starts(Lanes.PLAN, now);
-        // When many wait, nearly every shard has some, and a shard that is locked must not hide the others.
-        List<Integer> shards = jdbc.queryForList(
-                """
-                with head as materialized (
-                  select head.shard from unnest(?::timestamptz[]) with ordinality as p (start, nth)
-                    cross join lateral (select shard from work w where w.lane = 'plan' and w.priority = p.nth - 1
-                      and w.due >= p.start and w.due <= ? and w.token is null order by w.due limit ?) as head)
-                select shard from planning_shard
-                where shard in (select shard from head) or (select count(*) from head) >= ?
-                for no key update skip locked""",
-                Integer.class,
-                starts,
-                Timestamp.from(now),
-                MANY,
-                MANY);
+        List<Integer> shards = shards(starts, now);
         if (shards.isEmpty()) {
             return List.of();
         }
@@ -109,6 +97,29 @@ final class ReadyStore {
                 limit,
                 limit);
         return claimed(Lanes.PLAN, taken);
+    }
+
+    /**
+     * The locked shards: of those where something waits those with the most urgent first, and no more than are one
+     * planner's share. When many wait, nearly every shard has some, and a shard that is locked must not hide the others.
+     */
+    private List<Integer> shards(String[] starts, Instant now) {
+        return jdbc.queryForList(
+                """
+                with head as materialized (
+                  select head.shard, p.nth from unnest(?::timestamptz[]) with ordinality as p (start, nth)
+                    cross join lateral (select shard from work w where w.lane = 'plan' and w.priority = p.nth - 1
+                      and w.due >= p.start and w.due <= ? and w.token is null order by w.due limit ?) as head)
+                select s.shard from planning_shard s
+                  left join (select shard, min(nth) as nth from head group by shard) as h on h.shard = s.shard
+                where h.shard is not null or (select count(*) from head) >= ?
+                order by h.nth, random() limit ? for no key update of s skip locked""",
+                Integer.class,
+                starts,
+                Timestamp.from(now),
+                MANY,
+                MANY,
+                SHARE);
     }
 
     /** The moments where a claim begins, one for each priority: what is before them has gone. */

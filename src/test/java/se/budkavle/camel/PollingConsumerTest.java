@@ -2,22 +2,22 @@ package se.budkavle.camel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.camel.Endpoint;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import se.budkavle.camel.PollingConsumer.Round;
 
 class PollingConsumerTest {
     private final AtomicBoolean broken = new AtomicBoolean(true);
     private final LoneLane lone = new LoneLane();
-    private Breaking consumer;
-
-    @BeforeEach
-    void start() throws Exception {
-        consumer = new Breaking(lone.endpoint(), lone.steps(null, null, null, null));
-    }
+    private final Set<Thread> seen = ConcurrentHashMap.newKeySet();
+    private PollingConsumer consumer;
 
     @AfterEach
     void stop() throws Exception {
@@ -27,6 +27,12 @@ class PollingConsumerTest {
 
     @Test
     void aLaneInWhichSomethingIsBrokenSaysSoAndGoesOnInsteadOfEndingSilently() {
+        consumer = new Lane(() -> {
+            if (broken.get()) {
+                throw new NoClassDefFoundError("se/budkavle/Nothing");
+            }
+            return Round.NOTHING;
+        });
         consumer.start();
 
         Awaitility.await().until(() -> lone.pulse.troubles().containsKey("lane"));
@@ -36,17 +42,52 @@ class PollingConsumerTest {
         Awaitility.await().until(() -> lone.pulse.troubles().isEmpty());
     }
 
-    private final class Breaking extends PollingConsumer {
-        Breaking(Endpoint endpoint, LaneSteps steps) {
-            super(endpoint, exchange -> {}, steps, "lane");
+    @Test
+    void whileMoreWaitsThanARoundCanTakeAHelperHasRoundsBeside() {
+        var both = new CountDownLatch(2);
+        var first = new AtomicBoolean(true);
+        consumer = new Lane(() -> {
+            if (!first.getAndSet(false)) {
+                both.countDown();
+                both.await(); // for good, when nobody else has a round meanwhile
+            }
+            return Round.FULL;
+        });
+        consumer.start();
+
+        Awaitility.await().untilAsserted(() -> assertThat(seen).hasSize(2));
+    }
+
+    @Test
+    void aRoundThatTakesAllThatWaitsCallsNoHelper() {
+        var rounds = new AtomicInteger();
+        consumer = new Lane(() -> rounds.incrementAndGet() % 2 == 0 ? Round.NOTHING : Round.SOME);
+        consumer.start();
+
+        Awaitility.await().until(() -> {
+            consumer.wake();
+            return rounds.get() > 20;
+        });
+        assertThat(seen).hasSize(1);
+    }
+
+    private final class Lane extends PollingConsumer {
+        private final Callable<Round> round;
+
+        Lane(Callable<Round> round) {
+            super(lone.endpoint(), exchange -> {}, lone.steps(null, null, null, null), "lane");
+            this.round = round;
         }
 
         @Override
-        Round work() {
-            if (broken.get()) {
-                throw new NoClassDefFoundError("se/budkavle/Nothing");
-            }
-            return Round.NOTHING;
+        Round work() throws Exception {
+            seen.add(Thread.currentThread());
+            return round.call();
+        }
+
+        @Override
+        int helpers() {
+            return 1;
         }
     }
 }

@@ -49,6 +49,7 @@ class StepConsumerTest {
                 Lanes.STEPS,
                 1,
                 1,
+                0,
                 PollingConsumer.GATHER);
     }
 

@@ -23,6 +23,7 @@ import se.budkavle.TestDatabase;
 class ReadyStoreTest {
     private static final Instant NOW = Instant.parse("2026-03-10T12:00:00Z");
     private static final int SHARD = 7;
+    private static final int SHARDS = 64;
 
     private static HikariDataSource database;
     private static JdbcTemplate jdbc;
@@ -119,6 +120,37 @@ class ReadyStoreTest {
         assertThat(planned(ofAnotherHub, 10)).hasSize(1);
     }
 
+    @Test
+    void twoPlanSideBySideAndNeitherHasAShardOfTheOther() {
+        for (int shard = 0; shard < SHARDS; shard++) {
+            event(shard, shard, Priority.NORMAL, NOW);
+        }
+        var mine = new ArrayList<WorkRow>();
+        var others = new ArrayList<WorkRow>();
+        transaction.executeWithoutResult(mineIsOpen -> {
+            mine.addAll(work.takePlan(SHARDS, NOW));
+            others.addAll(elsewhere(() -> planned(ofAnotherHub, SHARDS)));
+        });
+
+        assertThat(mine).hasSize(SHARDS / 2);
+        assertThat(others).hasSize(SHARDS / 2);
+        assertThat(refs(mine)).doesNotContainAnyElementsOf(refs(others));
+    }
+
+    @Test
+    void whoPlansHalfOfTheShardsBeginsWithThoseWhereTheMostUrgentWait() {
+        var urgent = new ArrayList<WorkRow>();
+        for (int shard = 0; shard < SHARDS; shard++) {
+            Priority priority = shard % 2 == 0 ? Priority.BULK : Priority.NOW;
+            WorkRow row = event(shard, shard, priority, NOW);
+            if (priority == Priority.NOW) {
+                urgent.add(row);
+            }
+        }
+
+        assertThat(refs(planned(work, SHARDS))).containsExactlyInAnyOrderElementsOf(refs(urgent));
+    }
+
     private List<WorkRow> planned(WorkStore hub, int limit) {
         return transaction.execute(status -> hub.takePlan(limit, NOW));
     }
@@ -139,7 +171,11 @@ class ReadyStoreTest {
 
     /** Later ones have later names; put by another session, as a door does. */
     private WorkRow event(long person, Priority priority, Instant due) {
-        var row = new WorkRow(Lanes.PLAN, new UUID(1, ++names), priority, due, 0, SHARD, person);
+        return event(SHARD, person, priority, due);
+    }
+
+    private WorkRow event(int shard, long person, Priority priority, Instant due) {
+        var row = new WorkRow(Lanes.PLAN, new UUID(1, ++names), priority, due, 0, shard, person);
         elsewhere(() -> {
             work.put(List.of(row));
             return row;

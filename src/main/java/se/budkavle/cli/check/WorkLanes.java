@@ -71,7 +71,7 @@ final class WorkLanes {
                     "the lane '%s' has a route already in %s:%d".formatted(lane, first.file(), first.line()),
                     "let one route begin there"));
         }
-        options(from, lane, ofPartner ? Set.of("partner") : Set.of("batch", "threads", "gather"));
+        options(from, lane, ofPartner ? Set.of("partner") : Set.of("batch", "threads", "helpers", "gather"));
     }
 
     /** Who is told what became of messages, and of which. */
