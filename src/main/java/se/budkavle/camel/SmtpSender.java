@@ -41,8 +41,7 @@ final class SmtpSender implements AutoCloseable {
         Message message = exchange.getMessage().getBody(Message.class);
         Translator today = translator.get();
         Partner partner = today.catalogue().partner(message.partner());
-        byte[] document = today.translate(partner.name(), partner.document(), message);
-        MailDocument mail = MailDocument.of(document, message);
+        MailDocument mail = today.mail(partner.name(), partner.document(), message);
         Handed.keep(exchange, "message/rfc822", mail.bytes(), null);
         Handed.leaves(exchange);
         SmtpPool.Answer answer = answer(pool(today, partner), partner.name(), mail);

@@ -18,7 +18,6 @@ import se.budkavle.content.ContentModel;
 import se.budkavle.content.Rendered;
 import se.budkavle.customer.Customer;
 import se.budkavle.event.Event;
-import se.budkavle.partner.MailDocument;
 import se.budkavle.partner.Message;
 import se.budkavle.partner.Translator;
 import se.budkavle.partner.UntranslatableException;
@@ -177,9 +176,10 @@ public final class Specimens implements Function<Subject, Optional<byte[]>> {
                 Map.of(),
                 null);
         try {
-            byte[] document =
-                    today.translate(partner, today.catalogue().partner(partner).document(), message);
-            return channel.equals("email") ? MailDocument.of(document, message).bytes() : document;
+            String document = today.catalogue().partner(partner).document();
+            return channel.equals("email")
+                    ? today.mail(partner, document, message).bytes()
+                    : today.translate(partner, document, message);
         } catch (UntranslatableException exampleReachesNobody) {
             return new byte[0];
         }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import se.budkavle.release.StrictJson;
 
@@ -17,14 +17,21 @@ final class FieldCheck {
     }
 
     void check(String template, String document) {
-        if (partner.fields().isEmpty()) {
-            return;
+        if (!partner.fields().isEmpty()) {
+            check(
+                    template.endsWith(".form.ftl")
+                            ? field -> formField(document, field)
+                            : json(read(template, document)));
         }
-        Function<String, String> reader =
-                template.endsWith(".form.ftl") ? field -> formField(document, field) : jsonReader(template, document);
+    }
+
+    void check(JsonNode document) {
+        check(json(document));
+    }
+
+    private void check(UnaryOperator<String> reader) {
         for (var field : partner.fields().entrySet()) {
-            String value = reader.apply(field.getKey());
-            if (!fits(field.getValue(), value)) {
+            if (!fits(field.getValue(), reader.apply(field.getKey()))) {
                 throw new UntranslatableException(
                         "field-not-taken",
                         "%s takes no such %s; see fields in partner.yaml".formatted(partner.name(), field.getKey()),
@@ -48,10 +55,14 @@ final class FieldCheck {
         return URLDecoder.decode(form.substring(from, end < 0 ? form.length() : end), StandardCharsets.UTF_8);
     }
 
-    private static Function<String, String> jsonReader(String template, String document) {
+    private static UnaryOperator<String> json(JsonNode root) {
+        return pointer -> root.at(pointer).asText("");
+    }
+
+    /** @throws UntranslatableException when the template wrote no JSON */
+    static JsonNode read(String template, String document) {
         try {
-            JsonNode root = StrictJson.MAPPER.readTree(document);
-            return pointer -> root.at(pointer).asText("");
+            return StrictJson.MAPPER.readTree(document);
         } catch (JsonProcessingException e) {
             throw new UntranslatableException("template-fault", template + " wrote no JSON", null);
         }

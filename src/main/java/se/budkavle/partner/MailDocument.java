@@ -3,7 +3,6 @@ package se.budkavle.partner;
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.mail.internet.MimeUtility;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -11,7 +10,6 @@ import java.util.Base64;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
-import se.budkavle.release.StrictJson;
 
 /**
  * A mail made of its translated document: {@code envelope {from, to, id}}, {@code headers} (texts, or {@code {name,
@@ -30,21 +28,16 @@ public record MailDocument(String envelopeFrom, String envelopeTo, String envelo
     private static final Set<String> KNOWN = Set.of("From", "To", "Subject", "Message-ID", "Reply-To");
 
     /** @throws UntranslatableException when a header holds a line end, or the document is not as described above */
-    public static MailDocument of(byte[] document, Message message) {
-        try {
-            JsonNode root = StrictJson.MAPPER.readTree(document);
-            JsonNode envelope = root.path("envelope");
-            return new MailDocument(
-                    checked("envelope/from", envelope.path("from").asText()),
-                    checked("envelope/to", envelope.path("to").asText()),
-                    checked("envelope/id", envelope.path("id").asText()),
-                    checked(
-                            "Message-ID",
-                            root.path("headers").path("Message-ID").asText()),
-                    mime(root, message));
-        } catch (IOException e) {
-            throw new UntranslatableException("template-fault", "the mail document is not JSON", null);
-        }
+    public static MailDocument of(JsonNode document, Message message) {
+        JsonNode envelope = document.path("envelope");
+        return new MailDocument(
+                checked("envelope/from", envelope.path("from").asText()),
+                checked("envelope/to", envelope.path("to").asText()),
+                checked("envelope/id", envelope.path("id").asText()),
+                checked(
+                        "Message-ID",
+                        document.path("headers").path("Message-ID").asText()),
+                mime(document, message));
     }
 
     private static byte[] mime(JsonNode root, Message message) {

@@ -56,10 +56,26 @@ public final class Translator {
      */
     public byte[] translate(String partner, String document, Message message) {
         String template = template(partner, document);
-        var model = MessageModel.of(message, brand(message.brand()), catalogue.parameters(partner));
-        String text = DocumentFormat.of(template).finish(render(partner, template, model));
+        String text = document(partner, template, message);
         new FieldCheck(catalogue.partner(partner)).check(template, text);
         return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * The mail that such a document describes: see {@link MailDocument}.
+     *
+     * @throws UntranslatableException as {@link #translate}, and when the document describes no mail
+     */
+    public MailDocument mail(String partner, String document, Message message) {
+        String template = template(partner, document);
+        JsonNode described = FieldCheck.read(template, document(partner, template, message));
+        new FieldCheck(catalogue.partner(partner)).check(described);
+        return MailDocument.of(described, message);
+    }
+
+    private String document(String partner, String template, Message message) {
+        var model = MessageModel.of(message, brand(message.brand()), catalogue.parameters(partner));
+        return DocumentFormat.of(template).finish(render(partner, template, model));
     }
 
     private Map<String, Object> brand(String name) {

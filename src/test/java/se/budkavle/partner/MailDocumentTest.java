@@ -102,7 +102,7 @@ class MailDocumentTest {
     }
 
     private MailDocument made(Message message) {
-        return MailDocument.of(translator.translate("mail-relay", "email", message), message);
+        return translator.mail("mail-relay", "email", message);
     }
 
     private static String ascii(MailDocument mail) {

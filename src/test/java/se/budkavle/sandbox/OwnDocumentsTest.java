@@ -270,7 +270,8 @@ class OwnDocumentsTest {
         for (Path file : documents("mail-relay", "email")) {
             var in = file.resolveSibling(file.getFileName().toString().replace(".out.", ".in."));
             client.send(MailDocument.of(
-                    Files.readAllBytes(file), withAttachments(StrictJson.MAPPER.readTree(in.toFile()))));
+                    StrictJson.MAPPER.readTree(file.toFile()),
+                    withAttachments(StrictJson.MAPPER.readTree(in.toFile()))));
             sent++;
         }
         assertThat(sandbox.received("mail-relay"))
