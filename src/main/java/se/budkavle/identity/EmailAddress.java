@@ -15,9 +15,9 @@ public record EmailAddress(String local, String domain, boolean international) {
     private static final int LONGEST = 254;
     private static final int LONGEST_LOCAL = 64;
     private static final Pattern LOCAL =
-            Pattern.compile("[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*");
+            Pattern.compile("[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]++(\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]++)*+");
     private static final Pattern DOMAIN =
-            Pattern.compile("([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+([a-z]{2,63}|xn--[a-z0-9-]{2,59})");
+            Pattern.compile("((?!-)[a-z0-9-]{1,63}+(?<!-)\\.)++([a-z]{2,63}|xn--[a-z0-9-]{2,59})");
 
     /** Reads one address. Quoted names, lists, comments and domain literals are refused on purpose. */
     public static Optional<EmailAddress> parse(String text) {
@@ -28,17 +28,15 @@ public record EmailAddress(String local, String domain, boolean international) {
         }
         String local = stripped.substring(0, at);
         String written = stripped.substring(at + 1);
-        String domain = ascii(written);
+        boolean international = !written.chars().allMatch(c -> c < 128);
+        String domain = international ? ascii(written) : written.toLowerCase(Locale.ROOT);
         boolean fits = local.length() + 1 + domain.length() <= LONGEST;
         return fits && LOCAL.matcher(local).matches() && DOMAIN.matcher(domain).matches()
-                ? Optional.of(new EmailAddress(local, domain, !written.chars().allMatch(c -> c < 128)))
+                ? Optional.of(new EmailAddress(local, domain, international))
                 : Optional.empty();
     }
 
     private static String ascii(String domain) {
-        if (domain.chars().allMatch(c -> c < 128)) {
-            return domain.toLowerCase(Locale.ROOT);
-        }
         try {
             return IDN.toASCII(domain, IDN.USE_STD3_ASCII_RULES).toLowerCase(Locale.ROOT);
         } catch (IllegalArgumentException notADomain) {

@@ -2,8 +2,6 @@ package se.budkavle.planning;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import se.budkavle.customer.Customer;
 
 /**
@@ -98,9 +96,7 @@ record Party(
     }
 
     private static String fullName(JsonNode data) {
-        return Stream.of(text(data, "firstName"), text(data, "lastName"))
-                .filter(part -> !part.isEmpty())
-                .collect(Collectors.joining(" "));
+        return (text(data, "firstName") + " " + text(data, "lastName")).strip();
     }
 
     private static String either(String first, String second) {
@@ -109,6 +105,21 @@ record Party(
 
     static String text(JsonNode object, String field) {
         JsonNode value = object.path(field);
-        return value.isTextual() ? SPACES.matcher(value.asText().strip()).replaceAll(" ") : "";
+        return value.isTextual() ? singleSpaced(value.asText().strip()) : "";
+    }
+
+    private static String singleSpaced(String text) {
+        return isSingleSpaced(text) ? text : SPACES.matcher(text).replaceAll(" ");
+    }
+
+    /** Nearly every text is. */
+    private static boolean isSingleSpaced(String text) {
+        for (int i = 1; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c == ' ' && text.charAt(i - 1) == ' ') {
+                return false;
+            }
+        }
+        return true;
     }
 }

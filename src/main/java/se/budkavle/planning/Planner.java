@@ -31,10 +31,8 @@ public final class Planner {
         var intents = new ArrayList<Intent>();
         facts(c).ifPresent(facts -> {
             intents.addAll(rules.conflicts().cancelled(c, facts));
-            explained(c, facts).stream()
-                    .map(Explained::communicate)
-                    .filter(java.util.Objects::nonNull)
-                    .forEach(intents::add);
+            rules.sendouts().on(c.event().type()).forEach(sendout -> decided(sendout, c, facts)
+                    .ifPresent(intents::add));
         });
         return List.copyOf(intents);
     }
@@ -52,24 +50,25 @@ public final class Planner {
 
     private List<Explained> explained(Case c, Facts facts) {
         return rules.sendouts().on(c.event().type()).stream()
-                .map(sendout -> explained(sendout, c, facts))
+                .map(sendout -> decided(sendout, c, facts)
+                        .map(decided -> new Explained(sendout.name(), true, decided, decided.reason()))
+                        .orElseGet(() -> notMatched(sendout)))
                 .toList();
     }
 
-    private Explained explained(Sendout sendout, Case c, Facts facts) {
+    private static Explained notMatched(Sendout sendout) {
+        return new Explained(
+                sendout.name(), false, null, Reason.of(Reasons.CONDITION_FALSE, String.valueOf(sendout.when())));
+    }
+
+    /** Empty when the send-out's condition does not hold, as of nearly all. */
+    private Optional<Intent.Communicate> decided(Sendout sendout, Case c, Facts facts) {
         try {
-            if (!sendout.matches(facts)) {
-                return new Explained(
-                        sendout.name(),
-                        false,
-                        null,
-                        Reason.of(Reasons.CONDITION_FALSE, String.valueOf(sendout.when())));
-            }
-            Intent.Communicate communicate = decision(sendout, c, facts).decide();
-            return new Explained(sendout.name(), true, communicate, communicate.reason());
+            return sendout.matches(facts)
+                    ? Optional.of(decision(sendout, c, facts).decide())
+                    : Optional.empty();
         } catch (ConditionException e) {
-            Intent.Communicate communicate = decision(sendout, c, facts).undecided(e);
-            return new Explained(sendout.name(), true, communicate, communicate.reason());
+            return Optional.of(decision(sendout, c, facts).undecided(e));
         }
     }
 

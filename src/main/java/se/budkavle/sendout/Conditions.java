@@ -46,14 +46,16 @@ public final class Conditions {
     private static final Map<String, CelType> REGISTER_FIELDS =
             Map.of("status", SimpleType.STRING, "debtor", SimpleType.BOOL);
 
-    private final CelType dataType;
-    private final CelType customerType;
+    private final Typed data;
+    private final Typed customer;
     private final CelCompiler compiler;
 
     private Conditions(JsonNode schema) {
         var types = new SchemaTypes(schema);
-        this.dataType = types.type("/data", schema);
-        this.customerType = customerType(types, dataType);
+        CelType dataType = types.type("/data", schema);
+        CelType customerType = customerType(types, dataType);
+        this.data = Typed.of(dataType);
+        this.customer = Typed.of(customerType);
         this.compiler = CelCompilerFactory.standardCelCompilerBuilder()
                 .setOptions(OPTIONS)
                 .setTypeProvider(types)
@@ -157,8 +159,8 @@ public final class Conditions {
         return new Facts(
                 Map.of(
                         "event", about,
-                        "data", Typed.value(dataType, event.data()).orElse(Map.of()),
-                        "customer", Typed.value(customerType, customer.data()).orElse(Map.of())),
+                        "data", data.value(event.data()).orElse(Map.of()),
+                        "customer", this.customer.value(customer.data()).orElse(Map.of())),
                 event.factTime());
     }
 }

@@ -9,44 +9,66 @@ import dev.cel.common.types.StructType;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** JSON values in the types that conditions were checked against. Null, and what is not of its type, is absent. */
+/** Reads JSON values in a type that conditions were checked against. Null, and what is not of its type, is absent. Thread-safe. */
 final class Typed {
-    private Typed() {}
+    private static final Typed ANY = new Typed(SimpleType.DYN);
 
-    static Optional<Object> value(CelType type, JsonNode json) {
+    private final CelType type;
+    /** Of a struct. */
+    private final Map<String, Typed> fields = new LinkedHashMap<>();
+    /** Of a list's elements or a map's values. */
+    private final @Nullable Typed inner;
+
+    private Typed(CelType type) {
+        this.type = type;
+        this.inner = switch (type) {
+            case ListType list -> new Typed(list.elemType());
+            case MapType map -> new Typed(map.valueType());
+            default -> null;
+        };
+        if (type instanceof StructType struct) {
+            struct.fields().forEach(field -> fields.put(field.name(), new Typed(field.type())));
+        }
+    }
+
+    static Typed of(CelType type) {
+        return new Typed(type);
+    }
+
+    Optional<Object> value(JsonNode json) {
         if (json.isNull() || json.isMissingNode()) {
             return Optional.empty();
         }
         return switch (type) {
-            case StructType struct -> json.isObject() ? Optional.of(fields(struct, json)) : Optional.empty();
-            case MapType map -> json.isObject() ? Optional.of(entries(map.valueType(), json)) : Optional.empty();
-            case ListType list ->
-                json.isArray()
-                        ? Optional.of(json.valueStream()
-                                .flatMap(item -> value(list.elemType(), item).stream())
-                                .toList())
-                        : Optional.empty();
-            default -> scalar(type, json);
+            case StructType struct -> json.isObject() ? Optional.of(fields(json)) : Optional.empty();
+            case MapType map -> json.isObject() ? Optional.of(inner.entries(json)) : Optional.empty();
+            case ListType list -> json.isArray() ? Optional.of(inner.items(json)) : Optional.empty();
+            default -> scalar(json);
         };
     }
 
-    private static Map<String, Object> fields(StructType struct, JsonNode json) {
+    private Map<String, Object> fields(JsonNode json) {
         var values = new LinkedHashMap<String, Object>();
-        struct.fields().forEach(field -> value(field.type(), json.path(field.name()))
-                .ifPresent(v -> values.put(field.name(), v)));
+        fields.forEach((name, field) -> field.value(json.path(name)).ifPresent(v -> values.put(name, v)));
         return values;
     }
 
-    private static Map<String, Object> entries(CelType valueType, JsonNode json) {
+    private Map<String, Object> entries(JsonNode json) {
         var values = new LinkedHashMap<String, Object>();
-        json.properties().forEach(p -> value(valueType, p.getValue()).ifPresent(v -> values.put(p.getKey(), v)));
+        json.properties().forEach(p -> value(p.getValue()).ifPresent(v -> values.put(p.getKey(), v)));
         return values;
     }
 
-    private static Optional<Object> scalar(CelType type, JsonNode json) {
+    private List<Object> items(JsonNode json) {
+        return json.valueStream().flatMap(item -> value(item).stream()).toList();
+    }
+
+    private Optional<Object> scalar(JsonNode json) {
         if (type.equals(SchemaTypes.DATE)) {
             return date(json);
         }
@@ -83,12 +105,10 @@ final class Typed {
 
     private static Object untyped(JsonNode json) {
         if (json.isObject()) {
-            return entries(SimpleType.DYN, json);
+            return ANY.entries(json);
         }
         if (json.isArray()) {
-            return json.valueStream()
-                    .flatMap(item -> value(SimpleType.DYN, item).stream())
-                    .toList();
+            return ANY.items(json);
         }
         return json.isIntegralNumber()
                 ? json.asLong()

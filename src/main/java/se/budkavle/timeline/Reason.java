@@ -10,7 +10,11 @@ import java.util.stream.Stream;
  */
 public record Reason(String code, List<String> arguments) {
     public static Reason of(String code, Object... arguments) {
-        return new Reason(code, Arrays.stream(arguments).map(String::valueOf).toList());
+        return new Reason(
+                code,
+                arguments.length == 0
+                        ? List.of()
+                        : Arrays.stream(arguments).map(String::valueOf).toList());
     }
 
     /** The code and its arguments, as the arguments of something whose sentence ends with this reason. */
