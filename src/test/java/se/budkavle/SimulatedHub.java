@@ -218,7 +218,7 @@ final class SimulatedHub implements AutoCloseable {
                 .filter(r -> r.claimed().message().partner().equals(partner))
                 .toList();
         int busy = calling(partner);
-        List<Lane.Claimed> claimed = lane(partner).turn(settled, Math.max(0, SLOTS - busy), busy);
+        List<Lane.Claimed> claimed = lane(partner).turn(settled, Math.max(0, SLOTS - busy), busy, UUID.randomUUID());
         answered.removeAll(settled);
         calling.addAll(claimed);
         claimed.forEach(c -> tokens.add(c.token()));

@@ -2,6 +2,7 @@ package se.budkavle.camel;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -16,6 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.TransientDataAccessException;
 import org.springframework.transaction.TransactionException;
 import se.budkavle.delivery.Lane;
 import se.budkavle.delivery.Lane.Claimed;
@@ -43,6 +45,9 @@ final class AttemptConsumer extends PollingConsumer {
     private final Semaphore enough = new Semaphore(0);
     private final LinkedBlockingQueue<Result> results = new LinkedBlockingQueue<>();
     private final LongSupplier nanos;
+    /** Token of a claim that failed, whose commit may stand all the same: nothing of it was called. */
+    private @Nullable UUID doubtful;
+
     private ExecutorService callers;
 
     AttemptConsumer(Endpoint endpoint, Processor processor, LaneSteps steps, String partner, int most) {
@@ -74,7 +79,7 @@ final class AttemptConsumer extends PollingConsumer {
         callers.shutdown();
         callers.awaitTermination(lane.partner().timeout().toMillis() + 5000, TimeUnit.MILLISECONDS);
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        while (!results.isEmpty() && System.nanoTime() < end) {
+        while ((doubtful != null || !results.isEmpty()) && System.nanoTime() < end) {
             turn(0, 0);
         }
     }
@@ -122,12 +127,16 @@ final class AttemptConsumer extends PollingConsumer {
      * stands alone, which is left to its lease.
      */
     private int turn(int slotsFree, int slotsBusy) throws InterruptedException {
+        if (!putBackWhatIsInDoubt()) {
+            TimeUnit.SECONDS.sleep(1);
+            return 0;
+        }
         var done = new ArrayList<Result>();
         results.drainTo(done, most);
         List<Claimed> claimed = List.of();
         long began = nanos.getAsLong();
         try {
-            claimed = lane.turn(done, slotsFree, slotsBusy);
+            claimed = claim(done, slotsFree, slotsBusy);
             steps().meters().settled(lane.partner().name(), done);
         } catch (DataAccessResourceFailureException | TransactionException e) {
             keep(done, e);
@@ -148,6 +157,33 @@ final class AttemptConsumer extends PollingConsumer {
         return claimed.size();
     }
 
+    private List<Claimed> claim(List<Result> done, int slotsFree, int slotsBusy) {
+        UUID token = UUID.randomUUID();
+        doubtful = token;
+        List<Claimed> claimed = lane.turn(done, slotsFree, slotsBusy, token);
+        doubtful = null;
+        return claimed;
+    }
+
+    /**
+     * Before anything else, so that one claim at most is in doubt. What cannot be put back though the database is there is
+     * left to its lease: it must not keep partners' answers from being written.
+     */
+    private boolean putBackWhatIsInDoubt() {
+        try {
+            if (doubtful != null) {
+                lane.putBack(doubtful);
+            }
+        } catch (DataAccessResourceFailureException | TransientDataAccessException | TransactionException e) {
+            log.warn("a claim that may stand waits for the database: {}", Causes.of(e));
+            return false;
+        } catch (RuntimeException e) {
+            log.error("a claim that may stand is left to its lease: {}", Causes.of(e));
+        }
+        doubtful = null;
+        return true;
+    }
+
     /** The database is away, or busy. What partners answered is known here alone: kept until it can be written. */
     private void keep(List<Result> done, RuntimeException e) {
         log.warn("{} results wait for the database: {}", done.size(), Causes.of(e));
@@ -155,7 +191,7 @@ final class AttemptConsumer extends PollingConsumer {
     }
 
     private void settle(List<Result> some) {
-        lane.turn(some, 0, 0);
+        lane.turn(some, 0, 0, UUID.randomUUID());
         steps().meters().settled(lane.partner().name(), some);
     }
 

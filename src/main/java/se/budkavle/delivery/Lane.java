@@ -114,8 +114,9 @@ public final class Lane {
      *
      * @param free slots
      * @param busy slots, those of the results not counted
+     * @param token a new one, of what is claimed; when the turn fails, for {@link #putBack}
      */
-    public List<Claimed> turn(List<Result> results, int free, int busy) {
+    public List<Claimed> turn(List<Result> results, int free, int busy, UUID token) {
         return transaction.execute(status -> {
             if (!results.isEmpty()) {
                 settle(results);
@@ -124,19 +125,26 @@ public final class Lane {
                     ? List.of()
                     : stores.lanes()
                             .claimable(partner.name())
-                            .map(open -> claim(open.last(), throttle.ask(free, busy, open.limited())))
+                            .map(open -> claim(open.last(), throttle.ask(free, busy, open.limited()), token))
                             .orElse(List.of());
         });
     }
 
-    private List<Claimed> claim(UUID last, Throttle.Grant grant) {
+    /**
+     * After a turn that failed, whose commit may stand all the same: what its token holds goes back to where it was, for
+     * none of it has been begun. As often as one likes; what is not yet seen to be committed is left to its lease.
+     */
+    public void putBack(UUID token) {
+        transaction.executeWithoutResult(status -> claims.putBack(token));
+    }
+
+    private List<Claimed> claim(UUID last, Throttle.Grant grant, UUID token) {
         if (grant.shutFor() != null) {
             failover.leave(partner, grant.shutFor());
         }
         if (grant.most() <= 0) {
             return List.of();
         }
-        UUID token = UUID.randomUUID();
         List<Claimed> claimed = claims.claim(last, grant.most(), token);
         throttle.used(grant, claimed.size(), token);
         return claimed;

@@ -69,6 +69,27 @@ final class LaneClaims {
                 .toList();
     }
 
+    /** Inside the caller's transaction: nothing that this token has claimed was begun, nor will it be. */
+    void putBack(UUID token) {
+        String lane = Lanes.attempts(partner.name());
+        Map<UUID, Instant> held = stores.work().held(lane, token);
+        if (held.isEmpty()) {
+            return;
+        }
+        stores.attempts().lock(held.keySet());
+        List<UUID> waiting = stores.sends().neverBegan(held.keySet());
+        // what a report of an earlier send has settled meanwhile waits no more
+        stores.work()
+                .settle(
+                        lane,
+                        token,
+                        held.keySet().stream()
+                                .filter(id -> !waiting.contains(id))
+                                .toList());
+        held.keySet().retainAll(waiting);
+        stores.work().putOff(lane, token, held);
+    }
+
     /** Where much waits for one recipient, what lies behind it has its turn all the same. */
     private List<UUID> going(UUID last, int limit, UUID token, Map<UUID, WorkRow> leased) {
         var going = new ArrayList<UUID>();

@@ -98,6 +98,22 @@ public final class SendStore {
                         Timestamp.from(now));
     }
 
+    /**
+     * Takes back the mark of a send that was never begun; the caller has locked them. Returns those that are to be sent as
+     * before; a report of an earlier send may have settled the others.
+     */
+    List<UUID> neverBegan(Collection<UUID> ids) {
+        return jdbc.queryForList(
+                """
+                with unmarked as (
+                  update attempt set sends = sends - -1, state = case when state <> 'sending' then state
+                    when unclear > 0 then 'ambiguous' else 'scheduled' end
+                  where attempt_id = any(?) returning attempt_id, state)
+                select attempt_id from unmarked where state in ('scheduled', 'ambiguous')""",
+                UUID.class,
+                (Object) ids.toArray(UUID[]::new));
+    }
+
     /** Nothing of this send has left the hub, and nothing of it will. */
     void holdUnsent(Collection<UUID> ids) {
         jdbc.update(

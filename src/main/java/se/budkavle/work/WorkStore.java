@@ -210,6 +210,19 @@ public final class WorkStore {
         until.values().stream().min(naturalOrder()).ifPresent(due -> signals.changes(lane, due));
     }
 
+    /** What this token holds, each with its moment; locked. */
+    public Map<UUID, Instant> held(String lane, UUID token) {
+        var held = new LinkedHashMap<UUID, Instant>();
+        jdbc.query(
+                "select ref, due from work where lane = ? and token = ? order by ref for update",
+                rs -> {
+                    held.put(rs.getObject(1, UUID.class), rs.getTimestamp(2).toInstant());
+                },
+                lane,
+                token);
+        return held;
+    }
+
     /** Leases up to {@code limit} ready rows. Committed at once, the lease is the mark that a send may have begun. */
     public List<WorkRow> lease(String lane, int limit, Instant now, UUID token, Duration length) {
         return lease(lane, LAST, limit, now, token, length);

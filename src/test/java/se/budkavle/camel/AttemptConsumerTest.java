@@ -7,8 +7,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.camel.Endpoint;
 import org.apache.camel.ExchangePattern;
@@ -17,6 +20,9 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.TransactionCallback;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.budkavle.delivery.Lane;
@@ -34,6 +40,8 @@ class AttemptConsumerTest {
             PartnerMessages.translator(Map.of()).catalogue().partner("46elks");
     private final AtomicInteger calls = new AtomicInteger();
     private final AtomicLong nanos = new AtomicLong();
+    private final AtomicBoolean cut = new AtomicBoolean();
+    private final List<String> turns = new CopyOnWriteArrayList<>();
     private LaneSteps steps;
     private AttemptConsumer consumer;
 
@@ -80,17 +88,42 @@ class AttemptConsumerTest {
         Awaitility.await().atMost(Duration.ofMinutes(4)).until(() -> calls.get() == MESSAGES);
     }
 
+    @Test
+    void fault11AClaimWhoseCommitIsInDoubtIsPutBackBeforeAnythingElseIsClaimed() {
+        cut.set(true);
+
+        start(lone.endpoint(), () -> 0);
+
+        Awaitility.await().atMost(Duration.ofMinutes(4)).until(() -> calls.get() == MESSAGES);
+        assertThat(turns.stream().limit(4)).containsExactly("cut", "put back in vain", "put back", "claimed");
+        assertThat(turns.stream().skip(3)).containsOnly("claimed");
+    }
+
     private void awaitAllClaimed() {
         Awaitility.await().atMost(Duration.ofMinutes(4)).until(() -> claimed.get() == MESSAGES);
     }
 
     private final class OneARound extends TransactionTemplate {
         @Override
+        public void executeWithoutResult(Consumer<TransactionStatus> action) {
+            if (turns.size() == 1) {
+                turns.add("put back in vain");
+                throw new CannotCreateTransactionException("the database is away");
+            }
+            turns.add("put back");
+        }
+
+        @Override
         @SuppressWarnings("unchecked")
         public <T> T execute(TransactionCallback<T> action) {
             if (claimed.get() == MESSAGES) {
                 return (T) List.of();
             }
+            if (cut.getAndSet(false)) {
+                turns.add("cut");
+                throw new DataAccessResourceFailureException("the session was cut");
+            }
+            turns.add("claimed");
             claimed.incrementAndGet();
             return (T) List.of(new Lane.Claimed(
                     PartnerMessages.sms("+46701740605"), UUID.randomUUID(), 1, Priority.NORMAL, 1, null));

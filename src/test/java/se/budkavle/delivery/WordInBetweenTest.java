@@ -262,7 +262,7 @@ class WordInBetweenTest {
                 health,
                 new TransactionTemplate(new DataSourceTransactionManager(database)),
                 clock);
-        lane.turn(List.of(result), 0, 0);
+        lane.turn(List.of(result), 0, 0, UUID.randomUUID());
     }
 
     private static List<String> waiting() {
