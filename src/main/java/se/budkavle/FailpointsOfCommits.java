@@ -24,9 +24,9 @@ final class FailpointsOfCommits extends JdbcTransactionManager {
             super.doCommit(status);
             return;
         }
-        String thread = Thread.currentThread().getName().replaceAll("[-#0-9]+", "");
-        Failpoints.pass("before commit " + thread);
-        super.doCommit(status);
-        Failpoints.pass("after commit " + thread);
+        Failpoints.aroundCommit(() -> {
+            super.doCommit(status);
+            return null;
+        });
     }
 }

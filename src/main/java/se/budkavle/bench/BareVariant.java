@@ -23,7 +23,7 @@ final class BareVariant implements Variant {
                 URI.create("http://127.0.0.1:" + port + "/events"),
                 null,
                 job.events().of(bench.project(), name),
-                sink.arrivals());
+                sink.arrivals()::sent);
     }
 
     @Override

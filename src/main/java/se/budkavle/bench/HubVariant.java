@@ -37,7 +37,7 @@ final class HubVariant implements Variant {
         arguments.addAll(settings);
         this.hub = sink.orClosed(() -> HubProcess.start(bench.dataIn(folder), List.of(), arguments));
         this.load = new Load(
-                hub.address("/events"), hub.token(), job.events().of(bench.project(), source), sink.arrivals());
+                hub.address("/events"), hub.token(), job.events().of(bench.project(), source), sink.arrivals()::sent);
     }
 
     @Override

@@ -34,7 +34,7 @@ final class IsolationHub implements Variant {
                         "--webhook.secret=secret",
                         "--webhook.report-secret=secret"));
         this.load = new Load(
-                hub.address("/events"), hub.token(), NumberedEvents.bySms(bench.project(), name), new Arrivals());
+                hub.address("/events"), hub.token(), NumberedEvents.bySms(bench.project(), name), number -> {});
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -46,15 +47,15 @@ final class Load {
     private final URI address;
     private final @Nullable String token;
     private final LongFunction<String> events;
-    private final Arrivals arrivals;
+    private final LongConsumer sent;
     private final AtomicLong next = new AtomicLong();
 
-    /** @param events the event of each number; {@code arrivals} hears of the number when it is sent */
-    Load(URI address, @Nullable String token, LongFunction<String> events, Arrivals arrivals) {
+    /** @param events the event of each number; {@code sent} hears of its number before it is */
+    Load(URI address, @Nullable String token, LongFunction<String> events, LongConsumer sent) {
         this.address = address;
         this.token = token;
         this.events = events;
-        this.arrivals = arrivals;
+        this.sent = sent;
     }
 
     /**
@@ -97,7 +98,7 @@ final class Load {
     private void post() {
         long number = next.incrementAndGet();
         String event = events.apply(number);
-        arrivals.sent(number);
+        sent.accept(number);
         var request = new HttpPost(address);
         request.setEntity(new ByteArrayEntity(event.getBytes(StandardCharsets.UTF_8), EVENT));
         if (token != null) {

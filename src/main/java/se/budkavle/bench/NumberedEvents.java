@@ -4,38 +4,47 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.LongFunction;
-import java.util.function.ObjLongConsumer;
 import se.budkavle.release.StrictJson;
 
-/** The shipped example of a delivery confirmation, each time for another customer, who bears the message's number. */
+/**
+ * The shipped example of a delivery confirmation, each time for another customer, who bears the message's number. Written
+ * once, and then only the number is put in: the clients share the cores with what is measured.
+ */
 final class NumberedEvents implements LongFunction<String> {
     private static final List<String> WAYS = List.of("personalNumber", "mobile", "email");
     /** Numbers that the Swedish regulator keeps free for fiction: {@code +46701740605} to {@code 99}. */
     private static final int MOBILES = 95;
 
-    private final ObjectNode example;
-    private final String source;
-    private final ObjLongConsumer<ObjectNode> way;
+    private static final String NUMBER = "{number}";
+    private static final String MOBILE = "{mobile}";
 
-    private NumberedEvents(Path project, String source, ObjLongConsumer<ObjectNode> way) throws IOException {
-        this.example = (ObjectNode) StrictJson.MAPPER.readTree(
+    private final String template;
+
+    private NumberedEvents(Path project, String source, Consumer<ObjectNode> way) throws IOException {
+        var event = (ObjectNode) StrictJson.MAPPER.readTree(
                 project.resolve("mappings/events/supply.confirmed/example.json").toFile());
-        this.source = source;
-        this.way = way;
+        String customer = source + NUMBER;
+        event.put("id", customer).put("subject", "customer/" + customer).put("source", source);
+        var person = (ObjectNode) event.get("data").get("customer");
+        person.put("customerNo", customer);
+        person.remove(WAYS);
+        way.accept(person);
+        this.template = event.toString();
     }
 
     /** Told by the part of the address after the plus. */
     static NumberedEvents byMail(Path project, String source) throws IOException {
-        return new NumberedEvents(project, source, (person, n) -> person.put("email", "ok+" + n + "@example.com")
+        return new NumberedEvents(project, source, person -> person.put("email", "ok+" + NUMBER + "@example.com")
                 .putArray("wish")
                 .add("email"));
     }
 
     /** Told by the first name, which the text says, as there are fewer mobiles than messages. */
     static NumberedEvents bySms(Path project, String source) throws IOException {
-        return new NumberedEvents(project, source, (person, n) -> person.put("firstName", "N" + n)
-                .put("mobile", "+46701740" + (605 + n % MOBILES))
+        return new NumberedEvents(project, source, person -> person.put("firstName", "N" + NUMBER)
+                .put("mobile", "+46701740" + MOBILE)
                 .putArray("wish")
                 .add("sms"));
     }
@@ -43,18 +52,11 @@ final class NumberedEvents implements LongFunction<String> {
     /** Nothing but an address. */
     static NumberedEvents byLetter(Path project, String source) throws IOException {
         return new NumberedEvents(
-                project, source, (person, n) -> person.putArray("wish").add("letter"));
+                project, source, person -> person.putArray("wish").add("letter"));
     }
 
     @Override
     public String apply(long n) {
-        ObjectNode event = example.deepCopy();
-        String customer = source + n;
-        event.put("id", customer).put("subject", "customer/" + customer).put("source", source);
-        var person = (ObjectNode) event.get("data").get("customer");
-        person.put("customerNo", customer);
-        person.remove(WAYS);
-        way.accept(person, n);
-        return event.toString();
+        return template.replace(NUMBER, Long.toString(n)).replace(MOBILE, Long.toString(605 + n % MOBILES));
     }
 }

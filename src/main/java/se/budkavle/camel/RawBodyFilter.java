@@ -9,6 +9,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
@@ -26,6 +27,8 @@ final class RawBodyFilter extends OncePerRequestFilter {
     /** The sender's own media type, for the route's first step. */
     static final String MEDIA_TYPE = "budkavle-media-type";
 
+    private static final String EVENTS = "/events";
+
     private final StraightDoor straight;
 
     RawBodyFilter(StraightDoor straight) {
@@ -40,7 +43,7 @@ final class RawBodyFilter extends OncePerRequestFilter {
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
         String path = request.getRequestURI();
-        return !path.startsWith("/reports/") && !path.equals("/events");
+        return !path.startsWith("/reports/") && !path.equals(EVENTS);
     }
 
     @Override
@@ -56,8 +59,11 @@ final class RawBodyFilter extends OncePerRequestFilter {
 
     /** The request as plain bytes, with its query's parameters alone. */
     private static final class AsBytes extends HttpServletRequestWrapper {
+        private final boolean isEvent;
+
         AsBytes(HttpServletRequest request) {
             super(request);
+            this.isEvent = request.getRequestURI().equals(EVENTS);
         }
 
         @Override
@@ -88,10 +94,15 @@ final class RawBodyFilter extends OncePerRequestFilter {
 
         @Override
         public Enumeration<String> getHeaderNames() {
-            var names = new java.util.ArrayList<>(Collections.list(super.getHeaderNames()));
-            names.removeIf(n -> n.equalsIgnoreCase(MEDIA_TYPE));
+            var names = new ArrayList<>(Collections.list(super.getHeaderNames()));
+            names.removeIf(n -> n.equalsIgnoreCase(MEDIA_TYPE) || isEvent && !isOfEvents(n));
             names.add(MEDIA_TYPE);
             return Collections.enumeration(names);
+        }
+
+        /** Others would be copied and sorted out for each event, only for the route's first step to drop them. */
+        private static boolean isOfEvents(String name) {
+            return name.regionMatches(true, 0, "ce-", 0, 3) || name.equalsIgnoreCase("content-encoding");
         }
     }
 }

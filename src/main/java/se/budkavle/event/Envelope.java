@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -37,8 +36,6 @@ record Envelope(
             "dataschema",
             "data",
             "data_base64");
-    private static final Pattern RFC_3339 =
-            Pattern.compile("\\d{4}-\\d\\d-\\d\\d[Tt]\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?([Zz]|[+-]\\d\\d:\\d\\d)");
     private static final Pattern JSON_TYPE = Pattern.compile("[a-z]+/([a-z0-9.+-]+\\+)?json");
 
     /** @throws Refusal 400 when it is no CloudEvent, 415 when its data is not JSON */
@@ -76,6 +73,20 @@ record Envelope(
     }
 
     static boolean isVisible(String value, boolean spaces) {
+        return isPlain(value) || isVisibleByKind(value, spaces);
+    }
+
+    /** Visible ASCII alone, as nearly all of them are. */
+    private static boolean isPlain(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            if (value.charAt(i) <= ' ' || value.charAt(i) > '~') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isVisibleByKind(String value, boolean spaces) {
         return value.equals(value.strip())
                 && value.codePoints()
                         .allMatch(c -> c == ' '
@@ -109,8 +120,9 @@ record Envelope(
             return null;
         }
         try {
-            if (RFC_3339.matcher(text).matches()) {
-                return OffsetDateTime.parse(text.toUpperCase(Locale.ROOT)).toInstant();
+            Instant moment = Rfc3339.parse(text);
+            if (moment != null) {
+                return moment;
             }
         } catch (DateTimeException noSuchMoment) {
             throw Refusal.notAnEvent("/time", "is not a moment that exists");
@@ -120,7 +132,7 @@ record Envelope(
 
     private static void demandJsonData(ObjectNode event) {
         String type = optional(event, "datacontenttype");
-        if (type != null && !isJson(type)) {
+        if (type != null && !type.equals("application/json") && !isJson(type)) {
             throw Refusal.wrongMediaType("/datacontenttype", "must be application/json");
         }
     }

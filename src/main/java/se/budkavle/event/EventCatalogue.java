@@ -166,9 +166,11 @@ public final class EventCatalogue {
      * @param dataSchema the event's attribute, whose end names a version
      */
     List<FieldMessage> complaints(String type, @Nullable String dataSchema, JsonNode data) {
-        EventSchema current = schemas.get(type);
-        String version = dataSchema == null ? "" : dataSchema.replaceFirst(".*[/#:]", "");
-        return otherVersions.getOrDefault(key(type, version), current).complaints(data);
+        EventSchema schema = schemas.get(type);
+        if (dataSchema != null) {
+            schema = otherVersions.getOrDefault(key(type, dataSchema.replaceFirst(".*[/#:]", "")), schema);
+        }
+        return schema.complaints(data);
     }
 
     private static String key(String type, String version) {

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
-import se.budkavle.rows.Bulk;
 
 /** Source and id of every event that was taken: the pair is stored once. */
 final class EventKeyStore {
@@ -31,21 +30,16 @@ final class EventKeyStore {
 
     record Stored(UUID eventId, String contentHash) {}
 
-    private static final Bulk<Reading.Accepted> ROWS = new Bulk<Reading.Accepted>()
-            .text("source", a -> a.event().source())
-            .text("id", a -> a.event().id())
-            .uuid("event_id", a -> a.event().eventId())
-            .text("content_hash", Reading.Accepted::contentHash)
-            .moment("received_at", a -> a.event().receivedAt());
-
-    /** Gives the ids of those events whose source and id are new. */
-    static final String INSERT = ROWS.insert("event_key") + " on conflict do nothing returning event_id";
-
     /**
-     * @param sorted by their keys, because two unsorted overlapping batches of unique keys deadlock
+     * A part of a statement: adds the keys that are new, and gives the ids of their events.
+     *
+     * @param rows what has these columns, sorted by source and id: two unsorted overlapping batches of unique keys deadlock
      */
-    static Object[] arguments(Collection<Reading.Accepted> sorted) {
-        return ROWS.arguments(sorted);
+    static String adding(String rows) {
+        return """
+                insert into event_key (source, id, event_id, content_hash, received_at)
+                select source, id, event_id, content_hash, received_at from %s on conflict do nothing returning event_id"""
+                .formatted(rows);
     }
 
     static Map<Key, Stored> stored(Map<Key, Reading.Accepted> fresh) {

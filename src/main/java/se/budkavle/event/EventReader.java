@@ -176,7 +176,7 @@ public final class EventReader {
                 .filter(own -> errors.stream().noneMatch(e -> e.pointer().equals(own.pointer())))
                 .toList()
                 .forEach(errors::add);
-        String subject = "customer/" + data.at("/customer/customerNo").asText();
+        String subject = "customer/" + data.path("customer").path("customerNo").asText();
         if (!subject.equals(envelope.subject())) {
             errors.add(new FieldMessage("/subject", "must be customer/ followed by the customerNo of the data"));
         }
@@ -192,7 +192,7 @@ public final class EventReader {
      */
     private Reading accept(Envelope envelope, ObjectNode data, boolean stands, byte[] raw) {
         Instant now = clock.instant();
-        String subject = "customer/" + data.at("/customer/customerNo").asText();
+        String subject = "customer/" + data.path("customer").path("customerNo").asText();
         String hash = ContentHash.of(envelope.type(), subject, envelope.time(), data); // before anything is changed
         var normalised = Normaliser.normalise(data, LocalDate.ofInstant(now, SWEDEN));
         var warnings = new ArrayList<>(normalised.warnings());

@@ -1,5 +1,7 @@
 package se.budkavle.event;
 
+import static java.util.Comparator.naturalOrder;
+
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -45,7 +47,7 @@ public final class EventStore {
         this(jdbc, work, dictionaries, (door, number) -> {});
     }
 
-    /** @param listener hears by which door how many new events were stored, within the transaction */
+    /** @param listener hears by which door how many new events were stored, within the caller's transaction if there is one */
     public EventStore(JdbcTemplate jdbc, WorkStore work, Dictionaries dictionaries, ObjIntConsumer<String> listener) {
         this.listener = listener;
         this.jdbc = jdbc;
@@ -60,8 +62,8 @@ public final class EventStore {
     }
 
     /**
-     * Stores what is new and puts it in line for planning, inside the caller's transaction; of equal ids in the batch
-     * the first wins. The answers are in the order of {@code batch}.
+     * Stores what is new and puts it in line for planning, inside the caller's transaction or in one of its own; of equal
+     * ids in the batch the first wins. The answers are in the order of {@code batch}.
      */
     public List<Acceptance> accept(
             List<Reading.Accepted> batch, String door, Priority priority, @Nullable UUID resubmissionOf) {
@@ -106,39 +108,20 @@ public final class EventStore {
         if (sorted.isEmpty()) {
             return Set.of();
         }
-        Map<String, String> knownPersons = personKeys(sorted);
         List<NewEvent> rows = sorted.stream()
-                .map(a -> new NewEvent(packed(a), packed.isPacked(a), PersonKey.of(a.event(), knownPersons), arrival))
+                .map(a -> NewEvent.of(packed(a), packed.isPacked(a)))
                 .toList();
-        List<WorkRow> planning = rows.stream().map(NewEvent::planning).toList();
-        var fresh = new HashSet<>(
-                jdbc.queryForList(NewEvent.INSERT, UUID.class, NewEvent.arguments(sorted, rows, planning)));
-        if (!fresh.isEmpty()) {
-            work.added(
-                    planning.stream().filter(row -> fresh.contains(row.ref())).toList());
-            listener.accept(arrival.door(), fresh.size());
-        }
-        return fresh;
-    }
-
-    /** Of customers whom their events do not name. */
-    private Map<String, String> personKeys(Collection<Reading.Accepted> events) {
-        var known = new HashMap<String, String>();
-        String[] unnamed = events.stream()
+        var fresh = new HashSet<>(jdbc.queryForList(NewEvent.INSERT, UUID.class, NewEvent.arguments(rows, arrival)));
+        sorted.stream()
                 .map(Reading.Accepted::event)
-                .filter(e -> PersonKey.named(e).isEmpty())
-                .map(Event::customerNo)
-                .toArray(String[]::new);
-        if (unnamed.length > 0) {
-            jdbc.query(
-                    // as rows, so that the plan serves for any numbers
-                    "select customer_no, person_key from customer join unnest(?::text[]) as named (no) on customer_no = no",
-                    rs -> {
-                        known.put(rs.getString(1), rs.getString(2));
-                    },
-                    (Object) unnamed);
-        }
-        return known;
+                .filter(e -> fresh.contains(e.eventId()))
+                .map(Event::receivedAt)
+                .min(naturalOrder())
+                .ifPresent(lowest -> {
+                    work.added(Lanes.PLAN, lowest);
+                    listener.accept(arrival.door(), fresh.size());
+                });
+        return fresh;
     }
 
     /** An event with its bytes as they came; of a file, the row as it stood there. */

@@ -18,24 +18,29 @@ final class Identifiers {
 
     static List<FieldMessage> complaints(JsonNode data) {
         var found = new ArrayList<FieldMessage>();
-        if (!CUSTOMER_NO.matcher(data.at("/customer/customerNo").asText()).matches()) {
+        if (!CUSTOMER_NO
+                .matcher(data.path("customer").path("customerNo").asText())
+                .matches()) {
             found.add(new FieldMessage("/data/customer/customerNo", "must be 1 to 40 visible ASCII characters"));
         }
         demand(
                 data,
-                "/invoice/ocr",
+                "invoice",
+                "ocr",
                 t -> OcrNumber.normalised(t).isPresent(),
                 "must be 2 to 25 digits that end with their check digit",
                 found);
         demand(
                 data,
-                "/invoice/bankgiro",
+                "invoice",
+                "bankgiro",
                 t -> Bankgiro.normalised(t).isPresent(),
                 "must be 7 or 8 digits that end with their check digit, for example 5050-1055",
                 found);
         demand(
                 data,
-                "/customer/birthDate",
+                "customer",
+                "birthDate",
                 Identifiers::isDay,
                 "must be a day of the calendar, for example 1985-07-09",
                 found);
@@ -43,10 +48,15 @@ final class Identifiers {
     }
 
     private static void demand(
-            JsonNode data, String pointer, Predicate<String> right, String message, List<FieldMessage> found) {
-        JsonNode value = data.at(pointer);
+            JsonNode data,
+            String part,
+            String field,
+            Predicate<String> right,
+            String message,
+            List<FieldMessage> found) {
+        JsonNode value = data.path(part).path(field);
         if (!value.isMissingNode() && !value.isNull() && !(value.isTextual() && right.test(value.asText()))) {
-            found.add(new FieldMessage("/data" + pointer, message));
+            found.add(new FieldMessage("/data/" + part + "/" + field, message));
         }
     }
 

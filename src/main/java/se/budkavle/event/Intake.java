@@ -4,17 +4,18 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.budkavle.event.QuarantineStore.Quarantined;
+import se.budkavle.work.Failpoints;
 import se.budkavle.work.Priority;
 import se.budkavle.work.SharedCommit;
 
@@ -28,7 +29,8 @@ public final class Intake {
     private final QuarantineStore quarantine;
     private final TransactionTemplate transaction;
     private final Clock clock;
-    private final SharedCommit<Single, Acceptance> singles;
+    private final int bulk;
+    private final Map<String, SharedCommit<Reading.Accepted, Acceptance>> singles = new ConcurrentHashMap<>();
 
     /** @param bulk the most single events that share a commit */
     public Intake(
@@ -43,7 +45,7 @@ public final class Intake {
         this.quarantine = quarantine;
         this.transaction = transaction;
         this.clock = clock;
-        this.singles = new SharedCommit<>(this::together, bulk);
+        this.bulk = bulk;
     }
 
     /** Reads by the catalogue that holds now. */
@@ -64,24 +66,19 @@ public final class Intake {
      */
     public Answer take(Reading reading, String door) {
         return switch (reading) {
-            case Reading.Accepted a -> new Answer.Taken(singles.store(new Single(a, door)));
+            // packed by each, not by the one who stores for all
+            case Reading.Accepted a -> new Answer.Taken(singles(door).store(events.packed(a)));
             case Reading.Refused r -> new Answer.Refused(r.withoutRaw());
         };
     }
 
-    private record Single(Reading.Accepted event, String door) {}
+    private SharedCommit<Reading.Accepted, Acceptance> singles(String door) {
+        return singles.computeIfAbsent(door, d -> new SharedCommit<>(group -> together(group, d), bulk));
+    }
 
-    private List<Acceptance> together(List<Single> waiting) {
-        return transaction.execute(status -> {
-            var answers = new IdentityHashMap<Single, Acceptance>();
-            waiting.stream().collect(Collectors.groupingBy(Single::door)).forEach((door, group) -> {
-                var accepted = events.accept(group.stream().map(Single::event).toList(), door, Priority.NORMAL, null);
-                for (int i = 0; i < group.size(); i++) {
-                    answers.put(group.get(i), accepted.get(i));
-                }
-            });
-            return waiting.stream().map(answers::get).toList();
-        });
+    /** One statement, which commits by itself: a transaction around it would go twice more to the database and back. */
+    private List<Acceptance> together(List<Reading.Accepted> group, String door) {
+        return Failpoints.aroundCommit(() -> events.accept(group, door, Priority.NORMAL, null));
     }
 
     /** Stores a batch in one transaction; one bad event does not refuse the others. */

@@ -22,9 +22,10 @@ public final class JsonText {
 
     /** @throws NotJsonException with line and column where known */
     public static JsonNode parse(byte[] bytes) {
-        demandPlainUtf8(bytes);
+        String text = plainUtf8(bytes);
         JsonNode tree = tree(bytes);
-        if (mayNameAnyCharacter(bytes)) {
+        // nothing but an escape by number makes a character that cannot be stored
+        if (text.contains("\\u")) {
             demandStorable(tree);
         } else {
             demandFinite(tree);
@@ -32,29 +33,19 @@ public final class JsonText {
         return tree;
     }
 
-    private static void demandPlainUtf8(byte[] bytes) {
+    private static String plainUtf8(byte[] bytes) {
         if (bytes.length >= 3 && bytes[0] == (byte) 0xEF && bytes[1] == (byte) 0xBB && bytes[2] == (byte) 0xBF) {
             throw new NotJsonException("begins with a byte order mark; send UTF-8 without one");
         }
+        String text = new String(bytes, StandardCharsets.UTF_8);
         // what is replaced in reading was no UTF-8, or stands there itself: the slow way knows
-        if (new String(bytes, StandardCharsets.UTF_8).indexOf('\uFFFD') >= 0) {
+        if (text.indexOf('\uFFFD') >= 0) {
             demandUtf8(bytes);
         }
-        for (byte b : bytes) {
-            if (b == 0) {
-                throw new NotJsonException("holds zero bytes, as UTF-16 text does; send UTF-8");
-            }
+        if (text.indexOf('\0') >= 0) {
+            throw new NotJsonException("holds zero bytes, as UTF-16 text does; send UTF-8");
         }
-    }
-
-    /** In whole UTF-8 without zero bytes nothing but an escape like {@code \\u0000} makes a character that cannot be stored. */
-    private static boolean mayNameAnyCharacter(byte[] json) {
-        for (int i = 1; i < json.length; i++) {
-            if (json[i] == 'u' && json[i - 1] == '\\') {
-                return true;
-            }
-        }
-        return false;
+        return text;
     }
 
     private static void demandUtf8(byte[] bytes) {

@@ -36,7 +36,7 @@ final class Normaliser {
         var normaliser = new Normaliser(today);
         normaliser.person(data.path("customer"), "/data/customer");
         normaliser.person(data.path("payer"), "/data/payer");
-        normaliser.address(data.at("/facility/address"), "/data/facility/address");
+        normaliser.address(data.path("facility").path("address"), "/data/facility/address");
         normaliser.bill(data.path("invoice"));
         return new Normalised(List.copyOf(normaliser.warnings), normaliser.changed);
     }
@@ -60,7 +60,7 @@ final class Normaliser {
                 "is no organisation number; write ten digits that end with their check digit");
         birthDate(person);
         address(person.path("address"), place + "/address");
-        address(person.at("/estate/address"), place + "/estate/address");
+        address(person.path("estate").path("address"), place + "/estate/address");
         if (person.path("contact") instanceof ObjectNode contact) {
             reach(contact, place + "/contact");
             address(contact.path("address"), place + "/contact/address");

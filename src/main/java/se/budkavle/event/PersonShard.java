@@ -7,7 +7,12 @@ import java.security.NoSuchAlgorithmException;
 
 /** Where a person's events queue: the same person always in the same of 64 shards. */
 record PersonShard(long person, int shard) {
-    private static final int SHARDS = 64;
+    /** A power of two. */
+    static final int SHARDS = 64;
+
+    /** The person of a key as the database works it out. */
+    static final String PERSON =
+            "('x' || encode(substr(sha256(convert_to(%s, 'UTF8')), 1, 8), 'hex'))::bit(64)::bigint";
 
     static PersonShard of(String personKey) {
         try {

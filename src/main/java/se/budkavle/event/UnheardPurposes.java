@@ -19,7 +19,8 @@ final class UnheardPurposes {
             String word = data.path("consent").path(field).asText("");
             warn(word, "/data/consent/" + field, known, warnings);
         }
-        data.at("/customer/consents")
+        data.path("customer")
+                .path("consents")
                 .fieldNames()
                 .forEachRemaining(word -> warn(word, Pointers.child("/data/customer/consents", word), known, warnings));
         return warnings;

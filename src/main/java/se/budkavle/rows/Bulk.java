@@ -105,12 +105,12 @@ public final class Bulk<T> {
         return "insert into %s (%s) select %s from %s ".formatted(table, names(), values(), rows());
     }
 
-    /**
-     * The same of those rows whose {@code column} the query {@code among} gives: as a part of a larger statement, which takes
-     * the arguments of its parts one after the other.
-     */
-    public String insert(String table, String column, String among) {
-        return insert(table) + "where r.%s in (%s)".formatted(column, among);
+    /** {@code select … from …} of all columns by their names, for a larger statement. */
+    public String select() {
+        String named = columns.stream()
+                .map(c -> c.as().formatted(c.name()) + " as " + c.name())
+                .collect(Collectors.joining(", "));
+        return "select %s from %s".formatted(named, rows());
     }
 
     /** {@code update table set …}, where the column {@code key} tells the row. */

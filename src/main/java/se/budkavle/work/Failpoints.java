@@ -8,6 +8,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,18 @@ public final class Failpoints {
         if (FAILPOINTS != null) {
             FAILPOINTS.at(place);
         }
+    }
+
+    /** Before and after what commits on this thread, named by the thread's kind. */
+    public static <T> T aroundCommit(Supplier<T> committing) {
+        if (FAILPOINTS == null) {
+            return committing.get();
+        }
+        String thread = Thread.currentThread().getName().replaceAll("[-#0-9]+", "");
+        pass("before commit " + thread);
+        T result = committing.get();
+        pass("after commit " + thread);
+        return result;
     }
 
     /** @param remark what a test compares over a halt; no person's data */

@@ -59,22 +59,18 @@ public final class WorkStore {
     }
 
     /**
-     * Adds rows that no lane can have, as their refs are new: a part of a statement that also stores what they concern.
+     * Adds rows that no lane can have, as their refs are new: a part of a statement that also stores what they concern. Who
+     * runs it tells so by {@link #added}.
      *
-     * @param among a query of refs; rows of others are left out
+     * @param query gives lane, ref, priority, due, shard and person
      */
-    public static String adding(String among) {
-        return ROWS.insert("work", "ref", among);
+    public static String adding(String query) {
+        return "insert into work (lane, ref, priority, due, shard, person) " + query;
     }
 
-    /** Of {@link #adding}. */
-    public static Object[] arguments(Collection<WorkRow> rows) {
-        return ROWS.arguments(rows);
-    }
-
-    /** Such a statement has added these. */
-    public void added(Collection<WorkRow> rows) {
-        tell(rows);
+    /** @param lowest when the first of them is due */
+    public void added(String lane, Instant lowest) {
+        signals.changes(lane, lowest);
     }
 
     /** Adds rows that no lane can have, as their refs are new. */

@@ -7,6 +7,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Clock;
 import java.util.Collections;
 import java.util.Map;
@@ -15,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.AbstractDataSource;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.TransactionException;
@@ -101,7 +105,17 @@ class ReceiveEventTest {
         });
         var catalogue =
                 EventCatalogue.load(Bundle.of(Map.of("events/person.known/schema.json", "{\"type\": \"object\"}")));
-        var jdbc = new JdbcTemplate();
+        var jdbc = new JdbcTemplate(new AbstractDataSource() {
+            @Override
+            public Connection getConnection() throws SQLException {
+                throw new SQLTransientConnectionException("the database is away");
+            }
+
+            @Override
+            public Connection getConnection(String user, String password) throws SQLException {
+                return getConnection();
+            }
+        });
         var dictionaries = new Dictionaries(
                 new DictionaryStore(jdbc), () -> "release", subject -> Optional.empty(), Runnable::run);
         return new Intake(

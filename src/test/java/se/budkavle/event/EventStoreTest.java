@@ -187,6 +187,38 @@ class EventStoreTest {
         assertThat(inserts).containsExactly(1);
     }
 
+    @Test
+    void aPersonIsKnownByWhatTheEventSaysElseTheRegisterElseByTheCustomerNumber() {
+        jdbc.update(
+                """
+                insert into customer (customer_no, person_key, data, field_times, changed_at) values
+                  ('door-1', '198507099805', '{}', '{}', now()), ('door-2', '198507099805', '{}', '{}', now())
+                on conflict do nothing""");
+
+        List<Acceptance> stored = store(of("door-1", "195001182046"), of("door-2", null), of("door-3", null));
+
+        for (int i = 0; i < stored.size(); i++) {
+            String key = List.of("195001182046", "198507099805", "door-3").get(i);
+            PersonShard expected = PersonShard.of(key);
+            assertThat(jdbc.queryForMap(
+                            """
+                            select person_key, person, shard from event join work on ref = event_id and lane = 'plan'
+                            where event_id = ?""",
+                            stored.get(i).eventId()))
+                    .isEqualTo(Map.of("person_key", key, "person", expected.person(), "shard", expected.shard()));
+        }
+    }
+
+    private static ObjectNode of(String customerNo, @Nullable String personalNumber) {
+        ObjectNode event = example(customerNo).put("subject", "customer/" + customerNo);
+        ObjectNode customer = ((ObjectNode) event.at("/data/customer")).put("customerNo", customerNo);
+        customer.remove(List.of("personalNumber", "orgNumber"));
+        if (personalNumber != null) {
+            customer.put("personalNumber", personalNumber);
+        }
+        return event;
+    }
+
     private static Reading.Accepted read(ObjectNode event) {
         return (Reading.Accepted) reader.read(event);
     }
