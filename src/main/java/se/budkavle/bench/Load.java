@@ -1,7 +1,6 @@
 package se.budkavle.bench;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -14,36 +13,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
-import org.apache.hc.client5.http.classic.methods.HttpPost;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.impl.classic.HttpClients;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
-import org.apache.hc.core5.http.ContentType;
-import org.apache.hc.core5.http.HttpHeaders;
-import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
-import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sixteen HTTP clients that send one event after the other, each waiting for its answer. On plain blocking connections, as
- * they share the cores with what is measured.
+ * Sixteen HTTP clients that send one event after the other, each waiting for its answer. On plain blocking connections.
  */
 final class Load {
     private static final int CLIENTS = 16;
 
-    private static final ContentType EVENT = ContentType.create("application/cloudevents+json");
-
-    private final CloseableHttpClient http = HttpClients.custom()
-            .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
-                    .setMaxConnPerRoute(CLIENTS)
-                    .setMaxConnTotal(CLIENTS)
-                    .build())
-            .disableAutomaticRetries()
-            .disableContentCompression()
-            .disableCookieManagement()
-            .disableRedirectHandling()
-            .disableAuthCaching()
-            .build();
     private final URI address;
     private final @Nullable String token;
     private final LongFunction<String> events;
@@ -76,44 +53,36 @@ final class Load {
         return sent;
     }
 
-    private long client(AtomicLong left, long end) {
+    private long client(AtomicLong left, long end) throws IOException {
         long sent = 0;
-        for (; System.nanoTime() < end && left.getAndDecrement() > 0; sent++) {
-            post();
+        try (var line = new EventLine(address, token)) {
+            for (; System.nanoTime() < end && left.getAndDecrement() > 0; sent++) {
+                post(line);
+            }
         }
         return sent;
     }
 
     /** One client that pauses after each answer. */
-    long trickle(Duration pause, Duration longest) throws InterruptedException {
+    long trickle(Duration pause, Duration longest) throws InterruptedException, IOException {
         long end = System.nanoTime() + longest.toNanos();
         long sent = 0;
-        for (; System.nanoTime() < end; sent++) {
-            post();
-            TimeUnit.NANOSECONDS.sleep(pause.toNanos());
+        try (var line = new EventLine(address, token)) {
+            for (; System.nanoTime() < end; sent++) {
+                post(line);
+                TimeUnit.NANOSECONDS.sleep(pause.toNanos());
+            }
         }
         return sent;
     }
 
-    private void post() {
+    private void post(EventLine line) throws IOException {
         long number = next.incrementAndGet();
-        String event = events.apply(number);
+        byte[] event = events.apply(number).getBytes(StandardCharsets.UTF_8);
         sent.accept(number);
-        var request = new HttpPost(address);
-        request.setEntity(new ByteArrayEntity(event.getBytes(StandardCharsets.UTF_8), EVENT));
-        if (token != null) {
-            request.setHeader(HttpHeaders.AUTHORIZATION, "Bearer " + token);
-        }
-        try {
-            int status = http.execute(request, answer -> {
-                EntityUtils.consume(answer.getEntity());
-                return answer.getCode();
-            });
-            if (status / 100 != 2) {
-                throw new IllegalStateException("an event was answered with " + status);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        int status = line.post(event);
+        if (status / 100 != 2) {
+            throw new IllegalStateException("an event was answered with " + status);
         }
     }
 }
