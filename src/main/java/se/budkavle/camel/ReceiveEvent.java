@@ -57,7 +57,10 @@ final class ReceiveEvent {
                     messages.take(m.delivered());
                     yield NOBODY_ASKS;
                 }
-                case Received.Rows r -> new Answered.Many(rows(r));
+                case Received.Rows r -> {
+                    rows(r);
+                    yield NOBODY_ASKS;
+                }
                 case Received.Refused r -> new Answered.Problem(r.status(), r.title(), r.retryAfter());
             };
         } catch (UnreadableBatchException e) {
@@ -73,9 +76,10 @@ final class ReceiveEvent {
         }
     }
 
-    private List<Answer> rows(Received.Rows rows) {
+    private void rows(Received.Rows rows) {
         FileReading.Chunk chunk = rows.chunk();
-        return intake.take(chunk.readings(), rows.door(), chunk.reading().priority(), chunk::settled);
+        FileReading reading = chunk.reading();
+        intake.takeRows(chunk.events(), rows.door(), reading.priority(), reading.bringsNews(), chunk::settled);
     }
 
     private Answered one(Reading reading, String door) {

@@ -17,8 +17,8 @@ final class EventKeyStore {
     }
 
     record Key(String source, String id) implements Comparable<Key> {
-        static Key of(Event event) {
-            return new Key(event.source(), event.id());
+        static Key of(NewEvent event) {
+            return new Key(event.envelope().source(), event.envelope().id());
         }
 
         @Override
@@ -42,9 +42,9 @@ final class EventKeyStore {
                 .formatted(rows);
     }
 
-    static Map<Key, Stored> stored(Map<Key, Reading.Accepted> fresh) {
+    static Map<Key, Stored> stored(Map<Key, NewEvent> fresh) {
         var stored = new HashMap<Key, Stored>();
-        fresh.forEach((key, e) -> stored.put(key, new Stored(e.event().eventId(), e.contentHash())));
+        fresh.forEach((key, e) -> stored.put(key, new Stored(e.eventId(), e.contentHash())));
         return stored;
     }
 

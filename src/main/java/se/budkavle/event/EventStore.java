@@ -20,7 +20,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.ObjIntConsumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.budkavle.event.EventKeyStore.Key;
 import se.budkavle.event.EventKeyStore.Stored;
@@ -40,6 +42,7 @@ public final class EventStore {
     private final JdbcTemplate jdbc;
     private final WorkStore work;
     private final EventKeyStore keys;
+    private final EventCopyStore copies;
     private final PackedEvents packed;
     private final ObjIntConsumer<String> listener;
 
@@ -53,22 +56,27 @@ public final class EventStore {
         this.jdbc = jdbc;
         this.packed = new PackedEvents(dictionaries);
         this.keys = new EventKeyStore(jdbc);
+        this.copies = new EventCopyStore(jdbc);
         this.work = work;
     }
 
     /** The same event, packed as it is kept: beforehand, by a thread that does not store. */
-    public Reading.Accepted packed(Reading.Accepted event) {
-        return event.packed(packed.packed(event));
+    public NewEvent packed(Reading.Accepted event) {
+        return packed.packed(event);
+    }
+
+    /** As {@link #store}, of what is not packed yet. */
+    public List<Acceptance> accept(
+            List<Reading.Accepted> batch, String door, Priority priority, @Nullable UUID resubmissionOf) {
+        return store(batch.stream().map(this::packed).toList(), door, priority, resubmissionOf);
     }
 
     /**
      * Stores what is new and puts it in line for planning, inside the caller's transaction or in one of its own; of equal
      * ids in the batch the first wins. The answers are in the order of {@code batch}.
      */
-    public List<Acceptance> accept(
-            List<Reading.Accepted> batch, String door, Priority priority, @Nullable UUID resubmissionOf) {
-        var firstByKey = new TreeMap<Key, Reading.Accepted>();
-        batch.forEach(e -> firstByKey.putIfAbsent(Key.of(e.event()), e));
+    public List<Acceptance> store(List<NewEvent> batch, String door, Priority priority, @Nullable UUID resubmissionOf) {
+        SortedMap<Key, NewEvent> firstByKey = Acceptances.firstByKey(batch);
         var arrival = new NewEvent.Arrival(door, priority, resubmissionOf);
         Map<Key, Stored> stored = cameBefore(firstByKey) ? keys.known(firstByKey.keySet()) : new HashMap<>();
         var fresh = new HashSet<UUID>();
@@ -80,48 +88,49 @@ public final class EventStore {
             fresh.addAll(inserted);
             stored.putAll(inserted.size() == rest.size() ? EventKeyStore.stored(rest) : keys.known(rest.keySet()));
         }
-        return batch.stream()
-                .map(e -> {
-                    Stored known = stored.get(Key.of(e.event()));
-                    return acceptance(e, known, fresh.remove(known.eventId()));
-                })
-                .toList();
+        return Acceptances.of(batch, stored, fresh);
     }
 
-    /** A file that is dropped again need not be packed and sent to the database: its first event tells. */
-    private boolean cameBefore(SortedMap<Key, Reading.Accepted> events) {
+    /**
+     * The same at a third less for the database, of events of which none came before, inside the caller's transaction.
+     *
+     * @throws DuplicateKeyException when one did; then the transaction is of no use any more
+     */
+    public List<Acceptance> storeNew(List<NewEvent> batch, String door, Priority priority) {
+        SortedMap<Key, NewEvent> firstByKey = Acceptances.firstByKey(batch);
+        var arrival = new NewEvent.Arrival(door, priority, null);
+        Set<UUID> fresh = firstByKey.values().stream().map(NewEvent::eventId).collect(Collectors.toSet());
+        if (!fresh.isEmpty()) {
+            copies.copy(firstByKey.values(), arrival);
+            tell(firstByKey.values(), fresh, arrival);
+        }
+        return Acceptances.of(batch, EventKeyStore.stored(firstByKey), fresh);
+    }
+
+    /** A file that is dropped again need not be sent to the database: its first event tells. */
+    private boolean cameBefore(SortedMap<Key, NewEvent> events) {
         return events.size() >= MANY && keys.find(events.firstKey()).isPresent();
     }
 
-    private static Acceptance acceptance(Reading.Accepted e, Stored stored, boolean isNew) {
-        var status = isNew
-                ? Acceptance.Status.ACCEPTED
-                : stored.contentHash().equals(e.contentHash())
-                        ? Acceptance.Status.REPLAYED
-                        : Acceptance.Status.CONFLICT;
-        return new Acceptance(
-                status, stored.eventId(), e.event().source(), e.event().id(), e.warnings());
-    }
-
     /** @return the ids of the new ones */
-    private Set<UUID> insert(Collection<Reading.Accepted> sorted, NewEvent.Arrival arrival) {
+    private Set<UUID> insert(Collection<NewEvent> sorted, NewEvent.Arrival arrival) {
         if (sorted.isEmpty()) {
             return Set.of();
         }
-        List<NewEvent> rows = sorted.stream()
-                .map(a -> NewEvent.of(packed(a), packed.isPacked(a)))
-                .toList();
-        var fresh = new HashSet<>(jdbc.queryForList(NewEvent.INSERT, UUID.class, NewEvent.arguments(rows, arrival)));
-        sorted.stream()
-                .map(Reading.Accepted::event)
+        var fresh = new HashSet<>(jdbc.queryForList(NewEvent.INSERT, UUID.class, NewEvent.arguments(sorted, arrival)));
+        tell(sorted, fresh, arrival);
+        return fresh;
+    }
+
+    private void tell(Collection<NewEvent> stored, Set<UUID> fresh, NewEvent.Arrival arrival) {
+        stored.stream()
                 .filter(e -> fresh.contains(e.eventId()))
-                .map(Event::receivedAt)
+                .map(e -> e.envelope().receivedAt())
                 .min(naturalOrder())
                 .ifPresent(lowest -> {
                     work.added(Lanes.PLAN, lowest);
                     listener.accept(arrival.door(), fresh.size());
                 });
-        return fresh;
     }
 
     /** An event with its bytes as they came; of a file, the row as it stood there. */

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.budkavle.event.QuarantineStore.Quarantined;
@@ -30,7 +31,7 @@ public final class Intake {
     private final TransactionTemplate transaction;
     private final Clock clock;
     private final int bulk;
-    private final Map<String, SharedCommit<Reading.Accepted, Acceptance>> singles = new ConcurrentHashMap<>();
+    private final Map<String, SharedCommit<NewEvent, Acceptance>> singles = new ConcurrentHashMap<>();
 
     /** @param bulk the most single events that share a commit */
     public Intake(
@@ -72,27 +73,41 @@ public final class Intake {
         };
     }
 
-    private SharedCommit<Reading.Accepted, Acceptance> singles(String door) {
+    private SharedCommit<NewEvent, Acceptance> singles(String door) {
         return singles.computeIfAbsent(door, d -> new SharedCommit<>(group -> together(group, d), bulk));
     }
 
     /** One statement, which commits by itself: a transaction around it would go twice more to the database and back. */
-    private List<Acceptance> together(List<Reading.Accepted> group, String door) {
-        return Failpoints.aroundCommit(() -> events.accept(group, door, Priority.NORMAL, null));
+    private List<Acceptance> together(List<NewEvent> group, String door) {
+        return Failpoints.aroundCommit(() -> events.store(group, door, Priority.NORMAL, null));
     }
 
     /** Stores a batch in one transaction; one bad event does not refuse the others. */
     public List<Answer> take(List<Reading> readings, String door, Priority priority) {
-        return take(readings, door, priority, answers -> {});
+        return transaction.execute(status -> stored(readings, door, priority));
     }
 
-    /** @param together is told the answers within the same transaction: when it throws, nothing is stored */
-    public List<Answer> take(List<Reading> readings, String door, Priority priority, Consumer<List<Answer>> together) {
-        return transaction.execute(status -> {
-            List<Answer> answers = stored(readings, door, priority);
-            together.accept(answers);
-            return answers;
-        });
+    /**
+     * Stores rows of a file in one transaction.
+     *
+     * @param hardlyKnown most probably none of them came before: it is tried as if that were so
+     * @param together is told the answers within the same transaction: when it throws, nothing is stored
+     */
+    public void takeRows(
+            List<NewEvent> rows,
+            String door,
+            Priority priority,
+            boolean hardlyKnown,
+            Consumer<List<Acceptance>> together) {
+        if (hardlyKnown) {
+            try {
+                transaction.executeWithoutResult(status -> together.accept(events.storeNew(rows, door, priority)));
+                return;
+            } catch (DuplicateKeyException oneCameBefore) {
+                // nothing is stored, and nobody has been told: they are stored as what may have come before
+            }
+        }
+        transaction.executeWithoutResult(status -> together.accept(events.store(rows, door, priority, null)));
     }
 
     /**

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,18 +19,31 @@ public final class JsonText {
     /** Beyond this a number is infinite for whoever reads it as a double. */
     private static final int LARGEST_EXPONENT = 308;
 
+    private static final ObjectReader TREES = StrictJson.TREES;
+
     private JsonText() {}
 
     /** @throws NotJsonException with line and column where known */
     public static JsonNode parse(byte[] bytes) {
         String text = plainUtf8(bytes);
-        JsonNode tree = tree(bytes);
+        JsonNode tree = tree(() -> TREES.readTree(bytes));
         // nothing but an escape by number makes a character that cannot be stored
         if (text.contains("\\u")) {
             demandStorable(tree);
         } else {
             demandFinite(tree);
         }
+        return tree;
+    }
+
+    /**
+     * Of what was made of something from outside.
+     *
+     * @throws NotJsonException with line and column where known
+     */
+    public static JsonNode parse(String text) {
+        JsonNode tree = tree(() -> TREES.readTree(text));
+        demandStorable(tree);
         return tree;
     }
 
@@ -56,9 +70,13 @@ public final class JsonText {
         }
     }
 
-    private static JsonNode tree(byte[] bytes) {
+    private interface Document {
+        JsonNode read() throws IOException;
+    }
+
+    private static JsonNode tree(Document document) {
         try {
-            JsonNode tree = StrictJson.MAPPER.readTree(bytes);
+            JsonNode tree = document.read();
             if (tree.isMissingNode()) {
                 throw new NotJsonException("is empty; send one CloudEvent");
             }
@@ -66,7 +84,7 @@ public final class JsonText {
         } catch (JsonProcessingException e) {
             throw new NotJsonException(place(e.getLocation()) + what(e));
         } catch (IOException e) {
-            throw new UncheckedIOException("an array in memory cannot fail to be read", e);
+            throw new UncheckedIOException("what is in memory cannot fail to be read", e);
         }
     }
 

@@ -1,6 +1,8 @@
 package se.budkavle.event;
 
+import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -12,59 +14,105 @@ import se.budkavle.work.Priority;
 import se.budkavle.work.WorkStore;
 
 /**
- * An event as a row.
+ * An event as a row, without the tree that it was read into: thousands of them may wait to be stored.
  *
- * @param accepted packed
- * @param isPacked whether its raw bytes are
+ * @param envelope all but its data
  * @param named whom it says that it is about; else null, and the register may know of its customer
  * @param person hash of that, or of the customer number
+ * @param raw packed, if {@code rawPacked}
+ * @param data packed
+ * @param extensions a JSON object
  */
-record NewEvent(Reading.Accepted accepted, boolean isPacked, @Nullable String named, long person) {
-    /** What the events of a batch have in common. */
-    record Arrival(String door, Priority priority, @Nullable UUID resubmissionOf) {}
+public record NewEvent(
+        Envelope envelope,
+        String contentHash,
+        String customerNo,
+        @Nullable String named,
+        long person,
+        byte[] raw,
+        boolean rawPacked,
+        byte[] data,
+        boolean protectedIdentity,
+        String extensions,
+        List<FieldMessage> warnings,
+        @Nullable FileRow fileRow) {
+    /** See {@link Event}. */
+    record Envelope(
+            UUID eventId,
+            String source,
+            String id,
+            String type,
+            String subject,
+            @Nullable Instant time,
+            Instant receivedAt) {}
 
-    static NewEvent of(Reading.Accepted packed, boolean isPacked) {
-        Optional<String> named = PersonKey.named(packed.event());
-        String personKey = named.orElse(packed.event().customerNo());
+    /** What the events of a batch have in common. */
+    record Arrival(String door, Priority priority, @Nullable UUID resubmissionOf) {
+        @Nullable
+        Integer priorityUnlessNormal() {
+            return priority == Priority.NORMAL ? null : priority.ordinal();
+        }
+    }
+
+    static NewEvent of(Reading.Accepted read, byte[] raw, boolean rawPacked, byte[] data) {
+        Event event = read.event();
+        Optional<String> named = PersonKey.named(event);
+        String customerNo = event.customerNo();
         return new NewEvent(
-                packed, isPacked, named.orElse(null), PersonShard.of(personKey).person());
+                new Envelope(
+                        event.eventId(),
+                        event.source(),
+                        event.id(),
+                        event.type(),
+                        event.subject(),
+                        event.time(),
+                        event.receivedAt()),
+                read.contentHash(),
+                customerNo,
+                named.orElse(null),
+                PersonShard.of(named.orElse(customerNo)).person(),
+                raw,
+                rawPacked,
+                data,
+                event.data().path("customer").path("protectedIdentity").asBoolean(),
+                event.extensions().isEmpty() ? "{}" : Rows.json(event.extensions()),
+                read.warnings(),
+                read.fileRow());
+    }
+
+    UUID eventId() {
+        return envelope.eventId();
+    }
+
+    @Nullable
+    String warningsAsJson() {
+        return warnings.isEmpty() ? null : Rows.json(warnings);
+    }
+
+    @Nullable
+    String fileRowAsJson() {
+        return fileRow == null ? null : Rows.json(fileRow);
     }
 
     private static final Bulk<NewEvent> ROWS = new Bulk<NewEvent>()
-            .text("source", r -> r.event().source())
-            .text("id", r -> r.event().id())
-            .uuid("event_id", r -> r.event().eventId())
-            .text("content_hash", r -> r.accepted().contentHash())
-            .text("type", r -> r.event().type())
-            .text("subject", r -> r.event().subject())
-            .moment("time", r -> r.event().time())
-            .text("customer_no", r -> r.event().customerNo())
+            .text("source", e -> e.envelope.source())
+            .text("id", e -> e.envelope.id())
+            .uuid("event_id", NewEvent::eventId)
+            .text("content_hash", NewEvent::contentHash)
+            .text("type", e -> e.envelope.type())
+            .text("subject", e -> e.envelope.subject())
+            .moment("time", e -> e.envelope.time())
+            .text("customer_no", NewEvent::customerNo)
             .text("named", NewEvent::named)
             .bigint("person", NewEvent::person)
-            .bytes("raw", r -> r.accepted().packed().raw())
-            .flag("raw_packed", NewEvent::isPacked)
-            .bytes("data_packed", r -> r.accepted().packed().data())
-            .flag("protected_identity", r -> r.event()
-                    .data()
-                    .path("customer")
-                    .path("protectedIdentity")
-                    .asBoolean())
-            .json(
-                    "extensions",
-                    r -> r.event().extensions().isEmpty()
-                            ? "{}"
-                            : Rows.json(r.event().extensions()))
-            .json(
-                    "warnings",
-                    r -> r.accepted().warnings().isEmpty()
-                            ? null
-                            : Rows.json(r.accepted().warnings()))
-            .json(
-                    "file_row",
-                    r -> r.accepted().fileRow() == null
-                            ? null
-                            : Rows.json(r.accepted().fileRow()))
-            .moment("received_at", r -> r.event().receivedAt());
+            .bytes("raw", NewEvent::raw)
+            .flag("raw_packed", NewEvent::rawPacked)
+            .bytes("data_packed", NewEvent::data)
+            .flag("protected_identity", NewEvent::protectedIdentity)
+            .json("extensions", NewEvent::extensions)
+            .json("warnings", NewEvent::warningsAsJson)
+            .json("file_row", NewEvent::fileRowAsJson)
+            .moment("received_at", e -> e.envelope.receivedAt());
 
     /**
      * Keys, events and their work as one statement, since to begin each costs as much as the rows of some ten events. Who
@@ -104,17 +152,8 @@ record NewEvent(Reading.Accepted accepted, boolean isPacked, @Nullable String na
     /** Of {@link #INSERT}; {@code sorted} by their keys. */
     static Object[] arguments(Collection<NewEvent> sorted, Arrival arrival) {
         int urgency = arrival.priority().ordinal();
-        Object[] common = {
-            arrival.door(),
-            arrival.resubmissionOf(),
-            arrival.priority() == Priority.NORMAL ? null : urgency,
-            Lanes.PLAN,
-            urgency
+        Object[] common = {arrival.door(), arrival.resubmissionOf(), arrival.priorityUnlessNormal(), Lanes.PLAN, urgency
         };
         return Stream.of(ROWS.arguments(sorted), common).flatMap(Stream::of).toArray();
-    }
-
-    Event event() {
-        return accepted.event();
     }
 }

@@ -24,16 +24,14 @@ final class PackedEvents {
         this.dictionaries = dictionaries;
     }
 
-    boolean isPacked(Reading.Accepted accepted) {
+    NewEvent packed(Reading.Accepted accepted) {
+        boolean isPacked = isPacked(accepted);
+        byte[] raw = isPacked ? dictionaries.pack(accepted.raw(), subject(accepted)) : accepted.raw();
+        return NewEvent.of(accepted, raw, isPacked, data(accepted));
+    }
+
+    private static boolean isPacked(Reading.Accepted accepted) {
         return accepted.raw().length > SHORT || isJson(accepted.raw());
-    }
-
-    Reading.Packed packed(Reading.Accepted accepted) {
-        return accepted.packed() == null ? new Reading.Packed(raw(accepted), data(accepted)) : accepted.packed();
-    }
-
-    private byte[] raw(Reading.Accepted accepted) {
-        return isPacked(accepted) ? dictionaries.pack(accepted.raw(), subject(accepted)) : accepted.raw();
     }
 
     private static boolean isJson(byte[] raw) {

@@ -18,9 +18,14 @@ record PersonShard(long person, int shard) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(personKey.getBytes(StandardCharsets.UTF_8));
             long person = ByteBuffer.wrap(hash).getLong();
-            return new PersonShard(person, Math.floorMod(person, SHARDS));
+            return of(person);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }
+    }
+
+    /** @param person hash of a key */
+    static PersonShard of(long person) {
+        return new PersonShard(person, Math.floorMod(person, SHARDS));
     }
 }

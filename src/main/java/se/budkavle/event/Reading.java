@@ -15,7 +15,6 @@ public sealed interface Reading {
      * @param raw the bytes as they came; in binary mode the same event put into one structured document
      * @param asSent whether the raw bytes are a structured event whose data is kept as it stands there
      * @param fileRow null when it did not come as a row of a file
-     * @param packed null where whoever stores it is to pack it
      */
     record Accepted(
             Event event,
@@ -24,8 +23,7 @@ public sealed interface Reading {
             List<FieldMessage> warnings,
             byte[] raw,
             boolean asSent,
-            @Nullable FileRow fileRow,
-            @Nullable Packed packed)
+            @Nullable FileRow fileRow)
             implements Reading {
         Accepted(
                 Event event,
@@ -34,7 +32,7 @@ public sealed interface Reading {
                 List<FieldMessage> warnings,
                 byte[] raw,
                 boolean asSent) {
-            this(event, dataSchema, contentHash, warnings, raw, asSent, null, null);
+            this(event, dataSchema, contentHash, warnings, raw, asSent, null);
         }
 
         /** The structured CloudEvent as the hub sees it: normalised, UTF-8 JSON. */
@@ -45,16 +43,9 @@ public sealed interface Reading {
         /** The same event, which came as this row. */
         public Accepted of(FileRow row, byte[] asItStood) {
             boolean isTheEvent = raw == asItStood;
-            return new Accepted(event, dataSchema, contentHash, warnings, asItStood, asSent && isTheEvent, row, null);
-        }
-
-        Accepted packed(Packed columns) {
-            return new Accepted(event, dataSchema, contentHash, warnings, raw, asSent, fileRow, columns);
+            return new Accepted(event, dataSchema, contentHash, warnings, asItStood, asSent && isTheEvent, row);
         }
     }
-
-    /** The raw bytes and the data as they are kept. */
-    record Packed(byte[] raw, byte[] data) {}
 
     /**
      * An event that was not taken.

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
@@ -17,6 +18,9 @@ public final class StrictJson {
 
     /** For what the hub wrote itself: the same, but nobody looks for duplicate keys, which takes a set an object. */
     static final JsonMapper OWN = mapper(false);
+
+    /** Strict for trees alone, where a duplicate key is found without a set of all keys of each object. */
+    public static final ObjectReader TREES = OWN.reader(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
 
     private StrictJson() {}
 

@@ -70,8 +70,8 @@ public final class Bulk<T> {
                 UnaryOperator.identity());
     }
 
-    /** Rounded as the database does. */
-    private static long micros(Instant at) {
+    /** Since 1970, rounded as the database does. */
+    static long micros(Instant at) {
         return Math.addExact(Math.multiplyExact(at.getEpochSecond(), 1_000_000L), (at.getNano() + 500) / 1000);
     }
 

@@ -3,6 +3,7 @@ package se.budkavle.work;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import se.budkavle.rows.CopyRows;
 
 /**
  * Something to be done once, in a lane, from a moment of business time.
@@ -19,6 +20,16 @@ public record WorkRow(
         int tries,
         @Nullable Integer shard,
         @Nullable Long person) {
+
+    /** Of rows that no lane can have, as their refs are new: who copies them tells so by {@link WorkStore#added}. */
+    public static final CopyRows<WorkRow> COPIED = new CopyRows<WorkRow>("work")
+            .text("lane", WorkRow::lane)
+            .uuid("ref", WorkRow::ref)
+            .smallint("priority", r -> r.priority().ordinal())
+            .moment("due", WorkRow::due)
+            .smallint("tries", WorkRow::tries)
+            .smallint("shard", WorkRow::shard)
+            .bigint("person", WorkRow::person);
 
     public static WorkRow of(String lane, UUID ref, Priority priority, Instant due) {
         return new WorkRow(lane, ref, priority, due, 0, null, null);

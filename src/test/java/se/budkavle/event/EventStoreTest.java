@@ -1,6 +1,7 @@
 package se.budkavle.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
@@ -206,6 +207,82 @@ class EventStoreTest {
                             where event_id = ?""",
                             stored.get(i).eventId()))
                     .isEqualTo(Map.of("person_key", key, "person", expected.person(), "shard", expected.shard()));
+        }
+    }
+
+    @Test
+    void whatIsCopiedLiesInTheTablesAsWhatIsInserted() {
+        jdbc.update(
+                """
+                insert into customer (customer_no, person_key, data, field_times, changed_at)
+                values ('door-2', '198507099805', '{}', '{}', now()) on conflict do nothing""");
+        ObjectNode odd = of("door-3", null).put("traceparent", "00-1");
+        ((ObjectNode) odd.at("/data/customer")).put("mobile", "none").put("protectedIdentity", true);
+        var row = new FileRow("Åker.csv", 17, "ISO-8859-1");
+        var batch = Stream.of(of("door-1", "195001182046"), of("door-2", null), odd)
+                .map(EventStoreTest::read)
+                .map(e -> events.packed(e.of(row, "a;b;Å".getBytes(StandardCharsets.ISO_8859_1))))
+                .toList();
+
+        for (Priority priority : Priority.values()) {
+            nothingIsThere();
+            var inserted = transaction.execute(status -> events.store(batch, "file", priority, null));
+            List<String> rows = everything();
+            nothingIsThere();
+
+            assertThat(transaction.<List<Acceptance>>execute(status -> events.storeNew(batch, "file", priority)))
+                    .isEqualTo(inserted)
+                    .hasSize(3);
+            assertThat(everything()).isEqualTo(rows).hasSize(9).anyMatch(r -> r.contains("Åker.csv"));
+        }
+    }
+
+    private static List<String> everything() {
+        return Stream.of("event_key", "event", "work")
+                .flatMap(table ->
+                        jdbc.queryForList("select to_jsonb(t)::text from %s t".formatted(table), String.class).stream()
+                                .sorted())
+                .toList();
+    }
+
+    @Test
+    void rowsOfWhichOneCameBeforeAreStoredAsThoughNobodyHadBelievedThemNew() {
+        var intake = new Intake(() -> catalogue, events, new QuarantineStore(jdbc), transaction, Clock.systemUTC(), 10);
+        var told = new ArrayList<List<Acceptance.Status>>();
+        UUID before = store(example("known")).getFirst().eventId();
+        List<NewEvent> rows = Stream.of(example("a"), changed("known"), example("known"), example("z"), changed("z"))
+                .map(e -> events.packed(read(e)))
+                .toList();
+
+        intake.takeRows(
+                rows,
+                "file",
+                Priority.NORMAL,
+                true,
+                answers -> told.add(answers.stream().map(Acceptance::status).toList()));
+
+        assertThat(told)
+                .containsExactly(List.of(
+                        Acceptance.Status.ACCEPTED,
+                        Acceptance.Status.CONFLICT,
+                        Acceptance.Status.REPLAYED,
+                        Acceptance.Status.ACCEPTED,
+                        Acceptance.Status.CONFLICT));
+        assertThat(urgencies())
+                .containsOnlyKeys(before, rows.get(0).eventId(), rows.get(3).eventId());
+    }
+
+    @Test
+    void rowsThatAreNotToldAreNotStored() {
+        var intake = new Intake(() -> catalogue, events, new QuarantineStore(jdbc), transaction, Clock.systemUTC(), 10);
+        List<NewEvent> rows = List.of(events.packed(read(example("a"))));
+
+        for (boolean hardlyKnown : List.of(true, false)) {
+            assertThatThrownBy(() -> intake.takeRows(rows, "file", Priority.NORMAL, hardlyKnown, answers -> {
+                        throw new IllegalStateException("the checkpoint is somebody else's");
+                    }))
+                    .isInstanceOf(IllegalStateException.class);
+            assertThat(everything()).isEmpty();
         }
     }
 

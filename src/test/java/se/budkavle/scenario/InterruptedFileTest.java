@@ -13,7 +13,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -22,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.budkavle.delivery.Releases;
+import se.budkavle.delivery.Stores;
 import se.budkavle.event.EventReader;
 import se.budkavle.event.Intake;
 import se.budkavle.event.feed.FeedCatalogue;
@@ -225,7 +225,10 @@ class InterruptedFileTest {
         var feeds = FeedCatalogue.load(
                 releases.get().bundle(), new EventReader(releases.get().events(), clock));
         return new FileDesk(
-                () -> feeds, new FileIntakeStore(hub.bean(JdbcTemplate.class)), UnaryOperator.identity(), clock);
+                () -> feeds,
+                new FileIntakeStore(hub.bean(JdbcTemplate.class)),
+                hub.bean(Stores.class).events()::packed,
+                clock);
     }
 
     private static Visit onlyVisit(Inbox inbox) {
@@ -239,14 +242,16 @@ class InterruptedFileTest {
     }
 
     private static void take(FileReading.Chunk chunk) {
-        hub.bean(Intake.class).take(chunk.readings(), "file", chunk.reading().priority(), chunk::settled);
+        FileReading reading = chunk.reading();
+        hub.bean(Intake.class)
+                .takeRows(chunk.events(), "file", reading.priority(), reading.bringsNews(), chunk::settled);
     }
 
     /** All is written, the rejected rows too, and then the transaction does not come to its end. */
     private static void rejectHalfAChunk(FileReading.Chunk chunk) {
         try {
             hub.bean(Intake.class)
-                    .take(chunk.readings(), "file", chunk.reading().priority(), answers -> {
+                    .takeRows(chunk.events(), "file", chunk.reading().priority(), true, answers -> {
                         chunk.settled(answers);
                         throw new IllegalStateException("the power goes");
                     });

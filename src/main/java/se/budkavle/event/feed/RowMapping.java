@@ -77,11 +77,10 @@ record RowMapping(FeedDefinition feed, Templates templates, String template) {
     private ObjectNode rendered(Map<String, Object> row) {
         try {
             String text = templates.render(template, Map.of("row", row, "feed", feed.name(), "source", feed.source()));
-            byte[] json = text.getBytes(StandardCharsets.UTF_8);
-            if (json.length > EventReader.MAX_EVENT_BYTES) {
+            if (isTooLarge(text)) {
                 throw new UnmappableRow("", "becomes an event of more than 1 MB");
             }
-            if (JsonText.parse(json) instanceof ObjectNode event) {
+            if (JsonText.parse(text) instanceof ObjectNode event) {
                 return event;
             }
             throw new UnmappableRow("", "the mapping " + template + " makes no JSON object");
@@ -90,6 +89,12 @@ record RowMapping(FeedDefinition feed, Templates templates, String template) {
         } catch (TemplateFaultException e) {
             throw new UnmappableRow(column(e), e.missingName() == null ? e.what() : "is missing");
         }
+    }
+
+    /** Counted only where it may be: no character takes more than three bytes. */
+    private static boolean isTooLarge(String text) {
+        return 3L * text.length() > EventReader.MAX_EVENT_BYTES
+                && text.getBytes(StandardCharsets.UTF_8).length > EventReader.MAX_EVENT_BYTES;
     }
 
     private static String column(TemplateFaultException e) {

@@ -9,16 +9,21 @@ import java.util.Optional;
 
 /** Decodes a row as its feed's encoding, and notices when it is in another one. */
 record StrictCharset(Charset charset) {
+    /** Stands in a text for what could not be decoded. */
+    private static final char REPLACED = '\uFFFD';
 
     String name() {
         return charset.name();
     }
 
     Optional<String> decode(byte[] bytes) {
-        if (!charset.equals(StandardCharsets.UTF_8) && isBeyondAscii(bytes) && isUtf8(bytes)) {
+        boolean utf8 = charset.equals(StandardCharsets.UTF_8);
+        if (!utf8 && isBeyondAscii(bytes) && isUtf8(bytes)) {
             return Optional.empty();
         }
-        return decoded(bytes, charset);
+        return utf8 && isUtf8(bytes) || charset.equals(StandardCharsets.ISO_8859_1)
+                ? Optional.of(new String(bytes, charset))
+                : decoded(bytes, charset);
     }
 
     /** For messages: what a row that does not decode should have been. */
@@ -42,7 +47,19 @@ record StrictCharset(Charset charset) {
 
     /** In a one-byte encoding every byte means something, so Swedish letters in UTF-8 would pass as two strange ones. */
     private static boolean isUtf8(byte[] bytes) {
-        return decoded(bytes, StandardCharsets.UTF_8).isPresent();
+        boolean whole = new String(bytes, StandardCharsets.UTF_8).indexOf(REPLACED) < 0;
+        // where the sign itself stands the strict way knows; elsewhere its exception would cost as much as all of a row
+        return whole
+                || holdsSign(bytes) && decoded(bytes, StandardCharsets.UTF_8).isPresent();
+    }
+
+    private static boolean holdsSign(byte[] bytes) {
+        for (int i = 2; i < bytes.length; i++) {
+            if (bytes[i] == (byte) 0xBD && bytes[i - 1] == (byte) 0xBF && bytes[i - 2] == (byte) 0xEF) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isBeyondAscii(byte[] bytes) {

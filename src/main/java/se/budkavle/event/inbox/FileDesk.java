@@ -12,10 +12,11 @@ import java.time.Clock;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import se.budkavle.event.NewEvent;
 import se.budkavle.event.Reading;
 import se.budkavle.event.feed.Feed;
 import se.budkavle.event.feed.FeedCatalogue;
@@ -26,14 +27,14 @@ import se.budkavle.event.inbox.FileIntake.State;
 public final class FileDesk {
     private final Supplier<FeedCatalogue> feeds;
     private final FileIntakeStore store;
-    private final UnaryOperator<Reading.Accepted> packing;
+    private final Function<Reading.Accepted, NewEvent> packing;
     private final Clock clock;
 
     /** @param packing makes an event ready to be stored, beside the thread that stores */
     public FileDesk(
             Supplier<FeedCatalogue> feeds,
             FileIntakeStore store,
-            UnaryOperator<Reading.Accepted> packing,
+            Function<Reading.Accepted, NewEvent> packing,
             Clock clock) {
         this.feeds = feeds;
         this.store = store;

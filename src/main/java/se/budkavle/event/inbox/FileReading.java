@@ -9,17 +9,18 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.event.Acceptance;
 import se.budkavle.event.FieldMessage;
 import se.budkavle.event.FileRow;
-import se.budkavle.event.Intake.Answer;
+import se.budkavle.event.NewEvent;
 import se.budkavle.event.Reading;
 import se.budkavle.event.feed.Feed;
 import se.budkavle.event.feed.FeedRow;
@@ -44,7 +45,7 @@ public final class FileReading implements Iterator<FileReading.Chunk>, AutoClose
             "/id", "names a row that came before with other content: give it another key, or leave it out");
 
     private final FileIntakeStore store;
-    private final UnaryOperator<Reading.Accepted> packing;
+    private final Function<Reading.Accepted, NewEvent> packing;
     private final BooleanSupplier mayGoOn;
     private final Feed feed;
     private final InputStream in;
@@ -59,8 +60,7 @@ public final class FileReading implements Iterator<FileReading.Chunk>, AutoClose
     private @Nullable FeedRow nextRow;
     private @Nullable Chunk ahead;
     private @Nullable Future<Chunk> underWay;
-    /** Nothing was new in the last chunk stored: what will hardly be stored is not packed beforehand. */
-    private volatile boolean comesAgain;
+    private boolean bringsNews = true;
 
     private boolean begun;
     private boolean lastGiven;
@@ -68,17 +68,14 @@ public final class FileReading implements Iterator<FileReading.Chunk>, AutoClose
     private @Nullable String refusal;
 
     /** @param last all rows of the file have been given with this chunk */
-    public record Chunk(FileReading reading, List<FeedRow> rows, boolean last) {
-        /** The rows that became events. */
-        public List<Reading> readings() {
-            return rows.stream()
-                    .filter(FeedRow.Taken.class::isInstance)
-                    .<Reading>map(r -> ((FeedRow.Taken) r).reading())
-                    .toList();
+    public record Chunk(FileReading reading, List<ReadRow> rows, boolean last) {
+        /** What the rows became, those left out that became nothing. */
+        public List<NewEvent> events() {
+            return rows.stream().map(ReadRow::event).filter(Objects::nonNull).toList();
         }
 
-        /** To be called in the transaction that stores the readings. */
-        public void settled(List<Answer> answers) {
+        /** To be called in the transaction that stores the events. */
+        public void settled(List<Acceptance> answers) {
             reading.checkpoint(this, answers);
         }
     }
@@ -90,7 +87,7 @@ public final class FileReading implements Iterator<FileReading.Chunk>, AutoClose
             InboxFile file,
             Stability.Look look,
             FileIntake intake,
-            UnaryOperator<Reading.Accepted> packing,
+            Function<Reading.Accepted, NewEvent> packing,
             BooleanSupplier mayGoOn)
             throws IOException {
         this.store = store;
@@ -109,6 +106,11 @@ public final class FileReading implements Iterator<FileReading.Chunk>, AutoClose
 
     public Priority priority() {
         return Priority.of(feed.lane());
+    }
+
+    /** All of the last chunk was new, and so all of the next one may be. */
+    public boolean bringsNews() {
+        return bringsNews;
     }
 
     @Override
@@ -163,23 +165,22 @@ public final class FileReading implements Iterator<FileReading.Chunk>, AutoClose
             nextRow = rows.next();
             begun = true;
         }
-        var chunk = new ArrayList<FeedRow>();
+        var chunk = new ArrayList<ReadRow>();
         long bytes = 0;
         while (nextRow != null && chunk.size() < CHUNK_ROWS && bytes < CHUNK_BYTES) {
-            chunk.add(nextRow instanceof FeedRow.Taken taken ? asItStood(taken) : nextRow);
+            chunk.add(ReadRow.of(nextRow, this::packed));
             bytes += nextRow.raw().length;
             nextRow = rows.next();
         }
         return new Chunk(this, List.copyOf(chunk), nextRow == null);
     }
 
-    private FeedRow asItStood(FeedRow.Taken row) {
+    private NewEvent packed(FeedRow.Taken row) {
         var place = new FileRow(file.name().text(), row.number(), feed.charset());
-        Reading.Accepted placed = row.reading().of(place, row.raw());
-        return new FeedRow.Taken(row.number(), comesAgain ? placed : packing.apply(placed), row.raw());
+        return packing.apply(row.reading().of(place, row.raw()));
     }
 
-    private void checkpoint(Chunk chunk, List<Answer> answers) {
+    private void checkpoint(Chunk chunk, List<Acceptance> answers) {
         try {
             FileIntake after = after(chunk, answers);
             problems.sync();
@@ -192,21 +193,22 @@ public final class FileReading implements Iterator<FileReading.Chunk>, AutoClose
         }
     }
 
-    private FileIntake after(Chunk chunk, List<Answer> answers) throws IOException {
+    private FileIntake after(Chunk chunk, List<Acceptance> answers) throws IOException {
         FileCounts before = intake.counts();
         var tally = new Tally(before);
         var answer = answers.iterator();
-        for (FeedRow row : chunk.rows()) {
-            switch (row) {
-                case FeedRow.Rejected r -> tally.rejected(row, r.problems());
-                case FeedRow.Taken t -> tally.taken(row, ((Answer.Taken) answer.next()).acceptance());
+        for (ReadRow row : chunk.rows()) {
+            if (row.event() == null) {
+                tally.rejected(row, row.problems());
+            } else {
+                tally.taken(row, answer.next());
             }
         }
         if (chunk.last() && before.rejected() + tally.rejectedRows > 0) {
             rejected.append("\n".getBytes(StandardCharsets.US_ASCII));
             rejected.append(rows.closing(before.rejected() + tally.rejectedRows));
         }
-        comesAgain = tally.taken.stream().allMatch(a -> a.status() != Acceptance.Status.ACCEPTED);
+        bringsNews = tally.taken.stream().allMatch(a -> a.status() == Acceptance.Status.ACCEPTED);
         return new FileIntake(
                 intake.source(),
                 intake.feed(),
@@ -229,7 +231,7 @@ public final class FileReading implements Iterator<FileReading.Chunk>, AutoClose
             this.before = before;
         }
 
-        void taken(FeedRow row, Acceptance acceptance) throws IOException {
+        void taken(ReadRow row, Acceptance acceptance) throws IOException {
             taken.add(acceptance);
             if (acceptance.status() == Acceptance.Status.CONFLICT) {
                 rejected(row, List.of(CONFLICT));
@@ -239,7 +241,7 @@ public final class FileReading implements Iterator<FileReading.Chunk>, AutoClose
             warnings += acceptance.warnings().size();
         }
 
-        void rejected(FeedRow row, List<FieldMessage> wrong) throws IOException {
+        void rejected(ReadRow row, List<FieldMessage> wrong) throws IOException {
             rejected.append(before.rejected() + rejectedRows++ == 0 ? rows.opening() : rows.between());
             rejected.append(row.raw());
             note(row, wrong, before.problems() + problems, false);
@@ -248,7 +250,7 @@ public final class FileReading implements Iterator<FileReading.Chunk>, AutoClose
     }
 
     /** @param before how many such complaints there are already: the report has room for so many */
-    private void note(FeedRow row, List<FieldMessage> complaints, long before, boolean warning) throws IOException {
+    private void note(ReadRow row, List<FieldMessage> complaints, long before, boolean warning) throws IOException {
         long room = Math.max(0, FileReport.MOST_REJECTIONS - before);
         for (FieldMessage complaint : complaints.stream().limit(room).toList()) {
             problems.append(RowComplaints.line(row.number(), complaint, warning));

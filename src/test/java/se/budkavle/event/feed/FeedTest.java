@@ -123,6 +123,22 @@ class FeedTest {
     }
 
     @Test
+    void theSignForWhatCannotBeReadIsACharacterLikeAnyOther() throws IOException {
+        byte[] sign = "no;name\n1;A\uFFFDa\n".getBytes(UTF_8);
+        byte[] cut = concat(sign, new byte[] {'2', ';', 'A', (byte) 0xC3, '\n'});
+
+        assertThat(taken(read(CSV, sign, "x.csv").getFirst())
+                        .reading()
+                        .event()
+                        .data()
+                        .toString())
+                .contains("A\uFFFDa");
+        assertThat(problem(read(CSV, cut, "x.csv").get(1))).isEqualTo(": holds bytes that are not UTF-8");
+        assertThat(problem(read(CSV + "charset: windows-1252\n", sign, "x.csv").getFirst()))
+                .isEqualTo(": holds bytes that are not windows-1252");
+    }
+
+    @Test
     void aRowInAnotherEncodingIsRejectedAlone() throws IOException {
         var utf8 = read(CSV, concat("no;name\n1;Åsa\n".getBytes(UTF_8), "2;Örjan\n".getBytes(ISO_8859_1)), "x.csv");
         var latin = read(
