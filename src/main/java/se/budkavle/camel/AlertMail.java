@@ -3,7 +3,6 @@ package se.budkavle.camel;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
-import jakarta.mail.Transport;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +19,9 @@ import se.budkavle.delivery.Alert;
 @ConditionalOnExpression("!'${budkavle.alert.mail.to:}'.isEmpty()")
 final class AlertMail implements Alert.Hook {
     private static final String SETTINGS = "budkavle.alert.mail.";
+    private static final Duration EACH_ANSWER = Duration.ofSeconds(5);
+    /** Other alerts wait meanwhile. */
+    private static final Duration WHOLE = Duration.ofSeconds(30);
 
     private final RelaySettings relay;
     private final String from;
@@ -37,7 +39,7 @@ final class AlertMail implements Alert.Hook {
         demand(parameters, "host");
         this.from = environment.getProperty(SETTINGS + "from", "");
         demand(Map.of("from", from), "from");
-        this.relay = RelaySettings.of(parameters, Duration.ofSeconds(5));
+        this.relay = RelaySettings.of(parameters, EACH_ANSWER);
         try {
             this.to = InternetAddress.parse(environment.getRequiredProperty(SETTINGS + "to"), true);
         } catch (MessagingException e) {
@@ -53,6 +55,10 @@ final class AlertMail implements Alert.Hook {
 
     @Override
     public void tell(Alert alert) throws MessagingException {
+        tell(alert, Deadlines::after);
+    }
+
+    void tell(Alert alert, SendTime.Alarm alarm) throws MessagingException {
         Session session = Session.getInstance(relay.properties());
         var mail = new MimeMessage(session);
         mail.setFrom(new InternetAddress(from));
@@ -63,11 +69,11 @@ final class AlertMail implements Alert.Hook {
                         + (alert.clearedAt() == null ? "" : "\ncleared " + alert.clearedAt()) + "\nid " + alert.id()
                         + "\n",
                 StandardCharsets.UTF_8.name());
-        try (Transport transport = session.getTransport("smtp")) {
-            boolean anonymous = relay.user().isEmpty();
-            transport.connect(
-                    relay.host(), relay.port(), anonymous ? null : relay.user(), anonymous ? null : relay.password());
-            mail.saveChanges();
+        mail.saveChanges();
+        try (var time = new SendTime(WHOLE, alarm);
+                var transport = RelayTransport.with(relay.properties())) {
+            time.take(transport);
+            transport.open(relay);
             transport.sendMessage(mail, mail.getAllRecipients());
         }
     }

@@ -11,9 +11,9 @@ final class Deadlines {
 
     private Deadlines() {}
 
-    /** @param end from another thread, and quick */
+    /** Never before the time has passed. @param end from another thread, and quick */
     static Future<?> after(Duration time, Runnable end) {
-        return WATCH.schedule(end, time.toMillis(), TimeUnit.MILLISECONDS);
+        return WATCH.schedule(end, time.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private static ScheduledThreadPoolExecutor watch() {

@@ -27,7 +27,8 @@ public record RelaySettings(
     }
 
     Properties properties() {
-        String millis = String.valueOf(timeout.toMillis());
+        // rounded up: nothing ends before the time that it has
+        String millis = String.valueOf(Math.ceilDiv(timeout.toNanos(), 1_000_000));
         var properties = new Properties();
         properties.setProperty("mail.smtp.connectiontimeout", millis);
         properties.setProperty("mail.smtp.timeout", millis);

@@ -6,14 +6,9 @@ import jakarta.mail.URLName;
 import jakarta.mail.internet.InternetAddress;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.util.Properties;
-import javax.net.SocketFactory;
 import org.eclipse.angus.mail.smtp.SMTPMessage;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
-import org.jspecify.annotations.Nullable;
 import se.budkavle.partner.MailDocument;
 
 /** One open connection to a relay that knows how far its dialogue has come. Used by one thread at a time. */
@@ -29,30 +24,35 @@ final class RelayTransport extends SMTPTransport {
     }
 
     private final Session session;
-    private final Sockets sockets;
+    private final RelaySockets sockets;
     private Stage stage = Stage.CONNECTING;
     private int mails;
 
-    private RelayTransport(Session session, Sockets sockets) {
+    private RelayTransport(Session session, RelaySockets sockets) {
         super(session, new URLName("smtp", null, -1, null, null, null));
         this.session = session;
         this.sockets = sockets;
         setUseRset(true);
     }
 
-    static RelayTransport to(RelaySettings settings) {
-        var sockets = new Sockets();
-        Properties properties = settings.properties();
-        if (!settings.tls().equals("implicit")) {
-            properties.put("mail.smtp.socketFactory", sockets);
-        }
+    /** @param properties of the mail library, as {@link RelaySettings#properties} */
+    static RelayTransport with(Properties properties) {
+        var sockets = new RelaySockets();
+        properties.put("mail.smtp.socketFactory", sockets);
+        // or it would connect once more, by a socket that nobody can cut
+        properties.setProperty("mail.smtp.socketFactory.fallback", "false");
         return new RelayTransport(Session.getInstance(properties), sockets);
     }
 
     void open(RelaySettings settings) throws MessagingException {
         stage = Stage.CONNECTING;
-        String user = settings.user().isEmpty() ? null : settings.user();
-        connect(settings.host(), settings.port(), user, settings.password());
+        // with a password, even an empty one, the library would log in as the user whom the hub runs as
+        boolean anonymous = settings.user().isEmpty();
+        connect(
+                settings.host(),
+                settings.port(),
+                anonymous ? null : settings.user(),
+                anonymous ? null : settings.password());
     }
 
     void send(MailDocument mail) throws MessagingException {
@@ -79,9 +79,9 @@ final class RelayTransport extends SMTPTransport {
         return mails;
     }
 
-    /** Ends a dialogue that lasts too long, from another thread. */
-    void abort() {
-        sockets.abort();
+    /** Ends the dialogue at once, whatever it waits for, also from another thread; it cannot be opened any more. */
+    void cut() {
+        sockets.cut();
     }
 
     @Override
@@ -126,54 +126,6 @@ final class RelayTransport extends SMTPTransport {
         @Override
         public int getSize() {
             return bytes.length;
-        }
-    }
-
-    /** Remembers the socket, as the mail library lets nobody close it while a call is under way. */
-    private static final class Sockets extends SocketFactory {
-        private volatile @Nullable Socket socket;
-
-        @Override
-        public Socket createSocket() {
-            var made = new Socket();
-            socket = made;
-            return made;
-        }
-
-        void abort() {
-            Socket open = socket;
-            try {
-                if (open != null) {
-                    open.close();
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-
-        @Override
-        public Socket createSocket(String host, int port) throws IOException {
-            return connected(new Socket(host, port));
-        }
-
-        @Override
-        public Socket createSocket(String host, int port, InetAddress local, int localPort) throws IOException {
-            return connected(new Socket(host, port, local, localPort));
-        }
-
-        @Override
-        public Socket createSocket(InetAddress host, int port) throws IOException {
-            return connected(new Socket(host, port));
-        }
-
-        @Override
-        public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort) throws IOException {
-            return connected(new Socket(host, port, local, localPort));
-        }
-
-        private Socket connected(Socket made) {
-            socket = made;
-            return made;
         }
     }
 }

@@ -2,8 +2,10 @@ package se.budkavle.camel;
 
 import jakarta.mail.MessagingException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
@@ -18,15 +20,30 @@ import se.budkavle.partner.MailDocument;
 public final class SmtpPool implements AutoCloseable {
     private static final Duration FRESH = Duration.ofSeconds(10);
     private static final int MOST_MAILS = 1_000;
+    /** A relay that is there answers RSET at once; one that is not leaves most of the time for a new connection. */
+    private static final int PARTS_FOR_RSET = 3;
+
+    private static final Duration GOODBYES = Duration.ofSeconds(1);
 
     private final RelaySettings settings;
+    private final Supplier<RelayTransport> connections;
+    private final Duration fresh;
+    private final SendTime.Alarm alarm;
     private final ConcurrentLinkedDeque<Idle> idle = new ConcurrentLinkedDeque<>();
     private volatile boolean closed;
 
     private record Idle(RelayTransport transport, long since) {}
 
     public SmtpPool(RelaySettings settings) {
+        this(settings, () -> RelayTransport.with(settings.properties()), FRESH, Deadlines::after);
+    }
+
+    /** @param fresh for how long after its last mail a connection is taken for open, unasked */
+    SmtpPool(RelaySettings settings, Supplier<RelayTransport> connections, Duration fresh, SendTime.Alarm alarm) {
         this.settings = settings;
+        this.connections = connections;
+        this.fresh = fresh;
+        this.alarm = alarm;
     }
 
     /**
@@ -57,55 +74,60 @@ public final class SmtpPool implements AutoCloseable {
 
     /** Within the relay's time-out, whichever connections it takes. */
     public Answer send(MailDocument mail) throws LostException {
-        long end = System.nanoTime() + settings.timeout().toNanos();
-        RelayTransport used = takeIdle();
-        if (used != null) {
-            try {
-                return send(used, mail, false, end);
-            } catch (LostException e) {
-                // the relay had closed the connection meanwhile: nothing of this mail went out
-                if (e.stage() == Stage.END || System.nanoTime() >= end) {
-                    throw e;
+        try (var time = new SendTime(settings.timeout(), alarm)) {
+            RelayTransport kept = takeIdle();
+            if (kept != null) {
+                try {
+                    return send(kept, false, mail, time);
+                } catch (LostException e) {
+                    // the relay had closed the connection meanwhile: nothing of this mail went out
+                    if (e.stage() == Stage.END || time.isOver()) {
+                        throw e;
+                    }
                 }
             }
+            return send(connections.get(), true, mail, time);
         }
-        return send(RelayTransport.to(settings), mail, true, end);
     }
 
-    /** @param end in machine time, as {@link System#nanoTime} */
-    private Answer send(RelayTransport transport, MailDocument mail, boolean isNew, long end) throws LostException {
-        Future<?> deadline = Deadlines.after(Duration.ofNanos(end - System.nanoTime()), transport::abort);
+    private Answer send(RelayTransport transport, boolean isNew, MailDocument mail, SendTime time)
+            throws LostException {
+        if (!time.take(transport)) {
+            transport.cut();
+            throw new LostException(Stage.CONNECTING, new MessagingException("the time was over before it began"));
+        }
+        Answer answer = answer(transport, isNew, mail);
+        if (mayBeKept(transport, answer) && time.release()) {
+            giveBack(transport);
+        } else {
+            close(transport);
+        }
+        return answer;
+    }
+
+    private Answer answer(RelayTransport transport, boolean isNew, MailDocument mail) throws LostException {
         try {
             if (isNew) {
                 transport.open(settings);
             }
             transport.send(mail);
-            var answer = new Answer(250, String.valueOf(transport.getLastServerResponse()), Stage.END);
-            giveBack(transport);
-            return answer;
+            return new Answer(250, String.valueOf(transport.getLastServerResponse()), Stage.END);
         } catch (MessagingException e) {
-            return refused(transport, e);
-        } finally {
-            deadline.cancel(false);
+            Answer refusal = refusal(e, transport.stage());
+            if (refusal == null) {
+                transport.cut();
+                throw new LostException(transport.stage(), e);
+            }
+            return refusal;
         }
     }
 
-    private Answer refused(RelayTransport transport, MessagingException e) throws LostException {
-        @Nullable Answer answer = answer(e, transport.stage());
-        if (answer == null) {
-            close(transport);
-            throw new LostException(transport.stage(), e);
-        }
-        if (answer.code() == 421 || transport.stage() == Stage.CONNECTING) {
-            close(transport);
-        } else {
-            giveBack(transport);
-        }
-        return answer;
+    private static boolean mayBeKept(RelayTransport transport, Answer answer) {
+        return answer.code() != 421 && answer.stage() != Stage.CONNECTING && transport.mails() < MOST_MAILS;
     }
 
     /** The refusal somewhere in the library's chain of exceptions; null when the connection failed. */
-    private static @Nullable Answer answer(MessagingException thrown, Stage stage) {
+    private static @Nullable Answer refusal(MessagingException thrown, Stage stage) {
         for (Exception e = thrown; e instanceof MessagingException m; e = m.getNextException()) {
             int code =
                     switch (m) {
@@ -121,23 +143,35 @@ public final class SmtpPool implements AutoCloseable {
         return null;
     }
 
+    /** The one used last; if it does not answer any more, the others, idle for longer, will not either. */
     private @Nullable RelayTransport takeIdle() {
-        for (Idle next = idle.pollFirst(); next != null; next = idle.pollFirst()) {
-            boolean fresh = System.nanoTime() - next.since() < FRESH.toNanos();
-            // isConnected asks the relay (RSET), which a connection used a moment ago need not
-            if (fresh || next.transport().isConnected()) {
-                return next.transport();
+        Idle next = idle.pollFirst();
+        if (next == null) {
+            return null;
+        }
+        if (System.nanoTime() - next.since() < fresh.toNanos() || answersRset(next.transport())) {
+            return next.transport();
+        }
+        next.transport().cut();
+        for (Idle other : idle) {
+            if (other.since() - next.since() <= 0 && idle.remove(other)) {
+                other.transport().cut();
             }
-            close(next.transport());
         }
         return null;
     }
 
+    private boolean answersRset(RelayTransport transport) {
+        try (var patience = new SendTime(settings.timeout().dividedBy(PARTS_FOR_RSET), alarm)) {
+            boolean answered = patience.take(transport) && transport.isConnected();
+            return patience.release() && answered;
+        }
+    }
+
     private void giveBack(RelayTransport transport) {
-        if (closed || transport.mails() >= MOST_MAILS) {
-            close(transport);
-        } else {
-            idle.addFirst(new Idle(transport, System.nanoTime()));
+        idle.addFirst(new Idle(transport, System.nanoTime()));
+        if (closed) {
+            close();
         }
     }
 
@@ -145,15 +179,20 @@ public final class SmtpPool implements AutoCloseable {
         try {
             transport.close();
         } catch (MessagingException e) {
-            transport.abort();
+            transport.cut();
         }
     }
 
+    /** A relay that does not answer our goodbyes is not waited for. */
     @Override
     public void close() {
         closed = true;
+        List<RelayTransport> last = new ArrayList<>();
         for (Idle next = idle.pollFirst(); next != null; next = idle.pollFirst()) {
-            close(next.transport());
+            last.add(next.transport());
         }
+        var end = alarm.after(GOODBYES, () -> last.forEach(RelayTransport::cut));
+        last.forEach(SmtpPool::close);
+        end.cancel(false);
     }
 }

@@ -2,10 +2,14 @@ package se.budkavle.camel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetupTest;
+import jakarta.mail.MessagingException;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,7 +52,29 @@ class AlertMailTest {
         var mail = new AlertMail(settings());
         relay.stop();
         assertThatThrownBy(() -> mail.tell(new Alert("disk", "", Reason.of("disk-space", 5, 1024), RAISED, null)))
-                .isInstanceOf(jakarta.mail.MessagingException.class);
+                .isInstanceOf(MessagingException.class);
+    }
+
+    @Test
+    void aRelayThatAnswersInDripsIsLeftWhenTheTimeIsOver() throws Exception {
+        try (var dripping = new ScriptedRelay("");
+                var teller = Executors.newSingleThreadExecutor()) {
+            dripping.breaking = ScriptedRelay.Break.DRIPS_AT_THE_RECIPIENT;
+            var mail = new AlertMail(settings(dripping.port()));
+            var end = new CompletableFuture<Runnable>();
+            var told = teller.submit(() -> {
+                mail.tell(new Alert("disk", "", Reason.of("disk-space", 5, 1024), RAISED, null), (time, over) -> {
+                    end.complete(over);
+                    return end;
+                });
+                return "told";
+            });
+            await().until(() -> dripping.drips.get() > 2);
+            end.join().run();
+
+            await().until(told::isDone);
+            assertThatThrownBy(told::get).hasCauseInstanceOf(MessagingException.class);
+        }
     }
 
     @Test
@@ -60,12 +86,14 @@ class AlertMailTest {
     }
 
     private MockEnvironment settings() {
+        return settings(relay.getSmtp().getPort());
+    }
+
+    private static MockEnvironment settings(int port) {
         return new MockEnvironment()
                 .withProperty("budkavle.alert.mail.to", "drift@example.com")
                 .withProperty("budkavle.alert.mail.from", "hub@example.com")
                 .withProperty("budkavle.alert.mail.host", "127.0.0.1")
-                .withProperty(
-                        "budkavle.alert.mail.port",
-                        String.valueOf(relay.getSmtp().getPort()));
+                .withProperty("budkavle.alert.mail.port", String.valueOf(port));
     }
 }

@@ -6,22 +6,39 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
 
-/** A mail relay that keeps the wire's own words and breaks the dialogue where a test wants it to. */
+/** A mail relay that keeps the words of the dialogue and breaks it where a test wants it to. */
 final class ScriptedRelay implements AutoCloseable {
     enum Break {
         NEVER,
         AFTER_HELLO,
+        SILENT_AT_RESET,
         SILENT_AT_THE_RECIPIENT,
+        DRIPS_AT_THE_RECIPIENT,
+        READS_NO_CONTENT,
         AFTER_THE_CONTENT,
         SILENT_AFTER_THE_CONTENT,
         AFTER_EACH_MAIL
+    }
+
+    /** What {@link RelaySettings#tls} expects. */
+    enum Tls {
+        NONE,
+        STARTTLS,
+        IMPLICIT
     }
 
     final List<String> commands = new CopyOnWriteArrayList<>();
@@ -29,12 +46,29 @@ final class ScriptedRelay implements AutoCloseable {
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private final ServerSocket server;
     private final String extensions;
+    private final Tls tls;
+    private final @Nullable SSLContext context;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final AtomicInteger open = new AtomicInteger();
+    final AtomicInteger drips = new AtomicInteger();
+    /** As many recipients as must have been named before one is answered. */
+    volatile CountDownLatch recipients = new CountDownLatch(0);
+
     volatile Break breaking = Break.NEVER;
     volatile String recipientAnswer = "250 2.1.5 Ok";
 
     ScriptedRelay(String extensions) throws IOException {
-        this.extensions = extensions;
-        this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        this(extensions, Tls.NONE, null);
+    }
+
+    /** @param context null without TLS */
+    ScriptedRelay(String extensions, Tls tls, @Nullable SSLContext context) throws IOException {
+        this.extensions = extensions + (tls == Tls.STARTTLS ? "\r\n250-STARTTLS" : "");
+        this.tls = tls;
+        this.context = context;
+        this.server = new ServerSocket();
+        server.setReceiveBufferSize(64 * 1024);
+        server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
         Thread.ofVirtual().start(this::accept);
     }
 
@@ -46,31 +80,62 @@ final class ScriptedRelay implements AutoCloseable {
         return sockets.size();
     }
 
+    /** Connections that nobody has closed. */
+    int open() {
+        return open.get();
+    }
+
+    long count(String command) {
+        return commands.stream().filter(c -> c.startsWith(command)).count();
+    }
+
     private void accept() {
         while (!server.isClosed()) {
             try {
                 Socket socket = server.accept();
+                open.incrementAndGet();
                 sockets.add(socket);
-                Thread.ofVirtual().start(() -> speak(socket));
+                Thread.ofPlatform().daemon().start(() -> speak(socket));
             } catch (IOException e) {
                 return;
             }
         }
     }
 
-    private void speak(Socket socket) {
-        try (socket) {
-            var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
+    private void speak(Socket plain) {
+        try (plain;
+                Socket socket = tls == Tls.IMPLICIT ? encrypted(plain) : plain) {
             say(socket, "220 relay.example.net");
-            for (String line = in.readLine(); line != null; line = in.readLine()) {
-                commands.add(line);
-                if (!answer(socket, in, line)) {
-                    return;
-                }
-            }
+            converse(socket);
         } catch (IOException e) {
             commands.add("the client went away");
+        } finally {
+            open.decrementAndGet();
         }
+    }
+
+    private void converse(Socket socket) throws IOException {
+        var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+            commands.add(line);
+            if (line.equals("STARTTLS")) {
+                say(socket, "220 go on");
+                try (Socket encrypted = encrypted(socket)) {
+                    converse(encrypted);
+                }
+                return;
+            }
+            if (!answer(socket, in, line)) {
+                return;
+            }
+        }
+    }
+
+    private Socket encrypted(Socket plain) throws IOException {
+        var socket = (SSLSocket) context.getSocketFactory().createSocket(plain, null, plain.getPort(), true);
+        socket.setUseClientMode(false);
+        socket.startHandshake();
+        return socket;
     }
 
     private boolean answer(Socket socket, BufferedReader in, String line) throws IOException {
@@ -79,14 +144,29 @@ final class ScriptedRelay implements AutoCloseable {
                 say(socket, "250-relay.example.net" + extensions + "\r\n250 8BITMIME");
                 return breaking != Break.AFTER_HELLO;
             }
+            case "RSET" -> {
+                if (breaking == Break.SILENT_AT_RESET) {
+                    return in.readLine() != null;
+                }
+                say(socket, "250 2.0.0 Ok");
+            }
             case "RCPT" -> {
+                recipients.countDown();
+                await(recipients);
                 if (breaking == Break.SILENT_AT_THE_RECIPIENT) {
                     return in.readLine() != null;
+                }
+                if (breaking == Break.DRIPS_AT_THE_RECIPIENT) {
+                    drip(socket);
                 }
                 say(socket, recipientAnswer);
             }
             case "DATA" -> {
                 say(socket, "354 go on");
+                if (breaking == Break.READS_NO_CONTENT) {
+                    await(closed);
+                    return false;
+                }
                 mails.add(content(in));
                 if (breaking == Break.SILENT_AFTER_THE_CONTENT) {
                     return in.readLine() != null;
@@ -105,6 +185,27 @@ final class ScriptedRelay implements AutoCloseable {
         return true;
     }
 
+    /** An answer that grows and never ends, until the client goes away. */
+    private void drip(Socket socket) throws IOException {
+        while (!await(closed, 20)) {
+            socket.getOutputStream().write('2');
+            socket.getOutputStream().flush();
+            drips.incrementAndGet();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        await(latch, Long.MAX_VALUE);
+    }
+
+    private static boolean await(CountDownLatch latch, long millis) {
+        try {
+            return latch.await(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static String content(BufferedReader in) throws IOException {
         var lines = new ArrayList<String>();
         for (String line = in.readLine(); line != null && !line.equals("."); line = in.readLine()) {
@@ -121,6 +222,7 @@ final class ScriptedRelay implements AutoCloseable {
 
     @Override
     public void close() {
+        closed.countDown();
         try {
             server.close();
             for (Socket socket : sockets) {

@@ -12,13 +12,10 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,26 +28,29 @@ class SmppLinkTest {
     @TempDir
     static Path keys;
 
+    private static TestCertificate ours;
+    private static TestCertificate ofAnotherHost;
+
     private volatile int status;
     private final AtomicInteger binds = new AtomicInteger();
 
     @BeforeAll
     static void makeCertificates() throws Exception {
-        certificate("ours", "san=ip:127.0.0.1");
-        certificate("of-another-host", "san=dns:example.com");
+        ours = new TestCertificate("ip:127.0.0.1");
+        ofAnotherHost = new TestCertificate("dns:example.com");
     }
 
     @Test
     void aSessionIsBoundOverTlsWithACertificateThatIsTrusted() throws Exception {
-        try (var gateway = tls("ours");
-                var link = link(gateway, Map.of("tls", "on", "tlsTrust", pem("ours")))) {
+        try (var gateway = tls(ours);
+                var link = link(gateway, Map.of("tls", "on", "tlsTrust", pem("ours", ours)))) {
             assertThat(link.bound().getSessionState().isTransmittable()).isTrue();
         }
     }
 
     @Test
     void aCertificateThatNobodyVouchesForIsRefused() throws Exception {
-        try (var gateway = tls("ours");
+        try (var gateway = tls(ours);
                 var link = link(gateway, Map.of("tls", "on"))) {
             assertThatThrownBy(link::bound).isInstanceOf(IOException.class).hasMessageStartingWith("cannot bind");
         }
@@ -59,8 +59,8 @@ class SmppLinkTest {
 
     @Test
     void aCertificateOfAnotherHostIsRefused() throws Exception {
-        try (var gateway = tls("of-another-host");
-                var link = link(gateway, Map.of("tls", "on", "tlsTrust", pem("of-another-host")))) {
+        try (var gateway = tls(ofAnotherHost);
+                var link = link(gateway, Map.of("tls", "on", "tlsTrust", pem("of-another-host", ofAnotherHost)))) {
             assertThatThrownBy(link::bound).isInstanceOf(IOException.class).hasMessageContaining("127.0.0.1");
         }
         assertThat(binds).hasValue(0);
@@ -69,7 +69,7 @@ class SmppLinkTest {
     @Test
     void aFileThatHoldsNoCertificateIsNamed() throws Exception {
         Path none = Files.writeString(keys.resolve("none.pem"), "");
-        try (var gateway = tls("ours");
+        try (var gateway = tls(ours);
                 var link = link(gateway, Map.of("tls", "on", "tlsTrust", none.toString()))) {
             assertThatThrownBy(link::bound).isInstanceOf(IOException.class).hasMessageContaining("none.pem");
         }
@@ -111,13 +111,11 @@ class SmppLinkTest {
         return new SmppLink(settings, new SmppInbox(settings, (report, body, callId) -> {}));
     }
 
-    private ServerSocket tls(String name) throws Exception {
-        var store = KeyStore.getInstance(keys.resolve(name + ".p12").toFile(), "changeit".toCharArray());
-        var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        managers.init(store, "changeit".toCharArray());
-        var context = SSLContext.getInstance("TLS");
-        context.init(managers.getKeyManagers(), null, null);
-        return serve(context.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+    private ServerSocket tls(TestCertificate certificate) throws Exception {
+        return serve(certificate
+                .context()
+                .getServerSocketFactory()
+                .createServerSocket(0, 50, InetAddress.getLoopbackAddress()));
     }
 
     /** Accepts every bind, and then says nothing more. */
@@ -163,34 +161,7 @@ class SmppLinkTest {
         }
     }
 
-    private static String pem(String name) {
-        return keys.resolve(name + ".pem").toString();
-    }
-
-    private static void certificate(String name, String host) throws Exception {
-        String store = keys.resolve(name + ".p12").toString();
-        keytool(
-                "-genkeypair",
-                "-keystore",
-                store,
-                "-alias",
-                "a",
-                "-dname",
-                "CN=" + name,
-                "-keyalg",
-                "EC",
-                "-ext",
-                host);
-        keytool("-exportcert", "-rfc", "-keystore", store, "-alias", "a", "-file", pem(name));
-    }
-
-    private static void keytool(String... words) throws Exception {
-        var command = new java.util.ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-        command.addAll(java.util.List.of(words));
-        command.addAll(java.util.List.of("-storepass", "changeit", "-storetype", "PKCS12"));
-        Process made = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(made.getInputStream().readAllBytes());
-        assertThat(made.waitFor()).as(said).isZero();
+    private static String pem(String name, TestCertificate certificate) throws Exception {
+        return Files.writeString(keys.resolve(name + ".pem"), certificate.pem()).toString();
     }
 }

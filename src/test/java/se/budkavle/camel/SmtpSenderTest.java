@@ -182,37 +182,12 @@ class SmtpSenderTest {
     }
 
     @Test
-    void aRelayThatNeverAnswersCostsOneTimeoutAndIsAmbiguous() {
-        parameters.put("mail-relay.timeout", "PT0.3S");
-        Translator hasty = PartnerMessages.translator(parameters);
-        relay.breaking = Break.SILENT_AFTER_THE_CONTENT;
-        try (var impatient = new SmtpSender(() -> hasty, PartnerMessages.refusals(pulse), CLOCK)) {
-            assertThatThrownBy(() -> send(impatient, PartnerMessages.email("ok@example.com")))
-                    .isInstanceOf(AmbiguousSendException.class);
-        }
-    }
-
-    @Test
     void aConnectionThatTheRelayClosedMeanwhileIsReplaced() {
         relay.breaking = Break.AFTER_EACH_MAIL;
         assertThat(send(PartnerMessages.email("ok@example.com")).outcome()).isEqualTo(Outcome.ACCEPTED);
         assertThat(send(PartnerMessages.email("ok@example.com")).outcome()).isEqualTo(Outcome.ACCEPTED);
         assertThat(relay.connections()).isEqualTo(2);
         assertThat(relay.mails).hasSize(2);
-    }
-
-    @Test
-    void aRelayThatFallsSilentOnAKeptConnectionIsNotAskedAgainByTheSameSend() {
-        parameters.put("mail-relay.timeout", "PT4S");
-        Translator hasty = PartnerMessages.translator(parameters);
-        try (var impatient = new SmtpSender(() -> hasty, PartnerMessages.refusals(pulse), CLOCK)) {
-            assertThat(send(impatient, PartnerMessages.email("ok@example.com")).outcome())
-                    .isEqualTo(Outcome.ACCEPTED);
-            relay.breaking = Break.SILENT_AT_THE_RECIPIENT;
-            assertThatThrownBy(() -> send(impatient, PartnerMessages.email("ok@example.com")))
-                    .isInstanceOf(NotSentException.class);
-        }
-        assertThat(relay.commands).filteredOn(c -> c.startsWith("RCPT")).hasSize(2);
     }
 
     @Test

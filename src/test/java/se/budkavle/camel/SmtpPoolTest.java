@@ -1,0 +1,305 @@
+package se.budkavle.camel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import jakarta.mail.MessagingException;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.stream.IntStream;
+import org.awaitility.core.ConditionFactory;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import se.budkavle.camel.RelayTransport.Stage;
+import se.budkavle.camel.ScriptedRelay.Break;
+import se.budkavle.camel.ScriptedRelay.Tls;
+import se.budkavle.camel.SmtpPool.LostException;
+import se.budkavle.partner.MailDocument;
+
+/** The time of a send, over kept connections and new ones; where nothing else is said, it is over when the test says so. */
+class SmtpPoolTest {
+    private static final int KEPT = 6;
+    private static final Duration NEVER = Duration.ofHours(1);
+
+    private static TestCertificate ours;
+    private static TestCertificate ofAnotherHost;
+
+    private final List<FutureTask<?>> ends = new CopyOnWriteArrayList<>();
+    private final ExecutorService senders = Executors.newCachedThreadPool();
+    private ScriptedRelay relay;
+    private @Nullable SmtpPool pool;
+
+    @BeforeAll
+    static void makeCertificates() throws Exception {
+        ours = new TestCertificate("ip:127.0.0.1");
+        ofAnotherHost = new TestCertificate("dns:example.com");
+    }
+
+    @AfterEach
+    void stop() {
+        if (pool != null) {
+            pool.close();
+        }
+        relay.close();
+        senders.shutdown();
+    }
+
+    @Test
+    void fault29AfterALullOneOfTheKeptConnectionsIsAskedAndTheMailComesOnceOverANewOne() throws Exception {
+        keepConnections();
+        relay.breaking = Break.SILENT_AT_RESET;
+        Future<SmtpPool.Answer> sent = senders.submit(() -> pool.send(mail("ok", 10)));
+        soon().until(() -> relay.count("RSET") == 1);
+        end(1);
+
+        assertThat(get(sent).code()).isEqualTo(250);
+        soon().until(() -> relay.open() == 1); // whatever was idle for longer is closed
+        assertThat(relay.count("RSET")).isEqualTo(1);
+        assertThat(relay.connections()).isEqualTo(KEPT + 1);
+        assertThat(relay.mails).hasSize(KEPT + 1);
+    }
+
+    @Test
+    void fault29ASendWhoseTimeIsOverBeginsNoDialogue() throws Exception {
+        keepConnections();
+        relay.breaking = Break.SILENT_AT_RESET;
+        Future<SmtpPool.Answer> sent = senders.submit(() -> pool.send(mail("ok", 10)));
+        soon().until(() -> relay.count("RSET") == 1);
+        end(0);
+        end(1);
+
+        assertThatThrownBy(() -> get(sent)).isInstanceOfSatisfying(LostException.class, e -> assertThat(e.stage())
+                .isEqualTo(Stage.CONNECTING));
+        assertThat(relay.connections()).isEqualTo(KEPT);
+        assertThat(relay.mails).hasSize(KEPT);
+    }
+
+    @Test
+    void aKeptConnectionThatAnswersAfterALullIsUsed() throws Exception {
+        keepConnections();
+
+        assertThat(pool.send(mail("ok", 10)).code()).isEqualTo(250);
+        assertThat(relay.count("RSET")).isEqualTo(1);
+        assertThat(relay.connections()).isEqualTo(KEPT);
+    }
+
+    @Test
+    void fault29ARelayThatFallsSilentOnAKeptConnectionIsNotAskedAgainByTheSameSend() throws Exception {
+        plainPool();
+        pool.send(mail("ok", 10));
+        relay.breaking = Break.SILENT_AT_THE_RECIPIENT;
+
+        assertThat(lostAfter(() -> relay.count("RCPT") == 2, mail("ok", 10))).isEqualTo(Stage.RECIPIENT);
+        assertThat(relay.count("RCPT")).isEqualTo(2);
+        assertThat(relay.connections()).isEqualTo(1);
+    }
+
+    /** With the hub's own alarm, as time-outs and their end race each other. */
+    @Test
+    void fault29ARelayThatFallsSilentIsNotAskedTwiceHoweverTheSendEnds() throws Exception {
+        relay = new ScriptedRelay("");
+        for (int i = 0; i < 20; i++) {
+            MailDocument asked = mail("asked" + i, 10);
+            try (var hasty = new SmtpPool(settings("offered", Duration.ofNanos(40_900_000)))) {
+                relay.breaking = Break.NEVER;
+                soon().until(() -> isTaken(hasty));
+                relay.breaking = Break.SILENT_AT_THE_RECIPIENT;
+
+                assertThatThrownBy(() -> hasty.send(asked)).isInstanceOf(LostException.class);
+            }
+            soon().until(() -> relay.open() == 0);
+            assertThat(relay.count("RCPT TO:<asked" + i + "@")).isLessThanOrEqualTo(1);
+        }
+    }
+
+    @Test
+    void fault29ARelayThatNeverAnswersTheContentMayHaveTheMail() throws Exception {
+        plainPool();
+        relay.breaking = Break.SILENT_AFTER_THE_CONTENT;
+
+        assertThat(lostAfter(() -> relay.mails.size() == 1, mail("ok", 10))).isEqualTo(Stage.END);
+        assertThat(relay.connections()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void fault30AnAnswerInDripsEndsWithTheSendsTime(Tls tls) throws Exception {
+        pool(tls, ours);
+        relay.breaking = Break.DRIPS_AT_THE_RECIPIENT;
+
+        assertThat(lostAfter(() -> relay.drips.get() > 2, mail("ok", 10))).isEqualTo(Stage.RECIPIENT);
+        soon().until(() -> relay.open() == 0);
+        assertThat(relay.connections()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void fault30ARelayThatStopsReadingIsLeftWhenTheSendsTimeIsOver(Tls tls) throws Exception {
+        pool(tls, ours);
+        relay.breaking = Break.READS_NO_CONTENT;
+
+        assertThat(lostAfter(() -> relay.count("DATA") == 1, mail("ok", 32 * 1024 * 1024)))
+                .isEqualTo(Stage.CONTENT);
+        assertThat(relay.connections()).isEqualTo(1);
+    }
+
+    @Test
+    void aRelayThatWouldLetUsLogInIsNotAskedToWithoutAUser() throws Exception {
+        relay = new ScriptedRelay("\r\n250-AUTH PLAIN LOGIN");
+        pool = pool(Tls.NONE, true);
+
+        assertThat(pool.send(mail("ok", 10)).code()).isEqualTo(250);
+        assertThat(relay.count("AUTH")).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aConnectionThatIsCutBeforeItIsMadeIsNotMade(Tls tls) throws Exception {
+        pool(tls, ours);
+        RelayTransport transport = connection(tls, true);
+        transport.cut();
+
+        assertThatThrownBy(() -> transport.open(pool.settings())).isInstanceOf(MessagingException.class);
+        pool.send(mail("ok", 10));
+        assertThat(relay.connections()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "NONE", mode = EnumSource.Mode.EXCLUDE)
+    void aRelayWhoseCertificateNobodyVouchesForGetsNoMail(Tls tls) throws Exception {
+        relay = new ScriptedRelay("", tls, ours.context());
+        pool = pool(tls, false);
+
+        assertNothingIsSaidTo();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "NONE", mode = EnumSource.Mode.EXCLUDE)
+    void aRelayWithTheCertificateOfAnotherHostGetsNoMail(Tls tls) throws Exception {
+        pool(tls, ofAnotherHost);
+
+        assertNothingIsSaidTo();
+    }
+
+    private void assertNothingIsSaidTo() {
+        assertThatThrownBy(() -> pool.send(mail("ok", 10)))
+                .isInstanceOfSatisfying(
+                        LostException.class, e -> assertThat(e.stage()).isEqualTo(Stage.CONNECTING))
+                .rootCause()
+                .isInstanceOf(GeneralSecurityException.class);
+        soon().until(() -> relay.open() == 0);
+        assertThat(relay.count("MAIL")).isZero();
+        assertThat(relay.connections()).isEqualTo(1);
+    }
+
+    /** As many as there were senders at once; each must be asked whether it is still open. */
+    private void keepConnections() throws Exception {
+        plainPool();
+        relay.recipients = new CountDownLatch(KEPT);
+        var sent = IntStream.range(0, KEPT)
+                .mapToObj(i -> senders.submit(() -> pool.send(mail("ok", 10))))
+                .toList();
+        for (Future<SmtpPool.Answer> one : sent) {
+            get(one);
+        }
+        assertThat(relay.connections()).isEqualTo(KEPT);
+        ends.clear();
+    }
+
+    private void plainPool() throws Exception {
+        pool(Tls.NONE, ours);
+    }
+
+    private void pool(Tls tls, TestCertificate certificate) throws Exception {
+        relay = new ScriptedRelay("", tls, certificate.context());
+        pool = pool(tls, true);
+    }
+
+    private SmtpPool pool(Tls tls, boolean vouched) {
+        return new SmtpPool(settings(word(tls), NEVER), () -> connection(tls, vouched), Duration.ZERO, (time, end) -> {
+            var task = new FutureTask<Void>(end, null);
+            ends.add(task);
+            return task;
+        });
+    }
+
+    private RelayTransport connection(Tls tls, boolean vouched) {
+        Properties properties = settings(word(tls), NEVER).properties();
+        if (vouched) {
+            properties.setProperty("mail.smtp.ssl.trust", "127.0.0.1");
+        }
+        return RelayTransport.with(properties);
+    }
+
+    private static String word(Tls tls) {
+        return switch (tls) {
+            case NONE -> "offered";
+            case STARTTLS -> "required";
+            case IMPLICIT -> "implicit";
+        };
+    }
+
+    private RelaySettings settings(String tls, Duration timeout) {
+        return new RelaySettings("127.0.0.1", relay.port(), "", "", tls, "localhost", timeout);
+    }
+
+    private static MailDocument mail(String to, int bytes) {
+        byte[] content = new byte[bytes];
+        Arrays.fill(content, (byte) 'x');
+        return new MailDocument("b@example.com", to + "@example.com", "1", "<1@example.com>", content);
+    }
+
+    /** A send whose time is over when the relay has come so far. */
+    private Stage lostAfter(Callable<Boolean> soFar, MailDocument mail) throws Exception {
+        ends.clear();
+        Future<SmtpPool.Answer> sent = senders.submit(() -> pool.send(mail));
+        soon().until(soFar);
+        end(0);
+        try {
+            throw new AssertionError("answered: " + get(sent));
+        } catch (LostException e) {
+            return e.stage();
+        }
+    }
+
+    private static ConditionFactory soon() {
+        return await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5));
+    }
+
+    private void end(int which) {
+        ends.get(which).run();
+    }
+
+    private static boolean isTaken(SmtpPool pool) {
+        try {
+            return pool.send(mail("ok", 10)).code() == 250;
+        } catch (LostException tooSlow) {
+            return false;
+        }
+    }
+
+    private static SmtpPool.Answer get(Future<SmtpPool.Answer> sent) throws Exception {
+        soon().until(sent::isDone);
+        try {
+            return sent.get();
+        } catch (ExecutionException e) {
+            throw (Exception) e.getCause();
+        }
+    }
+}
