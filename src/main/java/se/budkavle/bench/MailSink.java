@@ -11,6 +11,7 @@ import org.subethamail.smtp.MessageContext;
 import org.subethamail.smtp.MessageHandler;
 import org.subethamail.smtp.server.SMTPServer;
 import org.subethamail.smtp.server.ServerSocketCreator;
+import se.budkavle.sandbox.PipeliningHello;
 
 /** An SMTP server on loopback that takes everything and keeps nothing but when it came. */
 final class MailSink implements Sink {
@@ -18,12 +19,12 @@ final class MailSink implements Sink {
     private static final Pattern NUMBERED = Pattern.compile("\\+(\\d+)@");
 
     private final Arrivals arrivals = new Arrivals();
-    private final SMTPServer server = SMTPServer.port(0)
+    private final SMTPServer server = PipeliningHello.saidBy(SMTPServer.port(0)
             .bindAddress(InetAddress.getLoopbackAddress())
             .maxConnections(200)
             .serverSocketFactory((ServerSocketCreator) AnsweringAtOnce::new)
             .messageHandlerFactory(context -> new Counting(context))
-            .build();
+            .build());
 
     /** Without this every answer of the sink waits some 40 ms for a delayed acknowledgement, and the sink is measured. */
     private static final class AnsweringAtOnce extends ServerSocket {

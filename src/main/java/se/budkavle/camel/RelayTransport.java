@@ -2,34 +2,21 @@ package se.budkavle.camel;
 
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
-import jakarta.mail.URLName;
 import jakarta.mail.internet.InternetAddress;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Properties;
 import org.eclipse.angus.mail.smtp.SMTPMessage;
-import org.eclipse.angus.mail.smtp.SMTPTransport;
 import se.budkavle.partner.MailDocument;
 
 /** One open connection to a relay that knows how far its dialogue has come. Used by one thread at a time. */
-final class RelayTransport extends SMTPTransport {
-    /** How far a mail has come when something happens. */
-    enum Stage {
-        CONNECTING,
-        SENDER,
-        RECIPIENT,
-        CONTENT,
-        /** The final dot is on its way: from here the relay may have the mail. */
-        END
-    }
-
+final class RelayTransport extends PipeliningTransport {
     private final Session session;
     private final RelaySockets sockets;
-    private Stage stage = Stage.CONNECTING;
     private int mails;
 
     private RelayTransport(Session session, RelaySockets sockets) {
-        super(session, new URLName("smtp", null, -1, null, null, null));
+        super(session);
         this.session = session;
         this.sockets = sockets;
         setUseRset(true);
@@ -45,7 +32,7 @@ final class RelayTransport extends SMTPTransport {
     }
 
     void open(RelaySettings settings) throws MessagingException {
-        stage = Stage.CONNECTING;
+        at(Stage.CONNECTING);
         // with a password, even an empty one, the library would log in as the user whom the hub runs as
         boolean anonymous = settings.user().isEmpty();
         connect(
@@ -56,7 +43,7 @@ final class RelayTransport extends SMTPTransport {
     }
 
     void send(MailDocument mail) throws MessagingException {
-        stage = Stage.SENDER;
+        at(Stage.SENDER);
         var message = new Whole(session, mail.bytes());
         message.setEnvelopeFrom(mail.envelopeFrom());
         session.getProperties().remove("mail.smtp.dsn.notify");
@@ -70,10 +57,6 @@ final class RelayTransport extends SMTPTransport {
         mails++;
     }
 
-    Stage stage() {
-        return stage;
-    }
-
     /** Mails that were taken over this connection. */
     int mails() {
         return mails;
@@ -85,26 +68,8 @@ final class RelayTransport extends SMTPTransport {
     }
 
     @Override
-    protected void mailFrom() throws MessagingException {
-        stage = Stage.SENDER;
-        super.mailFrom();
-    }
-
-    @Override
-    protected void rcptTo() throws MessagingException {
-        stage = Stage.RECIPIENT;
-        super.rcptTo();
-    }
-
-    @Override
-    protected OutputStream data() throws MessagingException {
-        stage = Stage.CONTENT;
-        return super.data();
-    }
-
-    @Override
     protected void finishData() throws IOException, MessagingException {
-        stage = Stage.END;
+        at(Stage.END);
         super.finishData();
     }
 

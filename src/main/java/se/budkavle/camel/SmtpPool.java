@@ -10,7 +10,7 @@ import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
 import org.jspecify.annotations.Nullable;
-import se.budkavle.camel.RelayTransport.Stage;
+import se.budkavle.camel.PipeliningTransport.Stage;
 import se.budkavle.partner.MailDocument;
 
 /**

@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.springframework.stereotype.Component;
 import se.budkavle.bounce.SmtpAnswer;
-import se.budkavle.camel.RelayTransport.Stage;
+import se.budkavle.camel.PipeliningTransport.Stage;
 import se.budkavle.partner.AmbiguousSendException;
 import se.budkavle.partner.DeliveryReport;
 import se.budkavle.partner.MailDocument;

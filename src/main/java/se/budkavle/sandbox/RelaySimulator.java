@@ -37,7 +37,7 @@ final class RelaySimulator extends Simulator {
         credentials = setting.keys().of(NAME, "budkavle");
         mailbox = new RelayMailbox(setting, ledger(), setting.keys().of(NAME + ".imap", "bounces"));
         mails = new ReportMails(setting);
-        server = SMTPServer.port(0)
+        server = PipeliningHello.saidBy(SMTPServer.port(0)
                 .bindAddress(InetAddress.getLoopbackAddress())
                 .hostName("relay.example.net")
                 .softwareName("Sandbox relay")
@@ -52,7 +52,7 @@ final class RelaySimulator extends Simulator {
                 .connectionTimeoutMs(PATIENCE_MS)
                 .executorService(Executors.newVirtualThreadPerTaskExecutor())
                 .messageHandlerFactory(context -> new RelayDialogue(this, context))
-                .build();
+                .build());
     }
 
     @Override

@@ -25,6 +25,8 @@ final class ScriptedRelay implements AutoCloseable {
     enum Break {
         NEVER,
         AFTER_HELLO,
+        /** Sender and recipient are answered when the content is asked for, and no sooner. */
+        ANSWERS_LATE,
         SILENT_AT_RESET,
         SILENT_AT_THE_RECIPIENT,
         DRIPS_AT_THE_RECIPIENT,
@@ -55,7 +57,9 @@ final class ScriptedRelay implements AutoCloseable {
     volatile CountDownLatch recipients = new CountDownLatch(0);
 
     volatile Break breaking = Break.NEVER;
+    volatile String senderAnswer = "250 2.1.0 Ok";
     volatile String recipientAnswer = "250 2.1.5 Ok";
+    private volatile String late = "";
 
     ScriptedRelay(String extensions) throws IOException {
         this(extensions, Tls.NONE, null);
@@ -159,10 +163,12 @@ final class ScriptedRelay implements AutoCloseable {
                 if (breaking == Break.DRIPS_AT_THE_RECIPIENT) {
                     drip(socket);
                 }
-                say(socket, recipientAnswer);
+                sayBeforeContent(socket, recipientAnswer);
             }
+            case "MAIL" -> sayBeforeContent(socket, senderAnswer);
             case "DATA" -> {
-                say(socket, "354 go on");
+                say(socket, late + "354 go on");
+                late = "";
                 if (breaking == Break.READS_NO_CONTENT) {
                     await(closed);
                     return false;
@@ -212,6 +218,14 @@ final class ScriptedRelay implements AutoCloseable {
             lines.add(line);
         }
         return String.join("\r\n", lines);
+    }
+
+    private void sayBeforeContent(Socket socket, String text) throws IOException {
+        if (breaking == Break.ANSWERS_LATE) {
+            late += text + "\r\n";
+        } else {
+            say(socket, text);
+        }
     }
 
     private static void say(Socket socket, String text) throws IOException {

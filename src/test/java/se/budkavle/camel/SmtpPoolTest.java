@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import se.budkavle.camel.RelayTransport.Stage;
+import se.budkavle.camel.PipeliningTransport.Stage;
 import se.budkavle.camel.ScriptedRelay.Break;
 import se.budkavle.camel.ScriptedRelay.Tls;
 import se.budkavle.camel.SmtpPool.LostException;
