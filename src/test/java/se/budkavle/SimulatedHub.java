@@ -218,7 +218,9 @@ final class SimulatedHub implements AutoCloseable {
                 .filter(r -> r.claimed().message().partner().equals(partner))
                 .toList();
         int busy = calling(partner);
-        List<Lane.Claimed> claimed = lane(partner).turn(settled, Math.max(0, SLOTS - busy), busy, UUID.randomUUID());
+        List<Lane.Claimed> claimed = lane(partner)
+                .turn(settled, Math.max(0, SLOTS - busy), busy, UUID.randomUUID())
+                .claimed();
         answered.removeAll(settled);
         calling.addAll(claimed);
         claimed.forEach(c -> tokens.add(c.token()));

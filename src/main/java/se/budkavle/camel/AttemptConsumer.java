@@ -93,16 +93,16 @@ final class AttemptConsumer extends PollingConsumer {
         }
         free.acquire(slotsFree);
         int settling = Math.min(most, results.size());
-        int claimed = 0;
+        Lane.Turn turn = Lane.Turn.NONE;
         try {
-            claimed = turn(slotsFree, slots - available);
+            turn = turn(slotsFree, slots - available);
         } finally {
-            free.release(slotsFree - claimed);
+            free.release(slotsFree - turn.claimed().size());
         }
-        if (settling == most || claimed == most) {
+        if (settling == most || turn.claimed().size() == most || turn.hasLeftOut()) {
             return Round.FULL;
         }
-        return settling == 0 && claimed == 0 ? Round.NOTHING : Round.SOME;
+        return settling == 0 && turn.claimed().isEmpty() ? Round.NOTHING : Round.SOME;
     }
 
     /**
@@ -123,20 +123,20 @@ final class AttemptConsumer extends PollingConsumer {
     }
 
     /**
-     * Settles and claims; returns how many were claimed. A group that cannot be written is halved until the one at fault
+     * Settles and claims. A group that cannot be written is halved until the one at fault
      * stands alone, which is left to its lease.
      */
-    private int turn(int slotsFree, int slotsBusy) throws InterruptedException {
+    private Lane.Turn turn(int slotsFree, int slotsBusy) throws InterruptedException {
         if (!putBackWhatIsInDoubt()) {
             TimeUnit.SECONDS.sleep(1);
-            return 0;
+            return Lane.Turn.NONE;
         }
         var done = new ArrayList<Result>();
         results.drainTo(done, most);
-        List<Claimed> claimed = List.of();
+        Lane.Turn turn = Lane.Turn.NONE;
         long began = nanos.getAsLong();
         try {
-            claimed = claim(done, slotsFree, slotsBusy);
+            turn = claim(done, slotsFree, slotsBusy);
             steps().meters().settled(lane.partner().name(), done);
         } catch (DataAccessResourceFailureException | TransactionException e) {
             keep(done, e);
@@ -153,16 +153,16 @@ final class AttemptConsumer extends PollingConsumer {
             log.warn("a group of results could not be written at once: {}", Causes.of(e));
             results.addAll(new Halving<>(this::settle, this::leave).halve(done));
         }
-        claimed.forEach(c -> callers.execute(() -> send(c, began)));
-        return claimed.size();
+        turn.claimed().forEach(c -> callers.execute(() -> send(c, began)));
+        return turn;
     }
 
-    private List<Claimed> claim(List<Result> done, int slotsFree, int slotsBusy) {
+    private Lane.Turn claim(List<Result> done, int slotsFree, int slotsBusy) {
         UUID token = UUID.randomUUID();
         doubtful = token;
-        List<Claimed> claimed = lane.turn(done, slotsFree, slotsBusy, token);
+        Lane.Turn turn = lane.turn(done, slotsFree, slotsBusy, token);
         doubtful = null;
-        return claimed;
+        return turn;
     }
 
     /**

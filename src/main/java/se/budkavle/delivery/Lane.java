@@ -87,6 +87,16 @@ public final class Lane {
     public record Claimed(
             Message message, UUID token, int tries, Priority priority, int send, @Nullable String traceparent) {}
 
+    /** @param leased how many messages were looked at: those that were not to go out, or not yet, are not claimed */
+    public record Turn(List<Claimed> claimed, int leased) {
+        public static final Turn NONE = new Turn(List.of(), 0);
+
+        /** Others may wait behind what was not claimed. */
+        public boolean hasLeftOut() {
+            return leased > claimed.size();
+        }
+    }
+
     /** How a send went, with what was handed over and answered, for the record. */
     public sealed interface Result {
         Claimed claimed();
@@ -116,17 +126,17 @@ public final class Lane {
      * @param busy slots, those of the results not counted
      * @param token a new one, of what is claimed; when the turn fails, for {@link #putBack}
      */
-    public List<Claimed> turn(List<Result> results, int free, int busy, UUID token) {
+    public Turn turn(List<Result> results, int free, int busy, UUID token) {
         return transaction.execute(status -> {
             if (!results.isEmpty()) {
                 settle(results);
             }
             return free == 0
-                    ? List.of()
+                    ? Turn.NONE
                     : stores.lanes()
                             .claimable(partner.name())
                             .map(open -> claim(open.last(), throttle.ask(free, busy, open.limited()), token))
-                            .orElse(List.of());
+                            .orElse(Turn.NONE);
         });
     }
 
@@ -138,16 +148,16 @@ public final class Lane {
         transaction.executeWithoutResult(status -> claims.putBack(token));
     }
 
-    private List<Claimed> claim(UUID last, Throttle.Grant grant, UUID token) {
+    private Turn claim(UUID last, Throttle.Grant grant, UUID token) {
         if (grant.shutFor() != null) {
             failover.leave(partner, grant.shutFor());
         }
         if (grant.most() <= 0) {
-            return List.of();
+            return Turn.NONE;
         }
-        List<Claimed> claimed = claims.claim(last, grant.most(), token);
-        throttle.used(grant, claimed.size(), token);
-        return claimed;
+        Turn turn = claims.claim(last, grant.most(), token);
+        throttle.used(grant, turn.claimed().size(), token);
+        return turn;
     }
 
     private void settle(List<Result> results) {

@@ -46,11 +46,11 @@ final class LaneClaims {
     }
 
     /** Inside the caller's transaction. */
-    List<Lane.Claimed> claim(UUID last, int limit, UUID token) {
+    Lane.Turn claim(UUID last, int limit, UUID token) {
         var leased = new HashMap<UUID, WorkRow>();
         List<UUID> going = going(last, limit, token, leased);
         if (leased.isEmpty()) {
-            return List.of();
+            return Lane.Turn.NONE;
         }
         List<Sending> sending = stores.sends().markSending(going, clock.instant());
         var sends = new HashMap<UUID, Integer>();
@@ -59,7 +59,7 @@ final class LaneClaims {
         giveUp(token, going.stream().filter(id -> !sends.containsKey(id)).toList());
         LaneMessages.Made made = messages.of(sending);
         putAside(token, made.wrong());
-        return made.messages().stream()
+        List<Lane.Claimed> claimed = made.messages().stream()
                 .map(m -> {
                     UUID id = m.message().attemptId();
                     WorkRow row = leased.get(id);
@@ -67,6 +67,7 @@ final class LaneClaims {
                             m.message(), token, row.tries(), row.priority(), sends.get(id), m.traceparent());
                 })
                 .toList();
+        return new Lane.Turn(claimed, leased.size());
     }
 
     /** Inside the caller's transaction: nothing that this token has claimed was begun, nor will it be. */

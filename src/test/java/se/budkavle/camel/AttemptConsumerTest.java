@@ -42,6 +42,9 @@ class AttemptConsumerTest {
     private final AtomicLong nanos = new AtomicLong();
     private final AtomicBoolean cut = new AtomicBoolean();
     private final List<String> turns = new CopyOnWriteArrayList<>();
+    /** How many are looked at in the first round of which none may go out, one fewer in the next. */
+    private int leftOut;
+
     private LaneSteps steps;
     private AttemptConsumer consumer;
 
@@ -60,7 +63,9 @@ class AttemptConsumerTest {
 
     @AfterEach
     void stop() throws Exception {
-        consumer.stop();
+        if (consumer != null) {
+            consumer.stop();
+        }
         lone.close();
     }
 
@@ -99,6 +104,17 @@ class AttemptConsumerTest {
         assertThat(turns.stream().skip(3)).containsOnly("claimed");
     }
 
+    @Test
+    void whatIsNotToGoOutKeepsNobodyBehindItWaiting() throws InterruptedException {
+        leftOut = 2;
+        claimed.set(MESSAGES);
+        var unstarted = new AttemptConsumer(lone.endpoint(), exchange -> {}, steps, partner.name(), 100);
+
+        assertThat(unstarted.work()).isEqualTo(PollingConsumer.Round.FULL);
+        assertThat(unstarted.work()).isEqualTo(PollingConsumer.Round.FULL);
+        assertThat(unstarted.work()).as("nothing is left").isEqualTo(PollingConsumer.Round.NOTHING);
+    }
+
     private void awaitAllClaimed() {
         Awaitility.await().atMost(Duration.ofMinutes(4)).until(() -> claimed.get() == MESSAGES);
     }
@@ -116,8 +132,11 @@ class AttemptConsumerTest {
         @Override
         @SuppressWarnings("unchecked")
         public <T> T execute(TransactionCallback<T> action) {
+            if (leftOut > 0) {
+                return (T) new Lane.Turn(List.of(), leftOut--);
+            }
             if (claimed.get() == MESSAGES) {
-                return (T) List.of();
+                return (T) Lane.Turn.NONE;
             }
             if (cut.getAndSet(false)) {
                 turns.add("cut");
@@ -125,8 +144,9 @@ class AttemptConsumerTest {
             }
             turns.add("claimed");
             claimed.incrementAndGet();
-            return (T) List.of(new Lane.Claimed(
-                    PartnerMessages.sms("+46701740605"), UUID.randomUUID(), 1, Priority.NORMAL, 1, null));
+            var one = new Lane.Claimed(
+                    PartnerMessages.sms("+46701740605"), UUID.randomUUID(), 1, Priority.NORMAL, 1, null);
+            return (T) new Lane.Turn(List.of(one), 1);
         }
     }
 

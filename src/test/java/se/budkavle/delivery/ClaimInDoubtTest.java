@@ -87,7 +87,8 @@ class ClaimInDoubtTest {
         lane.putBack(TOKEN);
 
         waitsAsBefore("scheduled", "[]");
-        List<Lane.Claimed> claimed = lane.turn(List.of(), 1, 0, UUID.randomUUID());
+        List<Lane.Claimed> claimed =
+                lane.turn(List.of(), 1, 0, UUID.randomUUID()).claimed();
         assertThat(claimed).singleElement().satisfies(c -> {
             assertThat(c.tries()).isEqualTo(1);
             assertThat(c.send()).isEqualTo(1);

@@ -171,7 +171,10 @@ class SendStoreTest {
                 Duration.ofMinutes(1),
                 clock);
 
-        assertThat(claims.claim(WorkStore.LAST, 10, UUID.randomUUID())).isEmpty();
+        Lane.Turn turn = claims.claim(WorkStore.LAST, 10, UUID.randomUUID());
+
+        assertThat(turn.claimed()).isEmpty();
+        assertThat(turn.leased()).isEqualTo(3);
         assertThat(remembered()).isZero();
         assertThat(stores.work().count(Lanes.attempts("kivra"))).isZero();
     }
