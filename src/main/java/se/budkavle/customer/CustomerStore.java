@@ -79,7 +79,10 @@ public final class CustomerStore {
         return persons;
     }
 
-    /** The customer turns out to be this person: words said under the old key count for the new one, each once. */
+    /**
+     * The customer turns out to be this person: words said under the old key count for the new one, each once. The version
+     * is a new one also when the person speaks at the same time.
+     */
     public void becomesPerson(String customerNo, String oldKey, String newKey) {
         jdbc.update(
                 """
@@ -94,7 +97,8 @@ public final class CustomerStore {
                 """
                 insert into person (person_key, consent_version)
                 select ?, coalesce(max(consent_version), 0) + 1 from person where person_key in (?, ?)
-                on conflict (person_key) do update set consent_version = excluded.consent_version""",
+                on conflict (person_key) do update
+                set consent_version = greatest(person.consent_version + 1, excluded.consent_version)""",
                 newKey,
                 oldKey,
                 newKey);

@@ -2,23 +2,39 @@ package se.budkavle.customer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import se.budkavle.TestDatabase;
 import se.budkavle.release.Rows;
 
 class CustomerStoreTest {
     private static final String NUMBER = "77010";
     private static final String PERSON = "198502069811";
+    private static final String SPEAKER = "77011";
 
+    private static HikariDataSource database;
+    private static JdbcTemplate jdbc;
     private static CustomerStore customers;
 
     @BeforeAll
     static void start() {
-        customers = new CustomerStore(new JdbcTemplate(TestDatabase.fresh()));
+        database = TestDatabase.fresh();
+        jdbc = new JdbcTemplate(database);
+        customers = new CustomerStore(jdbc);
+    }
+
+    @AfterAll
+    static void close() {
+        database.close();
     }
 
     @Test
@@ -37,5 +53,45 @@ class CustomerStoreTest {
         customers.becomesPerson(NUMBER, NUMBER, PERSON);
 
         assertThat(customers.consents(List.of(PERSON))).containsEntry(PERSON, List.of(word));
+    }
+
+    @Test
+    void whoSaysNoWhileAnotherNumberOfTheirsBecomesKnownIsLookedAtAnewAfterBoth() throws SQLException {
+        customers.addConsents(SPEAKER, List.of(no("email")));
+        CompletableFuture<Void> becoming;
+        try (var speaking = new SingleConnectionDataSource(database.getConnection(), true)) {
+            speaking.getConnection().setAutoCommit(false);
+            new CustomerStore(new JdbcTemplate(speaking)).addConsents(SPEAKER, List.of(no("sms")));
+            becoming = CompletableFuture.runAsync(() -> customers.becomesPerson(NUMBER, NUMBER, SPEAKER));
+            Awaitility.await().until(() -> becoming.isDone() || isWaiting());
+            assertThat(version(SPEAKER)).isEqualTo(1);
+            speaking.getConnection().commit();
+        }
+        becoming.join();
+
+        assertThat(version(SPEAKER))
+                .as("what was made after the no, and before the numbers were one, is seen to be out of date")
+                .isEqualTo(3);
+    }
+
+    private static boolean isWaiting() {
+        return jdbc.queryForObject(
+                "select exists (select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock')",
+                Boolean.class);
+    }
+
+    private static int version(String person) {
+        return customers.consentVersions(List.of(person)).get(person);
+    }
+
+    private static ConsentWord no(String channel) {
+        return ConsentWord.told(
+                Rows.node(
+                        """
+                        {"class": "sales", "channel": "%s", "granted": false, "time": "2026-11-10T09:00:00Z"}"""
+                                .formatted(channel)),
+                Instant.EPOCH,
+                Instant.parse("2026-11-10T10:00:00Z"),
+                "crm");
     }
 }
