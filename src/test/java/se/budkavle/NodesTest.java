@@ -145,7 +145,7 @@ class NodesTest {
     @Test
     void aHubOfAVersionWithOtherRowsIsRefusedWhileOthersLive() {
         fallSilent();
-        new DutyStore(jdbc).hold("rows", UUID.randomUUID(), Duration.ofSeconds(30));
+        new DutyStore(jdbc).hold("rows", UUID.randomUUID(), Duration.ofMinutes(10));
 
         assertThatThrownBy(() -> new NodeKey(new DutyStore(jdbc), "the same").demandSame())
                 .hasMessageContaining("another version");

@@ -44,11 +44,11 @@ class DictionaryStoreTest {
             await(asked);
             try {
                 var other = CompletableFuture.supplyAsync(() -> store.bytes(ID), threads);
-                assertThat(other.get(60, TimeUnit.SECONDS)).isEqualTo(BODY);
+                assertThat(other.get(4, TimeUnit.MINUTES)).isEqualTo(BODY);
             } finally {
                 connection.countDown();
             }
-            assertThat(waiting.get(60, TimeUnit.SECONDS)).isEqualTo(BODY);
+            assertThat(waiting.get(4, TimeUnit.MINUTES)).isEqualTo(BODY);
         }
     }
 
@@ -68,7 +68,7 @@ class DictionaryStoreTest {
 
     private static void await(CountDownLatch latch) {
         try {
-            assertThat(latch.await(120, TimeUnit.SECONDS)).isTrue();
+            assertThat(latch.await(4, TimeUnit.MINUTES)).isTrue();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -528,7 +528,9 @@ class HttpDoorTest {
 
         Awaitility.await().until(() -> !status(offerId).equals("accepted"));
         hub.awaitSettled();
-        door.get("/events/" + offerId).json().path("communications").forEach(id -> assertThat(
+        JsonNode made = door.get("/events/" + offerId).json().path("communications");
+        assertThat(made).isNotEmpty();
+        made.forEach(id -> assertThat(
                         door.get("/communications/" + id.asText()).json().path("attempts"))
                 .as("nobody has agreed")
                 .isEmpty());
