@@ -96,7 +96,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     private static EmbeddedPostgres launch(Path data, Path cluster, String password) throws IOException {
         boolean unprotected = !isProtected(cluster);
         if (!unprotected) {
-            writeHba(cluster, PROTECTED);
+            demandPasswords(cluster);
         }
         var builder = EmbeddedPostgres.builder()
                 .setDataDirectory(cluster)
@@ -125,11 +125,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
         return shared == null ? data.resolve("postgres-binaries") : Path.of(shared);
     }
 
-    /** A hub that was killed in its first seconds leaves a cluster whose role has no password yet. */
-    private static boolean isProtected(Path cluster) throws IOException {
+    /** A hub that was killed in its first seconds leaves a cluster that trusts everybody, and whose role has no password yet. */
+    static boolean isProtected(Path cluster) throws IOException {
         Path hba = cluster.resolve("pg_hba.conf");
         return Files.exists(hba)
-                && Files.readString(hba).lines().anyMatch(l -> l.startsWith("host") && l.endsWith(PROTECTED));
+                && Files.readString(hba).lines().noneMatch(l -> l.startsWith("host") && l.endsWith("trust"));
     }
 
     private static List<String[]> settings() {
@@ -159,14 +159,18 @@ public final class EmbeddedDatabase implements AutoCloseable {
     /** A new cluster trusts everybody: give the role a password, then demand it. */
     private static void protect(EmbeddedPostgres postgres, Path cluster, String password) throws IOException {
         execute(postgres, password, "alter role postgres password '" + password + "'");
-        writeHba(cluster, PROTECTED);
+        demandPasswords(cluster);
         execute(postgres, password, "select pg_reload_conf()");
     }
 
-    private static void writeHba(Path cluster, String method) throws IOException {
-        Files.writeString(
-                cluster.resolve("pg_hba.conf"),
-                "local all all %1$s\nhost all all 127.0.0.1/32 %1$s\nhost all all ::1/128 %1$s\n".formatted(method));
+    /** As a whole, and only when it is another one: with half of it PostgreSQL would not start any more. */
+    static void demandPasswords(Path cluster) throws IOException {
+        String rules =
+                "local all all %1$s\nhost all all 127.0.0.1/32 %1$s\nhost all all ::1/128 %1$s\n".formatted(PROTECTED);
+        Path hba = cluster.resolve("pg_hba.conf");
+        if (!Files.readString(hba).equals(rules)) {
+            OwnerOnly.write(hba, rules);
+        }
     }
 
     private static void refuseOtherMajor(Path cluster) throws IOException {

@@ -1,0 +1,71 @@
+package se.budkavle.work;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who may connect, which PostgreSQL reads before anything else. */
+class EmbeddedDatabaseTest {
+    @TempDir
+    Path cluster;
+
+    private Path hba;
+
+    @BeforeEach
+    void asItIsMade() throws IOException {
+        hba = Files.writeString(cluster.resolve("pg_hba.conf"), "host all all 127.0.0.1/32 trust\n");
+    }
+
+    @Test
+    void whoMayConnectIsNeverWrittenInPieces() throws IOException {
+        try (var before = FileChannel.open(hba)) {
+            EmbeddedDatabase.demandPasswords(cluster);
+
+            assertThat(new String(Channels.newInputStream(before).readAllBytes()))
+                    .as("the file that was there is replaced, not written into")
+                    .isEqualTo("host all all 127.0.0.1/32 trust\n");
+        }
+        assertThat(hba).content().contains("scram-sha-256").doesNotContain("trust");
+    }
+
+    @Test
+    void whatAKilledHubHadBegunToWriteStandsInNobodysWay() throws IOException {
+        Files.writeString(cluster.resolve("pg_hba.conf.new"), "local a");
+
+        EmbeddedDatabase.demandPasswords(cluster);
+
+        assertThat(hba).content().hasLineCount(3);
+        assertThat(cluster.resolve("pg_hba.conf.new")).doesNotExist();
+    }
+
+    /** As a hub that wrote into the file itself was killed at it, which was after the role had its password. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "local all all scram-sha-256\nhost all al"})
+    void halfOfWhoMayConnectIsMadeWhole(String half) throws IOException {
+        assertThat(EmbeddedDatabase.isProtected(cluster)).isFalse();
+        Files.writeString(hba, half);
+
+        assertThat(EmbeddedDatabase.isProtected(cluster)).isTrue();
+        EmbeddedDatabase.demandPasswords(cluster);
+        assertThat(hba).content().hasLineCount(3);
+    }
+
+    @Test
+    void whatIsAsItShouldBeIsNotWrittenAtAll() throws IOException {
+        EmbeddedDatabase.demandPasswords(cluster);
+        Object file = Files.getAttribute(hba, "unix:ino");
+
+        EmbeddedDatabase.demandPasswords(cluster);
+
+        assertThat(Files.getAttribute(hba, "unix:ino")).isEqualTo(file);
+    }
+}
