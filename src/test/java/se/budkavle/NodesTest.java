@@ -1,5 +1,6 @@
 package se.budkavle;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import se.budkavle.release.Hashes;
 import se.budkavle.work.ClusterPulse;
 import se.budkavle.work.Duties;
 import se.budkavle.work.DutyStore;
@@ -152,6 +154,19 @@ class NodesTest {
 
         fallSilent();
         new NodeKey(new DutyStore(jdbc), "the same").demandSame();
+    }
+
+    /** Of before the forms of rows had a number of their own, and of the one that wrote plans which it cannot read. */
+    @Test
+    void aHubThatCannotReadPackedPlansIsRefusedWhileOthersLive() {
+        fallSilent();
+        UUID before = UUID.nameUUIDFromBytes(
+                Hashes.sha256("budkavle rows 5".getBytes(UTF_8)).getBytes(UTF_8));
+        new DutyStore(jdbc).hold("rows", before, Duration.ofMinutes(10));
+
+        assertThatThrownBy(() -> new NodeKey(new DutyStore(jdbc), "the same").demandSame())
+                .hasMessageContaining("another version");
+        fallSilent();
     }
 
     private static void fallSilent() {

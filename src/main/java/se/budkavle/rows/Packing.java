@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * dictionary. After {@code 01} and {@code 04} comes the dictionary's id in eight bytes, so that each row names what it takes
  * to read it; after {@code 02} and {@code 05} nothing, since the dictionary is what lies beside in the same row. Zlib with a
  * preset dictionary follows after {@code 01} and {@code 02}, a {@link Delta} after {@code 04} and {@code 05}. What begins
- * with a dictionary, whole and of any length, has its id after {@code 03}, and then zlib of the rest.
+ * with a dictionary, whole and of any length, has its id after {@code 03}, and then zlib of the rest. An earlier hub cannot
+ * read a form that is added: {@code NodeKey} is to be told.
  */
 public final class Packing {
     private static final byte WITH_DICTIONARY = 1;
@@ -24,9 +25,6 @@ public final class Packing {
     private static final byte AFTER = 3;
     private static final byte DELTA = 4;
     private static final byte DELTA_BESIDE = 5;
-
-    /** Hubs that share a database must know the same forms. */
-    public static final int NEWEST_FORM = DELTA_BESIDE;
 
     /** Deflate looks back no further. */
     private static final int LONGEST_DICTIONARY = 32 * 1024 - 512;
