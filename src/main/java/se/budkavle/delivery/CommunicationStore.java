@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.budkavle.planning.OpenCommunication;
 import se.budkavle.planning.PlanStep;
@@ -22,7 +21,6 @@ import se.budkavle.release.Dictionaries.Kind;
 import se.budkavle.release.Dictionaries.Subject;
 import se.budkavle.release.Rows;
 import se.budkavle.rows.Bulk;
-import se.budkavle.rows.Packing;
 import se.budkavle.rows.UuidArray;
 import se.budkavle.timeline.Reason;
 
@@ -71,15 +69,10 @@ public final class CommunicationStore {
     private final String update = moved.update("communication", "communication_id");
 
     private final JdbcTemplate jdbc;
-    private final @Nullable Dictionaries dictionaries;
+    private final Dictionaries dictionaries;
     private final ClaimStore claims;
 
-    /** Packs without dictionaries, and reads only what was packed so. */
-    CommunicationStore(JdbcTemplate jdbc) {
-        this(jdbc, null);
-    }
-
-    public CommunicationStore(JdbcTemplate jdbc, @Nullable Dictionaries dictionaries) {
+    public CommunicationStore(JdbcTemplate jdbc, Dictionaries dictionaries) {
         this.jdbc = jdbc;
         this.dictionaries = dictionaries;
         this.claims = new ClaimStore(jdbc);
@@ -87,15 +80,7 @@ public final class CommunicationStore {
 
     /** As the send-out's example is planned, so mostly are all of it. */
     private byte[] packed(List<?> list, Communication c) {
-        return PackedList.packed(
-                list,
-                json -> dictionaries == null
-                        ? Packing.pack(json)
-                        : dictionaries.pack(json, new Subject(Kind.PLAN, c.sendout(), "", "")));
-    }
-
-    private byte[] unpacked(byte[] kept) {
-        return dictionaries == null ? Packing.unpack(kept) : dictionaries.unpack(kept);
+        return PackedList.packed(list, json -> dictionaries.pack(json, new Subject(Kind.PLAN, c.sendout(), "", "")));
     }
 
     ClaimStore claims() {
@@ -265,8 +250,8 @@ public final class CommunicationStore {
                 rs.getString("language"),
                 rs.getString("release"),
                 new Window(Rows.at(rs.getTimestamp("window_opens")), Rows.at(rs.getTimestamp("window_closes"))),
-                new PackedList<>(rs.getBytes("plan"), this::unpacked, PLAN),
-                new PackedList<>(rs.getBytes("rules"), this::unpacked, RULES),
+                new PackedList<>(rs.getBytes("plan"), dictionaries::unpack, PLAN),
+                new PackedList<>(rs.getBytes("rules"), dictionaries::unpack, RULES),
                 rs.getString("ambiguous"),
                 rs.getInt("max_attempts"),
                 rs.getBoolean("parallel"),

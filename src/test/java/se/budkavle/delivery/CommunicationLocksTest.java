@@ -25,7 +25,7 @@ class CommunicationLocksTest {
     private static HikariDataSource database;
     private static JdbcTemplate jdbc;
 
-    private final CommunicationStore communications = new CommunicationStore(jdbc);
+    private final CommunicationStore communications = SomeStores.of(jdbc).communications();
 
     @BeforeAll
     static void start() {

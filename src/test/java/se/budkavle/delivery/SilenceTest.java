@@ -190,7 +190,7 @@ class SilenceTest {
                 .named(new UUID(number, 2))
                 .to("" + number, "" + number)
                 .made();
-        new CommunicationStore(jdbc).insert(List.of(c));
+        SomeStores.of(jdbc).communications().insert(List.of(c));
         return c;
     }
 
@@ -233,7 +233,7 @@ class SilenceTest {
                         .to("" + n, "" + n)
                         .made())
                 .toList();
-        new CommunicationStore(jdbc).insert(all);
+        SomeStores.of(jdbc).communications().insert(all);
         all.forEach(c -> atVendor(BATCH, UUID.randomUUID(), c.communicationId()));
     }
 

@@ -319,7 +319,7 @@ class ToldTwiceTest {
         Communication c = ACommunication.of("service")
                 .now(new CommunicationState.Active())
                 .made();
-        new CommunicationStore(jdbc).insert(List.of(c));
+        SomeStores.of(jdbc).communications().insert(List.of(c));
         jdbc.update(
                 """
                 insert into attempt (attempt_id, communication_id, customer_no, person_key, step, channel, partner, state,
