@@ -10,6 +10,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -127,7 +129,7 @@ public final class Dictionaries {
 
     /**
      * To be called again and again: what is packed with is believed to be stored, until the database is another one. Rows
-     * written to that one meanwhile can be read from then on, and by this process always.
+     * written to that one meanwhile can be read from then on, and by this process at once.
      */
     public void keep() {
         int gone = store.saveGone();
@@ -139,6 +141,12 @@ public final class Dictionaries {
     /** Of bytes packed with or without a dictionary, now or long ago. */
     public byte[] unpack(byte[] packed) {
         return Packing.unpack(packed, store::bytes);
+    }
+
+    private Set<Long> current() {
+        return Stream.concat(known.values().stream().flatMap(Optional::stream), beginnings.stream())
+                .map(Dictionary::id)
+                .collect(Collectors.toSet());
     }
 
     private Optional<Dictionary> find(Key key) {
@@ -158,7 +166,9 @@ public final class Dictionaries {
                 store.save(dictionary);
                 known.put(key, Optional.of(dictionary));
             });
-            known.keySet().removeIf(other -> !other.release().equals(key.release()));
+            if (known.keySet().removeIf(other -> !other.release().equals(key.release()))) {
+                store.retain(current());
+            }
         } catch (DataAccessException e) {
             known.remove(key); // it may be had when the database is back
         } catch (RuntimeException e) {

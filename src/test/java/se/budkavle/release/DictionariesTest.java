@@ -24,6 +24,7 @@ class DictionariesTest {
     private final Table table = new Table();
     private final List<Runnable> making = new ArrayList<>();
     private String release = "first";
+    private String example = EXAMPLE;
     private int asked;
 
     private final Dictionaries dictionaries = dictionaries();
@@ -158,13 +159,31 @@ class DictionariesTest {
         assertThat(table.written).as("what is there is not written again").isEqualTo(written);
     }
 
+    @Test
+    void afterAChangeOfReleaseOnlyWhatIsPackedWithIsStoredAgain() {
+        dictionaries.pack(EVENT, SUBJECT);
+        dictionaries.packAfter(5, EVENT);
+        make();
+        example = EXAMPLE + " and more";
+        release = "second";
+        dictionaries.pack(EVENT, SUBJECT);
+        make();
+        table.rows.clear();
+
+        dictionaries.keep();
+
+        assertThat(table.rows).as("the new example's, and the beginning").hasSize(2);
+        assertThat(dictionaries().unpack(dictionaries.pack(EVENT, SUBJECT))).isEqualTo(EVENT);
+        assertThat(dictionaries().unpack(dictionaries.packAfter(5, EVENT))).isEqualTo(EVENT);
+    }
+
     private Dictionaries dictionaries() {
         return new Dictionaries(
                 new DictionaryStore(table),
                 () -> release,
                 subject -> {
                     asked++;
-                    return Optional.of(bytes(EXAMPLE));
+                    return Optional.of(bytes(example));
                 },
                 making::add);
     }

@@ -1,9 +1,11 @@
 package se.budkavle.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -63,6 +65,27 @@ class DictionaryStoreTest {
             real.update("delete from dictionary");
             assertThat(store.saveGone()).isOne();
             assertThat(new DictionaryStore(real).bytes(ID)).isEqualTo(BODY);
+        }
+    }
+
+    @Test
+    void whatIsPackedWithNoMoreIsLookedForNoMoreAndOfWhatIsReadAFewAreRemembered() {
+        try (var database = TestDatabase.fresh()) {
+            var real = new JdbcTemplate(database);
+            var store = new DictionaryStore(real);
+            store.save(Packing.Dictionary.whole(BODY));
+            store.retain(Set.of());
+            real.update("delete from dictionary");
+            assertThat(store.saveGone()).isZero();
+            assertThat(store.bytes(ID)).isEqualTo(BODY);
+
+            var other = new DictionaryStore(real);
+            for (int i = 0; i < DictionaryStore.MOST_READ; i++) {
+                var one = Packing.Dictionary.whole(("another " + i).getBytes(StandardCharsets.UTF_8));
+                other.save(one);
+                store.bytes(one.id());
+            }
+            assertThatThrownBy(() -> store.bytes(ID)).hasMessageContaining("is not stored");
         }
     }
 
