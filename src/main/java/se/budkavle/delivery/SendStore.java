@@ -15,6 +15,15 @@ import se.budkavle.work.Lanes;
  * rows: with the ids in a condition, each call would be planned anew to pick the partitions.
  */
 public final class SendStore {
+    /** Of an attempt and its communication, asked with a moment; never null. */
+    private static final String MAY_GO_OUT =
+            """
+            (c.state in ('planned', 'active') or c.parallel and c.state = 'delivered')
+              and a.state in ('scheduled', 'ambiguous')
+              and (a.unclear > 0 or (c.window_closes is null or c.window_closes > ?)
+                and a.consent_version = coalesce(
+                  (select p.consent_version from person p where p.person_key = a.person_key), 0))""";
+
     private final JdbcTemplate jdbc;
 
     public SendStore(JdbcTemplate jdbc) {
@@ -32,11 +41,8 @@ public final class SendStore {
                 select a.attempt_id from unnest(?::uuid[]) as claimed (id)
                   join attempt a on a.attempt_id = claimed.id
                   join communication c on c.communication_id = a.communication_id
-                  left join person p on p.person_key = a.person_key
-                where (c.state not in ('planned', 'active') and not (c.parallel and c.state = 'delivered')
-                    or a.state not in ('scheduled', 'ambiguous')
-                    or a.unclear = 0 and (coalesce(p.consent_version, 0) <> a.consent_version
-                      or c.window_closes <= ?))""",
+                where not (%s)"""
+                        .formatted(MAY_GO_OUT),
                 UUID.class,
                 ids.toArray(UUID[]::new),
                 Timestamp.from(now));
@@ -77,7 +83,11 @@ public final class SendStore {
     /** An attempt that is being sent, with its content as it is kept. */
     record Sending(Attempt attempt, byte[] content) {}
 
-    /** Notes one more send of each that is not {@link #stale}, and returns those. */
+    /**
+     * Notes one more send of each that is not {@link #stale}, and returns those. In the order of their ids, in which reports
+     * lock them, as long as PostgreSQL looks the attempts up one after the other; where it does otherwise and two meet
+     * crosswise, it breaks off one of them, which is done again.
+     */
     List<Sending> markSending(Collection<UUID> ids, Instant now) {
         return ids.isEmpty()
                 ? List.of()
@@ -86,15 +96,12 @@ public final class SendStore {
                         update attempt a set state = 'sending', sends = a.sends || to_jsonb(?::text)
                         from unnest(?::uuid[]) as going (id), communication c
                         where a.attempt_id = going.id and c.communication_id = a.communication_id
-                          and (c.state in ('planned', 'active') or c.parallel and c.state = 'delivered')
-                          and a.state in ('scheduled', 'ambiguous')
-                          and (a.unclear > 0 or (c.window_closes is null or c.window_closes > ?)
-                            and a.consent_version = coalesce(
-                              (select p.consent_version from person p where p.person_key = a.person_key), 0))
-                        returning a.*""",
+                          and %s
+                        returning a.*"""
+                                .formatted(MAY_GO_OUT),
                         (rs, i) -> new Sending(AttemptStore.row(rs, i), rs.getBytes("message")),
                         now.toString(),
-                        ids.stream().sorted().toArray(UUID[]::new), // in the order in which reports lock them
+                        ids.stream().sorted().toArray(UUID[]::new),
                         Timestamp.from(now));
     }
 
