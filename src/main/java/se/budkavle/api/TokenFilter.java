@@ -42,10 +42,8 @@ final class TokenFilter extends OncePerRequestFilter {
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
         String path = request.getRequestURI();
-        if (DETOUR.matcher(path).find()) {
-            return false;
-        }
-        return path.equals("/health") || path.startsWith("/reports/") || path.startsWith("/unsubscribe/");
+        boolean open = path.equals("/health") || path.startsWith("/reports/") || path.startsWith("/unsubscribe/");
+        return open && !DETOUR.matcher(path).find();
     }
 
     @Override

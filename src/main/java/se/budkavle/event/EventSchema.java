@@ -21,7 +21,8 @@ import se.budkavle.release.Bundle;
 record EventSchema(JsonNode text, JsonSchema check) {
 
     List<FieldMessage> complaints(JsonNode data) {
-        return SchemaComplaints.of(text, check.validate(data));
+        var violations = check.validate(data);
+        return violations.isEmpty() ? List.of() : SchemaComplaints.of(text, violations);
     }
 
     /** Makes schemas of a bundle's files, which may refer to one another; nothing is ever fetched. */
