@@ -2,6 +2,7 @@ package se.budkavle.camel;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -39,6 +40,7 @@ final class HttpDoor {
     private static final String JSON = "application/json";
     private static final String RETRY_AFTER = "Retry-After";
     private static final int BUSY = 503;
+    private static final int USUAL_BYTES = 2048;
 
     /** What is read of a refused body before it is answered; the rest is the sender's loss. */
     private static final long MOST_DRAINED = 128L * 1024 * 1024;
@@ -135,11 +137,24 @@ final class HttpDoor {
             return new Received.Refused(
                     DOOR, 415, "send %s, %s, or %s with ce- headers".formatted(STRUCTURED, BATCH, JSON));
         }
-        byte[] whole = body.readNBytes(EventReader.MAX_EVENT_BYTES + 1);
+        byte[] whole = atMost(body, EventReader.MAX_EVENT_BYTES + 1);
         if (whole.length > EventReader.MAX_EVENT_BYTES) {
             return new Received.Refused(DOOR, 413, "an event has at most 1 MB");
         }
         return binary ? new Received.Binary(DOOR, attributes, whole, JSON) : new Received.Structured(DOOR, whole);
+    }
+
+    /** Most events are short, and the usual buffer is ten times as long as they are. */
+    private static byte[] atMost(InputStream body, int most) throws IOException {
+        byte[] first = body.readNBytes(USUAL_BYTES);
+        if (first.length < USUAL_BYTES) {
+            return first;
+        }
+        byte[] rest = body.readNBytes(most - USUAL_BYTES);
+        return ByteBuffer.allocate(first.length + rest.length)
+                .put(first)
+                .put(rest)
+                .array();
     }
 
     private static String mediaType(Message message) {
@@ -279,6 +294,6 @@ final class HttpDoor {
         message.setHeader(Exchange.CONTENT_TYPE, mediaType);
         // with its length, in one write to the socket instead of two
         message.setHeader(Exchange.HTTP_CHUNKED, false);
-        message.setBody(Rows.json(body));
+        message.setBody(Rows.jsonBytes(body));
     }
 }

@@ -74,7 +74,7 @@ final class RawBodyFilter extends OncePerRequestFilter {
         /** Camel asks for characters before any route can ask for bytes, and a request gives only one of them. */
         @Override
         public BufferedReader getReader() {
-            return new BufferedReader(Reader.nullReader());
+            return new BufferedReader(Reader.nullReader(), 1);
         }
 
         @Override
