@@ -22,10 +22,10 @@ import java.util.stream.IntStream;
 import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import se.budkavle.camel.PipeliningTransport.Stage;
 import se.budkavle.camel.ScriptedRelay.Break;
 import se.budkavle.camel.ScriptedRelay.Tls;
@@ -37,19 +37,10 @@ class SmtpPoolTest {
     private static final int KEPT = 6;
     private static final Duration NEVER = Duration.ofHours(1);
 
-    private static TestCertificate ours;
-    private static TestCertificate ofAnotherHost;
-
     private final List<FutureTask<?>> ends = new CopyOnWriteArrayList<>();
     private final ExecutorService senders = Executors.newCachedThreadPool();
     private ScriptedRelay relay;
     private @Nullable SmtpPool pool;
-
-    @BeforeAll
-    static void makeCertificates() throws Exception {
-        ours = new TestCertificate("ip:127.0.0.1");
-        ofAnotherHost = new TestCertificate("dns:example.com");
-    }
 
     @AfterEach
     void stop() {
@@ -99,13 +90,15 @@ class SmtpPoolTest {
         assertThat(relay.connections()).isEqualTo(KEPT);
     }
 
-    @Test
-    void fault29ARelayThatFallsSilentOnAKeptConnectionIsNotAskedAgainByTheSameSend() throws Exception {
-        plainPool();
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\r\n250-PIPELINING"})
+    void fault29ARelayThatFallsSilentOnAKeptConnectionIsNotAskedAgainByTheSameSend(String extension) throws Exception {
+        relay = new ScriptedRelay(extension);
+        pool = pool(Tls.NONE, "127.0.0.1", true);
         pool.send(mail("ok", 10));
         relay.breaking = Break.SILENT_AT_THE_RECIPIENT;
 
-        assertThat(lostAfter(() -> relay.count("RCPT") == 2, mail("ok", 10))).isEqualTo(Stage.RECIPIENT);
+        assertThat(lostAfter(() -> relay.count("RCPT") == 2, mail("ok", 10))).isNotEqualTo(Stage.END);
         assertThat(relay.count("RCPT")).isEqualTo(2);
         assertThat(relay.connections()).isEqualTo(1);
     }
@@ -116,7 +109,7 @@ class SmtpPoolTest {
         relay = new ScriptedRelay("");
         for (int i = 0; i < 20; i++) {
             MailDocument asked = mail("asked" + i, 10);
-            try (var hasty = new SmtpPool(settings("offered", Duration.ofNanos(40_900_000)))) {
+            try (var hasty = new SmtpPool(settings("offered", "127.0.0.1", Duration.ofNanos(40_900_000)))) {
                 relay.breaking = Break.NEVER;
                 soon().until(() -> isTaken(hasty));
                 relay.breaking = Break.SILENT_AT_THE_RECIPIENT;
@@ -130,7 +123,7 @@ class SmtpPoolTest {
 
     @Test
     void fault29ARelayThatNeverAnswersTheContentMayHaveTheMail() throws Exception {
-        plainPool();
+        startBoth(Tls.NONE);
         relay.breaking = Break.SILENT_AFTER_THE_CONTENT;
 
         assertThat(lostAfter(() -> relay.mails.size() == 1, mail("ok", 10))).isEqualTo(Stage.END);
@@ -140,7 +133,7 @@ class SmtpPoolTest {
     @ParameterizedTest
     @EnumSource
     void fault30AnAnswerInDripsEndsWithTheSendsTime(Tls tls) throws Exception {
-        pool(tls, ours);
+        startBoth(tls);
         relay.breaking = Break.DRIPS_AT_THE_RECIPIENT;
 
         assertThat(lostAfter(() -> relay.drips.get() > 2, mail("ok", 10))).isEqualTo(Stage.RECIPIENT);
@@ -151,7 +144,7 @@ class SmtpPoolTest {
     @ParameterizedTest
     @EnumSource
     void fault30ARelayThatStopsReadingIsLeftWhenTheSendsTimeIsOver(Tls tls) throws Exception {
-        pool(tls, ours);
+        startBoth(tls);
         relay.breaking = Break.READS_NO_CONTENT;
 
         assertThat(lostAfter(() -> relay.count("DATA") == 1, mail("ok", 32 * 1024 * 1024)))
@@ -162,7 +155,7 @@ class SmtpPoolTest {
     @Test
     void aRelayThatWouldLetUsLogInIsNotAskedToWithoutAUser() throws Exception {
         relay = new ScriptedRelay("\r\n250-AUTH PLAIN LOGIN");
-        pool = pool(Tls.NONE, true);
+        pool = pool(Tls.NONE, "127.0.0.1", true);
 
         assertThat(pool.send(mail("ok", 10)).code()).isEqualTo(250);
         assertThat(relay.count("AUTH")).isZero();
@@ -171,8 +164,8 @@ class SmtpPoolTest {
     @ParameterizedTest
     @EnumSource
     void aConnectionThatIsCutBeforeItIsMadeIsNotMade(Tls tls) throws Exception {
-        pool(tls, ours);
-        RelayTransport transport = connection(tls, true);
+        startBoth(tls);
+        RelayTransport transport = connection(pool.settings(), true);
         transport.cut();
 
         assertThatThrownBy(() -> transport.open(pool.settings())).isInstanceOf(MessagingException.class);
@@ -183,8 +176,8 @@ class SmtpPoolTest {
     @ParameterizedTest
     @EnumSource(names = "NONE", mode = EnumSource.Mode.EXCLUDE)
     void aRelayWhoseCertificateNobodyVouchesForGetsNoMail(Tls tls) throws Exception {
-        relay = new ScriptedRelay("", tls, ours.context());
-        pool = pool(tls, false);
+        start(tls);
+        pool = pool(tls, "127.0.0.1", false);
 
         assertNothingIsSaidTo();
     }
@@ -192,7 +185,8 @@ class SmtpPoolTest {
     @ParameterizedTest
     @EnumSource(names = "NONE", mode = EnumSource.Mode.EXCLUDE)
     void aRelayWithTheCertificateOfAnotherHostGetsNoMail(Tls tls) throws Exception {
-        pool(tls, ofAnotherHost);
+        start(tls);
+        pool = pool(tls, "localhost", true);
 
         assertNothingIsSaidTo();
     }
@@ -210,7 +204,7 @@ class SmtpPoolTest {
 
     /** As many as there were senders at once; each must be asked whether it is still open. */
     private void keepConnections() throws Exception {
-        plainPool();
+        startBoth(Tls.NONE);
         relay.recipients = new CountDownLatch(KEPT);
         var sent = IntStream.range(0, KEPT)
                 .mapToObj(i -> senders.submit(() -> pool.send(mail("ok", 10))))
@@ -222,27 +216,29 @@ class SmtpPoolTest {
         ends.clear();
     }
 
-    private void plainPool() throws Exception {
-        pool(Tls.NONE, ours);
+    private void startBoth(Tls tls) throws Exception {
+        start(tls);
+        pool = pool(tls, "127.0.0.1", true);
     }
 
-    private void pool(Tls tls, TestCertificate certificate) throws Exception {
-        relay = new ScriptedRelay("", tls, certificate.context());
-        pool = pool(tls, true);
+    private void start(Tls tls) throws Exception {
+        relay = new ScriptedRelay(
+                "", tls, tls == Tls.NONE ? null : TestCertificate.ours().context());
     }
 
-    private SmtpPool pool(Tls tls, boolean vouched) {
-        return new SmtpPool(settings(word(tls), NEVER), () -> connection(tls, vouched), Duration.ZERO, (time, end) -> {
+    private SmtpPool pool(Tls tls, String host, boolean vouched) {
+        RelaySettings settings = settings(word(tls), host, NEVER);
+        return new SmtpPool(settings, () -> connection(settings, vouched), Duration.ZERO, (time, end) -> {
             var task = new FutureTask<Void>(end, null);
             ends.add(task);
             return task;
         });
     }
 
-    private RelayTransport connection(Tls tls, boolean vouched) {
-        Properties properties = settings(word(tls), NEVER).properties();
+    private static RelayTransport connection(RelaySettings settings, boolean vouched) {
+        Properties properties = settings.properties();
         if (vouched) {
-            properties.setProperty("mail.smtp.ssl.trust", "127.0.0.1");
+            properties.setProperty("mail.smtp.ssl.trust", settings.host());
         }
         return RelayTransport.with(properties);
     }
@@ -255,8 +251,8 @@ class SmtpPoolTest {
         };
     }
 
-    private RelaySettings settings(String tls, Duration timeout) {
-        return new RelaySettings("127.0.0.1", relay.port(), "", "", tls, "localhost", timeout);
+    private RelaySettings settings(String tls, String host, Duration timeout) {
+        return new RelaySettings(host, relay.port(), "", "", tls, "localhost", timeout);
     }
 
     private static MailDocument mail(String to, int bytes) {
