@@ -214,17 +214,37 @@ final class SimulatedHub implements AutoCloseable {
 
     /** Writes down what came back from a partner, and claims more. */
     Turn turn(String partner) {
-        List<Lane.Result> settled = answered.stream()
-                .filter(r -> r.claimed().message().partner().equals(partner))
-                .toList();
-        int busy = calling(partner);
-        List<Lane.Claimed> claimed = lane(partner)
-                .turn(settled, Math.max(0, SLOTS - busy), busy, UUID.randomUUID())
-                .claimed();
+        List<Lane.Result> settled = answeredBy(partner);
+        List<Lane.Claimed> claimed = turn(partner, settled, UUID.randomUUID());
         answered.removeAll(settled);
         calling.addAll(claimed);
-        claimed.forEach(c -> tokens.add(c.token()));
         return new Turn(settled, claimed);
+    }
+
+    private List<Lane.Claimed> turn(String partner, List<Lane.Result> settled, UUID token) {
+        tokens.add(token);
+        int busy = calling(partner);
+        return lane(partner)
+                .turn(settled, Math.max(0, SLOTS - busy), busy, token)
+                .claimed();
+    }
+
+    /** The same, and nobody says whether it stood: nothing that was claimed is called, and what came back is kept. */
+    List<Lane.Result> turnInDoubt(String partner, UUID token, boolean stands) {
+        List<Lane.Result> settled = answeredBy(partner);
+        transaction.executeWithoutResult(status -> {
+            turn(partner, settled, token);
+            if (!stands) {
+                status.setRollbackOnly();
+            }
+        });
+        return stands ? settled : List.of();
+    }
+
+    private List<Lane.Result> answeredBy(String partner) {
+        return answered.stream()
+                .filter(r -> r.claimed().message().partner().equals(partner))
+                .toList();
     }
 
     /** Every lane is looked at, as it is now and then without a signal. */

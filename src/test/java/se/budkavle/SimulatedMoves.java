@@ -156,6 +156,27 @@ final class SimulatedMoves {
         return turn.moved();
     }
 
+    /** The session is cut while a turn is committed: the hub puts back what it may have claimed, if it lives so long. */
+    void isInDoubtOfATurn(int k, String partner) {
+        SimulatedHub hub = hubs.get(k);
+        UUID token = UUID.randomUUID();
+        boolean stands = random.nextBoolean();
+        note(k, "is in doubt of a turn of " + partner + " that " + (stands ? "stands" : "does not stand"));
+        hub.turnInDoubt(partner, token, stands).forEach(leases::settled);
+        if (random.nextBoolean()) {
+            turn(other(k), partner);
+        }
+        if (random.nextInt(3) == 0) {
+            die(k);
+        } else {
+            hub.lane(partner).putBack(token);
+            Simulation.demand(
+                    jdbc.queryForList("select 1 from work where token = ?", token)
+                            .isEmpty(),
+                    "a claim was not put back");
+        }
+    }
+
     /** The partner of some message that is on its way answers, or does not. */
     boolean answer(int k) {
         SimulatedHub hub = hubs.get(k);

@@ -95,8 +95,10 @@ final class Simulation {
             moves.ask(k, LOOKED_UP);
         } else if (what < 49) {
             moves.inquire(k);
-        } else if (what < 65) {
+        } else if (what < 63) {
             moves.turn(k, PARTNERS.get(random.nextInt(PARTNERS.size())));
+        } else if (what < 65) {
+            moves.isInDoubtOfATurn(k, PARTNERS.get(random.nextInt(PARTNERS.size())));
         } else if (what < 77) {
             moves.answer(k);
         } else if (what < 85) {
