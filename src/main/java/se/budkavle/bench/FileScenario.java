@@ -33,7 +33,7 @@ final class FileScenario implements Bench.Scenario {
                 "--budkavle.routes=" + BenchFolders.doors(settings.project(), folder),
                 "--budkavle.mappings=" + settings.project().resolve("mappings"),
                 "--budkavle.inbox.most-unplanned=" + Long.MAX_VALUE,
-                "--budkavle.inbox.poll=PT0.2S");
+                "--budkavle.inbox.poll=PT0.05S");
         try (HubProcess hub = HubProcess.start(settings.dataIn(folder), List.of(HEAP), arguments)) {
             var plain = new JdbcRows(hub.gauge());
             var formats = List.of(new RowFiles.Events(settings.project()), new RowFiles.Contracts(settings.project()));

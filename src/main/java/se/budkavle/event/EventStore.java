@@ -92,7 +92,7 @@ public final class EventStore {
     }
 
     /**
-     * The same at a third less for the database, of events of which none came before, inside the caller's transaction.
+     * The same at a quarter less for the database, of events of which none came before, inside the caller's transaction.
      *
      * @throws DuplicateKeyException when one did; then the transaction is of no use any more
      */

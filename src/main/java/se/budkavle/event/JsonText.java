@@ -43,8 +43,21 @@ public final class JsonText {
      */
     public static JsonNode parse(String text) {
         JsonNode tree = tree(() -> TREES.readTree(text));
-        demandStorable(tree);
+        if (text.contains("\\u") || holdsSurrogate(text)) {
+            demandStorable(tree);
+        } else {
+            demandFinite(tree);
+        }
         return tree;
+    }
+
+    private static boolean holdsSurrogate(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String plainUtf8(byte[] bytes) {

@@ -23,6 +23,9 @@ public final class CopyRows<T> {
     private static final byte[] HEADER = "PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0\0".getBytes(StandardCharsets.ISO_8859_1);
 
     private static final int END = -1;
+    /** Room to begin with, in bytes. */
+    private static final int USUAL_ROW = 768;
+
     /** Before the text of a value of jsonb stands the version of its form. */
     private static final byte JSON_VERSION = 1;
 
@@ -104,7 +107,7 @@ public final class CopyRows<T> {
 
     /** What is to be sent after the {@link #statement}. */
     public byte[] sent(Collection<T> rows) {
-        var out = new Out(HEADER.length + rows.size() * 128);
+        var out = new Out(HEADER.length + rows.size() * USUAL_ROW);
         out.add(HEADER);
         for (T row : rows) {
             out.number(columns.size(), Short.BYTES);

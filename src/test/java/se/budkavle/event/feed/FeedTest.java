@@ -139,6 +139,14 @@ class FeedTest {
     }
 
     @Test
+    void aRowWithACharacterThatCannotBeStoredIsRejectedAlone() throws IOException {
+        List<FeedRow> rows = read(CSV, "no;name\n1;A\0a\n2;\uD83D\uDCA1\n", UTF_8);
+
+        assertThat(problem(rows.getFirst())).isNotEmpty();
+        assertThat(taken(rows.get(1)).reading().event().data().toString()).contains("\uD83D\uDCA1");
+    }
+
+    @Test
     void aRowInAnotherEncodingIsRejectedAlone() throws IOException {
         var utf8 = read(CSV, concat("no;name\n1;Åsa\n".getBytes(UTF_8), "2;Örjan\n".getBytes(ISO_8859_1)), "x.csv");
         var latin = read(
