@@ -84,6 +84,12 @@ public final class CustomerStore {
      * is a new one also when the person speaks at the same time.
      */
     public void becomesPerson(String customerNo, String oldKey, String newKey) {
+        // another number of either person may just speak: the next statements see what it has said
+        jdbc.query(
+                "select 1 from person where person_key in (?, ?) order by person_key for no key update",
+                rs -> {},
+                oldKey,
+                newKey);
         jdbc.update(
                 """
                 insert into consent_word (word_id, person_key, purpose, channel, granted, at, origin, wording)

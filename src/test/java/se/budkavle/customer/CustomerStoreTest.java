@@ -7,10 +7,13 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import se.budkavle.TestDatabase;
@@ -19,7 +22,6 @@ import se.budkavle.release.Rows;
 class CustomerStoreTest {
     private static final String NUMBER = "77010";
     private static final String PERSON = "198502069811";
-    private static final String SPEAKER = "77011";
 
     private static HikariDataSource database;
     private static JdbcTemplate jdbc;
@@ -55,23 +57,27 @@ class CustomerStoreTest {
         assertThat(customers.consents(List.of(PERSON))).containsEntry(PERSON, List.of(word));
     }
 
-    @Test
-    void whoSaysNoWhileAnotherNumberOfTheirsBecomesKnownIsLookedAtAnewAfterBoth() throws SQLException {
-        customers.addConsents(SPEAKER, List.of(no("email")));
+    /** Whoever speaks has spoken so often before. */
+    @ParameterizedTest
+    @CsvSource({"77011, 77012, 77012, 1", "77013, 77014, 77014, 0", "77015, 77016, 77015, 1"})
+    void whoSaysNoWhileOneOfTheirNumbersBecomesKnownIsLookedAtAnewAfterBoth(
+            String before, String after, String speaker, int spoken) throws SQLException {
+        IntStream.range(0, spoken).forEach(i -> customers.addConsents(speaker, List.of(no("email"))));
         CompletableFuture<Void> becoming;
         try (var speaking = new SingleConnectionDataSource(database.getConnection(), true)) {
             speaking.getConnection().setAutoCommit(false);
-            new CustomerStore(new JdbcTemplate(speaking)).addConsents(SPEAKER, List.of(no("sms")));
-            becoming = CompletableFuture.runAsync(() -> customers.becomesPerson(NUMBER, NUMBER, SPEAKER));
+            new CustomerStore(new JdbcTemplate(speaking)).addConsents(speaker, List.of(no("sms")));
+            becoming = CompletableFuture.runAsync(() -> customers.becomesPerson(before, before, after));
             Awaitility.await().until(() -> becoming.isDone() || isWaiting());
-            assertThat(version(SPEAKER)).isEqualTo(1);
+            assertThat(version(speaker)).isEqualTo(spoken);
             speaking.getConnection().commit();
         }
         becoming.join();
 
-        assertThat(version(SPEAKER))
+        assertThat(version(after))
                 .as("what was made after the no, and before the numbers were one, is seen to be out of date")
-                .isEqualTo(3);
+                .isEqualTo(spoken + 2);
+        assertThat(customers.consents(List.of(after)).get(after)).contains(no("sms"));
     }
 
     private static boolean isWaiting() {
