@@ -44,6 +44,7 @@ class BareCamel {
                 .properties(
                         "server.port=" + arguments[0],
                         "server.address=127.0.0.1",
+                        "server.tomcat.max-keep-alive-requests=10000", // as the hub has it
                         "spring.main.banner-mode=off",
                         "logging.level.root=warn",
                         "camel.main.routes-include-pattern=classpath:none/*",

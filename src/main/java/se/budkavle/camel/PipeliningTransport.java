@@ -30,6 +30,9 @@ abstract class PipeliningTransport extends SMTPTransport {
     private static final int FINE = 250;
     private static final int GO_ON = 354;
     private static final int CLOSES = 421;
+    /** What the library says when there is no answer. */
+    private static final int HUNG_UP = -1;
+
     private static final Address[] NONE = {};
 
     private final List<Asked> asked = new ArrayList<>();
@@ -113,30 +116,59 @@ abstract class PipeliningTransport extends SMTPTransport {
         };
     }
 
-    /** @throws SMTPSendFailedException by the first that is refused; the relay is then ready for another mail */
+    /** @throws SMTPSendFailedException by the first that is refused */
     private void hearAnswers() throws MessagingException {
         var answers = new ArrayList<Answered>();
         for (Asked each : asked) {
-            answers.add(new Answered(each, readServerResponse(), String.valueOf(getLastServerResponse())));
+            answers.add(heard(each, answers));
         }
-        Optional<Answered> refusal = answers.stream().filter(a -> !a.isFine()).findFirst();
-        if (refusal.isEmpty()) {
-            return;
+        Optional<Answered> refusal = firstRefused(answers);
+        if (refusal.isPresent()) {
+            Answered refused = refusal.get();
+            at(refused.asked().stage());
+            leave(answers, refused.code());
+            throw new SMTPSendFailedException(
+                    refused.asked().command(), refused.code(), refused.text(), null, NONE, NONE, NONE);
         }
-        Answered refused = refusal.get();
-        at(refused.asked().stage());
-        if (refused.code() > 0 && refused.code() != CLOSES) {
-            leave(answers.getLast().isFine());
-        }
-        throw new SMTPSendFailedException(
-                refused.asked().command(), refused.code(), refused.text(), null, NONE, NONE, NONE);
     }
 
-    /** @param waitsForContent of a mail to nobody: RFC 2920, 3.1 has it end at once */
-    private void leave(boolean waitsForContent) throws MessagingException {
-        if (waitsForContent) {
-            issueCommand(".", -1);
-        }
-        issueCommand("RSET", -1);
+    private static Optional<Answered> firstRefused(List<Answered> answers) {
+        return answers.stream().filter(a -> !a.isFine()).findFirst();
     }
+
+    /** Who refuses and hangs up has answered all the same. */
+    private Answered heard(Asked command, List<Answered> before) throws MessagingException {
+        try {
+            return new Answered(command, readServerResponse(), String.valueOf(getLastServerResponse()));
+        } catch (MessagingException e) {
+            if (firstRefused(before).isPresent()) {
+                return new Answered(command, HUNG_UP, "");
+            }
+            throw e;
+        }
+    }
+
+    /** Makes the relay ready for another mail where it goes on; what is refused stays so, whatever comes of this. */
+    private void leave(List<Answered> answers, int code) {
+        boolean waitsForContent = answers.getLast().isFine();
+        boolean hasRecipient = answers.stream().anyMatch(a -> a.asked().stage() == Stage.RECIPIENT && a.isFine());
+        try {
+            if (code == CLOSES) {
+                return;
+            }
+            if (answers.getLast().code() == HUNG_UP || waitsForContent && hasRecipient) {
+                cut(); // nobody is to get an empty mail
+                return;
+            }
+            if (waitsForContent) {
+                issueCommand(".", -1); // RFC 2920, 3.1
+            }
+            issueCommand("RSET", -1);
+        } catch (MessagingException gone) {
+            cut();
+        }
+    }
+
+    /** Ends the dialogue at once, whatever it waits for, also from another thread; it cannot be opened any more. */
+    abstract void cut();
 }

@@ -47,7 +47,8 @@ abstract class PollingConsumer extends DefaultConsumer {
         /** Less than it could have taken: more may gather. */
         SOME,
         /** As much as it could take: more is waiting. */
-        FULL
+        FULL,
+        TROUBLE
     }
 
     abstract Round work() throws Exception;
@@ -129,6 +130,7 @@ abstract class PollingConsumer extends DefaultConsumer {
                 case NOTHING -> pause(POLL);
                 case SOME -> gather(shortestRound().toNanos() - (System.nanoTime() - began));
                 case FULL -> {}
+                case TROUBLE -> pause(AFTER_TROUBLE);
             }
         }
     }
@@ -136,12 +138,11 @@ abstract class PollingConsumer extends DefaultConsumer {
     private void help() throws InterruptedException {
         more.acquire();
         while (running) {
-            turn();
+            turn(); // what fails here the next round meets as well, and pauses
             more.acquire();
         }
     }
 
-    /** After trouble, and the pause that follows it, as if there were more. */
     private Round turn() throws InterruptedException {
         try {
             Round round = work();
@@ -168,8 +169,7 @@ abstract class PollingConsumer extends DefaultConsumer {
             log.error("something is broken in the lane {}: {}", lane, Causes.of(e));
             steps.meters().pulse().broke(lane, Causes.of(e));
         }
-        pause(AFTER_TROUBLE);
-        return Round.FULL;
+        return Round.TROUBLE;
     }
 
     /** @param nanos what is left of the shortest round */

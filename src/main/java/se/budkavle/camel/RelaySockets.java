@@ -24,7 +24,13 @@ final class RelaySockets extends SocketFactory {
             throw new SocketException("cut before it was made");
         }
         socket = new Socket();
+        socket.setTcpNoDelay(
+                true); // commands that go out one after the other do not wait for each one's acknowledgement
         return socket;
+    }
+
+    synchronized boolean isCut() {
+        return isCut;
     }
 
     /** For good: no other one is made. */

@@ -62,9 +62,13 @@ final class RelayTransport extends PipeliningTransport {
         return mails;
     }
 
-    /** Ends the dialogue at once, whatever it waits for, also from another thread; it cannot be opened any more. */
+    @Override
     void cut() {
         sockets.cut();
+    }
+
+    boolean isCut() {
+        return sockets.isCut();
     }
 
     @Override

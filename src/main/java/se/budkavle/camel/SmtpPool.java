@@ -123,7 +123,10 @@ public final class SmtpPool implements AutoCloseable {
     }
 
     private static boolean mayBeKept(RelayTransport transport, Answer answer) {
-        return answer.code() != 421 && answer.stage() != Stage.CONNECTING && transport.mails() < MOST_MAILS;
+        return answer.code() != 421
+                && answer.stage() != Stage.CONNECTING
+                && transport.mails() < MOST_MAILS
+                && !transport.isCut();
     }
 
     /** The refusal somewhere in the library's chain of exceptions; null when the connection failed. */

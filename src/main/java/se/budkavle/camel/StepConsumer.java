@@ -69,8 +69,8 @@ final class StepConsumer extends PollingConsumer {
             int done = run(limit);
             if (done > 0) {
                 steps().meters().step(laneName(), done, began);
+                most.updateAndGet(m -> Math.min(batch, m * 2));
             }
-            most.updateAndGet(m -> Math.min(batch, m * 2));
             return done == limit ? Round.FULL : done > 0 ? Round.SOME : Round.NOTHING;
         } catch (ConcurrencyFailureException clash) {
             return again(clash); // at the commit

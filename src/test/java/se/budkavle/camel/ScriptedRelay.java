@@ -27,6 +27,9 @@ final class ScriptedRelay implements AutoCloseable {
         AFTER_HELLO,
         /** Sender and recipient are answered when the content is asked for, and no sooner. */
         ANSWERS_LATE,
+        /** It says what it has to say of the recipient, and is gone. */
+        HANGS_UP_AFTER_THE_RECIPIENT,
+        HANGS_UP_AFTER_THE_SENDER,
         SILENT_AT_RESET,
         SILENT_AT_THE_RECIPIENT,
         DRIPS_AT_THE_RECIPIENT,
@@ -164,8 +167,12 @@ final class ScriptedRelay implements AutoCloseable {
                     drip(socket);
                 }
                 sayBeforeContent(socket, recipientAnswer);
+                return breaking != Break.HANGS_UP_AFTER_THE_RECIPIENT;
             }
-            case "MAIL" -> sayBeforeContent(socket, senderAnswer);
+            case "MAIL" -> {
+                sayBeforeContent(socket, senderAnswer);
+                return breaking != Break.HANGS_UP_AFTER_THE_SENDER;
+            }
             case "DATA" -> {
                 say(socket, late + "354 go on");
                 late = "";
@@ -173,7 +180,11 @@ final class ScriptedRelay implements AutoCloseable {
                     await(closed);
                     return false;
                 }
-                mails.add(content(in));
+                String content = content(in);
+                if (content == null) {
+                    return false;
+                }
+                mails.add(content);
                 if (breaking == Break.SILENT_AFTER_THE_CONTENT) {
                     return in.readLine() != null;
                 }
@@ -212,12 +223,14 @@ final class ScriptedRelay implements AutoCloseable {
         }
     }
 
-    private static String content(BufferedReader in) throws IOException {
+    /** Null when it does not come to its end: no relay keeps such a mail. */
+    private static @Nullable String content(BufferedReader in) throws IOException {
         var lines = new ArrayList<String>();
-        for (String line = in.readLine(); line != null && !line.equals("."); line = in.readLine()) {
+        String line = in.readLine();
+        for (; line != null && !line.equals("."); line = in.readLine()) {
             lines.add(line);
         }
-        return String.join("\r\n", lines);
+        return line == null ? null : String.join("\r\n", lines);
     }
 
     private void sayBeforeContent(Socket socket, String text) throws IOException {

@@ -81,6 +81,29 @@ class SmtpPipeliningTest {
         assertThat(pipelining.connections()).isEqualTo(plain.connections() + (recipient.startsWith("421") ? 1 : 0));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "HANGS_UP_AFTER_THE_RECIPIENT, 250 2.1.0 Ok,                      550 5.1.1 User unknown",
+        "HANGS_UP_AFTER_THE_SENDER,    550 5.7.1 Sender address rejected, unheard"
+    })
+    void whatItRefusesBeforeItHangsUpIsRefused(Break then, String sender, String recipient) {
+        String told = refused(plain, sender, recipient);
+        for (int i = 0; i < 20; i++) {
+            pipelining.breaking = then;
+            assertThat(refused(pipelining, sender, recipient)).isEqualTo(told).doesNotStartWith("accepted");
+            pipelining.breaking = Break.NEVER;
+        }
+        assertThat(send(pipelining)).isEqualTo("accepted null");
+    }
+
+    @Test
+    void givesNobodyAnEmptyMailWhenItTakesTheRecipientOfASenderThatItRefused() {
+        refused(pipelining, "550 5.7.1 Sender address rejected", "250 2.1.5 Ok");
+
+        assertThat(send(pipelining)).isEqualTo("accepted null");
+        assertThat(pipelining.mails).filteredOn(String::isEmpty).isEmpty();
+    }
+
     private String refused(ScriptedRelay relay, String sender, String recipient) {
         relay.senderAnswer = sender;
         relay.recipientAnswer = recipient;
