@@ -37,6 +37,8 @@ abstract class PipeliningTransport extends SMTPTransport {
 
     private final List<Asked> asked = new ArrayList<>();
     private Mode mode = Mode.EACH_ANSWERED;
+    private boolean mayAskAhead;
+    private boolean hasAskedAhead;
     private Stage stage = Stage.CONNECTING;
 
     private enum Mode {
@@ -63,6 +65,17 @@ abstract class PipeliningTransport extends SMTPTransport {
         return stage;
     }
 
+    /** Whether the next mail's commands may go out before they are answered. */
+    void mayAskAhead(boolean may) {
+        mayAskAhead = may;
+        hasAskedAhead = false;
+    }
+
+    /** Whether that mail's did: a relay that hangs up at once may not have been heard then. */
+    boolean hasAskedAhead() {
+        return hasAskedAhead;
+    }
+
     void at(Stage reached) {
         stage = reached;
     }
@@ -71,7 +84,8 @@ abstract class PipeliningTransport extends SMTPTransport {
     protected void mailFrom() throws MessagingException {
         at(Stage.SENDER);
         asked.clear();
-        mode = supportsExtension("PIPELINING") ? Mode.AHEAD : Mode.EACH_ANSWERED;
+        hasAskedAhead = mayAskAhead && supportsExtension("PIPELINING");
+        mode = hasAskedAhead ? Mode.AHEAD : Mode.EACH_ANSWERED;
         super.mailFrom();
     }
 

@@ -57,10 +57,12 @@ public final class SmtpPool implements AutoCloseable {
     /** The connection failed, or could not be made. */
     public static final class LostException extends Exception {
         private final transient Stage stage;
+        private final boolean askedAhead;
 
-        LostException(Stage stage, MessagingException cause) {
+        LostException(Stage stage, boolean askedAhead, MessagingException cause) {
             super(stage.name().toLowerCase(java.util.Locale.ROOT), cause);
             this.stage = stage;
+            this.askedAhead = askedAhead;
         }
 
         Stage stage() {
@@ -76,25 +78,31 @@ public final class SmtpPool implements AutoCloseable {
     public Answer send(MailDocument mail) throws LostException {
         try (var time = new SendTime(settings.timeout(), alarm)) {
             RelayTransport kept = takeIdle();
-            if (kept != null) {
-                try {
-                    return send(kept, false, mail, time);
-                } catch (LostException e) {
-                    // the relay had closed the connection meanwhile: nothing of this mail went out
-                    if (e.stage() == Stage.END || time.isOver()) {
-                        throw e;
-                    }
+            try {
+                return kept == null ? sendAnew(mail, true, time) : send(kept, false, mail, true, time);
+            } catch (LostException e) {
+                boolean again = kept != null || e.askedAhead;
+                if (e.stage() == Stage.END || !again || time.isOver()) {
+                    throw e;
                 }
+                // Nothing of this mail went out: the relay had closed the kept connection meanwhile, or it hung up, and
+                // what it had to say was lost to what came unasked.
+                return sendAnew(mail, false, time);
             }
-            return send(connections.get(), true, mail, time);
         }
     }
 
-    private Answer send(RelayTransport transport, boolean isNew, MailDocument mail, SendTime time)
+    private Answer sendAnew(MailDocument mail, boolean mayAskAhead, SendTime time) throws LostException {
+        return send(connections.get(), true, mail, mayAskAhead, time);
+    }
+
+    private Answer send(RelayTransport transport, boolean isNew, MailDocument mail, boolean mayAskAhead, SendTime time)
             throws LostException {
+        transport.mayAskAhead(mayAskAhead);
         if (!time.take(transport)) {
             transport.cut();
-            throw new LostException(Stage.CONNECTING, new MessagingException("the time was over before it began"));
+            throw new LostException(
+                    Stage.CONNECTING, false, new MessagingException("the time was over before it began"));
         }
         Answer answer = answer(transport, isNew, mail);
         if (mayBeKept(transport, answer) && time.release()) {
@@ -116,7 +124,7 @@ public final class SmtpPool implements AutoCloseable {
             Answer refusal = refusal(e, transport.stage());
             if (refusal == null) {
                 transport.cut();
-                throw new LostException(transport.stage(), e);
+                throw new LostException(transport.stage(), transport.hasAskedAhead(), e);
             }
             return refusal;
         }

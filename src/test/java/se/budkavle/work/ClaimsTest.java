@@ -115,7 +115,7 @@ class ClaimsTest {
             var attempts = new ArrayList<WorkRow>();
             for (int n = 0; n < 100; n++) {
                 planned.add(
-                        new WorkRow("plan", UUID.randomUUID(), Priority.NORMAL, NOW, 0, n % 64, (long) i * 100 + n));
+                        new WorkRow("plan", UUID.randomUUID(), Priority.NORMAL, NOW, 0, n % 32, (long) i * 100 + n));
                 steps.add(WorkRow.of("steps", UUID.randomUUID(), Priority.NORMAL, NOW.plusMillis(i)));
                 attempts.add(WorkRow.of("attempts:p", UUID.randomUUID(), Priority.NORMAL, NOW.plusMillis(i)));
             }
