@@ -84,10 +84,13 @@ public final class CustomerStore {
      * is a new one also when the person speaks at the same time.
      */
     public void becomesPerson(String customerNo, String oldKey, String newKey) {
-        // another number of either person may just speak: the next statements see what it has said
-        jdbc.query(
-                "select 1 from person where person_key in (?, ?) order by person_key for no key update",
-                rs -> {},
+        // another number of either person may just speak, for the first time too: the next statements see what it has
+        // said
+        jdbc.update(
+                """
+                insert into person (person_key, consent_version)
+                select person_key, 0 from (select ? union select ?) both_of (person_key) order by person_key
+                on conflict (person_key) do update set consent_version = person.consent_version""",
                 oldKey,
                 newKey);
         jdbc.update(
@@ -101,12 +104,11 @@ public final class CustomerStore {
                 newKey);
         jdbc.update(
                 """
-                insert into person (person_key, consent_version)
-                select ?, coalesce(max(consent_version), 0) + 1 from person where person_key in (?, ?)
-                on conflict (person_key) do update
-                set consent_version = greatest(person.consent_version + 1, excluded.consent_version)""",
-                newKey,
+                update person set consent_version =
+                  (select max(consent_version) + 1 from person where person_key in (?, ?))
+                where person_key = ?""",
                 oldKey,
+                newKey,
                 newKey);
         jdbc.update("update customer set person_key = ? where customer_no = ?", newKey, customerNo);
     }
@@ -231,7 +233,7 @@ public final class CustomerStore {
                 personKey);
     }
 
-    /** Zero for a person who never said anything. */
+    /** Zero for a person who never said anything, whether there is a row or not. */
     public Map<String, Integer> consentVersions(Collection<String> personKeys) {
         var versions = new HashMap<String, Integer>();
         personKeys.forEach(p -> versions.put(p, 0));
