@@ -51,6 +51,11 @@ public sealed interface Breaker {
         Open away(Instant now, Duration pause) {
             return new Open(round + 1, now.plus(pause));
         }
+
+        /** It was never asked: the next one may. */
+        Open notAsked(Instant now) {
+            return new Open(round, now);
+        }
     }
 
     /** What a partner that has just come back gets of what it would get. */

@@ -141,11 +141,16 @@ public final class Lane {
     }
 
     /**
-     * After a turn that failed, whose commit may stand all the same: what its token holds goes back to where it was, for
-     * none of it has been begun. As often as one likes; what is not yet seen to be committed is left to its lease.
+     * After a turn that failed, whose commit may stand all the same: what its token holds goes back to where it was, the
+     * breaker's probe too, for none of it has been begun. As often as one likes; what is not yet seen to be committed is
+     * left to its lease.
      */
     public void putBack(UUID token) {
-        transaction.executeWithoutResult(status -> claims.putBack(token));
+        transaction.executeWithoutResult(status -> {
+            claims.putBack(token);
+            // locks the lane's row: after the attempts, which bounces hold when they do
+            health.neverBegan(partner.name(), token);
+        });
     }
 
     private Turn claim(UUID last, Throttle.Grant grant, UUID token) {

@@ -164,6 +164,14 @@ public final class PartnerHealth {
         AfterCommit.run(() -> probes.put(partner, probing.by()));
     }
 
+    /** What this token has claimed is never sent: was it the probe, another one may find out. Inside the caller's transaction. */
+    void neverBegan(String partner, UUID token) {
+        LimitStore.Standing standing = store.lock(partner);
+        if (standing.breaker() instanceof Breaker.Probing p && p.by().equals(token)) {
+            change(partner, p.notAsked(standing.now()));
+        }
+    }
+
     private void forget() {
         seenAt = System.nanoTime() - TimeUnit.DAYS.toNanos(1);
     }

@@ -64,6 +64,7 @@ class ClaimInDoubtTest {
     @BeforeEach
     void aTextWaits() {
         jdbc.execute("truncate communication, attempt, work, timeline");
+        new LimitStore(jdbc).save("46elks", Breaker.NEVER_OPENED);
         Communication c = ACommunication.of("service").made();
         stores.communications().insert(List.of(c));
         Attempt attempt = AnAttempt.that(AttemptState.SCHEDULED)
@@ -135,6 +136,29 @@ class ClaimInDoubtTest {
 
         assertThat(state()).isEqualTo("sending");
         assertThat(jdbc.queryForObject("select token from work", UUID.class)).isEqualTo(new UUID(4, 4));
+    }
+
+    @Test
+    void fault11AProbeThatWasNotSentDoesNotKeepTheNextOneWaiting() {
+        new LimitStore(jdbc).save("46elks", new Breaker.Open(3, Instant.EPOCH));
+        claimInDoubt();
+        assertThat(breaker()).isInstanceOfSatisfying(Breaker.Probing.class, p -> assertThat(p.by())
+                .isEqualTo(TOKEN));
+
+        lane.putBack(new UUID(4, 4));
+        assertThat(breaker()).as("another's probe").isInstanceOf(Breaker.Probing.class);
+        lane.putBack(TOKEN);
+        lane.putBack(TOKEN);
+
+        assertThat(breaker()).isInstanceOfSatisfying(Breaker.Open.class, o -> assertThat(o.round())
+                .isEqualTo(3));
+        assertThat(lane.turn(List.of(), 2, 0, new UUID(5, 5)).claimed()).hasSize(1);
+        assertThat(breaker()).isInstanceOfSatisfying(Breaker.Probing.class, p -> assertThat(p.by())
+                .isEqualTo(new UUID(5, 5)));
+    }
+
+    private static Breaker breaker() {
+        return new LimitStore(jdbc).all().get("46elks").breaker();
     }
 
     private void claimInDoubt() {
