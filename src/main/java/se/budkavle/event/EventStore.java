@@ -99,7 +99,8 @@ public final class EventStore {
     public List<Acceptance> storeNew(List<NewEvent> batch, String door, Priority priority) {
         SortedMap<Key, NewEvent> firstByKey = Acceptances.firstByKey(batch);
         var arrival = new NewEvent.Arrival(door, priority, null);
-        Set<UUID> fresh = firstByKey.values().stream().map(NewEvent::eventId).collect(Collectors.toSet());
+        Set<UUID> fresh =
+                firstByKey.values().stream().map(NewEvent::eventId).collect(Collectors.toCollection(HashSet::new));
         if (!fresh.isEmpty()) {
             copies.copy(firstByKey.values(), arrival);
             tell(firstByKey.values(), fresh, arrival);

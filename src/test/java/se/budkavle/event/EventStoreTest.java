@@ -1,12 +1,14 @@
 package se.budkavle.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static se.budkavle.event.SomeEvents.READER;
+import static se.budkavle.event.SomeEvents.changed;
+import static se.budkavle.event.SomeEvents.example;
+import static se.budkavle.event.SomeEvents.of;
+import static se.budkavle.event.SomeEvents.read;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,7 +16,6 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.ObjIntConsumer;
@@ -29,9 +30,6 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.budkavle.TestDatabase;
-import se.budkavle.release.Bundle;
-import se.budkavle.release.Dictionaries;
-import se.budkavle.release.DictionaryStore;
 import se.budkavle.work.Priority;
 import se.budkavle.work.WorkSignals;
 import se.budkavle.work.WorkStore;
@@ -40,8 +38,6 @@ class EventStoreTest {
     private static DataSource database;
     private static JdbcTemplate jdbc;
     private static TransactionTemplate transaction;
-    private static EventReader reader;
-    private static EventCatalogue catalogue;
 
     /** How many events each insert brought to the database. */
     private final List<Integer> inserts = new ArrayList<>();
@@ -59,11 +55,7 @@ class EventStoreTest {
             }
         };
         return new EventStore(
-                counting,
-                new WorkStore(jdbc, new WorkSignals()),
-                new Dictionaries(
-                        new DictionaryStore(jdbc), () -> "release", subject -> Optional.empty(), Runnable::run),
-                listener);
+                counting, new WorkStore(jdbc, new WorkSignals()), SomeEvents.dictionaries(jdbc), listener);
     }
 
     @BeforeAll
@@ -71,8 +63,6 @@ class EventStoreTest {
         database = TestDatabase.fresh();
         jdbc = new JdbcTemplate(database);
         transaction = new TransactionTemplate(new JdbcTransactionManager(database));
-        catalogue = EventCatalogue.load(Bundle.read(Path.of("mappings")));
-        reader = new EventReader(catalogue, Clock.systemUTC());
     }
 
     @BeforeEach
@@ -100,10 +90,9 @@ class EventStoreTest {
 
     @Test
     void whatWasReadOfAnEventIsKeptOnceWhereItsBytesSayTheSameAndCanBeReadHoweverItIsKept() {
-        ObjectNode example =
-                catalogue.example("contract.expiring").orElseThrow().deepCopy();
+        ObjectNode example = example("as sent");
         ((ObjectNode) example.at("/data/customer/address")).put("postalCode", "582 24");
-        byte[] sent = example.put("id", "as sent").toString().getBytes(StandardCharsets.UTF_8);
+        byte[] sent = example.toString().getBytes(StandardCharsets.UTF_8);
         byte[] odd = example.put("id", "written otherwise")
                 .toString()
                 .replace("582 24", "58224")
@@ -111,8 +100,8 @@ class EventStoreTest {
         byte[] row = "made of a row;58224".getBytes(StandardCharsets.UTF_8);
 
         var readings =
-                List.of((Reading.Accepted) reader.read(sent), (Reading.Accepted) reader.read(odd), (Reading.Accepted)
-                        reader.readRow(example.put("id", "made of a row"), row));
+                List.of((Reading.Accepted) READER.read(sent), (Reading.Accepted) READER.read(odd), (Reading.Accepted)
+                        READER.readRow(example.put("id", "made of a row"), row));
         List<UUID> ids =
                 transaction.execute(status -> events.accept(readings, "file:crm/feed", Priority.NORMAL, null)).stream()
                         .map(Acceptance::eventId)
@@ -210,119 +199,14 @@ class EventStoreTest {
         }
     }
 
-    @Test
-    void whatIsCopiedLiesInTheTablesAsWhatIsInserted() {
-        jdbc.update(
-                """
-                insert into customer (customer_no, person_key, data, field_times, changed_at)
-                values ('door-2', '198507099805', '{}', '{}', now()) on conflict do nothing""");
-        ObjectNode odd = of("door-3", null).put("traceparent", "00-1");
-        ((ObjectNode) odd.at("/data/customer")).put("mobile", "none").put("protectedIdentity", true);
-        var row = new FileRow("Åker.csv", 17, "ISO-8859-1");
-        var batch = Stream.of(of("door-1", "195001182046"), of("door-2", null), odd)
-                .map(EventStoreTest::read)
-                .map(e -> events.packed(e.of(row, "a;b;Å".getBytes(StandardCharsets.ISO_8859_1))))
-                .toList();
-
-        for (Priority priority : Priority.values()) {
-            nothingIsThere();
-            var inserted = transaction.execute(status -> events.store(batch, "file", priority, null));
-            List<String> rows = everything();
-            nothingIsThere();
-
-            assertThat(transaction.<List<Acceptance>>execute(status -> events.storeNew(batch, "file", priority)))
-                    .isEqualTo(inserted)
-                    .hasSize(3);
-            assertThat(everything()).isEqualTo(rows).hasSize(9).anyMatch(r -> r.contains("Åker.csv"));
-        }
-    }
-
-    private static List<String> everything() {
-        return Stream.of("event_key", "event", "work")
-                .flatMap(table ->
-                        jdbc.queryForList("select to_jsonb(t)::text from %s t".formatted(table), String.class).stream()
-                                .sorted())
-                .toList();
-    }
-
-    @Test
-    void rowsOfWhichOneCameBeforeAreStoredAsThoughNobodyHadBelievedThemNew() {
-        var intake = new Intake(() -> catalogue, events, new QuarantineStore(jdbc), transaction, Clock.systemUTC(), 10);
-        var told = new ArrayList<List<Acceptance.Status>>();
-        UUID before = store(example("known")).getFirst().eventId();
-        List<NewEvent> rows = Stream.of(example("a"), changed("known"), example("known"), example("z"), changed("z"))
-                .map(e -> events.packed(read(e)))
-                .toList();
-
-        intake.takeRows(
-                rows,
-                "file",
-                Priority.NORMAL,
-                true,
-                answers -> told.add(answers.stream().map(Acceptance::status).toList()));
-
-        assertThat(told)
-                .containsExactly(List.of(
-                        Acceptance.Status.ACCEPTED,
-                        Acceptance.Status.CONFLICT,
-                        Acceptance.Status.REPLAYED,
-                        Acceptance.Status.ACCEPTED,
-                        Acceptance.Status.CONFLICT));
-        assertThat(urgencies())
-                .containsOnlyKeys(before, rows.get(0).eventId(), rows.get(3).eventId());
-    }
-
-    @Test
-    void rowsThatAreNotToldAreNotStored() {
-        var intake = new Intake(() -> catalogue, events, new QuarantineStore(jdbc), transaction, Clock.systemUTC(), 10);
-        List<NewEvent> rows = List.of(events.packed(read(example("a"))));
-
-        for (boolean hardlyKnown : List.of(true, false)) {
-            assertThatThrownBy(() -> intake.takeRows(rows, "file", Priority.NORMAL, hardlyKnown, answers -> {
-                        throw new IllegalStateException("the checkpoint is somebody else's");
-                    }))
-                    .isInstanceOf(IllegalStateException.class);
-            assertThat(everything()).isEmpty();
-        }
-    }
-
-    private static ObjectNode of(String customerNo, @Nullable String personalNumber) {
-        ObjectNode event = example(customerNo).put("subject", "customer/" + customerNo);
-        ObjectNode customer = ((ObjectNode) event.at("/data/customer")).put("customerNo", customerNo);
-        customer.remove(List.of("personalNumber", "orgNumber"));
-        if (personalNumber != null) {
-            customer.put("personalNumber", personalNumber);
-        }
-        return event;
-    }
-
-    private static Reading.Accepted read(ObjectNode event) {
-        return (Reading.Accepted) reader.read(event);
-    }
-
     private List<Acceptance> store(ObjectNode... sent) {
-        var readings =
-                Stream.of(sent).map(e -> (Reading.Accepted) reader.read(e)).toList();
+        var readings = Stream.of(sent).map(SomeEvents::read).toList();
         return transaction.execute(status -> events.accept(readings, "http", Priority.NORMAL, null));
-    }
-
-    private static ObjectNode example(String id) {
-        return catalogue
-                .example("contract.expiring")
-                .orElseThrow()
-                .<ObjectNode>deepCopy()
-                .put("id", id);
-    }
-
-    private static ObjectNode changed(String id) {
-        return example(id).put("time", "2025-01-02T03:04:05Z");
     }
 
     /** By a door of files, whose feeds say whether they are in a hurry. */
     private UUID accepted(Priority priority) {
-        ObjectNode example =
-                catalogue.example("contract.expiring").orElseThrow().deepCopy();
-        var reading = (Reading.Accepted) reader.read(example.put("id", priority.name()));
+        var reading = read(example(priority.name()));
         return transaction
                 .execute(status -> events.accept(List.of(reading), "file:crm/feed", priority, null))
                 .getFirst()
