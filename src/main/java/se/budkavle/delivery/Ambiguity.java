@@ -64,7 +64,7 @@ public final class Ambiguity {
             if (a.state() == AttemptState.SENDING) {
                 unclear.add(a.attemptId());
                 rows.add(WorkRow.of(Lanes.AMBIGUOUS, a.attemptId(), Priority.NOW, now.plus(grace)));
-                entries.add(entry(a, "ambiguous", now));
+                entries.add(a.entry(now, "ambiguous"));
             }
         }
         stores.sends().becameUnclear(unclear);
@@ -146,7 +146,7 @@ public final class Ambiguity {
         } else if (resends(c)) {
             Instant now = clock.instant();
             stores.work().put(List.of(WorkRow.of(Lanes.attempts(a.partner()), a.attemptId(), c.priority(), now)));
-            stores.timeline().add(List.of(entry(a, "resent", now)));
+            stores.timeline().add(List.of(a.entry(now, "resent")));
         } else {
             hold(a, c);
         }
@@ -169,11 +169,6 @@ public final class Ambiguity {
         stores.workItems()
                 .open(List.of(WorkItem.of(
                         "held", c, a.attemptId(), Reason.of("held-ambiguous", a.partner(), c.sendout()), now)));
-        stores.timeline().add(List.of(entry(a, "held", now)));
-    }
-
-    private static TimelineEntry entry(Attempt a, String kind, Instant now) {
-        return TimelineEntry.entry(
-                now, kind, a.customerNo(), null, a.communicationId(), a.attemptId(), a.channel(), a.partner());
+        stores.timeline().add(List.of(a.entry(now, "held")));
     }
 }

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.partner.Outcome;
 import se.budkavle.planning.Cost;
+import se.budkavle.timeline.TimelineEntry;
 
 /**
  * One try of a communication through one channel and partner; it may hold several sends.
@@ -112,6 +113,11 @@ public record Attempt(
     /** When the partner got it last; when it was made, while it has not got it. */
     Instant handedOver() {
         return sends.isEmpty() ? createdAt : sends.getLast();
+    }
+
+    /** What the timeline says of it. */
+    TimelineEntry entry(Instant at, String kind, Object... arguments) {
+        return TimelineEntry.entry(at, kind, customerNo, null, communicationId, attemptId, channel, partner, arguments);
     }
 
     private Attempt copy(

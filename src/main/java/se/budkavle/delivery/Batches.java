@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
 import se.budkavle.delivery.BatchStore.Batch;
-import se.budkavle.timeline.TimelineEntry;
 import se.budkavle.work.Lanes;
 import se.budkavle.work.Priority;
 import se.budkavle.work.WorkRow;
@@ -133,16 +132,7 @@ public final class Batches {
         stores.work().put(List.of(WorkRow.of(Lanes.batches(partner), id, Priority.NORMAL, now)));
         stores.timeline()
                 .add(stores.attempts().ofBatch(id).stream()
-                        .map(a -> TimelineEntry.entry(
-                                now,
-                                "sealed",
-                                a.customerNo(),
-                                null,
-                                a.communicationId(),
-                                a.attemptId(),
-                                a.channel(),
-                                partner,
-                                id))
+                        .map(a -> a.entry(now, "sealed", id))
                         .toList());
     }
 }

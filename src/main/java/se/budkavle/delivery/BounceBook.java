@@ -178,17 +178,7 @@ public final class BounceBook {
     }
 
     private void tell(Attempt a, String kind, Object... arguments) {
-        stores.timeline()
-                .add(List.of(TimelineEntry.entry(
-                        clock.instant(),
-                        kind,
-                        a.customerNo(),
-                        null,
-                        a.communicationId(),
-                        a.attemptId(),
-                        a.channel(),
-                        a.partner(),
-                        arguments)));
+        stores.timeline().add(List.of(a.entry(clock.instant(), kind, arguments)));
     }
 
     /** On every channel: one that nobody has named is as all are. */

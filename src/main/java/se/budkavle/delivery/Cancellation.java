@@ -150,20 +150,8 @@ public final class Cancellation {
         var cancelled = Set.copyOf(attempts.cancelScheduled(taken));
         timeline.add(wanted.stream()
                 .filter(a -> cancelled.contains(a.attemptId()))
-                .map(this::takenBack)
+                .map(a -> a.entry(clock.instant(), "taken-back"))
                 .toList());
         return cancelled;
-    }
-
-    private TimelineEntry takenBack(Attempt a) {
-        return TimelineEntry.entry(
-                clock.instant(),
-                "taken-back",
-                a.customerNo(),
-                null,
-                a.communicationId(),
-                a.attemptId(),
-                a.channel(),
-                a.partner());
     }
 }

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.UUID;
 import se.budkavle.partner.Partner;
 import se.budkavle.planning.Recipients;
-import se.budkavle.timeline.TimelineEntry;
 import se.budkavle.work.Lanes;
 import se.budkavle.work.Priority;
 import se.budkavle.work.WorkRow;
@@ -65,17 +64,7 @@ public final class Failover {
             return false;
         }
         stores.work().put(List.of(WorkRow.of(Lanes.STEPS, a.communicationId(), Priority.NOW, clock.instant())));
-        stores.timeline()
-                .add(List.of(TimelineEntry.entry(
-                        clock.instant(),
-                        "partner-away",
-                        a.customerNo(),
-                        null,
-                        a.communicationId(),
-                        a.attemptId(),
-                        a.channel(),
-                        a.partner(),
-                        a.partner())));
+        stores.timeline().add(List.of(a.entry(clock.instant(), "partner-away", a.partner())));
         return true;
     }
 

@@ -16,7 +16,6 @@ import se.budkavle.partner.Inquiry.Found;
 import se.budkavle.partner.Outcome;
 import se.budkavle.partner.Partner;
 import se.budkavle.partner.PartnerCatalogue;
-import se.budkavle.timeline.TimelineEntry;
 import se.budkavle.work.Lanes;
 import se.budkavle.work.WorkRow;
 
@@ -194,15 +193,6 @@ public final class Inquiries {
     }
 
     private void tell(Attempt a, String kind) {
-        stores.timeline()
-                .add(List.of(TimelineEntry.entry(
-                        clock.instant(),
-                        kind,
-                        a.customerNo(),
-                        null,
-                        a.communicationId(),
-                        a.attemptId(),
-                        a.channel(),
-                        a.partner())));
+        stores.timeline().add(List.of(a.entry(clock.instant(), kind)));
     }
 }

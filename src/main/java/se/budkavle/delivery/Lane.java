@@ -264,19 +264,10 @@ public final class Lane {
                         n.claimed().tries(),
                         null,
                         null)));
-        stores.timeline().add(List.of(entry(attempt, "not-taken", now, due.truncatedTo(ChronoUnit.SECONDS))));
+        stores.timeline().add(List.of(attempt.entry(now, "not-taken", due.truncatedTo(ChronoUnit.SECONDS))));
     }
 
     static TimelineEntry entry(Attempt a, String kind, Instant now, Object... arguments) {
-        return TimelineEntry.entry(
-                now,
-                kind,
-                a.customerNo(),
-                null,
-                a.communicationId(),
-                a.attemptId(),
-                a.channel(),
-                a.partner(),
-                arguments);
+        return a.entry(now, kind, arguments);
     }
 }

@@ -47,7 +47,7 @@ public final class Suppressions {
         if (!stores.suppressions().add(suppression)) {
             return false;
         }
-        stores.timeline().add(List.of(entry("suppressed", about, now, reason)));
+        stores.timeline().add(List.of(about.entry(now, "suppressed", reason)));
         return askForAnother(about, now);
     }
 
@@ -118,7 +118,7 @@ public final class Suppressions {
         boolean last =
                 own && ways.entrySet().stream().allMatch(way -> dead.contains(way.getKey() + " " + way.getValue()));
         if (last) {
-            stores.timeline().add(List.of(entry("address-needed", about, now, LAST_IS_GONE)));
+            stores.timeline().add(List.of(about.entry(now, "address-needed", LAST_IS_GONE)));
         }
         return last;
     }
@@ -126,18 +126,5 @@ public final class Suppressions {
     private @Nullable Customer customer(String customerNo) {
         var known = stores.customers().find(List.of(customerNo)).get(customerNo);
         return known == null ? null : known.customer();
-    }
-
-    private static TimelineEntry entry(String kind, Attempt about, Instant now, String reason) {
-        return TimelineEntry.entry(
-                now,
-                kind,
-                about.customerNo(),
-                null,
-                about.communicationId(),
-                about.attemptId(),
-                about.channel(),
-                about.partner(),
-                reason);
     }
 }

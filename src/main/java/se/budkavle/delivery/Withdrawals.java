@@ -17,7 +17,6 @@ import se.budkavle.partner.Outcome;
 import se.budkavle.partner.Partner;
 import se.budkavle.partner.PartnerCatalogue;
 import se.budkavle.partner.Withdraw;
-import se.budkavle.timeline.TimelineEntry;
 import se.budkavle.work.Lanes;
 import se.budkavle.work.Priority;
 import se.budkavle.work.WorkRow;
@@ -119,7 +118,7 @@ public final class Withdrawals {
                 return; // whoever asks now hears it too; that it was let go is true whoever hears it
             }
             Attempt a = stores.attempts().find(wanted.attemptId()).orElseThrow();
-            stores.timeline().add(List.of(entry(a, letGo ? "withdrawn" : "not-withdrawn", now)));
+            stores.timeline().add(List.of(a.entry(now, letGo ? "withdrawn" : "not-withdrawn")));
             if (letGo && a.state().isLive()) {
                 reports.add(List.of(new Told(
                         a.attemptId(),
@@ -142,9 +141,8 @@ public final class Withdrawals {
         Instant now = clock.instant();
         transaction.executeWithoutResult(status -> {
             stores.work().settle(Lanes.withdrawals(wanted.partner()), wanted.token(), List.of(wanted.attemptId()));
-            stores.timeline()
-                    .add(List.of(
-                            entry(stores.attempts().find(wanted.attemptId()).orElseThrow(), "withdraw-asked", now)));
+            Attempt a = stores.attempts().find(wanted.attemptId()).orElseThrow();
+            stores.timeline().add(List.of(a.entry(now, "withdraw-asked")));
         });
     }
 
@@ -161,7 +159,7 @@ public final class Withdrawals {
                                 now.plus(Backoff.pause(wanted.row().tries())));
             } else if (settled(wanted)) {
                 Attempt a = stores.attempts().find(wanted.attemptId()).orElseThrow();
-                stores.timeline().add(List.of(entry(a, "not-withdrawn", now)));
+                stores.timeline().add(List.of(a.entry(now, "not-withdrawn")));
             }
         });
     }
@@ -171,10 +169,5 @@ public final class Withdrawals {
         return !stores.work()
                 .settle(Lanes.withdrawals(wanted.partner()), wanted.token(), List.of(wanted.attemptId()))
                 .isEmpty();
-    }
-
-    private static TimelineEntry entry(Attempt a, String kind, Instant now) {
-        return TimelineEntry.entry(
-                now, kind, a.customerNo(), null, a.communicationId(), a.attemptId(), a.channel(), a.partner());
     }
 }
