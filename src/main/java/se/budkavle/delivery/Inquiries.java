@@ -25,7 +25,6 @@ import se.budkavle.work.WorkRow;
  * nothing there, so a question whose answer was lost is asked again.
  */
 public final class Inquiries {
-    private static final Duration SETTLE_MARGIN = Duration.ofSeconds(20);
     /** What the clocks of partners are behind ours at most. */
     private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(2);
 
@@ -78,12 +77,7 @@ public final class Inquiries {
     private Optional<WorkRow> leased(Partner partner, UUID token) {
         return stores
                 .work()
-                .lease(
-                        Lanes.inquiries(partner.name()),
-                        1,
-                        clock.instant(),
-                        token,
-                        partner.timeout().plus(SETTLE_MARGIN))
+                .lease(Lanes.inquiries(partner.name()), 1, clock.instant(), token, Lane.lease(partner))
                 .stream()
                 .findFirst();
     }

@@ -61,18 +61,22 @@ public final class Lane {
         this.ambiguity = ambiguity;
         this.failover = failover;
         this.health = health;
-        this.throttle =
-                new Throttle(partner, stores.limits(), health, partner.timeout().plus(SETTLE_MARGIN));
+        this.throttle = new Throttle(partner, stores.limits(), health, lease(partner));
         this.claims = new LaneClaims(
                 partner,
                 stores,
                 new LaneMessages(partner, stores, keys),
                 gate,
                 new RecipientPace(partner, stores, keys, clock),
-                partner.timeout().plus(SETTLE_MARGIN),
+                lease(partner),
                 clock);
         this.transaction = transaction;
         this.clock = clock;
+    }
+
+    /** How long something is leased for a call to the partner. */
+    static Duration lease(Partner partner) {
+        return partner.timeout().plus(SETTLE_MARGIN);
     }
 
     public Partner partner() {

@@ -1,7 +1,6 @@
 package se.budkavle.delivery;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +24,6 @@ import se.budkavle.work.WorkStore;
  * simply asked again.
  */
 public final class MailboxLookups {
-    private static final Duration SETTLE_MARGIN = Duration.ofSeconds(20);
-
     private final MailboxStore store;
     private final WorkStore work;
     private final Supplier<PartnerCatalogue> partners;
@@ -64,12 +61,8 @@ public final class MailboxLookups {
         }
         return transaction.execute(status -> {
             UUID token = UUID.randomUUID();
-            List<WorkRow> rows = work.lease(
-                    Lanes.lookups(name),
-                    match.most(),
-                    clock.instant(),
-                    token,
-                    partner.timeout().plus(SETTLE_MARGIN));
+            List<WorkRow> rows =
+                    work.lease(Lanes.lookups(name), match.most(), clock.instant(), token, Lane.lease(partner));
             Map<UUID, String> numbers = store
                     .lookups(rows.stream().map(WorkRow::ref).toList())
                     .stream()

@@ -1,7 +1,6 @@
 package se.budkavle.delivery;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -30,7 +29,6 @@ public final class Withdrawals {
     /** Of an attempt that its partner has let go of because we asked for it: it says nothing of the address. */
     static final String REASON = "withdrawn";
 
-    private static final Duration SETTLE_MARGIN = Duration.ofSeconds(20);
     private static final int TRIES = 5;
 
     private final Stores stores;
@@ -89,13 +87,8 @@ public final class Withdrawals {
         Partner partner = partners.get().partner(name);
         return transaction.execute(status -> {
             UUID token = UUID.randomUUID();
-            List<WorkRow> rows = stores.work()
-                    .lease(
-                            Lanes.withdrawals(name),
-                            1,
-                            clock.instant(),
-                            token,
-                            partner.timeout().plus(SETTLE_MARGIN));
+            List<WorkRow> rows =
+                    stores.work().lease(Lanes.withdrawals(name), 1, clock.instant(), token, Lane.lease(partner));
             return rows.stream().findFirst().flatMap(row -> wanted(name, token, row));
         });
     }
