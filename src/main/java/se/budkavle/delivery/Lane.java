@@ -172,12 +172,7 @@ public final class Lane {
     private void settle(List<Result> results) {
         List<Result> held = stillHeld(results);
         Instant now = clock.instant();
-        stores.payloads()
-                .save(
-                        held.stream().map(r -> payload(r, now)).toList(),
-                        held.stream()
-                                .map(r -> r.claimed().message())
-                                .collect(Collectors.toMap(Message::attemptId, Lane::alike)));
+        writeDown(held, now);
         reports.add(results.stream()
                 .filter(Result.Answered.class::isInstance)
                 .map(r -> told((Result.Answered) r))
@@ -218,6 +213,16 @@ public final class Lane {
                         .token()
                         .equals(settled.get(r.claimed().message().attemptId())))
                 .toList();
+    }
+
+    /** What was handed over and answered, each with what it is like. */
+    private void writeDown(List<Result> results, Instant now) {
+        stores.payloads()
+                .save(
+                        results.stream().map(r -> payload(r, now)).toList(),
+                        results.stream()
+                                .map(r -> r.claimed().message())
+                                .collect(Collectors.toMap(Message::attemptId, Lane::alike)));
     }
 
     private static Told told(Result.Answered r) {
