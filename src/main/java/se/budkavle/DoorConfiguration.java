@@ -19,6 +19,7 @@ import se.budkavle.event.inbox.FileIntakeStore;
 import se.budkavle.event.inbox.Inbox;
 import se.budkavle.planning.Rules;
 import se.budkavle.release.FaultyReleaseException;
+import se.budkavle.work.DiskSpace;
 
 /** What stands behind the doors. */
 @Configuration(proxyBeanMethods = false)
@@ -45,6 +46,11 @@ class DoorConfiguration {
         var inbox = new Inbox(folder);
         inbox.open(feeds.get().feeds());
         return inbox;
+    }
+
+    @Bean
+    DiskSpace diskSpace(@Value("${budkavle.data}") Path data, @Value("${budkavle.disk.least-mb}") long leastMb) {
+        return new DiskSpace(data.toFile()::getUsableSpace, leastMb);
     }
 
     @Bean

@@ -2,6 +2,9 @@ package se.budkavle.api;
 
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.springframework.boot.web.servlet.error.ErrorController;
 import org.springframework.http.HttpStatus;
@@ -22,5 +25,16 @@ final class Problems implements ErrorController {
         return ResponseEntity.status(status)
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .body(ProblemDetail.forStatus(status));
+    }
+
+    /** Before any controller is asked. */
+    static void answer(HttpServletResponse response, int status, String title) throws IOException {
+        response.setStatus(status);
+        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+        // bytes: a writer would name a charset, and not UTF-8
+        response.getOutputStream()
+                .write("{\"type\":\"about:blank\",\"title\":\"%s\",\"status\":%d}"
+                        .formatted(title, status)
+                        .getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -52,9 +52,9 @@ final class TokenFilter extends OncePerRequestFilter {
         Optional<Role> role = role(request.getHeader("Authorization"));
         if (role.isEmpty()) {
             response.setHeader("WWW-Authenticate", "Bearer");
-            refuse(response, 401, "the header Authorization: Bearer <token> is missing or wrong");
+            Problems.answer(response, 401, "the header Authorization: Bearer <token> is missing or wrong");
         } else if (role.get() == Role.VIEWER && !request.getMethod().equals("GET")) {
-            refuse(response, 403, "this token only looks; change things with the operator's");
+            Problems.answer(response, 403, "this token only looks; change things with the operator's");
         } else {
             request.setAttribute(Role.ATTRIBUTE, role.get());
             chain.doFilter(request, response);
@@ -71,15 +71,5 @@ final class TokenFilter extends OncePerRequestFilter {
                 .filter(known -> MessageDigest.isEqual(known.getValue(), given))
                 .map(Map.Entry::getKey)
                 .findFirst();
-    }
-
-    private static void refuse(HttpServletResponse response, int status, String title) throws IOException {
-        response.setStatus(status);
-        response.setContentType("application/problem+json");
-        // bytes: a writer would name a charset, and not UTF-8
-        response.getOutputStream()
-                .write("{\"type\":\"about:blank\",\"title\":\"%s\",\"status\":%d}"
-                        .formatted(title, status)
-                        .getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -10,15 +10,17 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.camel.CamelContext;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
+import se.budkavle.work.DiskSpace;
 import se.budkavle.work.LanePulse;
 import se.budkavle.work.Lanes;
 import se.budkavle.work.WorkStore;
 
 /**
- * Doors take no more while more events wait to be planned than the hub should have before it: files and queues wait where
- * they are. Each door has its bound, so that one may close before another; whoever calls over HTTP is asked to come again
+ * Doors take no more while more events wait to be planned than the hub should have before it, or the disk has no room for
+ * them: files and queues wait where they are. Each door has its bound, so that one may close before another; whoever calls over HTTP is asked to come again
  * only where a bound is set, as a caller may have no place to keep what is refused. Thread-safe.
  */
 @Component("backlog")
@@ -39,6 +41,7 @@ public final class Backlog {
 
     private final WorkStore work;
     private final LanePulse pulse;
+    private final DiskSpace disk;
     private final Map<String, Door> doors = new TreeMap<>();
     private final ReentrantLock counting = new ReentrantLock();
     private volatile long unplanned;
@@ -51,13 +54,15 @@ public final class Backlog {
      * How a door stands.
      *
      * @param most unplanned events with which it takes no more
+     * @param full that many wait, or the disk has no room
      * @param held how often this hub has kept something waiting at it, or sent it away, since its start
      */
     public record Standing(String door, long most, boolean full, long held) {}
 
-    Backlog(WorkStore work, LanePulse pulse, MeterRegistry registry, Environment settings) {
+    Backlog(WorkStore work, LanePulse pulse, DiskSpace disk, MeterRegistry registry, Environment settings) {
         this.work = work;
         this.pulse = pulse;
+        this.disk = disk;
         long all = settings.getProperty("budkavle.inbox.most-unplanned", Long.class, MOST_UNPLANNED);
         boolean kafka = !settings.getProperty("budkavle.kafka.brokers", "").isBlank();
         for (String name : kafka ? List.of(HTTP, FILES, ARTEMIS, KAFKA) : List.of(HTTP, FILES, ARTEMIS)) {
@@ -71,7 +76,7 @@ public final class Backlog {
 
     private void bound(String name, long most, MeterRegistry registry) {
         doors.put(name, new Door(most, registry.counter("budkavle.door.held", "door", name)));
-        Gauge.builder("budkavle.door.full", () -> unplanned >= most ? 1 : 0)
+        Gauge.builder("budkavle.door.full", () -> isFull(most) ? 1 : 0)
                 .tag("door", name)
                 .register(registry);
     }
@@ -79,20 +84,29 @@ public final class Backlog {
     /** As of now, or a moment ago: counting is not free. */
     boolean isRoom(String name) {
         Door door = doors.get(name);
-        boolean room = door == null || isRoom(door);
-        if (!room) {
+        boolean room = isRoom(door);
+        if (!room && door != null) {
             door.held().increment();
         }
         return room;
     }
 
+    /** Whether it is the disk that has no room, for whatever door. */
+    boolean isDiskLow() {
+        return disk.isLow();
+    }
+
     /** Where there is no bound, nobody needs to count. */
-    private boolean isRoom(Door door) {
-        if (door.most() == Long.MAX_VALUE) {
-            return true;
+    private boolean isRoom(@Nullable Door door) {
+        if (door == null || door.most() == Long.MAX_VALUE) {
+            return !disk.isLow();
         }
         look();
-        return unplanned < door.most();
+        return !isFull(door.most());
+    }
+
+    private boolean isFull(long most) {
+        return unplanned >= most || disk.isLow();
     }
 
     /**
@@ -116,10 +130,14 @@ public final class Backlog {
         }
     }
 
-    /** When somebody who was sent away finds room again, at the pace of the last minute. */
+    /** When somebody who was sent away finds room again, at the pace of the last minute; a disk is cleared by people. */
     Duration comeAgain(String name) {
+        Door door = doors.get(name);
+        if (door == null || disk.isLow()) {
+            return LATE;
+        }
         double perSecond = pulse.perSecond(Lanes.PLAN);
-        double seconds = perSecond == 0 ? 0 : WORTH_COMING * doors.get(name).most() / perSecond;
+        double seconds = perSecond == 0 ? 0 : WORTH_COMING * door.most() / perSecond;
         return Duration.ofSeconds(Math.clamp((long) Math.ceil(seconds), SOON.toSeconds(), LATE.toSeconds()));
     }
 
@@ -139,10 +157,8 @@ public final class Backlog {
         look();
         return doors.entrySet().stream()
                 .map(d -> new Standing(
-                        d.getKey(),
-                        d.getValue().most(),
-                        unplanned >= d.getValue().most(),
-                        (long) d.getValue().held().count()))
+                        d.getKey(), d.getValue().most(), isFull(d.getValue().most()), (long)
+                                d.getValue().held().count()))
                 .toList();
     }
 

@@ -71,7 +71,7 @@ final class HttpDoor {
         message.setBody(received);
     }
 
-    /** What is said to everybody while enough waits to be planned. */
+    /** What is said to everybody while enough waits to be planned, or nothing more can be kept. */
     private Optional<Received> full() {
         try {
             return backlog.isRoom(Backlog.HTTP)
@@ -79,7 +79,8 @@ final class HttpDoor {
                     : Optional.of(new Received.Refused(
                             DOOR,
                             503,
-                            "the hub has enough before it: nothing was taken, try again after a while",
+                            (backlog.isDiskLow() ? "the hub's disk is nearly full" : "the hub has enough before it")
+                                    + ": nothing was taken, try again after a while",
                             backlog.comeAgain(Backlog.HTTP)));
         } catch (DataAccessException | TransactionException e) {
             return Optional.of(new Received.Refused(

@@ -20,7 +20,8 @@ import java.util.Optional;
 
 /**
  * The PostgreSQL that the hub starts itself, in {@code <data>/postgres}: durable, loopback only, with a password. The
- * folder is held by {@code hub.lock}; a server left over from a killed hub is stopped, never adopted.
+ * folder is held by {@code hub.lock}; a server left over from a killed hub is stopped, never adopted, and one that ends by
+ * itself is started again.
  */
 public final class EmbeddedDatabase implements AutoCloseable {
     /** After a crash it reads up to 2 GB of log before it answers. */
@@ -33,12 +34,15 @@ public final class EmbeddedDatabase implements AutoCloseable {
     private final FileChannel lockFile;
     private final FileLock lock;
     private final EmbeddedPostgres postgres;
+    private final DatabaseKeeper keeper;
     private final String password;
 
-    private EmbeddedDatabase(FileChannel lockFile, FileLock lock, EmbeddedPostgres postgres, String password) {
+    private EmbeddedDatabase(
+            FileChannel lockFile, FileLock lock, EmbeddedPostgres postgres, DatabaseKeeper keeper, String password) {
         this.lockFile = lockFile;
         this.lock = lock;
         this.postgres = postgres;
+        this.keeper = keeper;
         this.password = password;
     }
 
@@ -55,7 +59,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
             String password = password(data, cluster);
             var postgres = launch(data, cluster, password);
             demandDurability(postgres, password);
-            return new EmbeddedDatabase(channel, lock, postgres, password);
+            return new EmbeddedDatabase(channel, lock, postgres, DatabaseKeeper.of(cluster, LONGEST_START), password);
         } catch (IOException e) {
             throw new UncheckedIOException("the database in " + data + " cannot be started", e);
         }
@@ -75,6 +79,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        keeper.close();
         postgres.close();
         lock.release();
         lockFile.close();

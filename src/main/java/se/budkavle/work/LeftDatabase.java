@@ -4,17 +4,21 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** The PostgreSQL that a killed hub leaves running. */
+/** The PostgreSQL that serves a folder, or that a killed hub has left there. */
 public final class LeftDatabase {
+    private static final long LONGEST_END_SECONDS = 20;
+
     private LeftDatabase() {}
 
     /**
      * Asks it to stop at once, and returns when it is gone. Its number may have passed to another process, even to another
-     * PostgreSQL: only one that serves this very folder is ended.
+     * PostgreSQL: only one that serves this very folder is ended. Sessions that outlive it still write: they are waited for,
+     * since the next one is not to begin beside them.
      *
      * @param cluster the folder of the database
      */
@@ -23,41 +27,71 @@ public final class LeftDatabase {
         if (!Files.exists(pidFile)) {
             return;
         }
-        List<String> lines = Files.readAllLines(pidFile);
-        Path named = Path.of(lines.size() > 1 ? lines.get(1).strip() : "");
-        var process = ProcessHandle.of(Long.parseLong(lines.getFirst().strip()))
-                .filter(p -> p.info().command().orElse("").contains("postgres"));
-        if (process.isPresent() && serves(process.get(), named, cluster)) {
-            end(process.get());
+        Optional<ProcessHandle> postmaster = serving(cluster);
+        if (postmaster.isPresent()) {
+            // SIGQUIT is PostgreSQL's immediate shutdown; the log is replayed at the next start.
+            new ProcessBuilder("kill", "-QUIT", Long.toString(postmaster.get().pid())).start();
+            awaitEnd(postmaster.get());
         }
+        ProcessHandle.allProcesses()
+                .filter(p -> isPostgres(p) && worksIn(p, cluster))
+                .forEach(LeftDatabase::awaitEnd);
         Files.deleteIfExists(pidFile);
     }
 
-    private static boolean serves(ProcessHandle process, Path named, Path cluster) throws IOException {
-        // PostgreSQL works in its folder; where Linux shows that, it holds even when the folder was renamed meanwhile.
-        Path workedIn = Path.of("/proc", Long.toString(process.pid()), "cwd");
-        if (Files.exists(workedIn)) {
-            return Files.isSameFile(workedIn, cluster);
+    /** The one that serves the folder, while it lives. */
+    static Optional<ProcessHandle> serving(Path cluster) throws IOException {
+        Path pidFile = cluster.resolve("postmaster.pid");
+        if (!Files.exists(pidFile)) {
+            return Optional.empty();
         }
-        return Files.exists(named)
-                && Files.isSameFile(named, cluster)
-                && process.info()
-                        .arguments()
-                        .map(arguments -> List.of(arguments).contains(named.toString()))
-                        .orElse(true);
+        List<String> lines = Files.readAllLines(pidFile);
+        if (lines.isEmpty()) {
+            return Optional.empty(); // it is just being written
+        }
+        Path named = Path.of(lines.size() > 1 ? lines.get(1).strip() : "");
+        return ProcessHandle.of(Long.parseLong(lines.getFirst().strip()))
+                .filter(p -> isPostgres(p) && serves(p, named, cluster));
     }
 
-    private static void end(ProcessHandle postmaster) {
+    private static boolean isPostgres(ProcessHandle process) {
+        return process.info().command().orElse("").contains("postgres");
+    }
+
+    private static boolean serves(ProcessHandle process, Path named, Path cluster) {
+        return Files.exists(workedIn(process))
+                ? worksIn(process, cluster)
+                : isSame(named, cluster)
+                        && process.info()
+                                .arguments()
+                                .map(arguments -> List.of(arguments).contains(named.toString()))
+                                .orElse(true);
+    }
+
+    /** PostgreSQL works in its folder; where Linux shows that, it holds even when the folder was renamed meanwhile. */
+    private static boolean worksIn(ProcessHandle process, Path cluster) {
+        return isSame(workedIn(process), cluster);
+    }
+
+    private static Path workedIn(ProcessHandle process) {
+        return Path.of("/proc", Long.toString(process.pid()), "cwd");
+    }
+
+    private static boolean isSame(Path one, Path other) {
         try {
-            // SIGQUIT is PostgreSQL's immediate shutdown; the log is replayed at the next start.
-            new ProcessBuilder("kill", "-QUIT", Long.toString(postmaster.pid()))
-                    .start()
-                    .waitFor();
-            postmaster.onExit().get(20, TimeUnit.SECONDS);
-        } catch (IOException | ExecutionException | TimeoutException e) {
+            return Files.exists(one) && Files.isSameFile(one, other);
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+
+    private static void awaitEnd(ProcessHandle process) {
+        try {
+            process.onExit().get(LONGEST_END_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException(
                     "a PostgreSQL left over from a killed hub (process %d) does not stop: end it by hand"
-                            .formatted(postmaster.pid()),
+                            .formatted(process.pid()),
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

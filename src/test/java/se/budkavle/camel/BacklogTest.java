@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.mock.env.MockEnvironment;
+import se.budkavle.work.DiskSpace;
 import se.budkavle.work.LanePulse;
 import se.budkavle.work.Lanes;
 import se.budkavle.work.WorkSignals;
@@ -23,9 +24,11 @@ class BacklogTest {
     private final AtomicLong unplanned = new AtomicLong();
     private final DefaultCamelContext camel = new DefaultCamelContext();
     private final LanePulse pulse = new LanePulse();
+    private final AtomicLong freeMb = new AtomicLong(1000);
     private final Backlog backlog = new Backlog(
             new WorkStore(new Counted(), new WorkSignals()),
             pulse,
+            disk(),
             new SimpleMeterRegistry(),
             new MockEnvironment()
                     .withProperty("budkavle.inbox.most-unplanned", "100")
@@ -82,12 +85,41 @@ class BacklogTest {
         var unbound = new Backlog(
                 new WorkStore(new Counted(), new WorkSignals()),
                 pulse,
+                disk(),
                 new SimpleMeterRegistry(),
                 new MockEnvironment());
 
         assertThat(unbound.isRoom(Backlog.HTTP)).isTrue();
         assertThat(unbound.isRoom(Backlog.FILES)).isFalse();
         assertThat(unbound.doors()).extracting(Backlog.Standing::door).containsExactly("artemis", "inbox");
+    }
+
+    @Test
+    void fault16OnADiskThatIsNearlyFullEveryDoorIsShutAlsoOneWithoutABound() throws Exception {
+        freeMb.set(99);
+        var unbound = new Backlog(
+                new WorkStore(new Counted(), new WorkSignals()),
+                pulse,
+                disk(),
+                new SimpleMeterRegistry(),
+                new MockEnvironment());
+
+        assertThat(unbound.isRoom(Backlog.HTTP)).isFalse();
+        assertThat(unbound.isDiskLow()).isTrue();
+        assertThat(unbound.comeAgain(Backlog.HTTP)).isEqualTo(Duration.ofMinutes(1));
+        assertThat(unbound.isRoom(Backlog.FILES)).isFalse();
+        assertThat(backlog.comeAgain(Backlog.HTTP)).isEqualTo(Duration.ofMinutes(1));
+        assertThat(backlog.doors()).extracting(Backlog.Standing::full).containsOnly(true);
+        var waiting = waiting();
+
+        freeMb.set(100);
+
+        assertThat(waiting.get(4, TimeUnit.MINUTES)).isTrue();
+        assertThat(unbound.isRoom(Backlog.HTTP)).isTrue();
+    }
+
+    private DiskSpace disk() {
+        return new DiskSpace(() -> freeMb.get() * 1024 * 1024, 100);
     }
 
     @Test

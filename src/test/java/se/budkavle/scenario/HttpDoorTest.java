@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.availability.ApplicationAvailabilityBean;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.ReadinessState;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** What the HTTP door answers, line by line, on one running hub. */
@@ -117,6 +121,28 @@ class HttpDoorTest {
 
         jdbc.update("delete from work where lane = 'plan' and shard is null");
         Awaitility.await().until(() -> door.structured(event.toString()).status() == 202);
+    }
+
+    @Test
+    void whileTheHubStartsOrStopsCallersAreAskedToComeAgain() {
+        ready(ReadinessState.REFUSING_TRAFFIC);
+        var event = door.structured(event("early-1").toString());
+        var report = door.exchange(
+                door.withoutToken("/reports/46elks/delivery?key=1&mac=2").POST(BodyPublishers.ofString("id=1")));
+        var health = door.exchange(door.withoutToken("/health"));
+        ready(ReadinessState.ACCEPTING_TRAFFIC);
+
+        assertThat(List.of(event, report)).allSatisfy(answer -> {
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.header("Retry-After")).isEqualTo("2");
+            assertProblem(answer);
+        });
+        assertThat(health.status()).isEqualTo(503);
+        assertThat(door.structured(event("early-1").toString()).status()).isEqualTo(202);
+    }
+
+    private void ready(ReadinessState state) {
+        hub.bean(ApplicationAvailabilityBean.class).onApplicationEvent(new AvailabilityChangeEvent<>(this, state));
     }
 
     @Test

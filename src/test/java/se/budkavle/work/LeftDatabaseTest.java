@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whom a hub ends that finds the number of a process in its database's folder. */
@@ -32,13 +34,23 @@ class LeftDatabaseTest {
 
     /** Something called postgres that works in a folder, and whose number stands in our own. */
     private void postgresIn(Path cluster) throws IOException {
+        process = postgres(cluster, 600);
+        nowServedBy(process, cluster);
+    }
+
+    private Process postgres(Path cluster, int seconds) throws IOException {
         Path program = folder.resolve("bin-postgres");
-        Files.copy(Path.of("/bin/sleep").toRealPath(), program);
-        program.toFile().setExecutable(true);
-        process = new ProcessBuilder(program.toString(), "600")
+        if (!Files.exists(program)) {
+            Files.copy(Path.of("/bin/sleep").toRealPath(), program);
+            program.toFile().setExecutable(true);
+        }
+        return new ProcessBuilder(program.toString(), Integer.toString(seconds))
                 .directory(cluster.toFile())
                 .start();
-        Files.writeString(own.resolve("postmaster.pid"), process.pid() + "\n" + cluster + "\n");
+    }
+
+    private void nowServedBy(Process postmaster, Path cluster) throws IOException {
+        Files.writeString(own.resolve("postmaster.pid"), postmaster.pid() + "\n" + cluster + "\n");
     }
 
     @Test
@@ -58,5 +70,27 @@ class LeftDatabaseTest {
         LeftDatabase.stop(own);
 
         assertThat(process.isAlive()).isTrue();
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX) // elsewhere no process shows where it works
+    void sessionsThatOutliveTheirPostmasterAreWaitedFor() throws IOException {
+        Process postmaster = postgres(own, 600);
+        nowServedBy(postmaster, own);
+        process = postgres(own, 1);
+        postmaster.destroyForcibly().onExit().join();
+
+        LeftDatabase.stop(own);
+
+        assertThat(process.isAlive()).isFalse();
+        assertThat(own.resolve("postmaster.pid")).doesNotExist();
+    }
+
+    @Test
+    void aFileThatIsJustBeingWrittenNamesNobody() throws IOException {
+        process = postgres(own, 600);
+        Files.writeString(own.resolve("postmaster.pid"), "");
+
+        assertThat(LeftDatabase.serving(own)).isEmpty();
     }
 }

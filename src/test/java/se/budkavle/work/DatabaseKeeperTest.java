@@ -1,0 +1,64 @@
+package se.budkavle.work;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/** An embedded database that ends by itself comes back, with what it had. */
+class DatabaseKeeperTest {
+    @TempDir
+    Path data;
+
+    private Path cluster;
+    private EmbeddedDatabase database;
+    private JdbcTemplate jdbc;
+
+    @BeforeEach
+    void start() {
+        cluster = data.resolve("postgres");
+        database = EmbeddedDatabase.start(data);
+        jdbc = new JdbcTemplate(new DriverManagerDataSource(database.url(), database.user(), database.password()));
+        jdbc.execute("create table kept (word text)");
+        jdbc.update("insert into kept values ('before')");
+    }
+
+    @Test
+    void fault10ADatabaseThatIsKilledIsStartedAgainAtTheSameAddress() throws IOException {
+        LeftDatabase.serving(cluster).orElseThrow().destroyForcibly();
+
+        awaitAgain();
+        LeftDatabase.serving(cluster).orElseThrow().destroy(); // as often as it ends
+
+        awaitAgain();
+    }
+
+    @AfterEach
+    void oneThatTheHubItselfStopsStaysStopped() throws IOException {
+        database.close();
+
+        assertThat(LeftDatabase.serving(cluster)).isEmpty();
+        assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
+                .doesNotContain("database-keeper");
+    }
+
+    private void awaitAgain() throws IOException {
+        var ended = LeftDatabase.serving(cluster);
+        await().until(() -> !LeftDatabase.serving(cluster).equals(ended));
+        await().ignoreExceptions().untilAsserted(() -> assertThat(words()).containsExactly("before"));
+        assertThat(jdbc.queryForObject("show fsync", String.class)).isEqualTo("on");
+    }
+
+    private List<String> words() {
+        return jdbc.queryForList("select word from kept", String.class);
+    }
+}
