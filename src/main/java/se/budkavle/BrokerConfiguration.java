@@ -39,7 +39,8 @@ class BrokerConfiguration {
             @Value("${budkavle.data}") Path data,
             @Value("${budkavle.artemis.password}") String password,
             @Value("${budkavle.artemis.port:}") String port,
-            @Value("${budkavle.artemis.redelivery:PT1S}") Duration redelivery)
+            @Value("${budkavle.artemis.redelivery:PT1S}") Duration redelivery,
+            @Value("${budkavle.disk.least-mb}") long leastMb)
             throws Exception {
         Path folder = data.resolve("artemis").toAbsolutePath();
         var configuration = new ConfigurationImpl()
@@ -50,6 +51,8 @@ class BrokerConfiguration {
                 .setLargeMessagesDirectory(folder.resolve("large").toString())
                 .setPagingDirectory(folder.resolve("paging").toString())
                 .setJournalPoolFiles(4)
+                // As for the other doors. Left to itself it holds every sender up on a disk that is nine tenths full.
+                .setMinDiskFree(leastMb * 1024 * 1024)
                 .setJMXManagementEnabled(false)
                 .setSecurityEnabled(true)
                 .addAcceptorConfiguration("in-vm", "vm://" + inVm);

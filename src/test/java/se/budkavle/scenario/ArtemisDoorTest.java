@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.StreamSupport;
+import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.assertj.core.api.Assertions;
 import org.awaitility.Awaitility;
@@ -57,6 +58,13 @@ class ArtemisDoorTest {
     static void stop() {
         hub.awaitSettled();
         hub.close();
+    }
+
+    @Test
+    void theDiskIsFullForTheQueueWhenItIsForTheOtherDoorsAndNotWhenItIsNineTenthsFull() {
+        var settings = hub.bean(EmbeddedActiveMQ.class).getActiveMQServer().getConfiguration();
+
+        assertThat(settings.getMinDiskFree()).isEqualTo(256L * 1024 * 1024);
     }
 
     @Test
