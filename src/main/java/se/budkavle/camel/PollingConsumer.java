@@ -48,6 +48,7 @@ abstract class PollingConsumer extends DefaultConsumer {
         SOME,
         /** As much as it could take: more is waiting. */
         FULL,
+        /** The next one is likely to find no better: after a while. */
         TROUBLE
     }
 
@@ -138,7 +139,7 @@ abstract class PollingConsumer extends DefaultConsumer {
     private void help() throws InterruptedException {
         more.acquire();
         while (running) {
-            turn(); // what fails here the next round meets as well, and pauses
+            turn(); // when the database is away, the next round finds it so as well, and pauses
             more.acquire();
         }
     }

@@ -24,8 +24,8 @@ final class RelaySockets extends SocketFactory {
             throw new SocketException("cut before it was made");
         }
         socket = new Socket();
-        socket.setTcpNoDelay(
-                true); // commands that go out one after the other do not wait for each one's acknowledgement
+        // commands that go out one after the other do not wait for each one's acknowledgement
+        socket.setTcpNoDelay(true);
         return socket;
     }
 

@@ -114,6 +114,7 @@ class ClaimsTest {
             var steps = new ArrayList<WorkRow>();
             var attempts = new ArrayList<WorkRow>();
             for (int n = 0; n < 100; n++) {
+                // in no more shards than one round locks
                 planned.add(
                         new WorkRow("plan", UUID.randomUUID(), Priority.NORMAL, NOW, 0, n % 32, (long) i * 100 + n));
                 steps.add(WorkRow.of("steps", UUID.randomUUID(), Priority.NORMAL, NOW.plusMillis(i)));
