@@ -3,7 +3,6 @@ package se.budkavle.camel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
@@ -16,7 +15,8 @@ import se.budkavle.work.WorkRow;
 /**
  * Steps without outside effect: takes a batch and runs the route on its ids in one transaction. When a batch fails, half
  * as many are taken, until the one at fault stands alone and harms no other; that one is tried again later, and in the end
- * put aside as a dead letter. Batches that succeed grow again. A deadlock is nobody's fault, and counts as no try.
+ * put aside as a dead letter. Batches that succeed grow again: each thread's own, or what others get done meanwhile would
+ * undo the search. A deadlock is nobody's fault, and counts as no try.
  */
 final class StepConsumer extends PollingConsumer {
     /** Exchange variable: whether a row among these has failed alone before. */
@@ -27,7 +27,7 @@ final class StepConsumer extends PollingConsumer {
     private final int threads;
     private final int helpers;
     private final Duration shortestRound;
-    private final AtomicInteger most;
+    private final ThreadLocal<Integer> most;
 
     StepConsumer(
             Endpoint endpoint,
@@ -40,7 +40,7 @@ final class StepConsumer extends PollingConsumer {
             Duration shortestRound) {
         super(endpoint, processor, steps, lane);
         this.batch = batch;
-        this.most = new AtomicInteger(batch);
+        this.most = ThreadLocal.withInitial(() -> batch);
         this.threads = threads;
         this.helpers = helpers;
         this.shortestRound = shortestRound;
@@ -69,7 +69,7 @@ final class StepConsumer extends PollingConsumer {
             int done = run(limit);
             if (done > 0) {
                 steps().meters().step(laneName(), done, began);
-                most.updateAndGet(m -> Math.min(batch, m * 2));
+                most.set(Math.min(batch, limit * 2));
             }
             return done == limit ? Round.FULL : done > 0 ? Round.SOME : Round.NOTHING;
         } catch (ConcurrencyFailureException clash) {

@@ -9,9 +9,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -26,28 +27,29 @@ import se.budkavle.work.WorkRow;
 import se.budkavle.work.WorkSignals;
 import se.budkavle.work.WorkStore;
 
-/** A lane in which one row waits that the route, or the commit, cannot get done. */
+/** A lane in which rows wait that the route, or the commit, cannot get done. */
 class StepConsumerTest {
-    private static final WorkRow ROW = WorkRow.of(Lanes.STEPS, UUID.randomUUID(), Priority.NORMAL, Instant.EPOCH);
+    private static final int BATCH = 8;
 
     private final LoneLane lone = new LoneLane();
     private final List<String> written = new ArrayList<>();
+    /** How many rows each round took. */
+    private final List<Integer> taken = new CopyOnWriteArrayList<>();
+
     private Supplier<RuntimeException> inTheRoute = () -> null;
     private Supplier<RuntimeException> atTheCommit = () -> null;
-    private StepConsumer consumer;
 
-    @BeforeEach
-    void start() {
-        var jdbc = new OneRow();
+    private StepConsumer consumer(int batch) {
+        var jdbc = new ManyRows();
         var work = new WorkStore(jdbc, new WorkSignals());
         var steps = lone.steps(
                 work, new DeadLetterStore(jdbc, work, null, null, null, Clock.systemUTC()), new Committing(), null);
-        consumer = new StepConsumer(
+        return new StepConsumer(
                 lone.endpoint(),
                 exchange -> exchange.setException(inTheRoute.get()),
                 steps,
                 Lanes.STEPS,
-                1,
+                batch,
                 1,
                 0,
                 PollingConsumer.GATHER);
@@ -62,13 +64,42 @@ class StepConsumerTest {
     void aStepThatFailsByItselfIsCountedAndPutOff() {
         inTheRoute = () -> new IllegalStateException("broken");
 
-        consumer.work();
+        consumer(1).work();
 
         assertThat(written).singleElement().asString().contains("tries = tries + 1");
     }
 
     @Test
+    void aBatchThatFailsIsHalvedUntilTheStepAtFaultStandsAloneAndGrowsAgain() {
+        StepConsumer consumer = consumer(BATCH);
+        inTheRoute = () -> taken.size() <= 4 ? new IllegalStateException("broken") : null;
+
+        for (int round = 0; round < 9; round++) {
+            consumer.work();
+        }
+
+        assertThat(taken).containsExactly(8, 4, 2, 1, 1, 2, 4, 8, 8);
+        assertThat(written).as("put off alone").hasSize(1);
+    }
+
+    @Test
+    void whatAnotherThreadGetsDoneMeanwhileHidesNoStepAtFault() throws InterruptedException {
+        StepConsumer consumer = consumer(BATCH);
+        Thread unlucky = Thread.currentThread();
+        inTheRoute = () -> Thread.currentThread() == unlucky ? new IllegalStateException("broken") : null;
+
+        for (int round = 0; round < 4; round++) {
+            consumer.work();
+            Thread.ofPlatform().start(consumer::work).join();
+        }
+
+        assertThat(taken).containsExactly(8, 8, 4, 8, 2, 8, 1, 8);
+        assertThat(written).hasSize(1);
+    }
+
+    @Test
     void fault14AStepThatMeetsDeadlocksIsDoneAgainHoweverOftenAndNeverCounted() {
+        StepConsumer consumer = consumer(1);
         for (int i = 0; i < 20; i++) {
             boolean late = i % 2 == 0;
             inTheRoute = () -> late ? null : new IllegalStateException(new CannotAcquireLockException("deadlock"));
@@ -77,6 +108,10 @@ class StepConsumerTest {
             assertThat(consumer.work()).isEqualTo(PollingConsumer.Round.SOME);
         }
         assertThat(written).isEmpty();
+    }
+
+    private static WorkRow row() {
+        return WorkRow.of(Lanes.STEPS, UUID.randomUUID(), Priority.NORMAL, Instant.EPOCH);
     }
 
     private final class Committing extends TransactionTemplate {
@@ -91,11 +126,13 @@ class StepConsumerTest {
         }
     }
 
-    private final class OneRow extends JdbcTemplate {
+    private final class ManyRows extends JdbcTemplate {
         @Override
         @SuppressWarnings("unchecked")
         public <T> List<T> query(String sql, RowMapper<T> mapper, Object... arguments) {
-            return (List<T>) List.of(ROW);
+            int limit = (int) arguments[arguments.length - 1];
+            taken.add(limit);
+            return (List<T>) Stream.generate(StepConsumerTest::row).limit(limit).toList();
         }
 
         @Override
