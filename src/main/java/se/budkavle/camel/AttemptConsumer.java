@@ -46,7 +46,7 @@ final class AttemptConsumer extends PollingConsumer {
     private final LinkedBlockingQueue<Result> results = new LinkedBlockingQueue<>();
     private final LongSupplier nanos;
     /** Token of a claim that failed, whose commit may stand all the same: nothing of it was called. */
-    private @Nullable UUID doubtful;
+    private volatile @Nullable UUID doubtful;
 
     private ExecutorService callers;
 
@@ -72,7 +72,10 @@ final class AttemptConsumer extends PollingConsumer {
         super.doStart();
     }
 
-    /** What is under way is waited for and written down; what the database does not take then is left to its lease. */
+    /**
+     * What is under way is waited for and written down; what the database does not take then is left to its lease. A turn
+     * that lasts longer than it is waited for may go on beside this, as whatever it claims is not called any more.
+     */
     @Override
     protected void doStop() throws Exception {
         super.doStop();
@@ -159,8 +162,13 @@ final class AttemptConsumer extends PollingConsumer {
 
     private Lane.Turn claim(List<Result> done, int slotsFree, int slotsBusy) {
         UUID token = UUID.randomUUID();
+        ExecutorService begun = callers;
         doubtful = token;
         Lane.Turn turn = lane.turn(done, slotsFree, slotsBusy, token);
+        if (!turn.claimed().isEmpty() && begun.isShutdown()) {
+            putBack(token); // the turn lasted longer than a stop waits for it
+            return Lane.Turn.NONE;
+        }
         doubtful = null;
         return turn;
     }
@@ -170,17 +178,24 @@ final class AttemptConsumer extends PollingConsumer {
      * left to its lease: it must not keep partners' answers from being written.
      */
     private boolean putBackWhatIsInDoubt() {
+        UUID token = doubtful;
+        if (token != null && !putBack(token)) {
+            return false;
+        }
+        doubtful = null;
+        return true;
+    }
+
+    /** @return false when the database is away: it may be tried again */
+    private boolean putBack(UUID token) {
         try {
-            if (doubtful != null) {
-                lane.putBack(doubtful);
-            }
+            lane.putBack(token);
         } catch (DataAccessResourceFailureException | TransientDataAccessException | TransactionException e) {
             log.warn("a claim that may stand waits for the database: {}", Causes.of(e));
             return false;
         } catch (RuntimeException e) {
             log.error("a claim that may stand is left to its lease: {}", Causes.of(e));
         }
-        doubtful = null;
         return true;
     }
 

@@ -105,6 +105,20 @@ class AttemptConsumerTest {
     }
 
     @Test
+    void whatATurnClaimsThatOutlastsTheStopIsPutBackAndNotCalled() throws Exception {
+        claimed.set(MESSAGES);
+        start(lone.endpoint(), () -> 0);
+        consumer.stop();
+        claimed.set(MESSAGES - 1);
+        turns.add("stopped");
+
+        consumer.work();
+
+        assertThat(turns).containsExactly("stopped", "claimed", "put back");
+        assertThat(calls).hasValue(0);
+    }
+
+    @Test
     void whatIsNotToGoOutKeepsNobodyBehindItWaiting() throws InterruptedException {
         leftOut = 2;
         claimed.set(MESSAGES);
