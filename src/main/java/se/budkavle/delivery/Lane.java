@@ -146,14 +146,16 @@ public final class Lane {
 
     /**
      * After a turn that failed, whose commit may stand all the same: what its token holds goes back to where it was, the
-     * breaker's probe too, for none of it has been begun. As often as one likes; what is not yet seen to be committed is
-     * left to its lease.
+     * breaker's probe too, for none of it has been begun. What was counted of the partner's rate and for its recipients
+     * stays counted: the next may go out a little later, and never too soon. As often as one likes; what is not yet seen
+     * to be committed is left to its lease, and so is the probe that it may be.
      */
     public void putBack(UUID token) {
         transaction.executeWithoutResult(status -> {
-            claims.putBack(token);
-            // locks the lane's row: after the attempts, which bounces hold when they do
-            health.neverBegan(partner.name(), token);
+            if (claims.putBack(token)) {
+                // locks the lane's row: after the attempts, which bounces hold when they do
+                health.neverBegan(partner.name(), token);
+            }
         });
     }
 

@@ -70,12 +70,16 @@ final class LaneClaims {
         return new Lane.Turn(claimed, leased.size());
     }
 
-    /** Inside the caller's transaction: nothing that this token has claimed was begun, nor will it be. */
-    void putBack(UUID token) {
+    /**
+     * Inside the caller's transaction: nothing that this token has claimed was begun, nor will it be.
+     *
+     * @return whether its claim is seen to be committed
+     */
+    boolean putBack(UUID token) {
         String lane = Lanes.attempts(partner.name());
         Map<UUID, Instant> held = stores.work().held(lane, token);
         if (held.isEmpty()) {
-            return;
+            return false;
         }
         stores.attempts().lock(held.keySet());
         List<UUID> waiting = stores.sends().neverBegan(held.keySet());
@@ -89,6 +93,7 @@ final class LaneClaims {
                                 .toList());
         held.keySet().retainAll(waiting);
         stores.work().putOff(lane, token, held);
+        return true;
     }
 
     /** Where much waits for one recipient, what lies behind it has its turn all the same. */

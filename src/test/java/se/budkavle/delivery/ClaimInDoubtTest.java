@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -157,6 +159,18 @@ class ClaimInDoubtTest {
                 .isEqualTo(new UUID(5, 5)));
     }
 
+    @Test
+    void fault11WhatIsNotYetSeenToBeCommittedIsLeftToItsLeaseAsAWhole() {
+        new LimitStore(jdbc).save("46elks", new Breaker.Open(3, Instant.EPOCH));
+
+        lane(new PutsBackBeforeCommit()).turn(List.of(), 1, 0, TOKEN);
+
+        assertThat(state()).isEqualTo("sending");
+        assertThat(jdbc.queryForObject("select token from work", UUID.class)).isEqualTo(TOKEN);
+        assertThat(breaker()).isInstanceOfSatisfying(Breaker.Probing.class, p -> assertThat(p.by())
+                .isEqualTo(TOKEN));
+    }
+
     private static Breaker breaker() {
         return new LimitStore(jdbc).all().get("46elks").breaker();
     }
@@ -195,6 +209,21 @@ class ClaimInDoubtTest {
                 new PartnerHealth(stores.limits(), new PartnerPace(p -> Duration.ofMinutes(15), clock)),
                 new TransactionTemplate(transactions),
                 clock);
+    }
+
+    /** Whoever puts back does not see the commit, nor waits for it. */
+    private final class PutsBackBeforeCommit extends DataSourceTransactionManager {
+        PutsBackBeforeCommit() {
+            super(database);
+        }
+
+        @Override
+        protected void doCommit(DefaultTransactionStatus status) {
+            CompletableFuture.runAsync(() -> lane.putBack(TOKEN))
+                    .orTimeout(20, TimeUnit.SECONDS)
+                    .join();
+            super.doCommit(status);
+        }
     }
 
     /** The commit is done, and the answer to it never comes. */
