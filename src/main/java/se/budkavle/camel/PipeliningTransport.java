@@ -29,16 +29,19 @@ abstract class PipeliningTransport extends SMTPTransport {
 
     private static final int FINE = 250;
     private static final int GO_ON = 354;
+    /** This and all above. */
+    private static final int REFUSES = 400;
+
     private static final int CLOSES = 421;
-    /** What the library says when there is no answer. */
+    /** What the library says when there is no answer, or what is none. */
     private static final int HUNG_UP = -1;
 
     private static final Address[] NONE = {};
 
+    /** What went out ahead and is not known to be granted. */
     private final List<Asked> asked = new ArrayList<>();
+
     private Mode mode = Mode.EACH_ANSWERED;
-    private boolean mayAskAhead;
-    private boolean hasAskedAhead;
     private Stage stage = Stage.CONNECTING;
 
     private enum Mode {
@@ -53,7 +56,7 @@ abstract class PipeliningTransport extends SMTPTransport {
 
     private record Answered(Asked asked, int code, String text) {
         boolean isFine() {
-            return asked.stage() == Stage.CONTENT ? code == GO_ON : code / 10 == FINE / 10;
+            return asked.stage() == Stage.CONTENT ? code == GO_ON : code / 100 == FINE / 100;
         }
     }
 
@@ -65,28 +68,20 @@ abstract class PipeliningTransport extends SMTPTransport {
         return stage;
     }
 
-    /** Whether the next mail's commands may go out before they are answered. */
-    void mayAskAhead(boolean may) {
-        mayAskAhead = may;
-        hasAskedAhead = false;
+    /** @param mayAskAhead whether the commands of this mail may go out before they are answered */
+    void begin(boolean mayAskAhead) {
+        at(Stage.SENDER);
+        asked.clear();
+        mode = mayAskAhead && supportsExtension("PIPELINING") ? Mode.AHEAD : Mode.EACH_ANSWERED;
     }
 
-    /** Whether that mail's did: a relay that hangs up at once may not have been heard then. */
-    boolean hasAskedAhead() {
-        return hasAskedAhead;
+    /** Commands went out ahead, and not all were heard to be granted: a relay that hangs up may have said why, unheard. */
+    boolean hasAskedUnheard() {
+        return !asked.isEmpty();
     }
 
     void at(Stage reached) {
         stage = reached;
-    }
-
-    @Override
-    protected void mailFrom() throws MessagingException {
-        at(Stage.SENDER);
-        asked.clear();
-        hasAskedAhead = mayAskAhead && supportsExtension("PIPELINING");
-        mode = hasAskedAhead ? Mode.AHEAD : Mode.EACH_ANSWERED;
-        super.mailFrom();
     }
 
     @Override
@@ -113,11 +108,11 @@ abstract class PipeliningTransport extends SMTPTransport {
 
     @Override
     protected void sendCommand(String command) throws MessagingException {
-        if (mode != Mode.GRANTED) {
-            super.sendCommand(command);
-        }
         if (mode == Mode.AHEAD) {
             asked.add(new Asked(stage, command));
+        }
+        if (mode != Mode.GRANTED) {
+            super.sendCommand(command);
         }
     }
 
@@ -140,18 +135,22 @@ abstract class PipeliningTransport extends SMTPTransport {
         if (refusal.isPresent()) {
             Answered refused = refusal.get();
             at(refused.asked().stage());
-            leave(answers, refused.code());
+            leave(answers);
             throw new SMTPSendFailedException(
                     refused.asked().command(), refused.code(), refused.text(), null, NONE, NONE, NONE);
         }
+        asked.clear();
     }
 
     private static Optional<Answered> firstRefused(List<Answered> answers) {
         return answers.stream().filter(a -> !a.isFine()).findFirst();
     }
 
-    /** Who refuses and hangs up has answered all the same. */
+    /** Who refuses and hangs up has answered all the same. After what is no answer the library has closed, and none follows. */
     private Answered heard(Asked command, List<Answered> before) throws MessagingException {
+        if (!before.isEmpty() && before.getLast().code() == HUNG_UP) {
+            return new Answered(command, HUNG_UP, "");
+        }
         try {
             return new Answered(command, readServerResponse(), String.valueOf(getLastServerResponse()));
         } catch (MessagingException e) {
@@ -162,25 +161,38 @@ abstract class PipeliningTransport extends SMTPTransport {
         }
     }
 
-    /** Makes the relay ready for another mail where it goes on; what is refused stays so, whatever comes of this. */
-    private void leave(List<Answered> answers, int code) {
-        boolean waitsForContent = answers.getLast().isFine();
-        boolean hasRecipient = answers.stream().anyMatch(a -> a.asked().stage() == Stage.RECIPIENT && a.isFine());
+    /** What is refused stays so, whatever comes of this. */
+    private void leave(List<Answered> answers) {
         try {
-            if (code == CLOSES) {
-                return;
+            if (!takesAnother(answers)) {
+                cut();
             }
-            if (answers.getLast().code() == HUNG_UP || waitsForContent && hasRecipient) {
-                cut(); // nobody is to get an empty mail
-                return;
-            }
-            if (waitsForContent) {
-                issueCommand(".", -1); // RFC 2920, 3.1
-            }
-            issueCommand("RSET", -1);
         } catch (MessagingException gone) {
             cut();
         }
+    }
+
+    /** Makes the relay ready for another mail. */
+    private boolean takesAnother(List<Answered> answers) throws MessagingException {
+        Answered content = answers.getLast();
+        if (content.code() == HUNG_UP || answers.stream().anyMatch(a -> a.code() == CLOSES)) {
+            return false;
+        }
+        if (content.isFine() && !(hasNoRecipient(answers) && isAnswered("."))) { // RFC 2920, 3.1
+            return false;
+        }
+        return isAnswered("RSET");
+    }
+
+    /** Beyond doubt: nobody is to get an empty mail. */
+    private static boolean hasNoRecipient(List<Answered> answers) {
+        return answers.stream()
+                .filter(a -> a.asked().stage() == Stage.RECIPIENT)
+                .allMatch(a -> a.code() >= REFUSES);
+    }
+
+    private boolean isAnswered(String command) throws MessagingException {
+        return simpleCommand(command) != HUNG_UP;
     }
 
     /** Ends the dialogue at once, whatever it waits for, also from another thread; it cannot be opened any more. */

@@ -42,8 +42,9 @@ final class RelayTransport extends PipeliningTransport {
                 anonymous ? null : settings.password());
     }
 
-    void send(MailDocument mail) throws MessagingException {
-        at(Stage.SENDER);
+    /** @param mayAskAhead whether its commands may go out before they are answered */
+    void send(MailDocument mail, boolean mayAskAhead) throws MessagingException {
+        begin(mayAskAhead);
         var message = new Whole(session, mail.bytes());
         message.setEnvelopeFrom(mail.envelopeFrom());
         session.getProperties().remove("mail.smtp.dsn.notify");

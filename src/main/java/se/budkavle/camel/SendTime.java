@@ -2,6 +2,7 @@ package se.budkavle.camel;
 
 import java.time.Duration;
 import java.util.concurrent.Future;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,13 +15,23 @@ final class SendTime implements AutoCloseable {
         Future<?> after(Duration time, Runnable end);
     }
 
+    private final LongSupplier nanos;
+    private final long half;
     private final long end;
     private final Future<?> alarm;
     private @Nullable RelayTransport used;
     private boolean rang;
 
     SendTime(Duration time, Alarm alarm) {
-        this.end = System.nanoTime() + time.toNanos();
+        this(time, alarm, System::nanoTime);
+    }
+
+    /** @param nanos machine time, as {@link System#nanoTime} */
+    SendTime(Duration time, Alarm alarm, LongSupplier nanos) {
+        this.nanos = nanos;
+        long now = nanos.getAsLong();
+        this.half = now + time.toNanos() / 2;
+        this.end = now + time.toNanos();
         this.alarm = alarm.after(time, this::ring);
     }
 
@@ -38,7 +49,12 @@ final class SendTime implements AutoCloseable {
 
     /** Also when the alarm is late. */
     synchronized boolean isOver() {
-        return rang || System.nanoTime() - end >= 0;
+        return rang || nanos.getAsLong() - end >= 0;
+    }
+
+    /** Too little is left for another dialogue: cut after its last word, it would leave in doubt what is not. */
+    synchronized boolean isHalfOver() {
+        return rang || nanos.getAsLong() - half >= 0;
     }
 
     private synchronized void ring() {

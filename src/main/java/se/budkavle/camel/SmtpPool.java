@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
@@ -24,26 +25,38 @@ public final class SmtpPool implements AutoCloseable {
     private static final int PARTS_FOR_RSET = 3;
 
     private static final Duration GOODBYES = Duration.ofSeconds(1);
+    /** "Service not available" (RFC 5321). */
+    private static final int CLOSES = 421;
 
     private final RelaySettings settings;
     private final Supplier<RelayTransport> connections;
     private final Duration fresh;
     private final SendTime.Alarm alarm;
+    private final LongSupplier nanos;
     private final ConcurrentLinkedDeque<Idle> idle = new ConcurrentLinkedDeque<>();
     private volatile boolean closed;
 
     private record Idle(RelayTransport transport, long since) {}
 
     public SmtpPool(RelaySettings settings) {
-        this(settings, () -> RelayTransport.with(settings.properties()), FRESH, Deadlines::after);
+        this(settings, () -> RelayTransport.with(settings.properties()), FRESH, Deadlines::after, System::nanoTime);
     }
 
-    /** @param fresh for how long after its last mail a connection is taken for open, unasked */
-    SmtpPool(RelaySettings settings, Supplier<RelayTransport> connections, Duration fresh, SendTime.Alarm alarm) {
+    /**
+     * @param fresh for how long after its last mail a connection is taken for open, unasked
+     * @param nanos machine time, as {@link System#nanoTime}
+     */
+    SmtpPool(
+            RelaySettings settings,
+            Supplier<RelayTransport> connections,
+            Duration fresh,
+            SendTime.Alarm alarm,
+            LongSupplier nanos) {
         this.settings = settings;
         this.connections = connections;
         this.fresh = fresh;
         this.alarm = alarm;
+        this.nanos = nanos;
     }
 
     /**
@@ -56,13 +69,14 @@ public final class SmtpPool implements AutoCloseable {
 
     /** The connection failed, or could not be made. */
     public static final class LostException extends Exception {
-        private final transient Stage stage;
-        private final boolean askedAhead;
+        private final Stage stage;
+        private final boolean mayBeAskedAgain;
 
-        LostException(Stage stage, boolean askedAhead, MessagingException cause) {
+        /** @param mayBeAskedAgain the relay granted nothing, and may never have heard of the mail or have been heard */
+        LostException(Stage stage, boolean mayBeAskedAgain, Exception cause) {
             super(stage.name().toLowerCase(java.util.Locale.ROOT), cause);
             this.stage = stage;
-            this.askedAhead = askedAhead;
+            this.mayBeAskedAgain = mayBeAskedAgain;
         }
 
         Stage stage() {
@@ -76,17 +90,16 @@ public final class SmtpPool implements AutoCloseable {
 
     /** Within the relay's time-out, whichever connections it takes. */
     public Answer send(MailDocument mail) throws LostException {
-        try (var time = new SendTime(settings.timeout(), alarm)) {
+        try (var time = new SendTime(settings.timeout(), alarm, nanos)) {
             RelayTransport kept = takeIdle();
             try {
                 return kept == null ? sendAnew(mail, true, time) : send(kept, false, mail, true, time);
             } catch (LostException e) {
-                boolean again = kept != null || e.askedAhead;
-                if (e.stage() == Stage.END || !again || time.isOver()) {
+                if (!e.mayBeAskedAgain || time.isHalfOver()) {
                     throw e;
                 }
-                // Nothing of this mail went out: the relay had closed the kept connection meanwhile, or it hung up, and
-                // what it had to say was lost to what came unasked.
+                // No content went out: the relay had closed the kept connection meanwhile, or it hung up, and what it
+                // had to say was lost to what came unasked.
                 return sendAnew(mail, false, time);
             }
         }
@@ -98,13 +111,12 @@ public final class SmtpPool implements AutoCloseable {
 
     private Answer send(RelayTransport transport, boolean isNew, MailDocument mail, boolean mayAskAhead, SendTime time)
             throws LostException {
-        transport.mayAskAhead(mayAskAhead);
         if (!time.take(transport)) {
             transport.cut();
             throw new LostException(
                     Stage.CONNECTING, false, new MessagingException("the time was over before it began"));
         }
-        Answer answer = answer(transport, isNew, mail);
+        Answer answer = answer(transport, isNew, mail, mayAskAhead);
         if (mayBeKept(transport, answer) && time.release()) {
             giveBack(transport);
         } else {
@@ -113,25 +125,38 @@ public final class SmtpPool implements AutoCloseable {
         return answer;
     }
 
-    private Answer answer(RelayTransport transport, boolean isNew, MailDocument mail) throws LostException {
+    private Answer answer(RelayTransport transport, boolean isNew, MailDocument mail, boolean mayAskAhead)
+            throws LostException {
         try {
             if (isNew) {
                 transport.open(settings);
             }
-            transport.send(mail);
+            transport.send(mail, mayAskAhead);
             return new Answer(250, String.valueOf(transport.getLastServerResponse()), Stage.END);
         } catch (MessagingException e) {
             Answer refusal = refusal(e, transport.stage());
-            if (refusal == null) {
-                transport.cut();
-                throw new LostException(transport.stage(), transport.hasAskedAhead(), e);
+            if (refusal == null || !isNew && isClosed(refusal)) {
+                throw lost(transport, isNew, e);
             }
             return refusal;
+        } catch (RuntimeException e) { // the library's: it may have closed a connection over what is no answer
+            throw lost(transport, isNew, e);
         }
     }
 
+    /** It has had its share of mails, or waited too long for another: the relay is there, and this connection is not. */
+    private static boolean isClosed(Answer refusal) {
+        return refusal.code() == CLOSES && refusal.stage() == Stage.SENDER;
+    }
+
+    private static LostException lost(RelayTransport transport, boolean isNew, Exception e) {
+        transport.cut();
+        boolean hasGrantedNothing = transport.stage().compareTo(Stage.CONTENT) < 0;
+        return new LostException(transport.stage(), transport.hasAskedUnheard() || !isNew && hasGrantedNothing, e);
+    }
+
     private static boolean mayBeKept(RelayTransport transport, Answer answer) {
-        return answer.code() != 421
+        return answer.code() != CLOSES
                 && answer.stage() != Stage.CONNECTING
                 && transport.mails() < MOST_MAILS
                 && !transport.isCut();
@@ -160,7 +185,7 @@ public final class SmtpPool implements AutoCloseable {
         if (next == null) {
             return null;
         }
-        if (System.nanoTime() - next.since() < fresh.toNanos() || answersRset(next.transport())) {
+        if (nanos.getAsLong() - next.since() < fresh.toNanos() || answersRset(next.transport())) {
             return next.transport();
         }
         next.transport().cut();
@@ -173,14 +198,14 @@ public final class SmtpPool implements AutoCloseable {
     }
 
     private boolean answersRset(RelayTransport transport) {
-        try (var patience = new SendTime(settings.timeout().dividedBy(PARTS_FOR_RSET), alarm)) {
+        try (var patience = new SendTime(settings.timeout().dividedBy(PARTS_FOR_RSET), alarm, nanos)) {
             boolean answered = patience.take(transport) && transport.isConnected();
             return patience.release() && answered;
         }
     }
 
     private void giveBack(RelayTransport transport) {
-        idle.addFirst(new Idle(transport, System.nanoTime()));
+        idle.addFirst(new Idle(transport, nanos.getAsLong()));
         if (closed) {
             close();
         }

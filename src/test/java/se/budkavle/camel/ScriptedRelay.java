@@ -30,6 +30,12 @@ final class ScriptedRelay implements AutoCloseable {
         /** It says what it has to say of the recipient, and is gone. */
         HANGS_UP_AFTER_THE_RECIPIENT,
         HANGS_UP_AFTER_THE_SENDER,
+        /** It hears everything that comes before the content, and answers to the sender alone. */
+        HANGS_UP_AT_THE_CONTENT,
+        HANGS_UP_WITHIN_THE_CONTENT,
+        HANGS_UP_AT_RESET,
+        /** Whatever is said to it. */
+        CLOSES_ITS_FIRST_CONNECTION,
         SILENT_AT_RESET,
         SILENT_AT_THE_RECIPIENT,
         DRIPS_AT_THE_RECIPIENT,
@@ -62,6 +68,7 @@ final class ScriptedRelay implements AutoCloseable {
     volatile Break breaking = Break.NEVER;
     volatile String senderAnswer = "250 2.1.0 Ok";
     volatile String recipientAnswer = "250 2.1.5 Ok";
+    volatile String resetAnswer = "250 2.0.0 Ok";
     private volatile String late = "";
 
     ScriptedRelay(String extensions) throws IOException {
@@ -146,20 +153,30 @@ final class ScriptedRelay implements AutoCloseable {
     }
 
     private boolean answer(Socket socket, BufferedReader in, String line) throws IOException {
+        if (breaking == Break.CLOSES_ITS_FIRST_CONNECTION && socket == sockets.getFirst()) {
+            say(socket, "421 4.7.0 Too many mails over one connection");
+            return true;
+        }
         switch (line.split("[ :]")[0]) {
             case "EHLO" -> {
                 say(socket, "250-relay.example.net" + extensions + "\r\n250 8BITMIME");
                 return breaking != Break.AFTER_HELLO;
             }
             case "RSET" -> {
+                if (breaking == Break.HANGS_UP_AT_RESET) {
+                    return false;
+                }
                 if (breaking == Break.SILENT_AT_RESET) {
                     return in.readLine() != null;
                 }
-                say(socket, "250 2.0.0 Ok");
+                say(socket, resetAnswer);
             }
             case "RCPT" -> {
                 recipients.countDown();
                 await(recipients);
+                if (breaking == Break.HANGS_UP_AT_THE_CONTENT) {
+                    return true;
+                }
                 if (breaking == Break.SILENT_AT_THE_RECIPIENT) {
                     return in.readLine() != null;
                 }
@@ -174,11 +191,17 @@ final class ScriptedRelay implements AutoCloseable {
                 return breaking != Break.HANGS_UP_AFTER_THE_SENDER;
             }
             case "DATA" -> {
+                if (breaking == Break.HANGS_UP_AT_THE_CONTENT) {
+                    return false;
+                }
                 say(socket, late + "354 go on");
                 late = "";
                 if (breaking == Break.READS_NO_CONTENT) {
                     await(closed);
                     return false;
+                }
+                if (breaking == Break.HANGS_UP_WITHIN_THE_CONTENT) {
+                    return in.read() < 0;
                 }
                 String content = content(in);
                 if (content == null) {
