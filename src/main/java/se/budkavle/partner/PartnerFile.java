@@ -1,12 +1,9 @@
 package se.budkavle.partner;
 
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,7 +12,6 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
-import se.budkavle.partner.Partner.Report;
 import se.budkavle.release.Fault;
 import se.budkavle.release.YamlNode;
 
@@ -41,19 +37,19 @@ final class PartnerFile {
             "withdraw",
             "inquiry",
             "reports");
-    private static final Set<String> REPORT_KEYS =
-            Set.of("signature", "media", "separator", "charset", "header", "secret", "inner", "callback");
 
     private static final String PATH = "(/[A-Za-z0-9._-]+)*";
 
     private final YamlNode file;
     private final List<Fault> faults;
     private final UnaryOperator<String> placeholders;
+    private final ParametersFile parameters;
 
     PartnerFile(YamlNode file, List<Fault> faults, UnaryOperator<String> placeholders) {
         this.file = file;
         this.faults = faults;
         this.placeholders = placeholders;
+        this.parameters = new ParametersFile(file, faults, placeholders);
     }
 
     Partner read(String folder) {
@@ -70,11 +66,11 @@ final class PartnerFile {
                 value("timeout", Duration::parse, "a duration like PT10S").orElse(Duration.ofSeconds(10)),
                 value("grace", Duration::parse, "a duration like PT15M").orElse(Duration.ofMinutes(15)),
                 new LimitsFile(file, faults, placeholders).read(),
-                parameters(),
+                parameters.read(),
                 Option.all(file, faults),
                 fields(),
                 auth(),
-                reports(),
+                new ReportsFile(file, faults, parameters).read(),
                 file.get("withdraw").map(this::withdraw).orElse(null),
                 file.get("inquiry").map(this::inquiry).orElse(null),
                 file.get("match").map(this::match).orElse(null));
@@ -176,48 +172,9 @@ final class PartnerFile {
         return Integer.valueOf(text.matches("[1-9]\\d{0,3}") ? text : "none");
     }
 
-    private static Integer days(String text) {
-        return Integer.valueOf(text.matches("\\d{1,2}") ? text : "none");
-    }
-
-    private boolean flag(YamlNode owner, String key) {
-        String word = owner.text(key).orElse("false");
-        if (!Set.of("true", "false").contains(word)) {
-            faults.add(owner.get(key).orElse(owner).fault("'" + word + "' is no " + key, "write true or false"));
-        }
-        return word.equals("true");
-    }
-
-    private Map<String, String> texts(String key) {
-        var texts = new LinkedHashMap<String, String>();
-        nodes(key).forEach((name, node) -> texts.put(name, node.text().orElse("")));
-        return texts;
-    }
-
-    private Map<String, YamlNode> nodes(String key) {
-        return file.get(key).map(YamlNode::entries).orElse(Map.of());
-    }
-
-    /** What looks like a placeholder and is none would be sent as it stands. */
-    private Map<String, String> parameters() {
-        nodes("parameters").forEach((name, node) -> {
-            String left = Placeholders.resolve(node.text().orElse(""), placeholder -> "");
-            if (left.contains("{{") || left.contains("}}")) {
-                faults.add(node.fault("the parameter " + name + " holds half a placeholder", "write {{name:default}}"));
-            }
-        });
-        file.get("parameters")
-                .ifPresent(all -> value(
-                        all,
-                        "acknowledgedDays",
-                        PartnerFile::days,
-                        "working days from 1 to 99, or 0 when the vendor never acknowledges letters one by one"));
-        return Map.copyOf(texts("parameters"));
-    }
-
     private Map<String, Pattern> fields() {
         var fields = new LinkedHashMap<String, Pattern>();
-        nodes("fields").forEach((field, node) -> {
+        file.get("fields").map(YamlNode::entries).orElse(Map.of()).forEach((field, node) -> {
             try {
                 fields.put(field, Pattern.compile(node.text().orElse("")));
             } catch (PatternSyntaxException e) {
@@ -235,68 +192,7 @@ final class PartnerFile {
             faults.add(
                     file.get("auth").orElse(file).fault("'" + word + "' is no auth", "write one of " + Auth.words()));
         }
-        auth.ifPresent(known -> demandParameters(file.get("auth").orElse(file), word, known.parameters()));
+        auth.ifPresent(known -> parameters.demand(file.get("auth").orElse(file), word, known.parameters()));
         return auth.orElse(Auth.NONE);
-    }
-
-    private Map<String, Report> reports() {
-        var reports = new LinkedHashMap<String, Report>();
-        file.get("reports").map(YamlNode::entries).orElse(Map.of()).forEach((name, node) -> {
-            faults.addAll(node.unknownKeys(REPORT_KEYS));
-            String separator = node.text("separator").orElse(",");
-            String secret = node.text("secret").orElse("reportSecret");
-            Signature signature = signature(node, secret);
-            reports.put(
-                    name,
-                    new Report(
-                            name,
-                            signature,
-                            node.text("media").orElse(null),
-                            separator.isEmpty() ? ',' : separator.charAt(0),
-                            charset(node),
-                            node.text("header")
-                                    .map(h -> h.toLowerCase(Locale.ROOT))
-                                    .orElse(null),
-                            secret,
-                            node.text("inner").orElse(null),
-                            flag(node, "callback") || signature == Signature.ATTEMPT_MAC));
-        });
-        return reports;
-    }
-
-    private Signature signature(YamlNode node, String secret) {
-        Optional<Signature> signature = node.text("signature").flatMap(Signature::of);
-        if (signature.isEmpty()) {
-            faults.add(node.fault("the report has no signature", "write signature: one of " + Signature.words()));
-        }
-        signature.ifPresent(known -> {
-            demandParameters(node, known.word(), known.parameters(secret));
-            boolean overBody = known == Signature.HMAC_SHA256_HEX || known == Signature.HMAC_SHA256_BASE64;
-            if (overBody && node.text("header").isEmpty()) {
-                faults.add(
-                        node.fault(known.word() + " has no header", "write header: which one carries the signature"));
-            }
-        });
-        return signature.orElse(Signature.NONE);
-    }
-
-    private void demandParameters(YamlNode place, String scheme, List<String> wanted) {
-        Set<String> given = texts("parameters").keySet();
-        wanted.stream()
-                .filter(name -> !given.contains(name))
-                .forEach(name -> faults.add(place.fault(
-                        scheme + " needs the parameter " + name,
-                        "write it below parameters, for example " + name + ": \"{{"
-                                + file.text("partner").orElse("partner") + "." + name.toLowerCase(Locale.ROOT)
-                                + "}}\"")));
-    }
-
-    private Charset charset(YamlNode node) {
-        String name = node.text("charset").orElse("UTF-8");
-        if (!Charset.isSupported(name)) {
-            faults.add(node.fault("the charset " + name + " is unknown", "write UTF-8 or ISO-8859-1"));
-            return StandardCharsets.UTF_8;
-        }
-        return Charset.forName(name);
     }
 }
