@@ -1,21 +1,17 @@
 package se.budkavle.partner;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.partner.ExampleDiff.Difference;
+import se.budkavle.partner.ExampleTranslation.Made;
 import se.budkavle.release.Bundle;
 import se.budkavle.release.Fault;
 import se.budkavle.release.Rewriting;
@@ -36,15 +32,15 @@ public final class Examples {
 
     private final Path mappings;
     private final @Nullable Rewriting rewriting;
-    private final MailReports mails;
     private final Translator translator;
+    private final ExampleTranslation translation;
     private final List<Fault> faults = new ArrayList<>();
 
     private Examples(Path mappings, MailReports mails, @Nullable Rewriting rewriting) {
         this.mappings = mappings;
         this.rewriting = rewriting;
-        this.mails = mails;
         this.translator = new Translator(PartnerCatalogue.load(Bundle.read(mappings)), mails);
+        this.translation = new ExampleTranslation(translator, mails);
     }
 
     private boolean isFaulty(String partner) {
@@ -85,80 +81,84 @@ public final class Examples {
     }
 
     private List<Fault> run() {
-        for (String name : translator.catalogue().names()) {
-            if (isFaulty(name)) {
-                continue; // its examples would only say so again
-            }
-            Partner partner = translator.catalogue().partner(name);
-            if (translator.catalogue().template(name, partner.document()).isPresent()) {
-                folder(name, partner.document(), in -> document(name, partner.document(), in));
-            }
-            if (partner.match() != null
-                    && translator
-                            .catalogue()
-                            .template(name, partner.match().document())
-                            .isPresent()) {
-                folder(
-                        name,
-                        partner.match().document(),
-                        in -> question(partner, partner.match().document(), in));
-            }
-            if (partner.match() != null && partner.match().companies() != null) {
-                String companies = partner.match().companies();
-                folder(name, companies, in -> question(partner, companies, in));
-            }
-            if (partner.withdraw() != null && partner.withdraw().document() != null) {
-                String list = partner.withdraw().document();
-                folder(name, list, in -> document(name, list, in));
-            }
-            if (partner.inquiry() != null) {
-                String inquiry = partner.inquiry().document();
-                folder(name, inquiry, in -> inquiry(name, inquiry, in));
-            }
-            partner.reports().keySet().forEach(report -> folder(name, report, in -> report(partner, report, in)));
-            refusals(partner);
-        }
+        translator.catalogue().names().stream()
+                .filter(name -> !isFaulty(name)) // its examples would only say so again
+                .map(translator.catalogue()::partner)
+                .forEach(this::examples);
         return List.copyOf(faults);
+    }
+
+    private void examples(Partner partner) {
+        if (hasTemplate(partner, partner.document())) {
+            folder(partner, partner.document(), translation::document);
+        }
+        if (partner.match() != null) {
+            questions(partner, partner.match());
+        }
+        if (partner.withdraw() != null && partner.withdraw().document() != null) {
+            folder(partner, partner.withdraw().document(), translation::document);
+        }
+        if (partner.inquiry() != null) {
+            folder(partner, partner.inquiry().document(), translation::inquiry);
+        }
+        partner.reports().keySet().forEach(report -> folder(partner, report, translation::report));
+        refusals(partner);
+    }
+
+    private void questions(Partner partner, Match match) {
+        if (hasTemplate(partner, match.document())) {
+            folder(partner, match.document(), translation::question);
+        }
+        if (match.companies() != null) {
+            folder(partner, match.companies(), translation::question);
+        }
+    }
+
+    private boolean hasTemplate(Partner partner, String document) {
+        return translator.catalogue().template(partner.name(), document).isPresent();
     }
 
     /** Refusals that no template reads, but the table of refusals does. */
     private void refusals(Partner partner) {
         Path folder = mappings.resolve("partners/" + partner.name() + "/examples/" + AnswerReading.REFUSAL);
         if (!partner.reports().containsKey(AnswerReading.REFUSAL) && Files.isDirectory(folder)) {
-            folder(partner.name(), AnswerReading.REFUSAL, in -> report(partner, AnswerReading.REFUSAL, in));
+            folder(partner, AnswerReading.REFUSAL, translation::report);
         }
     }
 
-    private interface Step {
-        void run(Path in) throws IOException;
+    private interface Translating {
+        Made of(Partner partner, String document, Path in) throws IOException;
     }
 
-    private void folder(String partner, String document, Step step) {
-        Path folder = mappings.resolve("partners")
-                .resolve(partner)
-                .resolve("examples")
-                .resolve(document);
+    /** @param document or report, whose examples lie there */
+    private void folder(Partner partner, String document, Translating translate) {
+        Path folder = mappings.resolve("partners/" + partner.name() + "/examples/" + document);
         List<Path> inputs = ExampleFiles.inputs(folder);
         if (inputs.isEmpty()) {
             fault(folder, "has no example", "write 01-name.in.* and its .out.* by hand, from the contract");
         } else if (!ExampleFiles.isFirst(inputs.getFirst())) {
             fault(folder, "has no first example", "write 01-name.in.* and its .out.* by hand, from the contract");
         }
-        for (Path in : inputs) {
-            try {
-                if (ExampleFiles.isFirst(in)) {
-                    demandContract(in);
-                }
-                step.run(in);
-            } catch (UntranslatableException | UnreadableReportException e) {
-                faults.add(untranslated(in, e));
-            } catch (JsonProcessingException e) {
-                int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
-                String what = "the example or what lies beside it is not JSON: " + e.getOriginalMessage();
-                faults.add(new Fault(mappings.relativize(in).toString(), line, what, "mend the JSON"));
-            } catch (IOException e) {
-                throw new UncheckedIOException("the example " + in + " cannot be read", e);
+        inputs.forEach(in -> example(partner, document, in, translate));
+    }
+
+    private void example(Partner partner, String document, Path in, Translating translate) {
+        try {
+            if (ExampleFiles.isFirst(in)) {
+                demandContract(in);
             }
+            compare(in, translate.of(partner, document, in));
+        } catch (UntranslatableException | UnreadableReportException e) {
+            faults.add(untranslated(in, e));
+        } catch (JsonProcessingException e) {
+            int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
+            fault(
+                    in,
+                    line,
+                    "the example or what lies beside it is not JSON: " + e.getOriginalMessage(),
+                    "mend the JSON");
+        } catch (IOException e) {
+            throw new UncheckedIOException("the example " + in + " cannot be read", e);
         }
     }
 
@@ -172,105 +172,16 @@ public final class Examples {
         }
     }
 
-    private Translator translator(Path in) throws IOException {
-        Map<String, String> settings = ExampleFiles.settings(in);
-        return settings.isEmpty()
-                ? translator
-                : new Translator(translator.catalogue().with(settings::get), mails);
-    }
-
-    private void document(String partner, String document, Path in) throws IOException {
-        Translator translator = translator(in);
-        JsonNode input = StrictJson.MAPPER.readTree(Files.readAllBytes(in));
-        String made;
-        if (translator.mediaType(partner, document).equals("text/csv")) {
-            made = translator.write(partner, document, StrictJson.MAPPER.convertValue(input, ExampleMessage.MAP));
-        } else {
-            Message message = ExampleMessage.read(input, partner);
-            made = new String(
-                    Enclosures.filled(translator.translate(partner, document, message), message),
-                    StandardCharsets.UTF_8);
-        }
-        compare(in, ending(translator.mediaType(partner, document)), made, "");
-    }
-
-    /** In: the persons, as a JSON array. */
-    private void question(Partner partner, String document, Path in) throws IOException {
-        Translator translator = translator(in);
-        List<String> persons = StrictJson.MAPPER.readValue(Files.readAllBytes(in), new TypeReference<>() {});
-        compare(
-                in,
-                ending(translator.mediaType(partner.name(), document)),
-                new String(translator.question(partner.name(), document, persons), StandardCharsets.UTF_8),
-                "");
-    }
-
-    /** In: the message as far as a partner is asked about it. */
-    private void inquiry(String partner, String document, Path in) throws IOException {
-        Translator translator = translator(in);
-        Map<String, Object> about = StrictJson.MAPPER.readValue(Files.readAllBytes(in), ExampleMessage.MAP);
-        compare(in, ending(translator.mediaType(partner, document)), translator.inquiry(partner, about), "");
-    }
-
-    private void report(Partner partner, String report, Path in) throws IOException {
-        Map<String, Object> context = ExampleFiles.context(in);
-        Translator translator = translator(in);
-        byte[] raw = Files.readAllBytes(in);
-        String mediaType = mediaType(partner.reports().get(report), in);
-        ArrayNode made = StrictJson.MAPPER.createArrayNode();
-        String why = "";
-        if (isAnswer(report)) {
-            var answer =
-                    ExampleMessage.answer(context, mediaType, raw, report.equals(AnswerReading.ANSWER) ? 200 : 400);
-            Answer read = translator.answer(partner.name(), answer, key(context), RECEIVED);
-            made.add(ExampleMessage.written(partner.name(), read));
-            why = read instanceof Answer.Unclear unclear ? " (" + unclear.why() + ")" : "";
-        } else if (report.equals(Match.MATCHED)) {
-            translator.matched(partner.name(), raw, mediaType, RECEIVED).stream()
-                    .sorted()
-                    .forEach(made::add);
-        } else if (report.equals(Inquiry.FOUND)) {
-            Inquiry.Found found = translator.found(partner.name(), raw, mediaType, context, RECEIVED);
-            found.refs().forEach(made::add);
-            if (!found.isWhole()) {
-                made.addObject().put("more", true);
-            }
-        } else {
-            Said said = translator.read(partner.name(), report, raw, mediaType, context, RECEIVED);
-            said.reports().forEach(r -> made.add(ExampleMessage.written(r)));
-            said.replies().forEach(r -> made.add(ExampleMessage.written(r)));
-            said.newAddresses().forEach(a -> made.add(ExampleMessage.written(a)));
-            said.totals().forEach(t -> made.add(StrictJson.MAPPER.valueToTree(t)));
-        }
-        compare(in, "json", StrictJson.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(made) + "\n", why);
-    }
-
-    private static boolean isAnswer(String report) {
-        return report.equals(AnswerReading.ANSWER) || report.equals(AnswerReading.REFUSAL);
-    }
-
-    private static String key(Map<String, Object> context) {
-        return context.getOrDefault("attemptKey", "").toString();
-    }
-
-    private static String mediaType(Partner.@Nullable Report report, Path in) {
-        if (report != null && report.mediaType() != null) {
-            return report.mediaType();
-        }
-        return in.toString().endsWith(".txt") ? "text/plain" : "application/json";
-    }
-
-    /** @param why what is known about why the mapping makes it so, else empty */
-    private void compare(Path in, String ending, String made, String why) throws IOException {
-        Path out = in.resolveSibling(ExampleFiles.stem(in) + ".out." + ending);
+    private void compare(Path in, Made made) throws IOException {
+        Path out = in.resolveSibling(ExampleFiles.stem(in) + ".out." + made.ending());
         if (!Files.exists(out)) {
             fault(out, "is missing", "write by hand what the contract says that " + in.getFileName() + " becomes");
             return;
         }
         String wanted = Files.readString(out);
-        List<Difference> differences = ExampleDiff.of(ending, wanted, made);
+        List<Difference> differences = ExampleDiff.of(made.ending(), wanted, made.text());
         if (!differences.isEmpty() && rewriting != null) {
-            rewriting.rewrite(out, made);
+            rewriting.rewrite(out, made.text());
         } else if (!differences.isEmpty()) {
             String what = differences.stream().map(Difference::sentence).collect(Collectors.joining("; "));
             int line = differences.stream()
@@ -278,18 +189,8 @@ public final class Examples {
                     .filter(known -> known > 0)
                     .findFirst()
                     .orElse(0); // what is missing stands nowhere
-            fault(out, line, what + why, "mend one of them, or run check --update");
+            fault(out, line, what + made.why(), "mend one of them, or run check --update");
         }
-    }
-
-    private static String ending(String mediaType) {
-        return switch (mediaType) {
-            case "application/json" -> "json";
-            case "application/x-www-form-urlencoded" -> "form";
-            case "application/xml" -> "xml";
-            case "text/csv" -> "csv";
-            default -> "txt";
-        };
     }
 
     private void fault(Path file, String what, String remedy) {

@@ -82,9 +82,12 @@ public final class Translator {
         return brands.getOrDefault(name, brands.getOrDefault("default", Map.of()));
     }
 
-    /** The document's media type, from its template's ending. */
     public String mediaType(String partner, String document) {
-        return DocumentFormat.of(template(partner, document)).mediaType();
+        return format(partner, document).mediaType();
+    }
+
+    DocumentFormat format(String partner, String document) {
+        return DocumentFormat.of(template(partner, document));
     }
 
     /** Renders a document from a model of the caller's own, for example a batch's manifest. */
@@ -120,7 +123,7 @@ public final class Translator {
                 Objects.requireNonNull(catalogue.partner(partner).inquiry()).document();
         var model = new LinkedHashMap<>(about);
         model.put("parameters", catalogue.parameters(partner));
-        return DocumentFormat.of(template(partner, document)).finish(write(partner, document, model));
+        return format(partner, document).finish(write(partner, document, model));
     }
 
     /**
@@ -280,32 +283,6 @@ public final class Translator {
             return templates.render(template, model);
         } catch (TemplateFaultException e) {
             throw new UntranslatableException("template-fault", partner + ": " + template + ":" + e.line(), e);
-        }
-    }
-
-    /** What a template's ending says about the document it makes. */
-    private record DocumentFormat(String mediaType) {
-        static DocumentFormat of(String template) {
-            String plain = template.substring(0, template.length() - ".ftl".length());
-            return new DocumentFormat(
-                    switch (plain.substring(plain.lastIndexOf('.') + 1)) {
-                        case "json" -> "application/json";
-                        case "form" -> "application/x-www-form-urlencoded";
-                        case "xml" -> "application/xml";
-                        case "csv" -> "text/csv";
-                        case "html" -> "text/html";
-                        default -> "text/plain";
-                    });
-        }
-
-        /** A form is written one field a line, values escaped, and sent joined. */
-        String finish(String rendered) {
-            return mediaType.endsWith("urlencoded")
-                    ? rendered.lines()
-                            .map(String::strip)
-                            .filter(l -> !l.isEmpty())
-                            .collect(Collectors.joining("&"))
-                    : rendered;
         }
     }
 }
