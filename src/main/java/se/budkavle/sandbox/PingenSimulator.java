@@ -2,14 +2,12 @@ package se.budkavle.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import se.budkavle.sandbox.GatewayReport.Kind;
 import se.budkavle.sandbox.GatewayText.Taken;
 import se.budkavle.sandbox.StrictFields.Fault;
@@ -25,7 +23,6 @@ final class PingenSimulator extends DocumentGateway {
     private static final int LARGEST_FILE = 10 * 1024 * 1024;
     private static final Duration TOKEN_LIFE = Duration.ofHours(12);
     private static final String CANCELLED = "cancelled";
-    private static final String UPLOADS = "/uploads/";
     private static final Map<String, Rule> FIELDS = Map.of(
             "file_original_name", Rule.text(".{1,255}").demanded(),
             "file_url", Rule.text("http.+").demanded(),
@@ -54,11 +51,12 @@ final class PingenSimulator extends DocumentGateway {
     private final Credentials webhooks;
     private final Tokens tokens;
     private final String organisation;
-    private final Map<String, ObjectNode> uploads = new ConcurrentHashMap<>();
+    private final PingenUploads uploads;
 
     PingenSimulator(Setting setting) {
         super(NAME, setting, "hub-" + setting.hex(NAME, 0).substring(0, 8));
         webhooks = setting.keys().of(NAME + ".webhooks", "hub");
+        uploads = new PingenUploads(setting, webhooks.password());
         tokens = new Tokens(credentials, TOKEN_LIFE, number -> setting.hex(NAME + ".token", number));
         organisation = setting.hex(NAME, 1);
     }
@@ -93,8 +91,9 @@ final class PingenSimulator extends DocumentGateway {
 
     @Override
     Optional<GatewayAnswer> beside(Call call) {
-        if (call.method().equals("PUT") && call.path().startsWith(UPLOADS)) {
-            return Optional.of(uploaded(call));
+        if (call.method().equals("PUT") && PingenUploads.isPlace(call.path())) {
+            return Optional.of(
+                    uploads.put(call.path(), call.body()) ? new GatewayAnswer(200, "", Map.of()) : trouble(404));
         }
         if (call.method().equals("PATCH") && call.path().matches(sendPath() + "/[^/]+/cancel")) {
             return Optional.of(isKnown(call) ? cancel(call) : trouble(401));
@@ -116,35 +115,15 @@ final class PingenSimulator extends DocumentGateway {
         }
     }
 
-    private synchronized GatewayAnswer place() {
-        String path = UPLOADS + setting.hex(NAME + ".upload", uploads.size());
-        uploads.put(path, json());
+    private GatewayAnswer place() {
+        String path = uploads.place();
         ObjectNode answer = json();
         answer.putObject("data")
                 .put("type", "file_uploads")
                 .putObject("attributes")
                 .put("url", url() + path)
-                .put("url_signature", signature(path));
+                .put("url_signature", uploads.signature(path));
         return GatewayAnswer.json(200, answer);
-    }
-
-    private String signature(String path) {
-        return HexFormat.of().formatHex(GatewayPost.hmac("HmacSHA256", webhooks.password(), path));
-    }
-
-    private GatewayAnswer uploaded(Call call) {
-        if (!uploads.containsKey(call.path())) {
-            return trouble(404);
-        }
-        ObjectNode letter = json().put("file", SentPdf.summary(call.body()));
-        var address = letter.putArray("address");
-        try {
-            LetterWindow.address(call.body()).forEach(address::add);
-        } catch (IOException e) {
-            // no PDF: the summary says so, and the letter is refused
-        }
-        uploads.put(call.path(), letter);
-        return new GatewayAnswer(200, "", Map.of());
     }
 
     /** Until it is sent, which it is when its first report comes. */
@@ -168,7 +147,7 @@ final class PingenSimulator extends DocumentGateway {
     ObjectNode fields(Call call) {
         ObjectNode fields = StrictFields.json(call.body());
         String url = fields.at("/data/attributes/file_url").asText();
-        ObjectNode letter = uploads.get(url.replace(url(), ""));
+        ObjectNode letter = uploads.letter(url.replace(url(), ""));
         if (letter != null) {
             fields.set("letter", letter);
         }
@@ -190,7 +169,7 @@ final class PingenSimulator extends DocumentGateway {
         String path = attributes.path("file_url").asText().replaceFirst("^https?://[^/]+", "");
         JsonNode letter = fields.path("letter");
         if (!letter.path("file").asText().matches(SentPdf.PATTERN)
-                || !attributes.path("file_url_signature").asText().equals(signature(path))) {
+                || !attributes.path("file_url_signature").asText().equals(uploads.signature(path))) {
             throw new Refusal(error(422, "No such file", "/data/attributes/file_url"));
         }
         var address = new ArrayList<String>();
