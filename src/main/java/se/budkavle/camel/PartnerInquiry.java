@@ -1,6 +1,5 @@
 package se.budkavle.camel;
 
-import java.io.IOException;
 import java.time.Clock;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -8,7 +7,6 @@ import org.apache.camel.Exchange;
 import org.springframework.stereotype.Component;
 import se.budkavle.delivery.Inquiries.Asked;
 import se.budkavle.partner.Inquiry;
-import se.budkavle.partner.NotSentException;
 import se.budkavle.partner.Partner;
 import se.budkavle.partner.Translator;
 
@@ -16,7 +14,6 @@ import se.budkavle.partner.Translator;
 @Component("partnerInquiry")
 final class PartnerInquiry {
     private static final String ASKED = "asked";
-    private static final int UNAUTHORIZED = 401;
 
     private final Supplier<Translator> translator;
     private final PartnerAuth auth;
@@ -48,33 +45,17 @@ final class PartnerInquiry {
     /** The body becomes what the partner has. */
     public void answered(Exchange exchange) {
         Asked asked = exchange.getVariable(ASKED, Asked.class);
-        Integer status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
-        if (Integer.valueOf(UNAUTHORIZED).equals(status)) {
-            auth.renews(exchange, asked.partner());
-        }
-        if (status == null || status / 100 != 2) {
-            throw new NotSentException(asked.partner() + ": answered " + status, null, null);
-        }
-        byte[] body = exchange.getMessage().getBody(byte[].class);
-        String type = exchange.getMessage().getHeader(Exchange.CONTENT_TYPE, String.class);
+        PartnerAnswer answer =
+                PartnerAnswer.heard(exchange, asked.partner(), auth).demandSuccess();
         exchange.getMessage()
                 .setBody(translator
                         .get()
-                        .found(
-                                asked.partner(),
-                                body == null ? new byte[0] : body,
-                                type == null ? "application/json" : type,
-                                asked.about(),
-                                clock.instant()));
+                        .found(asked.partner(), answer.body(), answer.mediaType(), asked.about(), clock.instant()));
     }
 
     /** No answer at all. */
     public void failed(Exchange exchange) {
-        var e = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, IOException.class);
-        throw new NotSentException(
-                exchange.getVariable(ASKED, Asked.class).partner() + ": no answer, "
-                        + e.getClass().getSimpleName(),
-                null,
-                e);
+        throw PartnerAnswer.none(
+                exchange, exchange.getVariable(ASKED, Asked.class).partner());
     }
 }

@@ -1,6 +1,5 @@
 package se.budkavle.camel;
 
-import java.io.IOException;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.Objects;
@@ -10,7 +9,6 @@ import org.apache.camel.Exchange;
 import org.springframework.stereotype.Component;
 import se.budkavle.delivery.MailboxLookups.Question;
 import se.budkavle.partner.Match;
-import se.budkavle.partner.NotSentException;
 import se.budkavle.partner.Partner;
 import se.budkavle.partner.Translator;
 
@@ -18,7 +16,6 @@ import se.budkavle.partner.Translator;
 @Component("partnerMatch")
 final class PartnerMatch {
     private static final String QUESTION = "question";
-    private static final int UNAUTHORIZED = 401;
 
     private final Supplier<Translator> translator;
     private final PartnerAuth auth;
@@ -48,31 +45,17 @@ final class PartnerMatch {
 
     /** No answer at all. */
     public void failed(Exchange exchange) {
-        Question question = exchange.getVariable(QUESTION, Question.class);
-        var e = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, IOException.class);
-        throw new NotSentException(
-                question.partner() + ": no answer, " + e.getClass().getSimpleName(), null, e);
+        throw PartnerAnswer.none(
+                exchange, exchange.getVariable(QUESTION, Question.class).partner());
     }
 
     /** The body becomes the set of persons whom the partner named, of those who were asked for. */
     public void answered(Exchange exchange) {
         Question question = exchange.getVariable(QUESTION, Question.class);
-        Integer status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
-        if (status == null || status / 100 != 2) {
-            if (Integer.valueOf(UNAUTHORIZED).equals(status)) {
-                auth.renews(exchange, question.partner());
-            }
-            throw new NotSentException(question.partner() + ": answered " + status, null, null);
-        }
-        byte[] body = exchange.getMessage().getBody(byte[].class);
-        String type = exchange.getMessage().getHeader(Exchange.CONTENT_TYPE, String.class);
-        Set<String> found = new HashSet<>(translator
-                .get()
-                .matched(
-                        question.partner(),
-                        body == null ? new byte[0] : body,
-                        type == null ? "application/json" : type,
-                        clock.instant()));
+        PartnerAnswer answer =
+                PartnerAnswer.heard(exchange, question.partner(), auth).demandSuccess();
+        Set<String> found = new HashSet<>(
+                translator.get().matched(question.partner(), answer.body(), answer.mediaType(), clock.instant()));
         found.retainAll(Set.copyOf(question.persons()));
         exchange.getMessage().setBody(found);
     }

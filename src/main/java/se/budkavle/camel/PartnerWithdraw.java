@@ -1,6 +1,5 @@
 package se.budkavle.camel;
 
-import java.io.IOException;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
@@ -15,9 +14,6 @@ import se.budkavle.partner.Withdraw;
 @Component("partnerWithdraw")
 final class PartnerWithdraw {
     private static final String WANTED = "wanted";
-    private static final int UNAUTHORIZED = 401;
-    private static final int TOO_MANY_REQUESTS = 429;
-    private static final int SERVER_ERROR = 500;
 
     private final Supplier<Translator> translator;
     private final PartnerAuth auth;
@@ -49,13 +45,7 @@ final class PartnerWithdraw {
     /** The body becomes true when the partner let go, false when it could not any more. */
     public void answered(Exchange exchange) {
         Wanted wanted = exchange.getVariable(WANTED, Wanted.class);
-        Integer status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
-        if (Integer.valueOf(UNAUTHORIZED).equals(status)) {
-            auth.renews(exchange, wanted.partner());
-        }
-        if (status == null || status == UNAUTHORIZED || status == TOO_MANY_REQUESTS || status >= SERVER_ERROR) {
-            throw new NotSentException(wanted.partner() + ": answered " + status, null, null);
-        }
+        int status = PartnerAnswer.heard(exchange, wanted.partner(), auth).demandWord();
         Withdraw withdraw = Objects.requireNonNull(
                 translator.get().catalogue().partner(wanted.partner()).withdraw());
         String body = exchange.getMessage().getBody(String.class);
@@ -64,11 +54,7 @@ final class PartnerWithdraw {
 
     /** No answer at all. */
     public void failed(Exchange exchange) {
-        var e = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, IOException.class);
-        throw new NotSentException(
-                exchange.getVariable(WANTED, Wanted.class).partner() + ": no answer, "
-                        + e.getClass().getSimpleName(),
-                null,
-                e);
+        throw PartnerAnswer.none(
+                exchange, exchange.getVariable(WANTED, Wanted.class).partner());
     }
 }
