@@ -20,32 +20,17 @@ import se.budkavle.work.WorkRow;
 final class EventCopyStore {
     private record Row(NewEvent event, String personKey, Arrival arrival) {}
 
-    private static final CopyRows<Row> KEYS = new CopyRows<Row>("event_key")
-            .text("source", r -> r.event.envelope().source())
-            .text("id", r -> r.event.envelope().id())
-            .uuid("event_id", r -> r.event.eventId())
-            .text("content_hash", r -> r.event.contentHash())
-            .moment("received_at", r -> r.event.envelope().receivedAt());
+    private static final CopyRows<NewEvent> KEYS = new CopyRows<NewEvent>("event_key")
+            .text("source", e -> e.envelope().source())
+            .text("id", e -> e.envelope().id())
+            .uuid("event_id", NewEvent::eventId)
+            .text("content_hash", NewEvent::contentHash)
+            .moment("received_at", e -> e.envelope().receivedAt());
 
-    private static final CopyRows<Row> EVENTS = new CopyRows<Row>("event")
-            .uuid("event_id", r -> r.event.eventId())
-            .text("source", r -> r.event.envelope().source())
-            .text("id", r -> r.event.envelope().id())
-            .text("type", r -> r.event.envelope().type())
-            .text("subject", r -> r.event.envelope().subject())
-            .moment("time", r -> r.event.envelope().time())
-            .text("customer_no", r -> r.event.customerNo())
+    private static final CopyRows<Row> EVENTS = NewEvent.columns(new CopyRows<Row>("event"), Row::event)
             .text("person_key", Row::personKey)
             .text("status", r -> "accepted")
             .text("door", r -> r.arrival.door())
-            .bytes("raw", r -> r.event.raw())
-            .flag("raw_packed", r -> r.event.rawPacked())
-            .bytes("data_packed", r -> r.event.data())
-            .flag("protected_identity", r -> r.event.protectedIdentity())
-            .json("extensions", r -> r.event.extensions())
-            .json("warnings", r -> r.event.warningsAsJson())
-            .json("file_row", r -> r.event.fileRowAsJson())
-            .moment("received_at", r -> r.event.envelope().receivedAt())
             .uuid("resubmission_of", r -> r.arrival.resubmissionOf())
             .smallint("priority", r -> r.arrival.priorityUnlessNormal());
 
@@ -68,7 +53,7 @@ final class EventCopyStore {
                 .toList();
         List<WorkRow> planning = rows.stream().map(EventCopyStore::planning).toList();
         jdbc.execute((ConnectionCallback<Void>) connection -> {
-            copy(connection, KEYS, rows);
+            copy(connection, KEYS, sorted);
             copy(connection, EVENTS, rows);
             copy(connection, WorkRow.COPIED, planning);
             return null;

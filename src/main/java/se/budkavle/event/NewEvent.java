@@ -5,10 +5,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.release.Rows;
 import se.budkavle.rows.Bulk;
+import se.budkavle.rows.Columns;
 import se.budkavle.work.Lanes;
 import se.budkavle.work.Priority;
 import se.budkavle.work.WorkStore;
@@ -94,25 +96,33 @@ public record NewEvent(
         return fileRow == null ? null : Rows.json(fileRow);
     }
 
-    private static final Bulk<NewEvent> ROWS = new Bulk<NewEvent>()
-            .text("source", e -> e.envelope.source())
-            .text("id", e -> e.envelope.id())
-            .uuid("event_id", NewEvent::eventId)
+    /** The columns of the table that an event alone tells. */
+    static <T, C extends Columns<T>> C columns(C into, Function<T, NewEvent> event) {
+        into.text("source", event.andThen(e -> e.envelope.source()))
+                .text("id", event.andThen(e -> e.envelope.id()))
+                .uuid("event_id", event.andThen(NewEvent::eventId))
+                .text("type", event.andThen(e -> e.envelope.type()))
+                .text("subject", event.andThen(e -> e.envelope.subject()))
+                .moment("time", event.andThen(e -> e.envelope.time()))
+                .text("customer_no", event.andThen(NewEvent::customerNo))
+                .bytes("raw", event.andThen(NewEvent::raw))
+                .flag("raw_packed", event.andThen(NewEvent::rawPacked))
+                .bytes("data_packed", event.andThen(NewEvent::data))
+                .flag("protected_identity", event.andThen(NewEvent::protectedIdentity))
+                .json("extensions", event.andThen(NewEvent::extensions))
+                .json("warnings", event.andThen(NewEvent::warningsAsJson))
+                .json("file_row", event.andThen(NewEvent::fileRowAsJson))
+                .moment("received_at", event.andThen(e -> e.envelope.receivedAt()));
+        return into;
+    }
+
+    private static final String TOLD =
+            columns(new Bulk<>(), Function.<NewEvent>identity()).names();
+
+    private static final Bulk<NewEvent> ROWS = columns(new Bulk<NewEvent>(), Function.identity())
             .text("content_hash", NewEvent::contentHash)
-            .text("type", e -> e.envelope.type())
-            .text("subject", e -> e.envelope.subject())
-            .moment("time", e -> e.envelope.time())
-            .text("customer_no", NewEvent::customerNo)
             .text("named", NewEvent::named)
-            .bigint("person", NewEvent::person)
-            .bytes("raw", NewEvent::raw)
-            .flag("raw_packed", NewEvent::rawPacked)
-            .bytes("data_packed", NewEvent::data)
-            .flag("protected_identity", NewEvent::protectedIdentity)
-            .json("extensions", NewEvent::extensions)
-            .json("warnings", NewEvent::warningsAsJson)
-            .json("file_row", NewEvent::fileRowAsJson)
-            .moment("received_at", e -> e.envelope.receivedAt());
+            .bigint("person", NewEvent::person);
 
     /**
      * Keys, events and their work as one statement, since to begin each costs as much as the rows of some ten events. Who
@@ -120,25 +130,21 @@ public record NewEvent(
      */
     static final String INSERT =
             """
-            with sent as materialized (%s),
-            fresh as (%s),
+            with sent as materialized (%1$s),
+            fresh as (%2$s),
             added as materialized (
               select *, (
                 select c.person_key from customer c where sent.named is null and c.customer_no = sent.customer_no) as known
               from sent where event_id in (select event_id from fresh)),
             event as (
-              insert into event (event_id, source, id, type, subject, time, customer_no, person_key, status, door, raw,
-                raw_packed, data_packed, protected_identity, extensions, warnings, file_row, received_at, resubmission_of,
-                priority)
-              select event_id, source, id, type, subject, time, customer_no, coalesce(named, known, customer_no), 'accepted',
-                ?, raw, raw_packed, data_packed, protected_identity, extensions, warnings, file_row, received_at, ?::uuid,
-                ?::smallint
-              from added),
-            work as (%s)
+              insert into event (%3$s, person_key, status, door, resubmission_of, priority)
+              select %3$s, coalesce(named, known, customer_no), 'accepted', ?, ?::uuid, ?::smallint from added),
+            work as (%4$s)
             select event_id from fresh"""
                     .formatted(
                             ROWS.select(),
                             EventKeyStore.adding("sent"),
+                            TOLD,
                             WorkStore.adding(
                                     """
                                     select ?, event_id, ?::smallint, received_at, (of_whom & %d)::smallint, of_whom

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Many rows as one statement's arguments, an array a column: one plan and one round trip however many there are. Built
  * once, then thread-safe.
  */
-public final class Bulk<T> {
+public final class Bulk<T> implements Columns<T> {
     private final List<Column<T>> columns = new ArrayList<>();
 
     /**
@@ -40,10 +40,12 @@ public final class Bulk<T> {
             IntFunction<Object[]> fresh,
             UnaryOperator<Object> sent) {}
 
+    @Override
     public Bulk<T> text(String name, Function<T, @Nullable String> value) {
         return column(name, "text", value, String[]::new);
     }
 
+    @Override
     public Bulk<T> uuid(String name, Function<T, @Nullable UUID> value) {
         return column(name, "uuid", "%s", value, UUID[]::new, ids -> new UuidArray((UUID[]) ids));
     }
@@ -52,14 +54,23 @@ public final class Bulk<T> {
         return column(name, "integer", value, Integer[]::new);
     }
 
+    /** Sent as integers, which the database narrows. */
+    @Override
+    public Bulk<T> smallint(String name, Function<T, @Nullable Integer> value) {
+        return integer(name, value);
+    }
+
+    @Override
     public Bulk<T> bigint(String name, Function<T, @Nullable Long> value) {
         return column(name, "bigint", value, Long[]::new);
     }
 
+    @Override
     public Bulk<T> flag(String name, Function<T, Boolean> value) {
         return column(name, "boolean", value, Boolean[]::new);
     }
 
+    @Override
     public Bulk<T> moment(String name, Function<T, @Nullable Instant> value) {
         return column(
                 name,
@@ -75,11 +86,12 @@ public final class Bulk<T> {
         return Math.addExact(Math.multiplyExact(at.getEpochSecond(), 1_000_000L), (at.getNano() + 500) / 1000);
     }
 
+    @Override
     public Bulk<T> bytes(String name, Function<T, byte @Nullable []> value) {
         return column(name, "bytea", value, byte[][]::new);
     }
 
-    /** @param value JSON as text, for a column of jsonb */
+    @Override
     public Bulk<T> json(String name, Function<T, @Nullable String> value) {
         return column(name, "text", JSON, value, String[]::new, UnaryOperator.identity());
     }
@@ -130,7 +142,8 @@ public final class Bulk<T> {
                 : column.name() + " = " + value;
     }
 
-    private String names() {
+    /** Of all columns, for a larger statement. */
+    public String names() {
         return columns.stream().map(Column::name).collect(Collectors.joining(", "));
     }
 

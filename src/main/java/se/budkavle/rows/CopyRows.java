@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://www.postgresql.org/docs/18/sql-copy.html">COPY, Binary Format</a>
  */
-public final class CopyRows<T> {
+public final class CopyRows<T> implements Columns<T> {
     /** The signature, no flags, and no extension of the header. */
     private static final byte[] HEADER = "PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0\0".getBytes(StandardCharsets.ISO_8859_1);
 
@@ -41,19 +41,22 @@ public final class CopyRows<T> {
         this.table = table;
     }
 
+    @Override
     public CopyRows<T> text(String name, Function<T, @Nullable String> value) {
         return column(name, (row, out) -> out.bytes(utf8(value.apply(row))));
     }
 
+    @Override
     public CopyRows<T> bytes(String name, Function<T, byte @Nullable []> value) {
         return column(name, (row, out) -> out.bytes(value.apply(row)));
     }
 
-    /** @param value JSON as text, for a column of jsonb */
+    @Override
     public CopyRows<T> json(String name, Function<T, @Nullable String> value) {
         return column(name, (row, out) -> out.json(utf8(value.apply(row))));
     }
 
+    @Override
     public CopyRows<T> uuid(String name, Function<T, @Nullable UUID> value) {
         return column(name, (row, out) -> {
             UUID id = value.apply(row);
@@ -64,20 +67,24 @@ public final class CopyRows<T> {
         });
     }
 
+    @Override
     public CopyRows<T> moment(String name, Function<T, @Nullable Instant> value) {
         return bigint(
                 name,
                 row -> value.apply(row) instanceof Instant at ? Bulk.micros(at) - EPOCH_SECOND * 1_000_000 : null);
     }
 
+    @Override
     public CopyRows<T> bigint(String name, Function<T, @Nullable Long> value) {
         return number(name, value, Long.BYTES);
     }
 
+    @Override
     public CopyRows<T> smallint(String name, Function<T, @Nullable Integer> value) {
         return number(name, value, Short.BYTES);
     }
 
+    @Override
     public CopyRows<T> flag(String name, Function<T, Boolean> value) {
         return number(name, row -> value.apply(row) ? 1 : 0, 1);
     }

@@ -3,6 +3,7 @@ package se.budkavle.work;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import se.budkavle.rows.Columns;
 import se.budkavle.rows.CopyRows;
 
 /**
@@ -22,14 +23,18 @@ public record WorkRow(
         @Nullable Long person) {
 
     /** Of rows that no lane can have, as their refs are new: who copies them tells so by {@link WorkStore#added}. */
-    public static final CopyRows<WorkRow> COPIED = new CopyRows<WorkRow>("work")
-            .text("lane", WorkRow::lane)
-            .uuid("ref", WorkRow::ref)
-            .smallint("priority", r -> r.priority().ordinal())
-            .moment("due", WorkRow::due)
-            .smallint("tries", WorkRow::tries)
-            .smallint("shard", WorkRow::shard)
-            .bigint("person", WorkRow::person);
+    public static final CopyRows<WorkRow> COPIED = columns(new CopyRows<>("work"));
+
+    static <C extends Columns<WorkRow>> C columns(C into) {
+        into.text("lane", WorkRow::lane)
+                .uuid("ref", WorkRow::ref)
+                .smallint("priority", r -> r.priority().ordinal())
+                .moment("due", WorkRow::due)
+                .smallint("tries", WorkRow::tries)
+                .smallint("shard", WorkRow::shard)
+                .bigint("person", WorkRow::person);
+        return into;
+    }
 
     public static WorkRow of(String lane, UUID ref, Priority priority, Instant due) {
         return new WorkRow(lane, ref, priority, due, 0, null, null);

@@ -25,28 +25,21 @@ import se.budkavle.rows.UuidArray;
  * leases the database's clock.
  */
 public final class WorkStore {
-    private static final Bulk<WorkRow> ROWS = new Bulk<WorkRow>()
-            .text("lane", WorkRow::lane)
-            .uuid("ref", WorkRow::ref)
-            .integer("priority", r -> r.priority().ordinal())
-            .moment("due", WorkRow::due)
-            .integer("tries", WorkRow::tries)
-            .integer("shard", WorkRow::shard)
-            .bigint("person", WorkRow::person);
     /** No ref comes after it. */
     public static final UUID LAST = new UUID(-1, -1);
 
+    private static final Bulk<WorkRow> ROWS = WorkRow.columns(new Bulk<>());
     private static final String ADD = ROWS.insert("work");
     private static final String PUT = ADD
             + """
              on conflict (lane, ref) do update set due = excluded.due, priority = excluded.priority,
               tries = excluded.tries, token = null, lease_until = null""";
 
-    private static final String PUT_EARLIER = ROWS.insert("work")
+    private static final String PUT_EARLIER = ADD
             + """
              on conflict (lane, ref) do update set due = excluded.due where excluded.due < work.due""";
 
-    private static final String PUT_IF_ABSENT = ROWS.insert("work") + " on conflict (lane, ref) do nothing";
+    private static final String PUT_IF_ABSENT = ADD + " on conflict (lane, ref) do nothing";
 
     private final JdbcTemplate jdbc;
     private final WorkSignals signals;
