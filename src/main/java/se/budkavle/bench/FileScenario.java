@@ -1,7 +1,9 @@
 package se.budkavle.bench;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,51 +31,80 @@ final class FileScenario implements Bench.Scenario {
         Files.createDirectories(settings.work());
         var machine = new Machine(settings.work());
         Path folder = settings.work().resolve("file");
-        List<String> arguments = List.of(
+        var formats = List.of(new RowFiles.Events(settings.project()), new RowFiles.Contracts(settings.project()));
+        try (HubProcess hub = HubProcess.start(settings.dataIn(folder), List.of(HEAP), arguments(folder))) {
+            var run = new Run(hub, folder);
+            for (RowFiles rows : formats) {
+                run.warmUp(rows);
+            }
+            for (int i = 0; i < Variant.ROUNDS; i++) {
+                for (RowFiles rows : formats) {
+                    run.round(rows, i == 0);
+                }
+            }
+            if (settings.bytes() > 0) {
+                run.file(formats.getFirst(), settings.bytes());
+            }
+            return result(
+                    run.rounds,
+                    run.seen(machine),
+                    formats.stream().map(RowFiles::name).toList());
+        }
+    }
+
+    private List<String> arguments(Path folder) throws IOException {
+        return List.of(
                 "--budkavle.routes=" + BenchFolders.doors(settings.project(), folder),
                 "--budkavle.mappings=" + settings.project().resolve("mappings"),
                 "--budkavle.inbox.most-unplanned=" + Long.MAX_VALUE,
                 "--budkavle.inbox.poll=PT0.05S");
-        try (HubProcess hub = HubProcess.start(settings.dataIn(folder), List.of(HEAP), arguments)) {
-            var plain = new JdbcRows(hub.gauge());
-            var formats = List.of(new RowFiles.Events(settings.project()), new RowFiles.Contracts(settings.project()));
-            var inbox = new BenchInbox(folder.resolve("data"), hub);
-            var figures = new LinkedHashMap<String, Object>();
-            for (RowFiles rows : formats) {
-                warmUp(inbox, plain, rows, figures);
-            }
-            var rounds = new ArrayList<Round>();
-            for (int i = 0; i < Variant.ROUNDS; i++) {
-                // The first round has all rows; two shorter ones tell whether its figure was a matter of chance.
-                long count = i == 0 ? settings.rows() : Math.max(SMALL, settings.rows() / 10);
-                for (RowFiles rows : formats) {
-                    rounds.add(AcceptScenario.measured(
-                            PLAIN + rows.name(),
-                            hub,
-                            () -> plain.inBatches(rows.rows(count).iterator(), BATCH)));
-                    rounds.add(inbox.round(HUB + rows.name(), rows, count, i == 0 ? figures : null));
-                    hub.gauge().forget();
-                }
-            }
-            if (settings.bytes() > 0) {
-                RowFiles rows = formats.getFirst();
-                rounds.add(inbox.round(HUB + rows.name() + "-bytes", rows, rows.countFor(settings.bytes()), figures));
-            }
+    }
+
+    /** One hub, what was measured of it, and the program beside it. */
+    private final class Run {
+        private final HubProcess hub;
+        private final JdbcRows plain;
+        private final BenchInbox inbox;
+        private final List<Round> rounds = new ArrayList<>();
+        private final Map<String, Object> figures = new LinkedHashMap<>();
+
+        Run(HubProcess hub, Path folder) throws SQLException {
+            this.hub = hub;
+            this.plain = new JdbcRows(hub.gauge());
+            this.inbox = new BenchInbox(folder.resolve("data"), hub);
+        }
+
+        /** The heap after a small file is what a large one is held against. */
+        void warmUp(RowFiles rows) throws Exception {
+            plain.inBatches(rows.rows(settings.warmUp()).iterator(), BATCH);
+            inbox.round("warm-up", rows, settings.warmUp(), null);
+            inbox.round("warm-up", rows, SMALL, null);
+            figures.put(rows.name() + "LiveHeapMbAfter1000Rows", inbox.liveHeapMb());
+        }
+
+        /** The first round has all rows; two shorter ones tell whether its figure was a matter of chance. */
+        void round(RowFiles rows, boolean isFirst) throws Exception {
+            long count = isFirst ? settings.rows() : Math.max(SMALL, settings.rows() / 10);
+            rounds.add(AcceptScenario.measured(
+                    PLAIN + rows.name(),
+                    hub,
+                    () -> plain.inBatches(rows.rows(count).iterator(), BATCH)));
+            rounds.add(inbox.round(HUB + rows.name(), rows, count, isFirst ? figures : null));
+            hub.gauge().forget();
+        }
+
+        void file(RowFiles rows, long bytes) throws Exception {
+            rounds.add(inbox.round(HUB + rows.name() + "-bytes", rows, rows.countFor(bytes), figures));
+        }
+
+        Map<String, Object> seen(Machine machine) throws Exception {
             figures.put("peakRssMb", hub.peakRssMb());
             figures.put("heap", HEAP);
             hub.tellStatements(figures, rounds.getLast().messages());
-            var seen = machine.seen(hub.gauge().durable());
+            Map<String, Object> seen = machine.seen(hub.gauge().durable());
             seen.putAll(figures);
-            return result(rounds, seen, formats.stream().map(RowFiles::name).toList());
+            return seen;
         }
-    }
-
-    /** The heap after a small file is what a large one is held against. */
-    private void warmUp(BenchInbox inbox, JdbcRows plain, RowFiles rows, Map<String, Object> figures) throws Exception {
-        plain.inBatches(rows.rows(settings.warmUp()).iterator(), BATCH);
-        inbox.round("warm-up", rows, settings.warmUp(), null);
-        inbox.round("warm-up", rows, SMALL, null);
-        figures.put(rows.name() + "LiveHeapMbAfter1000Rows", inbox.liveHeapMb());
     }
 
     /** Each format beside the batches of the same bytes. */
