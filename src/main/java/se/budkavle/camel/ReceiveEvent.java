@@ -44,25 +44,7 @@ final class ReceiveEvent {
 
     Answered receive(Received received) {
         try {
-            return switch (received) {
-                case Received.Structured s -> one(intake.reader().read(s.body()), s.door());
-                case Received.Binary b ->
-                    one(intake.reader().readBinary(b.attributes(), b.body(), b.mediaType()), b.door());
-                case Received.Batch b -> batch(b);
-                case Received.Message m -> {
-                    messages.take(m.delivered(), m.delivery());
-                    yield NOBODY_ASKS;
-                }
-                case Received.Messages m -> {
-                    messages.take(m.delivered());
-                    yield NOBODY_ASKS;
-                }
-                case Received.Rows r -> {
-                    rows(r);
-                    yield NOBODY_ASKS;
-                }
-                case Received.Refused r -> new Answered.Problem(r.status(), r.title(), r.retryAfter());
-            };
+            return taken(received);
         } catch (UnreadableBatchException e) {
             return new Answered.Problem(e.status(), e.getMessage());
         } catch (DataAccessException | TransactionException e) {
@@ -74,6 +56,28 @@ final class ReceiveEvent {
             return new Answered.Problem(
                     503, "the hub cannot store events right now: nothing was taken, try again soon");
         }
+    }
+
+    private Answered taken(Received received) {
+        return switch (received) {
+            case Received.Structured s -> one(intake.reader().read(s.body()), s.door());
+            case Received.Binary b ->
+                one(intake.reader().readBinary(b.attributes(), b.body(), b.mediaType()), b.door());
+            case Received.Batch b -> batch(b);
+            case Received.Message m -> {
+                messages.take(m.delivered(), m.delivery());
+                yield NOBODY_ASKS;
+            }
+            case Received.Messages m -> {
+                messages.take(m.delivered());
+                yield NOBODY_ASKS;
+            }
+            case Received.Rows r -> {
+                rows(r);
+                yield NOBODY_ASKS;
+            }
+            case Received.Refused r -> new Answered.Problem(r.status(), r.title(), r.retryAfter());
+        };
     }
 
     private void rows(Received.Rows rows) {
