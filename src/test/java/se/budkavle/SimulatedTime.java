@@ -62,11 +62,11 @@ final class SimulatedTime {
     boolean leap() {
         Instant now = now();
         SimulatedHub hub = hubs.getFirst();
-        if (hub.bean(WorkStore.class).busy(now, stopped())) {
+        if (hub.bean(WorkStore.class).waiting().busy(now, stopped())) {
             return false;
         }
         var next = Stream.of(
-                        hub.bean(WorkStore.class).nextDue(stopped()),
+                        hub.bean(WorkStore.class).waiting().nextDue(stopped()),
                         hub.bean(LimitStore.class).nextOpening(now))
                 .flatMap(Optional::stream)
                 .min(Instant::compareTo)

@@ -117,9 +117,13 @@ public final class Backlog {
         if (System.nanoTime() - lookAgainAt > 0 && counting.tryLock()) {
             try {
                 long began = System.nanoTime();
-                unplanned = work.count(
-                        Lanes.PLAN,
-                        doors.values().stream().mapToLong(Door::most).max().orElse(MOST_UNPLANNED));
+                unplanned = work.waiting()
+                        .count(
+                                Lanes.PLAN,
+                                doors.values().stream()
+                                        .mapToLong(Door::most)
+                                        .max()
+                                        .orElse(MOST_UNPLANNED));
                 long now = System.nanoTime();
                 long pause = Math.clamp(
                         COST_TO_PAUSE * (now - began), TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS), LONGEST_PAUSE);

@@ -177,7 +177,10 @@ final class UnderWay {
      */
     private Instant unreadSince() {
         if (unread == null) {
-            unread = stores.work().oldest(List.of(Lanes.REPORTS), notes.now).getOrDefault(Lanes.REPORTS, Instant.MAX);
+            unread = stores.work()
+                    .waiting()
+                    .oldest(List.of(Lanes.REPORTS), notes.now)
+                    .getOrDefault(Lanes.REPORTS, Instant.MAX);
         }
         return unread;
     }

@@ -40,7 +40,7 @@ public class WatchStore {
                   where not l.stopped and not l.draining""",
                 String.class,
                 (Object) Lanes.BETWEEN_VERBS.toArray(String[]::new));
-        return work.oldest(lanes, now);
+        return work.waiting().oldest(lanes, now);
     }
 
     long leasesOverFor(Duration time) {

@@ -13,7 +13,7 @@ import se.budkavle.rows.Bulk;
 import se.budkavle.rows.Columns;
 import se.budkavle.work.Lanes;
 import se.budkavle.work.Priority;
-import se.budkavle.work.WorkStore;
+import se.budkavle.work.WorkRow;
 
 /**
  * An event as a row, without the tree that it was read into: thousands of them may wait to be stored.
@@ -145,7 +145,7 @@ public record NewEvent(
                             ROWS.select(),
                             EventKeyStore.adding("sent"),
                             TOLD,
-                            WorkStore.adding(
+                            WorkRow.adding(
                                     """
                                     select ?, event_id, ?::smallint, received_at, (of_whom & %d)::smallint, of_whom
                                     from (select *, %s as of_whom from added) planned"""

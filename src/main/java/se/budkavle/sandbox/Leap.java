@@ -94,8 +94,9 @@ final class Leap implements SmartLifecycle {
 
     private void look() {
         Set<String> stopped = lanes.stoppedLanes();
-        boolean busy =
-                sandbox.time().busy() || others.stream().anyMatch(Busy::busy) || work.busy(clock.instant(), stopped);
+        boolean busy = sandbox.time().busy()
+                || others.stream().anyMatch(Busy::busy)
+                || work.waiting().busy(clock.instant(), stopped);
         calm = busy ? 0 : calm + 1;
         if (calm >= CALM_LOOKS) {
             calm = 0;
@@ -108,7 +109,7 @@ final class Leap implements SmartLifecycle {
 
     private Optional<Instant> next(Set<String> stopped) {
         return Stream.of(
-                        work.nextDue(stopped),
+                        work.waiting().nextDue(stopped),
                         limits.nextOpening(clock.instant()),
                         sandbox.time().nextDue())
                 .flatMap(Optional::stream)

@@ -1,15 +1,9 @@
 package se.budkavle.work;
 
-import static java.util.Comparator.naturalOrder;
-
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
@@ -35,6 +29,25 @@ final class ReadyStore {
                   order by w.due limit ? for update skip locked) as one
               limit ?)
             """;
+    /**
+     * Persons stand in the lane {@code plan} alone. To name it where they are looked up would lead the planner to read all of
+     * it for each of its rows, while it believes the lane to be short.
+     */
+    private static final String PLANNABLE =
+            """
+            with first as materialized (
+              select one.* from unnest(?::timestamptz[]) with ordinality as p (start, nth)
+                cross join lateral (
+                  select w.shard, w.person, w.ref from work w
+                  where w.lane = 'plan' and w.priority = p.nth - 1 and w.due >= p.start and w.due <= ?
+                    and w.token is null and w.shard = any(?)
+                    and not exists (select 1 from work e where e.shard = w.shard and e.person = w.person
+                                      and e.ref < w.ref and e.due > ?)
+                  order by w.due limit ?) as one
+              limit ?)
+            select distinct w.* from work w join first f on w.shard = f.shard and w.person = f.person and w.ref <= f.ref
+            order by w.ref limit ?""";
+
     /** Rows to plan, of which it may be said that they are spread over all shards. */
     private static final int MANY = 1000;
     /** Half of all shards, so that two plan side by side. */
@@ -72,22 +85,8 @@ final class ReadyStore {
         if (shards.isEmpty()) {
             return List.of();
         }
-        // Persons stand in this lane alone. To name it where they are looked up would lead the planner to read all of
-        // it for each of its rows, while it believes the lane to be short.
         List<WorkRow> taken = jdbc.query(
-                """
-                with first as materialized (
-                  select one.* from unnest(?::timestamptz[]) with ordinality as p (start, nth)
-                    cross join lateral (
-                      select w.shard, w.person, w.ref from work w
-                      where w.lane = 'plan' and w.priority = p.nth - 1 and w.due >= p.start and w.due <= ?
-                        and w.token is null and w.shard = any(?)
-                        and not exists (select 1 from work e where e.shard = w.shard and e.person = w.person
-                                          and e.ref < w.ref and e.due > ?)
-                      order by w.due limit ?) as one
-                  limit ?)
-                select distinct w.* from work w join first f on w.shard = f.shard and w.person = f.person and w.ref <= f.ref
-                order by w.ref limit ?""",
+                PLANNABLE,
                 ROW,
                 starts,
                 Timestamp.from(now),
@@ -123,7 +122,7 @@ final class ReadyStore {
     }
 
     /** The moments where a claim begins, one for each priority: what is before them has gone. */
-    private String[] starts(String lane, Instant now) {
+    String[] starts(String lane, Instant now) {
         return Starts.moments(signals.starts().of(lane, Priority.values().length, from -> lowest(lane, from, now)));
     }
 
@@ -144,21 +143,6 @@ final class ReadyStore {
                 .stream()
                 .mapToLong(due -> Starts.micros(due == null || due.toInstant().isAfter(now) ? now : due.toInstant()))
                 .toArray();
-    }
-
-    long count(String lane, long most) {
-        return jdbc.queryForObject(
-                """
-                select count(*) from (
-                  select 1 from unnest(?::timestamptz[]) with ordinality as p (start, nth)
-                    cross join lateral (select 1 from work w where w.lane = ? and w.priority = p.nth - 1
-                      and w.due >= p.start and w.token is null limit ?) as one
-                  limit ?) as counted""",
-                Long.class,
-                Starts.moments(signals.starts().known(lane, Priority.values().length)),
-                lane,
-                most,
-                most);
     }
 
     private List<WorkRow> claimed(String lane, List<WorkRow> rows) {
@@ -218,27 +202,5 @@ final class ReadyStore {
                 Timestamp.class,
                 Starts.moments(from)[0]);
         return new long[] {Starts.micros(lowest.toInstant())};
-    }
-
-    Map<String, Instant> oldest(Collection<String> lanes, Instant now) {
-        var oldest = new HashMap<String, Instant>();
-        for (String lane : lanes) {
-            jdbc
-                    .queryForList(
-                            """
-                            select (select w.due from work w where w.lane = ? and w.priority = p.nth - 1 and w.due >= p.start
-                                      and w.due <= ? and w.token is null order by w.due limit 1)
-                            from unnest(?::timestamptz[]) with ordinality as p (start, nth)""",
-                            Timestamp.class,
-                            lane,
-                            Timestamp.from(now),
-                            starts(lane, now))
-                    .stream()
-                    .filter(Objects::nonNull)
-                    .map(Timestamp::toInstant)
-                    .min(naturalOrder())
-                    .ifPresent(due -> oldest.put(lane, due));
-        }
-        return oldest;
     }
 }

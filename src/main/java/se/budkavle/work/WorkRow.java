@@ -36,6 +36,16 @@ public record WorkRow(
         return into;
     }
 
+    /**
+     * Adds rows that no lane can have, as their refs are new: a part of a statement that also stores what they concern. Who
+     * runs it tells so by {@link WorkStore#added}.
+     *
+     * @param query gives lane, ref, priority, due, shard and person
+     */
+    public static String adding(String query) {
+        return "insert into work (lane, ref, priority, due, shard, person) " + query;
+    }
+
     public static WorkRow of(String lane, UUID ref, Priority priority, Instant due) {
         return new WorkRow(lane, ref, priority, due, 0, null, null);
     }

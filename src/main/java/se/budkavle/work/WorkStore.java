@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
@@ -44,24 +43,24 @@ public final class WorkStore {
     private final JdbcTemplate jdbc;
     private final WorkSignals signals;
     private final ReadyStore ready;
+    private final WaitingStore waiting;
 
     public WorkStore(JdbcTemplate jdbc, WorkSignals signals) {
         this.jdbc = jdbc;
         this.signals = signals;
         this.ready = new ReadyStore(jdbc, signals);
+        this.waiting = new WaitingStore(jdbc, signals, ready);
+    }
+
+    public WaitingStore waiting() {
+        return waiting;
     }
 
     /**
-     * Adds rows that no lane can have, as their refs are new: a part of a statement that also stores what they concern. Who
-     * runs it tells so by {@link #added}.
+     * Rows have come into the lane by {@link WorkRow#adding} or {@link WorkRow#COPIED}.
      *
-     * @param query gives lane, ref, priority, due, shard and person
+     * @param lowest when the first of them is due
      */
-    public static String adding(String query) {
-        return "insert into work (lane, ref, priority, due, shard, person) " + query;
-    }
-
-    /** @param lowest when the first of them is due */
     public void added(String lane, Instant lowest) {
         signals.changes(lane, lowest);
     }
@@ -293,33 +292,7 @@ public final class WorkStore {
         return ready.expired(limit);
     }
 
-    /** The earliest due moment of what is ready in each of these lanes; those where nothing is ready are left out. */
-    public Map<String, Instant> oldest(Collection<String> lanes, Instant now) {
-        return ready.oldest(lanes, now);
-    }
-
-    /** Whether something is ready or leased now, apart from lanes that are paused. */
-    public boolean busy(Instant now, Collection<String> pausedLanes) {
-        return Boolean.TRUE.equals(jdbc.queryForObject(
-                "select exists (select 1 from work where (due <= ? or token is not null) and lane <> all(?))",
-                Boolean.class,
-                Timestamp.from(now),
-                pausedLanes.toArray(String[]::new)));
-    }
-
-    public Optional<Instant> nextDue(Collection<String> pausedLanes) {
-        return Optional.ofNullable(
-                        jdbc.queryForObject("select min(due) from work where lane <> all(?)", Timestamp.class, (Object)
-                                pausedLanes.toArray(String[]::new)))
-                .map(Timestamp::toInstant);
-    }
-
     public long count(String lane) {
         return jdbc.queryForObject("select count(*) from work where lane = ?", Long.class, lane);
-    }
-
-    /** Those that nobody has leased, but no further than {@code most}: asked often, so past what has gone. */
-    public long count(String lane, long most) {
-        return ready.count(lane, most);
     }
 }

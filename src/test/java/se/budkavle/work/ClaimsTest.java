@@ -121,9 +121,9 @@ class ClaimsTest {
                 attempts.add(WorkRow.of("attempts:p", UUID.randomUUID(), Priority.NORMAL, NOW.plusMillis(i)));
             }
             work.put(planned);
-            assertThat(work.count("plan", 60)).isEqualTo(60);
+            assertThat(work.waiting().count("plan", 60)).isEqualTo(60);
             assertThat(work.takePlan(100, NOW)).hasSize(100);
-            assertThat(work.count("plan", 60)).isZero();
+            assertThat(work.waiting().count("plan", 60)).isZero();
             work.put(steps);
             assertThat(work.take("steps", 100, NOW.plusMillis(i))).hasSize(100);
             work.put(attempts);
