@@ -16,10 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.budkavle.partner.Outcome;
-import se.budkavle.planning.Cost;
 import se.budkavle.release.Dictionaries;
 import se.budkavle.release.Dictionaries.Kind;
 import se.budkavle.release.Dictionaries.Subject;
@@ -89,9 +87,6 @@ public final class AttemptStore {
             .uuid("attempt_id", Attempt::attemptId);
     private static final String REFER = REFERENCES.insert("partner_reference")
             + " on conflict (partner, ref) do update set attempt_id = excluded.attempt_id";
-
-    private static final int MOST_COSTS = 1000;
-    private static final Map<String, Cost> COSTS = new ConcurrentHashMap<>();
 
     private final JdbcTemplate jdbc;
     private final Dictionaries dictionaries;
@@ -277,7 +272,7 @@ public final class AttemptStore {
                 rs.getBoolean("complaint"),
                 rs.getString("partner_ref"),
                 rs.getString("address"),
-                cost(rs.getString("cost")),
+                KeptCost.of(rs.getString("cost")),
                 Duration.ofSeconds(rs.getLong("wait_seconds")),
                 rs.getObject("batch_id", UUID.class),
                 rs.getObject("seq", Integer.class),
@@ -285,14 +280,6 @@ public final class AttemptStore {
                 rs.getInt("consent_version"),
                 rs.getTimestamp("created_at").toInstant(),
                 sends(rs.getString("sends")));
-    }
-
-    /** Tariffs make few costs, and an attempt is read several times: each is read once. */
-    private static Cost cost(String json) {
-        if (COSTS.size() > MOST_COSTS) {
-            COSTS.clear();
-        }
-        return COSTS.computeIfAbsent(json, text -> Rows.read(text, new TypeReference<Cost>() {}));
     }
 
     /** @param json moments alone, as the database writes them; read several times for each attempt */
