@@ -114,15 +114,11 @@ public final class CommunicationStore {
                 || c.state() instanceof CommunicationState.Expired;
     }
 
-    /**
-     * Locked in the order of their ids, so that two steps never wait for each other crosswise. Joined, so that the plan is
-     * kept: see {@link AttemptStore}.
-     */
+    /** Locked in the order of their ids, so that two steps never wait for each other crosswise. */
     public Map<UUID, Communication> lock(Collection<UUID> ids) {
         return byId(jdbc.query(
-                """
-                select c.* from communication c join unnest((select ?::uuid[])) as wanted on c.communication_id = wanted
-                order by c.communication_id for update of c""",
+                "select c.* from communication c join " + UuidArray.ROWS
+                        + " as wanted on c.communication_id = wanted order by c.communication_id for update of c",
                 this::row,
                 UuidArray.of(ids)));
     }

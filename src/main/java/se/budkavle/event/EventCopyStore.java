@@ -87,7 +87,7 @@ final class EventCopyStore {
                 .toArray(String[]::new);
         if (unnamed.length > 0) {
             jdbc.query(
-                    // as rows, so that the plan serves for any numbers
+                    // as rows: of so many the plan is kept
                     "select customer_no, person_key from customer join unnest(?::text[]) as unnamed (no) on customer_no = no",
                     rs -> {
                         known.put(rs.getString(1), rs.getString(2));

@@ -15,6 +15,13 @@ import org.postgresql.util.PGobject;
  * the database three times as much. A connection without {@code binaryTransferEnable=2951}, the type's number, gets words.
  */
 public final class UuidArray extends PGobject implements PGBinaryObject {
+    /**
+     * The ids as rows to join, by a plan that PostgreSQL keeps. Where it can see how many they are, as in {@code = any(?)} and
+     * {@code unnest(?)}, a plan for these very ids looks cheaper while they are few, and is made anew at each call: with
+     * partitions that takes longer than to run it.
+     */
+    public static final String ROWS = "unnest((select ?::uuid[]))";
+
     private static final int UUID_TYPE = 2950;
     private static final int LENGTH = 16;
 
