@@ -1,6 +1,5 @@
 package se.budkavle.delivery;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -10,8 +9,8 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
-import se.budkavle.release.Rows;
 import se.budkavle.timeline.TimelineEntry;
+import se.budkavle.timeline.TimelineStore;
 
 /**
  * The timeline as source systems read it: in the order of commits that no late one can overtake, which goes on when the
@@ -115,17 +114,7 @@ public final class StatusStore {
     private static Status row(ResultSet rs, int i) throws SQLException {
         return new Status(
                 rs.getString("cursor"),
-                new TimelineEntry(
-                        rs.getObject("entry_id", UUID.class),
-                        rs.getTimestamp("at").toInstant(),
-                        rs.getString("kind"),
-                        rs.getString("customer_no"),
-                        rs.getObject("event_id", UUID.class),
-                        rs.getObject("communication_id", UUID.class),
-                        rs.getObject("attempt_id", UUID.class),
-                        rs.getString("channel"),
-                        rs.getString("partner"),
-                        Rows.read(rs.getString("arguments"), new TypeReference<List<String>>() {})),
+                TimelineStore.read(rs),
                 rs.getString("source"),
                 rs.getString("source_id"),
                 rs.getString("event_type"),

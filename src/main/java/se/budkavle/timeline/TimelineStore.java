@@ -91,7 +91,7 @@ public final class TimelineStore {
     public List<TimelineEntry> readings(@Nullable UUID after, int limit) {
         return jdbc.query(
                 "select * from timeline where kind = 'protected-read' and entry_id > ? order by entry_id limit ?",
-                this::entry,
+                (rs, i) -> read(rs),
                 after == null ? new UUID(0, 0) : after,
                 limit);
     }
@@ -101,10 +101,11 @@ public final class TimelineStore {
 
     /** All that a row holds, oldest first. */
     private List<TimelineEntry> row(ResultSet rs, int i) throws SQLException {
-        return TimelineRow.read(entry(rs, i), rs.getString("earlier"));
+        return TimelineRow.read(read(rs), rs.getString("earlier"));
     }
 
-    private TimelineEntry entry(ResultSet rs, int i) throws SQLException {
+    /** The entry that a row of the table ends with, by the names of its columns. */
+    public static TimelineEntry read(ResultSet rs) throws SQLException {
         return new TimelineEntry(
                 rs.getObject("entry_id", UUID.class),
                 rs.getTimestamp("at").toInstant(),
