@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
@@ -44,7 +42,7 @@ final class HubProcess implements Oracle.Hub, AutoCloseable {
 
     private final Path data;
     private final Path log;
-    private final int port = freePort();
+    private final int port = LastingPort.free();
     private final HttpClient http = HttpClient.newHttpClient();
     private final Thread whenTheTestDies = new Thread(this::endProcesses);
     private final List<String> options;
@@ -310,19 +308,6 @@ final class HubProcess implements Oracle.Hub, AutoCloseable {
     private static IllegalStateException interrupted(InterruptedException e) {
         Thread.currentThread().interrupt();
         return new IllegalStateException(e);
-    }
-
-    /** Below the ports that the system gives away: nobody else gets it while the hub is dead. */
-    private static int freePort() {
-        for (int tries = 0; tries < 100; tries++) {
-            int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
-            try (var socket = new ServerSocket(port)) {
-                return socket.getLocalPort();
-            } catch (IOException taken) {
-                // the next one
-            }
-        }
-        throw new AssertionError("no free port between 20000 and 32000");
     }
 
     Optional<ProcessHandle> databaseServer() {

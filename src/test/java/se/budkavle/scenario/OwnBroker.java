@@ -2,15 +2,12 @@ package se.budkavle.scenario;
 
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -35,9 +32,9 @@ final class OwnBroker implements AutoCloseable {
     static final String PASSWORD = "a\"b\\c; d='e";
 
     private final Path folder;
-    private final int port = freePort();
-    private final int open = freePort();
-    private final int controller = freePort();
+    private final int port = LastingPort.free();
+    private final int open = LastingPort.free();
+    private final int controller = LastingPort.free();
     private KafkaRaftServer server;
 
     private OwnBroker(Path folder) {
@@ -132,18 +129,6 @@ final class OwnBroker implements AutoCloseable {
 
     String openAddress() {
         return "127.0.0.1:" + open;
-    }
-
-    private static int freePort() {
-        for (int tries = 0; tries < 100; tries++) {
-            int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
-            try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                return socket.getLocalPort();
-            } catch (java.io.IOException taken) {
-                // the next one
-            }
-        }
-        throw new AssertionError("no free port between 20000 and 32000");
     }
 
     @Override

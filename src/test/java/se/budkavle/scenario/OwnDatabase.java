@@ -4,20 +4,18 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** An operator's own PostgreSQL, which a test may stop, crash and start again under the same address. */
 final class OwnDatabase implements AutoCloseable {
     private final Path folder;
-    private final int port = freePort();
+    private final int port = LastingPort.free();
     private EmbeddedPostgres postgres;
 
     private OwnDatabase(Path folder) {
@@ -89,18 +87,6 @@ final class OwnDatabase implements AutoCloseable {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    private static int freePort() {
-        for (int tries = 0; tries < 100; tries++) {
-            int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
-            try (var socket = new ServerSocket(port)) {
-                return socket.getLocalPort();
-            } catch (IOException taken) {
-                // the next one
-            }
-        }
-        throw new AssertionError("no free port between 20000 and 32000");
     }
 
     @Override
