@@ -17,7 +17,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,24 +36,14 @@ class EventCopyStoreTest {
     private static JdbcTemplate jdbc;
     private static TransactionTemplate transaction;
 
-    /** How often it was looked for each key whether it is there. */
-    private int looks;
+    /** Which look for each key whether it is there. */
+    private final CountedInserts inserts = new CountedInserts(database);
 
-    private final EventStore events = store();
+    private final EventStore events =
+            new EventStore(inserts, new WorkStore(jdbc, new WorkSignals()), SomeEvents.dictionaries(jdbc));
     private final Intake intake = new Intake(
             () -> SomeEvents.CATALOGUE, events, new QuarantineStore(jdbc), transaction, Clock.systemUTC(), 10);
     private final List<List<Acceptance.Status>> told = new ArrayList<>();
-
-    private EventStore store() {
-        var counting = new JdbcTemplate(database) {
-            @Override
-            public <T> List<T> queryForList(String sql, Class<T> type, @Nullable Object... arguments) {
-                looks += sql.equals(NewEvent.INSERT) ? 1 : 0;
-                return super.queryForList(sql, type, arguments);
-            }
-        };
-        return new EventStore(counting, new WorkStore(jdbc, new WorkSignals()), SomeEvents.dictionaries(jdbc));
-    }
 
     @BeforeAll
     static void start() {
@@ -167,7 +156,7 @@ class EventCopyStoreTest {
         Acceptance.Status d = firstStands ? Acceptance.Status.CONFLICT : Acceptance.Status.ACCEPTED;
         Acceptance.Status c = firstStands ? Acceptance.Status.REPLAYED : Acceptance.Status.ACCEPTED;
         assertThat(told).containsExactly(List.of(Acceptance.Status.ACCEPTED, d, c, Acceptance.Status.ACCEPTED));
-        assertThat(looks).isEqualTo(firstStands ? 1 : 0);
+        assertThat(inserts.events).hasSize(firstStands ? 1 : 0);
         Stream<NewEvent> taken =
                 firstStands ? Stream.concat(first.stream(), Stream.of(second.get(0), second.get(3))) : second.stream();
         assertThat(planned())

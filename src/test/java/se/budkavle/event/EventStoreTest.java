@@ -11,7 +11,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -22,7 +21,6 @@ import java.util.function.ObjIntConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,23 +37,11 @@ class EventStoreTest {
     private static JdbcTemplate jdbc;
     private static TransactionTemplate transaction;
 
-    /** How many events each insert brought to the database. */
-    private final List<Integer> inserts = new ArrayList<>();
-
+    private final CountedInserts inserts = new CountedInserts(database);
     private final EventStore events = store((door, number) -> {});
 
     private EventStore store(ObjIntConsumer<String> listener) {
-        var counting = new JdbcTemplate(database) {
-            @Override
-            public <T> List<T> queryForList(String sql, Class<T> type, @Nullable Object... arguments) {
-                if (sql.equals(NewEvent.INSERT)) {
-                    inserts.add(((Object[]) arguments[0]).length);
-                }
-                return super.queryForList(sql, type, arguments);
-            }
-        };
-        return new EventStore(
-                counting, new WorkStore(jdbc, new WorkSignals()), SomeEvents.dictionaries(jdbc), listener);
+        return new EventStore(inserts, new WorkStore(jdbc, new WorkSignals()), SomeEvents.dictionaries(jdbc), listener);
     }
 
     @BeforeAll
@@ -165,16 +151,16 @@ class EventStoreTest {
                 .mapToObj(i -> example("row %03d".formatted(i)))
                 .toArray(ObjectNode[]::new);
         assertThat(store(batch)).extracting(Acceptance::status).containsOnly(Acceptance.Status.ACCEPTED);
-        inserts.clear();
+        inserts.events.clear();
 
         assertThat(store(batch)).extracting(Acceptance::status).containsOnly(Acceptance.Status.REPLAYED);
-        assertThat(inserts).isEmpty();
+        assertThat(inserts.events).isEmpty();
 
         batch[1] = changed("row 001");
         batch[149] = example("row 150");
         assertThat(store(batch).stream().map(Acceptance::status).filter(s -> s != Acceptance.Status.REPLAYED))
                 .containsExactly(Acceptance.Status.CONFLICT, Acceptance.Status.ACCEPTED);
-        assertThat(inserts).containsExactly(1);
+        assertThat(inserts.events).containsExactly(1);
     }
 
     @Test
