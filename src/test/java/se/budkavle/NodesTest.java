@@ -5,20 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.File;
-import java.io.IOException;
-import java.nio.file.Path;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -32,34 +29,26 @@ import se.budkavle.work.WorkSignals;
 
 /** What hubs on one database must agree on. */
 class NodesTest {
-    @TempDir
-    static Path folder;
-
-    private static EmbeddedPostgres postgres;
+    private static HikariDataSource database;
     private static JdbcTemplate jdbc;
 
+    private final DutyStore store = new DutyStore(jdbc);
+    private final Duties one = Duties.among(store);
+    private final Duties other = Duties.among(store);
+
     @BeforeAll
-    static void start() throws IOException {
-        postgres = EmbeddedPostgres.builder()
-                .setDataDirectory(folder.resolve("cluster"))
-                .setOverrideWorkingDirectory(
-                        new File(System.getProperty("budkavle.postgres-binaries", folder + "/binaries")))
-                .setPGStartupWait(Duration.ofSeconds(60))
-                .start();
-        Flyway.configure().dataSource(postgres.getPostgresDatabase()).load().migrate();
-        jdbc = new JdbcTemplate(postgres.getPostgresDatabase());
+    static void start() {
+        database = TestDatabase.fresh();
+        jdbc = new JdbcTemplate(database);
     }
 
     @AfterAll
-    static void stop() throws IOException {
-        postgres.close();
+    static void stop() {
+        database.close();
     }
 
     @Test
     void aDutyIsOneHubsUntilItLeavesOrFallsSilent() {
-        var one = Duties.among(new DutyStore(jdbc));
-        var other = Duties.among(new DutyStore(jdbc));
-
         assertThat(one.begin("poll a mailbox")).isTrue();
         assertThat(other.begin("poll a mailbox")).isFalse();
         assertThat(other.begin("poll another")).isTrue();
@@ -78,28 +67,26 @@ class NodesTest {
     void whatEachHubSendsIsKnownToAll() {
         var here = new LanePulse();
         var there = new LanePulse();
-        var one = new ClusterPulse(here, new PulseStore(jdbc));
-        var other = new ClusterPulse(there, new PulseStore(jdbc));
+        var first = new ClusterPulse(here, new PulseStore(jdbc));
+        var second = new ClusterPulse(there, new PulseStore(jdbc));
         here.beat("attempts:46elks", 60);
         there.beat("attempts:46elks", 120);
         there.missed("attempts:46elks", 3);
         there.beat("attempts:mail-relay", 60);
-        one.tell();
-        other.tell();
-        other.tell();
+        first.tell();
+        second.tell();
+        second.tell();
 
-        assertThat(one.rates())
+        assertThat(first.rates())
                 .containsEntry("attempts:46elks", new LanePulse.Rate(3, 3))
                 .containsEntry("attempts:mail-relay", new LanePulse.Rate(1, 0));
-        assertThat(other.rates()).isEqualTo(one.rates());
+        assertThat(second.rates()).isEqualTo(first.rates());
         jdbc.update("update node_pulse set at = at - interval '31 seconds'");
-        assertThat(one.rates()).as("the other one is dead").isEqualTo(here.rates());
+        assertThat(first.rates()).as("the other one is dead").isEqualTo(here.rates());
     }
 
     @Test
     void aDutyThatTakesLongIsHeldOnTo() {
-        var one = Duties.among(new DutyStore(jdbc));
-        var other = Duties.among(new DutyStore(jdbc));
         assertThat(one.begin("fetch a large file")).isTrue();
 
         fallSilent();
@@ -110,8 +97,6 @@ class NodesTest {
 
     @Test
     void whatIsBegunManyTimesASecondIsNotWrittenDownEachTime() {
-        var one = Duties.among(new DutyStore(jdbc));
-        var other = Duties.among(new DutyStore(jdbc));
         one.begin("tell a subscriber");
         String written = version("tell a subscriber");
 
@@ -134,26 +119,24 @@ class NodesTest {
 
     @Test
     void aHubWithAnotherKeyForReportsIsRefusedWhileOthersLive() {
-        new NodeKey(new DutyStore(jdbc), "the same").demandSame();
-        new NodeKey(new DutyStore(jdbc), "the same").demandSame();
+        begin("the same");
+        begin("the same");
 
-        assertThatThrownBy(() -> new NodeKey(new DutyStore(jdbc), "another").demandSame())
-                .hasMessageContaining("BUDKAVLE_MAC_KEY");
+        assertThatThrownBy(() -> begin("another")).hasMessageContaining("BUDKAVLE_MAC_KEY");
 
         fallSilent();
-        new NodeKey(new DutyStore(jdbc), "another").demandSame();
+        begin("another");
     }
 
     @Test
     void aHubOfAVersionWithOtherRowsIsRefusedWhileOthersLive() {
         fallSilent();
-        new DutyStore(jdbc).hold("rows", UUID.randomUUID(), Duration.ofMinutes(10));
+        store.hold("rows", UUID.randomUUID(), Duration.ofMinutes(10));
 
-        assertThatThrownBy(() -> new NodeKey(new DutyStore(jdbc), "the same").demandSame())
-                .hasMessageContaining("another version");
+        assertThatThrownBy(() -> begin("the same")).hasMessageContaining("another version");
 
         fallSilent();
-        new NodeKey(new DutyStore(jdbc), "the same").demandSame();
+        begin("the same");
     }
 
     /** Of before the forms of rows had a number of their own, and of the one that wrote plans which it cannot read. */
@@ -162,11 +145,15 @@ class NodesTest {
         fallSilent();
         UUID before = UUID.nameUUIDFromBytes(
                 Hashes.sha256("budkavle rows 5".getBytes(UTF_8)).getBytes(UTF_8));
-        new DutyStore(jdbc).hold("rows", before, Duration.ofMinutes(10));
+        store.hold("rows", before, Duration.ofMinutes(10));
 
-        assertThatThrownBy(() -> new NodeKey(new DutyStore(jdbc), "the same").demandSame())
-                .hasMessageContaining("another version");
+        assertThatThrownBy(() -> begin("the same")).hasMessageContaining("another version");
         fallSilent();
+    }
+
+    /** A hub with this key for reports begins. */
+    private void begin(String key) {
+        new NodeKey(store, key).demandSame();
     }
 
     private static void fallSilent() {
@@ -174,7 +161,7 @@ class NodesTest {
     }
 
     @Test
-    void oneHubsCommitWakesTheOthersLanes() {
+    void oneHubsCommitWakesTheOthersLanes() throws SQLException {
         var here = new WorkSignals();
         var there = new WorkSignals();
         Set<String> woken = ConcurrentHashMap.newKeySet();
@@ -186,7 +173,7 @@ class NodesTest {
             // at its start each lane is woken for what was missed
             await().until(() -> woken.size() == 2);
             woken.clear();
-            var transaction = new TransactionTemplate(new JdbcTransactionManager(postgres.getPostgresDatabase()));
+            var transaction = new TransactionTemplate(new JdbcTransactionManager(database));
 
             transaction.executeWithoutResult(status -> {
                 here.changes("steps", Instant.EPOCH);
@@ -202,9 +189,15 @@ class NodesTest {
         }
     }
 
-    private static NodeBell bell(WorkSignals signals) {
-        var bell = new NodeBell(signals, postgres.getJdbcUrl("postgres", "postgres"), "postgres", "postgres");
+    private static NodeBell bell(WorkSignals signals) throws SQLException {
+        var bell = new NodeBell(signals, url(), "postgres", "postgres");
         bell.start();
         return bell;
+    }
+
+    private static String url() throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            return connection.getMetaData().getURL();
+        }
     }
 }

@@ -64,6 +64,15 @@ class MailboxDeskTest {
     private final MailboxDesk desk = new MailboxDesk(
             store, work, () -> partners, () -> rules, new PartnerModes(() -> rules, true, Set.of()), clock);
 
+    /** What the operator keeps, when the plan's time is over, and how long its answer is waited for then. */
+    private final Attempt kept = AnAttempt.that(AttemptState.ACCEPTED)
+            .madeAt(clock.instant())
+            .at(OPERATOR)
+            .made();
+
+    private final Instant over = clock.instant();
+    private final Instant bound = over.plus(Duration.ofHours(6));
+
     @BeforeAll
     static void start() {
         var files = new TreeMap<>(Bundle.read(Path.of("mappings")).files());
@@ -103,14 +112,8 @@ class MailboxDeskTest {
 
     @Test
     void anOperatorThatDoesNotAnswerAtTheEndIsWaitedForAsLongAsTheBoundSays() {
-        Attempt kept = AnAttempt.that(AttemptState.ACCEPTED)
-                .madeAt(clock.instant())
-                .at(OPERATOR)
-                .made();
-        Instant over = clock.instant();
-        Instant bound = over.plus(Duration.ofHours(6));
         int looks = 0;
-        for (var next = again(kept, over, bound); next.isPresent(); next = again(kept, over, bound)) {
+        for (var next = again(); next.isPresent(); next = again()) {
             assertThat(next.get()).isAfter(clock.instant()).isBeforeOrEqualTo(bound);
             assertThat(work.count(Lanes.lookups(OPERATOR)))
                     .as("it is being asked")
@@ -125,25 +128,19 @@ class MailboxDeskTest {
 
     @Test
     void anAnswerAtTheEndIsTheLastWord() {
-        Attempt kept = AnAttempt.that(AttemptState.ACCEPTED)
-                .madeAt(clock.instant())
-                .at(OPERATOR)
-                .made();
-        Instant over = clock.instant();
-        Instant bound = over.plus(Duration.ofHours(6));
-        assertThat(again(kept, over, bound)).isPresent();
+        assertThat(again()).isPresent();
         clock.pass(Duration.ofHours(2));
-        assertThat(again(kept, over, bound)).as("after its patience").isPresent();
+        assertThat(again()).as("after its patience").isPresent();
         lookups.answered(lookups.next(OPERATOR).orElseThrow(), Set.of());
 
-        assertThat(again(kept, over, bound)).isEmpty();
+        assertThat(again()).isEmpty();
     }
 
-    private Optional<Instant> again(Attempt kept, Instant fresh, Instant bound) {
+    private Optional<Instant> again() {
         return transaction.execute(status -> {
             Customer c = customer(PERSONS.getFirst());
             var seen = desk.about(List.of(c));
-            var next = seen.askAgain(c, kept, UUID.randomUUID(), fresh, bound);
+            var next = seen.askAgain(c, kept, UUID.randomUUID(), over, bound);
             seen.ask();
             return next;
         });
