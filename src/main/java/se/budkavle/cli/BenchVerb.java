@@ -96,18 +96,10 @@ final class BenchVerb implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (seconds < 1 || seconds > 3600) {
-            throw VerbFailedException.refused("--seconds takes 1 to 3600");
-        }
-        if (rounds < 3 || rounds > 100) {
-            throw VerbFailedException.refused("--rounds takes 3 to 100");
-        }
-        if (warmUp < 0 || warmUp > 10_000_000) {
-            throw VerbFailedException.refused("--warm-up takes 0 to 10000000");
-        }
-        if (rows < 100 || rows > 100_000_000) {
-            throw VerbFailedException.refused("--rows takes 100 to 100000000");
-        }
+        demand("--seconds", seconds, 1, 3600);
+        demand("--rounds", rounds, 3, 100);
+        demand("--warm-up", warmUp, 0, 10_000_000);
+        demand("--rows", rows, 100, 100_000_000);
         Path work = Files.createTempDirectory("budkavle-bench");
         try {
             var settings = new Bench.Settings(
@@ -130,6 +122,12 @@ final class BenchVerb implements Callable<Integer> {
             return 0;
         } finally {
             FileSystemUtils.deleteRecursively(work);
+        }
+    }
+
+    private static void demand(String option, long value, long least, long most) {
+        if (value < least || value > most) {
+            throw VerbFailedException.refused("%s takes %d to %d".formatted(option, least, most));
         }
     }
 
