@@ -71,14 +71,7 @@ final class HttpReports {
         if (report == null || report.signature() == Signature.NONE) {
             return 404; // files, mails and answers come by their own doors
         }
-        if (!isAllowed(names[0], request.getRemoteAddr())) {
-            return 403;
-        }
-        String key = parameter(request, "key");
-        String mac = parameter(request, "mac");
-        boolean namesAttempt = report.signature() == Signature.ATTEMPT_MAC || !key.isEmpty();
-        boolean namesReport = report.signature() == Signature.ADDRESS_MAC;
-        if (namesAttempt && !keys.fits(key, mac) || namesReport && !keys.fitsAddress(names[0], names[1], mac)) {
+        if (!isAllowed(names[0], request.getRemoteAddr()) || !hasItsMac(names[0], report, request)) {
             return 403;
         }
         Signature.@Nullable Proof proof;
@@ -96,7 +89,7 @@ final class HttpReports {
                         names[0],
                         report.name(),
                         report.mediaType() == null ? mediaType : report.mediaType(),
-                        namesAttempt ? Attempt.idOf(key) : null,
+                        namesAttempt(report, request) ? Attempt.idOf(parameter(request, "key")) : null,
                         raw,
                         proof == null ? null : proof.id()));
         return 204;
@@ -117,6 +110,19 @@ final class HttpReports {
             log.warn("nobody may report for {}, as its reportPeers cannot be read: {}", partner, e.getMessage());
             return false;
         }
+    }
+
+    /** Whatever the address names was given to the partner with a MAC. */
+    private boolean hasItsMac(String partner, Partner.Report report, HttpServletRequest request) {
+        String mac = parameter(request, "mac");
+        boolean namesReport = report.signature() == Signature.ADDRESS_MAC;
+        return (!namesAttempt(report, request) || keys.fits(parameter(request, "key"), mac))
+                && (!namesReport || keys.fitsAddress(partner, report.name(), mac));
+    }
+
+    private static boolean namesAttempt(Partner.Report report, HttpServletRequest request) {
+        return report.signature() == Signature.ATTEMPT_MAC
+                || !parameter(request, "key").isEmpty();
     }
 
     private Signature.@Nullable Proof proof(
