@@ -2,6 +2,7 @@ package se.budkavle.event.feed;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** Rows of separated values, named by the header. */
 final class CsvRows implements RowSource {
     private static final int MOST_COLUMNS = 1000;
+    private static final String QUOTES = "has quotes that do not fit together";
+    private static final String BREAK = "holds a line break of CR alone outside quotes; end each row with LF or CRLF";
 
     private final FramedRecords records;
     private final StrictCharset charset;
@@ -30,7 +33,11 @@ final class CsvRows implements RowSource {
         this.charset = charset;
         this.separator = separator;
         this.wanted = wanted;
-        this.parser = CsvReader.builder().fieldSeparator(separator);
+        this.parser = CsvReader.builder()
+                .fieldSeparator(separator)
+                .skipEmptyLines(false)
+                .allowExtraFields(true)
+                .allowMissingFields(true);
     }
 
     @Override
@@ -75,35 +82,40 @@ final class CsvRows implements RowSource {
     }
 
     private List<String> header() throws IOException {
-        List<String> found = cells(records.header())
-                .orElseThrow(() -> new RefusedFileException("The header is no row of separated values."))
-                .stream()
-                .map(String::strip)
-                .toList();
-        if (new HashSet<>(found).size() < found.size()) {
-            throw new RefusedFileException("The header names a column twice.");
+        List<List<String>> rows =
+                rows(records.header()).orElseThrow(() -> new RefusedFileException("The header " + QUOTES + "."));
+        if (rows.size() > 1) {
+            throw new RefusedFileException("The header " + BREAK + ".");
         }
+        List<String> found = rows.getFirst().stream().map(String::strip).toList();
         var missing = new ArrayList<>(wanted);
         missing.removeAll(found);
         if (!missing.isEmpty()) {
             throw new RefusedFileException("The header lacks the columns " + String.join(", ", missing) + ".");
         }
+        var once = new HashSet<String>();
+        found.stream().filter(name -> !once.add(name)).findFirst().ifPresent(twice -> {
+            throw new RefusedFileException(
+                    twice.isEmpty()
+                            ? "The header has two columns without a name."
+                            : "The header names the column " + twice + " twice.");
+        });
         return found;
     }
 
     private RawRow row(List<String> columns, String text, byte[] raw) {
-        Optional<List<String>> cells = cells(text);
-        if (cells.isEmpty()) {
-            return new RawRow.Broken("", "has quotes that do not fit together", raw);
+        Optional<List<List<String>>> rows = rows(text);
+        if (rows.isEmpty() || rows.get().size() > 1) {
+            return new RawRow.Broken("", rows.isEmpty() ? QUOTES : BREAK, raw);
         }
-        if (cells.get().size() != columns.size()) {
-            String message = "has %d columns where the header has %d"
-                    .formatted(cells.get().size(), columns.size());
+        List<String> cells = rows.get().getFirst();
+        if (cells.size() != columns.size()) {
+            String message = "has %d columns where the header has %d".formatted(cells.size(), columns.size());
             return new RawRow.Broken("", message, raw);
         }
         Map<String, Object> values = LinkedHashMap.newLinkedHashMap(columns.size());
         for (int i = 0; i < columns.size(); i++) {
-            String cell = cells.get().get(i).strip();
+            String cell = cells.get(i).strip();
             if (!cell.isEmpty()) {
                 values.put(columns.get(i), cell);
             }
@@ -111,18 +123,25 @@ final class CsvRows implements RowSource {
         return new RawRow.Values(values, raw);
     }
 
-    private Optional<List<String>> cells(String text) {
+    /** More than one where a CR alone ends a row; empty when the quotes do not fit together. */
+    private Optional<List<List<String>>> rows(String text) {
         try {
             boolean plain = text.indexOf('"') < 0 && text.indexOf('\r') < 0;
-            List<String> cells =
-                    plain ? split(text) : parser.ofSingleCsvRecord(text).getFields();
-            if (cells.size() > MOST_COLUMNS) {
+            List<List<String>> rows = plain ? List.of(split(text)) : parsed(text);
+            if (rows.getFirst().size() > MOST_COLUMNS) {
                 throw new RefusedFileException("A row has more than 1000 columns.");
             }
-            return Optional.of(cells);
+            return Optional.of(rows);
         } catch (CsvParseException e) {
             return Optional.empty();
         }
+    }
+
+    private List<List<String>> parsed(String text) {
+        return parser.ofCsvRecord(text).stream()
+                .limit(2)
+                .map(CsvRecord::getFields)
+                .toList();
     }
 
     /** As nearly all rows are written; the parser sets up buffers for each of them. */

@@ -40,8 +40,8 @@ final class FixedWidthRows implements RowSource {
 
     @Override
     public @Nullable RawRow next() throws IOException {
-        if (!begun && header != null && !records.header().startsWith(header)) {
-            throw new RefusedFileException("The file does not begin with its header " + header + ".");
+        if (!begun && header != null) {
+            demandHeader(header, records.header());
         }
         begun = true;
         RecordSplitter.Record found = records.next();
@@ -54,6 +54,15 @@ final class FixedWidthRows implements RowSource {
             return new RawRow.Broken("", message, found.bytes());
         }
         return row(text.get(), found.bytes());
+    }
+
+    private static void demandHeader(String wanted, String found) {
+        if (!found.startsWith(wanted)) {
+            throw new RefusedFileException("The file does not begin with its header " + wanted + ".");
+        }
+        if (found.indexOf('\r') >= 0) {
+            throw new RefusedFileException("The header holds a line break of CR alone; end each row with LF or CRLF.");
+        }
     }
 
     private RawRow row(String text, byte[] raw) {

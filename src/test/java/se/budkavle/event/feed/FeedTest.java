@@ -71,6 +71,18 @@ class FeedTest {
     }
 
     @Test
+    void aRowThatHidesAnotherBehindALineBreakOfCrAloneIsRejectedWithBoth() throws IOException {
+        var rows = read(CSV, "no;name\r\n1;Åsa\r2;Eva\n3;Bo\r\r\n4;Ek\r5\n6;Stig\n", UTF_8);
+
+        assertThat(rows).hasSize(4);
+        assertThat(problem(rows.get(0))).contains("line break of CR alone");
+        assertThat(rows.get(0).raw()).isEqualTo("1;Åsa\r2;Eva".getBytes(UTF_8));
+        assertThat(rows.get(1)).isInstanceOf(FeedRow.Taken.class);
+        assertThat(problem(rows.get(2))).contains("line break of CR alone");
+        assertThat(rows.get(3)).isInstanceOf(FeedRow.Taken.class);
+    }
+
+    @Test
     void quotedCellsMayHoldSeparatorsQuotesAndLineBreaks() throws IOException {
         var rows = read(CSV, "\ufeffno;name\r\n1;\"Ek; \"\"Bo\"\"\r\nSon\"\r\n2;5\" rör\r\n", UTF_8);
 
@@ -177,7 +189,9 @@ class FeedTest {
             delimiter = '|',
             value = {
                 "no;namn\\n1;Åsa\\n| lacks the columns name",
-                "no;name;no\\n| names a column twice",
+                "no;name;no\\n| names the column no twice",
+                "1;Åsa;Åsa\\n2;Eva;Eva\\n| lacks the columns no, name",
+                "no;name\\r1;Åsa\\r2;Eva\\r| line break of CR alone",
                 "no;name\\n1;Åsa\\n| without its trailer",
                 "no;name\\n1;Åsa\\nEND;2\\n| tells of 2 rows, the file has 1",
                 "no;name\\n1;Åsa\\nEND;\\n| does not tell the number",
@@ -186,7 +200,7 @@ class FeedTest {
                 "''| is empty",
             })
     void aFileThatIsNotWholeIsRefusedBeforeAnyRow(String text, String why) throws IOException {
-        Path file = Files.writeString(folder.resolve("x.csv"), text.replace("\\n", "\n"));
+        Path file = Files.writeString(folder.resolve("x.csv"), text.translateEscapes());
         var given = new ArrayList<FeedRow>();
 
         assertThatThrownBy(() -> Feeds.of(COUNTED_CSV).read(file, "x.csv", 0, given::add))
@@ -250,10 +264,20 @@ class FeedTest {
                 "10    1Åsa       \n99000001\n",
                 "00\n10    1Åsa       \n99000002\n",
                 "00\n10    1Åsa       \n",
-                "00\n10    1Åsa       \n99\n"
+                "00\n10    1Åsa       \n99\n",
+                "00\r10    1Åsa       \r99000001\r"
             })
     void aFixedFileWithoutItsFrameIsRefused(String text) {
         assertThatThrownBy(() -> read(FIXED, text, UTF_8)).isInstanceOf(RefusedFileException.class);
+    }
+
+    @Test
+    void aFixedFileWhoseRowsEndWithCrAloneIsRefusedAlsoWithoutATrailer() {
+        String untold = FIXED.replaceFirst("trailer:.*\n", "");
+
+        assertThatThrownBy(() -> read(untold, "00\r10    1Åsa       \r", UTF_8))
+                .isInstanceOf(RefusedFileException.class)
+                .hasMessageContaining("line break of CR alone");
     }
 
     @Test
