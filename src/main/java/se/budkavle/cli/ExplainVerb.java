@@ -3,6 +3,7 @@ package se.budkavle.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -39,7 +40,7 @@ final class ExplainVerb extends HubVerb {
 
         @Option(names = "--event", paramLabel = "ID", description = "an event that a running hub has taken")
         @Nullable
-        String event;
+        UUID event;
     }
 
     ExplainVerb(Console console) {
@@ -48,6 +49,9 @@ final class ExplainVerb extends HubVerb {
 
     @Override
     public Integer call() {
+        if (subject.event != null && at != null) {
+            throw VerbFailedException.refused("--at goes with --file: a hub has decided at its own time");
+        }
         JsonNode explanation = subject.event == null ? ofFile() : ofHub(subject.event);
         if (output.json()) {
             console.json(explanation);
@@ -67,7 +71,7 @@ final class ExplainVerb extends HubVerb {
         return StrictJson.MAPPER.valueToTree(explanation.of(facts, rules));
     }
 
-    private JsonNode ofHub(String eventId) {
-        return hub.client().get("/events/" + HubClient.encoded(eventId) + "/explanation");
+    private JsonNode ofHub(UUID eventId) {
+        return hub.client().get("/events/" + eventId + "/explanation");
     }
 }

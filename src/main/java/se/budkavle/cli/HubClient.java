@@ -37,10 +37,15 @@ final class HubClient {
         String problem() {
             String title = body.path("detail").asText(body.path("title").asText("the hub answered " + status));
             String errors = StreamSupport.stream(body.path("errors").spliterator(), false)
-                    .map(e -> e.path("pointer").asText() + ": "
-                            + e.path("message").asText())
+                    .map(Answer::complaint)
                     .collect(Collectors.joining("; "));
             return errors.isEmpty() ? title : title.replaceFirst("[.]$", "") + ": " + errors;
+        }
+
+        private static String complaint(JsonNode error) {
+            String pointer = error.path("pointer").asText();
+            return (pointer.isEmpty() ? "" : pointer + ": ")
+                    + error.path("message").asText();
         }
     }
 

@@ -15,6 +15,8 @@ final class HubOptions {
     /** Beside {@code api-token}: where the hub that runs on this data folder is reached; a killed hub leaves it behind. */
     static final String URL_FILE = "hub.url";
 
+    private static final int LAST_PORT = 65_535;
+
     @Option(
             names = "--url",
             paramLabel = "URL",
@@ -87,7 +89,8 @@ final class HubOptions {
     }
 
     private static URI http(URI given) {
-        if (!List.of("http", "https").contains(String.valueOf(given.getScheme())) || given.getHost() == null) {
+        boolean http = List.of("http", "https").contains(String.valueOf(given.getScheme()));
+        if (!http || given.getHost() == null || given.getPort() > LAST_PORT) {
             throw VerbFailedException.refused("'" + given + "' is no address of a hub, write http://host:port");
         }
         return given;

@@ -10,6 +10,9 @@ final class InputFile {
     private InputFile() {}
 
     static byte[] bytes(@Nullable Path file) {
+        if (file != null && Files.isDirectory(file)) {
+            throw VerbFailedException.refused(file + " is a folder, name a file in it");
+        }
         if (file == null || !Files.isRegularFile(file)) {
             throw VerbFailedException.refused("there is no file " + file);
         }

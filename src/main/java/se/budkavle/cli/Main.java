@@ -67,6 +67,7 @@ public final class Main {
         line.setExecutionExceptionHandler(oneLineForFailures(console));
         line.setUsageHelpWidth(HELP_WIDTH); // wide enough that no example breaks inside a path
         line.registerConverter(Instant.class, Main::instant);
+        line.registerConverter(int.class, Main::number);
         line.registerConverter(URI.class, Main::address);
         line.registerConverter(UUID.class, Main::id);
         line.setExpandAtFiles(false);
@@ -74,12 +75,25 @@ public final class Main {
         return line;
     }
 
+    /** With a year of four digits: calendars end long before the moments do. */
     private static Instant instant(String text) {
         try {
-            return Instant.parse(text);
+            Instant moment = Instant.parse(text);
+            if (Character.isDigit(text.charAt(0))) {
+                return moment;
+            }
         } catch (DateTimeParseException e) {
-            throw new CommandLine.TypeConversionException(
-                    "'" + text + "' is no moment, write for example 2026-01-15T08:00:00Z");
+            // told below
+        }
+        throw new CommandLine.TypeConversionException(
+                "'" + text + "' is no moment, write for example 2026-01-15T08:00:00Z");
+    }
+
+    private static int number(String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw new CommandLine.TypeConversionException("'" + text + "' is no whole number that is taken here");
         }
     }
 
@@ -150,7 +164,9 @@ public final class Main {
 
     private static String oneLine(Exception failure) {
         String message = failure.getMessage();
-        return message == null ? "no further word" : message.replaceAll("\\s*\\R\\s*", "; ");
+        return message == null
+                ? "no further word"
+                : message.replaceFirst("^Error: ", "").replaceAll("\\s*\\R\\s*", "; ");
     }
 
     /** Gives each verb the console it writes to. */

@@ -38,7 +38,7 @@ final class PartnerCheckVerb implements Callable<Integer> {
         Path project = Folders.project();
         if (partner != null
                 && !Files.isDirectory(project.resolve("mappings/partners").resolve(partner))) {
-            throw VerbFailedException.failed("there is no partner '" + partner + "', see ./budkavle partner list");
+            throw VerbFailedException.refused("there is no partner '" + partner + "', see ./budkavle partner list");
         }
         List<Fault> faults = new Check(project, DryRun::setting)
                 .faults().stream().filter(this::concernsThePartner).toList();

@@ -45,7 +45,7 @@ final class PartnerTestVerb extends HubVerb {
         Bundle mappings = Bundle.read(Folders.mappings());
         var catalogue = PartnerCatalogue.load(mappings);
         if (!catalogue.names().contains(partner)) {
-            throw VerbFailedException.failed("there is no partner '" + partner + "', see ./budkavle partner list");
+            throw VerbFailedException.refused("there is no partner '" + partner + "', see ./budkavle partner list");
         }
         if (live) {
             return new DryRun(Folders.mappings(), partner).run(console);

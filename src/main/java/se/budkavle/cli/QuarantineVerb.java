@@ -51,8 +51,16 @@ final class QuarantineVerb extends HubVerb {
                 one.path("door").asText(),
                 one.path("size").asText(),
                 one.path("customerNo").isTextual() ? one.path("customerNo").asText() : "-",
-                one.path("reason").asText()));
+                reason(one)));
         return table;
+    }
+
+    /** Where it is but the kind once more, what to do about it. */
+    private static String reason(JsonNode one) {
+        String reason = one.path("reason").asText();
+        return reason.equals(one.path("kind").asText())
+                ? one.at("/errors/0/message").asText(reason)
+                : reason;
     }
 
     @Command(
@@ -106,6 +114,10 @@ final class QuarantineVerb extends HubVerb {
         @Override
         public Integer call() {
             byte[] mended = file == null ? new byte[0] : InputFile.bytes(file);
+            if (file != null && mended.length == 0) {
+                throw VerbFailedException.refused(
+                        file + " is empty; leave --file out to send what was kept as it came");
+            }
             JsonNode answer =
                     hub.client().accepted("/quarantine/" + id + "/resubmit", "application/cloudevents+json", mended);
             if (output.json()) {

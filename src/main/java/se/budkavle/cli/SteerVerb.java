@@ -34,7 +34,9 @@ abstract class SteerVerb extends HubVerb {
 
     @Override
     public Integer call() {
-        String address = which.channel == null ? "/partners/" + which.partner : "/channels/" + which.channel;
+        String address = which.channel == null
+                ? "/partners/" + named(which.partner, "partner")
+                : "/channels/" + named(which.channel, "channel");
         JsonNode answer = hub.client().post(address + "/" + word);
         if (output.json()) {
             console.json(answer);
@@ -44,5 +46,14 @@ abstract class SteerVerb extends HubVerb {
             console.out().println((which.channel == null ? which.partner : which.channel) + ": " + word + " is done");
         }
         return 0;
+    }
+
+    /** Stands in an address, where other signs would name something else. */
+    private static String named(@Nullable String name, String what) {
+        if (name == null || !name.matches("[a-z0-9-]+")) {
+            throw VerbFailedException.refused("'" + name + "' is no " + what + "'s name, which has lower-case letters,"
+                    + " digits and hyphens alone; see ./budkavle status");
+        }
+        return name;
     }
 }

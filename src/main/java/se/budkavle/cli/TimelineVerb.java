@@ -19,6 +19,9 @@ final class TimelineVerb extends HubVerb {
 
     @Override
     public Integer call() {
+        if (customer.isBlank()) {
+            throw VerbFailedException.refused("the customer number is empty, write for example 10012");
+        }
         JsonNode timeline = hub.client().get(pathOf(customer));
         if (output.json()) {
             console.json(timeline);

@@ -227,6 +227,51 @@ class HubVerbsTest {
     }
 
     @Test
+    void theQuarantineSaysWhatToDoWhereTheReasonIsTheKindAlone() {
+        answer =
+                """
+                [{"quarantineId": "0199b2c4-8d2e-7c11-9d6b-2f4a1c0e7a56", "kind": "unknown-customer",
+                  "receivedAt": "2026-01-15T08:00:00Z", "door": "planning", "size": 12, "customerNo": "10012",
+                  "reason": "unknown-customer", "errors": [{"pointer": "/data/customer", "message": "send a snapshot"}]}]
+                """;
+
+        assertThat(run("quarantine").out()).containsPattern("10012 +send a snapshot\n");
+    }
+
+    @Test
+    void anEmptyFileIsNotSentInThePlaceOfWhatWasKept(@TempDir Path folder) throws IOException {
+        Path empty = Files.createFile(folder.resolve("e.json"));
+
+        Shell shell = run("quarantine", "resubmit", "0199b2c4-8d2e-7c11-9d6b-2f4a1c0e7a56", "--file", empty.toString());
+
+        assertThat(shell.status()).isEqualTo(2);
+        assertThat(shell.err()).contains(empty + " is empty; leave --file out");
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void aFaultWithoutAPlaceIsToldWithoutOne(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("e.json"), "{");
+        status = 400;
+        answer =
+                """
+                {"title": "The body is not JSON.", "errors": [{"pointer": "", "message": "it ends too early"}]}
+                """;
+
+        assertThat(run("send", "--file", file.toString()).err())
+                .isEqualToIgnoringNewLines("budkavle send: The body is not JSON: it ends too early");
+    }
+
+    @Test
+    void nobodyIsAskedForTheTimelineOfNoCustomer() {
+        Shell shell = run("timeline", " ");
+
+        assertThat(shell.status()).isEqualTo(2);
+        assertThat(shell.err()).contains("the customer number is empty, write for example 10012");
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
     void accountThatDoesNotBalanceExitsOne() {
         answer = "{\"balances\": false, \"differences\": [\"1 event waits for nothing\"]}";
 
