@@ -62,8 +62,8 @@ record Envelope(
     }
 
     private static String required(ObjectNode event, String name, boolean spaces) {
-        String value = event.path(name).textValue();
-        if (value == null || value.isEmpty()) {
+        String value = optional(event, name);
+        if (value == null) {
             throw Refusal.notAnEvent("/" + name, "is missing; it must be a text that is not empty");
         }
         if (value.length() > LONGEST_ATTRIBUTE || !isVisible(value, spaces)) {
@@ -125,9 +125,10 @@ record Envelope(
                 return moment;
             }
         } catch (DateTimeException noSuchMoment) {
-            throw Refusal.notAnEvent("/time", "is not a moment that exists");
+            throw Refusal.notAnEvent("/time", "is not a moment that exists; a leap second is written as the 59th");
         }
-        throw Refusal.notAnEvent("/time", "must be an RFC 3339 timestamp, for example 2026-01-31T08:00:00Z");
+        throw Refusal.notAnEvent(
+                "/time", "must be an RFC 3339 timestamp with nine decimals at most, for example 2026-01-31T08:00:00Z");
     }
 
     private static void demandJsonData(ObjectNode event) {

@@ -107,10 +107,18 @@ public final class EventReader {
             return refused(refusal, event, bytes(whole));
         }
         try {
-            event.set("data", JsonText.parse(data));
+            event.set("data", data(data));
             return judge(JsonText.parse(bytes(event)), bytes(event), true);
         } catch (NotJsonException e) {
             return refused(Refusal.of(e), event, bytes(whole));
+        }
+    }
+
+    private static JsonNode data(byte[] data) {
+        try {
+            return JsonText.parse(data);
+        } catch (NotJsonException e) {
+            throw e.at("/data");
         }
     }
 

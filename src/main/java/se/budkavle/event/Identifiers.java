@@ -12,6 +12,7 @@ import se.budkavle.identity.OcrNumber;
 
 /** What a schema cannot say: identifiers whose digits must agree. A wrong one would lead a payment or a notice astray. */
 final class Identifiers {
+    private static final Pattern DAY = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
     private static final Pattern CUSTOMER_NO = Pattern.compile("[\\x21-\\x7e]{1,40}");
 
     private Identifiers() {}
@@ -61,6 +62,9 @@ final class Identifiers {
     }
 
     private static boolean isDay(String text) {
+        if (!DAY.matcher(text).matches()) {
+            return false; // a year with a sign, which is one for the calendar too
+        }
         try {
             LocalDate.parse(text);
             return true;

@@ -12,6 +12,7 @@ import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 import se.budkavle.release.StrictJson;
 
 /** Bytes from outside to a JSON tree: one encoding, one meaning, and nothing that a database or a parser further on trips over. */
@@ -28,11 +29,7 @@ public final class JsonText {
         String text = plainUtf8(bytes);
         JsonNode tree = tree(() -> TREES.readTree(bytes));
         // nothing but an escape by number makes a character that cannot be stored
-        if (text.contains("\\u")) {
-            demandStorable(tree);
-        } else {
-            demandFinite(tree);
-        }
+        demand(tree, text.contains("\\u") ? JsonText::walkStorable : JsonText::demandFinite);
         return tree;
     }
 
@@ -43,11 +40,8 @@ public final class JsonText {
      */
     public static JsonNode parse(String text) {
         JsonNode tree = tree(() -> TREES.readTree(text));
-        if (text.contains("\\u") || holdsSurrogate(text)) {
-            demandStorable(tree);
-        } else {
-            demandFinite(tree);
-        }
+        boolean odd = text.contains("\\u") || holdsSurrogate(text);
+        demand(tree, odd ? JsonText::walkStorable : JsonText::demandFinite);
         return tree;
     }
 
@@ -128,14 +122,50 @@ public final class JsonText {
     }
 
     /** @throws NotJsonException for a character or a number that the database or a later reader would choke on */
-    static void demandStorable(JsonNode node) {
+    static void demandStorable(JsonNode tree) {
+        demand(tree, JsonText::walkStorable);
+    }
+
+    private static void demand(JsonNode tree, Consumer<JsonNode> rule) {
+        try {
+            rule.accept(tree);
+        } catch (NotJsonException e) {
+            throw new NotJsonException(place("", tree, rule), e.getMessage());
+        }
+    }
+
+    /** Where it is that breaks the rule: each part is asked again, which costs nobody but who sent it. */
+    private static String place(String pointer, JsonNode node, Consumer<JsonNode> rule) {
+        for (var field : node.properties()) {
+            if (breaks(field.getValue(), rule)) {
+                return place(Pointers.child(pointer, field.getKey()), field.getValue(), rule);
+            }
+        }
+        for (int i = 0; node.isArray() && i < node.size(); i++) {
+            if (breaks(node.get(i), rule)) {
+                return place(pointer + "/" + i, node.get(i), rule);
+            }
+        }
+        return pointer;
+    }
+
+    private static boolean breaks(JsonNode node, Consumer<JsonNode> rule) {
+        try {
+            rule.accept(node);
+            return false;
+        } catch (NotJsonException e) {
+            return true;
+        }
+    }
+
+    private static void walkStorable(JsonNode node) {
         switch (node.getNodeType()) {
             case OBJECT ->
                 node.properties().forEach(field -> {
                     demandStorable(field.getKey());
-                    demandStorable(field.getValue());
+                    walkStorable(field.getValue());
                 });
-            case ARRAY -> node.forEach(JsonText::demandStorable);
+            case ARRAY -> node.forEach(JsonText::walkStorable);
             case STRING -> demandStorable(node.asText());
             case NUMBER -> demandFinite(node);
             default -> {}

@@ -20,7 +20,7 @@ final class Refusal extends RuntimeException {
     }
 
     static Refusal of(NotJsonException e) {
-        return new Refusal(400, NOT_JSON, List.of(new FieldMessage("", e.getMessage())));
+        return new Refusal(400, NOT_JSON, List.of(new FieldMessage(e.pointer(), e.getMessage())));
     }
 
     static Refusal wrongMediaType(String pointer, String message) {

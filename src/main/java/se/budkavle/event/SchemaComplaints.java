@@ -2,7 +2,6 @@ package se.budkavle.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.ValidationMessage;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -38,13 +37,13 @@ final class SchemaComplaints {
 
     private static String pointer(ValidationMessage v) {
         String place = "/data" + v.getInstanceLocation();
-        return v.getProperty() == null ? place : Pointers.child(place, v.getProperty());
+        return v.getProperty() == null || isChoice(v) ? place : Pointers.child(place, v.getProperty());
     }
 
     private static String words(JsonNode schema, ValidationMessage v) {
         JsonNode limit = v.getSchemaNode() == null ? schema.path("absent") : v.getSchemaNode();
         return switch (v.getType()) {
-            case "required", "dependentRequired" -> "is missing";
+            case "required", "dependentRequired" -> isChoice(v) ? choice(schema, v) : "is missing";
             case "type" -> "must be " + types(limit);
             case "enum" -> "must be one of " + list(limit);
             case "const" -> "must be " + limit.asText();
@@ -62,6 +61,23 @@ final class SchemaComplaints {
             case "anyOf", "oneOf" -> description(schema, v, "has none of the forms that are allowed here");
             default -> description(schema, v, "breaks the rule '" + v.getType() + "' of its schema");
         };
+    }
+
+    /** Whether it is one of several fields of which one would do: {@code anyOf/0/required}. */
+    private static boolean isChoice(ValidationMessage v) {
+        var path = v.getSchemaLocation().getFragment();
+        int above = path.getNameCount() - 3;
+        return v.getType().equals("required")
+                && above >= 0
+                && List.of("anyOf", "oneOf").contains(String.valueOf(path.getElement(above)));
+    }
+
+    private static String choice(JsonNode schema, ValidationMessage v) {
+        String names = stream(rule(schema, v, 2))
+                .map(option ->
+                        stream(option.path("required")).map(JsonNode::asText).collect(Collectors.joining(" and ")))
+                .collect(Collectors.joining(" or "));
+        return names.isEmpty() ? "has none of the forms that are allowed here" : "must have " + names;
     }
 
     private static String types(JsonNode types) {
@@ -89,16 +105,18 @@ final class SchemaComplaints {
 
     /** The schema's author says best what is wanted, where he has said it in the same file. */
     private static String description(JsonNode schema, ValidationMessage v, String otherwise) {
-        var steps = new ArrayList<String>();
+        JsonNode description = rule(schema, v, 1).path("description");
+        return description.isTextual() ? "must be " + description.asText() : otherwise;
+    }
+
+    /** What stands so many steps above the keyword that is broken. */
+    private static JsonNode rule(JsonNode schema, ValidationMessage v, int above) {
         var path = v.getSchemaLocation().getFragment();
-        for (int i = 0; i < path.getNameCount() - 1; i++) {
-            steps.add(String.valueOf(path.getElement(i)));
-        }
         JsonNode rule = schema;
-        for (String step : steps) {
+        for (int i = 0; i < path.getNameCount() - above; i++) {
+            String step = String.valueOf(path.getElement(i));
             rule = rule.isArray() ? rule.path(Integer.parseInt(step)) : rule.path(step);
         }
-        JsonNode description = rule.path("description");
-        return description.isTextual() ? "must be " + description.asText() : otherwise;
+        return rule;
     }
 }

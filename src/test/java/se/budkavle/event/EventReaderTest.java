@@ -149,6 +149,45 @@ class EventReaderTest {
     }
 
     @Test
+    void whereOneOfSeveralFieldsWouldDoAllOfThemAreNamedOnce() {
+        var shipped = new EventReader(
+                EventCatalogue.load(Bundle.read(Path.of("mappings"))), Clock.fixed(NOW, ZoneOffset.UTC));
+        String json =
+                """
+                {"specversion": "1.0", "id": "1", "source": "crm", "type": "consent.changed", "subject": "customer/7",
+                 "data": {"customer": {"customerNo": "7"}, "consent": {"channel": "*", "granted": false}}}""";
+
+        var refused = (Reading.Refused) shipped.read(json.getBytes(StandardCharsets.UTF_8));
+
+        assertThat(refused.errors())
+                .containsExactly(new FieldMessage("/data/consent", "must have purpose or class or topic"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"id\": \"e-1\"| \"id\": 5| must be a text that is not empty",
+                "\"id\": \"e-1\", | ''| is missing; it must be a text that is not empty",
+                "2026-01-02T03:04:05+01:00| 2016-12-31T23:59:60Z| a leap second is written as the 59th",
+                "03:04:05+01:00| 03:04:05.1234567890Z| nine decimals at most",
+            })
+    void whatIsWrongWithAnAttributeIsSaidAsItIs(String was, String is, String words) {
+        var refused = refused(EXAMPLE.replace(was, is).getBytes(StandardCharsets.UTF_8));
+
+        assertThat(refused.errors().getFirst().message()).contains(words);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-0001-01-01", "+12026-01-01", "2026-02-30", "19850709"})
+    void aBirthDateHasAYearOfFourDigits(String date) {
+        var refused = refused(EXAMPLE.replace("\"mobile\": \"070-174 06 05\"", "\"birthDate\": \"" + date + "\"")
+                .getBytes(StandardCharsets.UTF_8));
+
+        assertThat(refused.errors()).extracting(FieldMessage::pointer).containsExactly("/data/customer/birthDate");
+    }
+
+    @Test
     void anUnknownTypeIsToldWhatMayHaveBeenMeant() {
         var refused =
                 refused(EXAMPLE.replace("contract.expiring", "contract.expire").getBytes(StandardCharsets.UTF_8));

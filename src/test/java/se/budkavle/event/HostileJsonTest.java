@@ -12,6 +12,7 @@ import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import se.budkavle.release.Bundle;
 
@@ -86,6 +87,25 @@ class HostileJsonTest {
                         400,
                         event("{}").replace("\"data\"", "\"data_base64\": \"e30=\", \"data\""),
                         "beside"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"a\": [1, {\"b/c\": \"x\\u0000\"}]}| /data/a/1/b~1c",
+                "{\"a\": {\"b\": \"\\ud800x\"}}| /data/a/b",
+                "{\"a\": {\"b\\u0000\": 1}}| /data/a",
+                "{\"a\": [1, 1e999]}| /data/a/1",
+            })
+    void whatCannotBeStoredIsRefusedWithItsPlace(String data, String pointer) {
+        byte[] bytes = data.getBytes(StandardCharsets.UTF_8);
+
+        var refused = (Reading.Refused) read(event(data));
+        var binary = (Reading.Refused) READER.readBinary(Map.of(), bytes, "application/json");
+
+        assertThat(refused.errors()).extracting(FieldMessage::pointer).containsExactly(pointer);
+        assertThat(binary.errors()).extracting(FieldMessage::pointer).containsExactly(pointer);
     }
 
     @ParameterizedTest

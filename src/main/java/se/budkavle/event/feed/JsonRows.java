@@ -77,7 +77,7 @@ final class JsonRows implements RowSource {
                     .forEach(field -> values.put(field.getKey(), field.getValue()));
             return new RawRow.Values(values, bytes);
         } catch (NotJsonException e) {
-            return new RawRow.Broken("", e.getMessage(), bytes);
+            return new RawRow.Broken(e.pointer(), e.getMessage(), bytes);
         }
     }
 

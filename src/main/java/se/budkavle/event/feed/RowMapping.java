@@ -85,7 +85,7 @@ record RowMapping(FeedDefinition feed, Templates templates, String template) {
             }
             throw new UnmappableRow("", "the mapping " + template + " makes no JSON object");
         } catch (NotJsonException e) {
-            throw new UnmappableRow("", "the mapping makes no JSON of it: " + e.getMessage());
+            throw new UnmappableRow(e.pointer(), "the mapping makes no JSON of it: " + e.getMessage());
         } catch (TemplateFaultException e) {
             throw new UnmappableRow(column(e), e.missingName() == null ? e.what() : "is missing");
         }
