@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -24,17 +25,20 @@ import se.budkavle.delivery.StoredDecision;
 import se.budkavle.delivery.Stores;
 import se.budkavle.delivery.Trace;
 import se.budkavle.event.EventStore.EventStatus;
+import se.budkavle.event.QuarantineStore;
 import se.budkavle.planning.Explanation;
 
 /** What became of an event, a communication, an attempt: every stored step can be read again. */
 @RestController
 final class CommunicationController {
     private final Stores stores;
+    private final QuarantineStore quarantine;
     private final Releases releases;
     private final Discretion discretion;
 
-    CommunicationController(Stores stores, Releases releases, Discretion discretion) {
+    CommunicationController(Stores stores, QuarantineStore quarantine, Releases releases, Discretion discretion) {
         this.stores = stores;
+        this.quarantine = quarantine;
         this.releases = releases;
         this.discretion = discretion;
     }
@@ -60,7 +64,11 @@ final class CommunicationController {
         view.put("door", status.door());
         view.put("receivedAt", status.event().receivedAt());
         view.put("status", status.status());
-        view.put("reason", status.reason() == null ? null : status.reason().sentence());
+        view.put(
+                "reason",
+                status.reason() == null
+                        ? waiting(status).orElse(null)
+                        : status.reason().sentence());
         view.put("warnings", status.warnings());
         view.put("resubmissionOf", status.resubmissionOf());
         view.put(
@@ -69,6 +77,14 @@ final class CommunicationController {
                         .map(Communication::communicationId)
                         .toList());
         return view;
+    }
+
+    private Optional<String> waiting(EventStatus status) {
+        return Optional.of(status.event())
+                .filter(event -> status.status().equals("accepted"))
+                .flatMap(quarantine::waiting)
+                .map(id -> "it waits for its customer, whom nobody knows yet: send an event that says who it is, or"
+                        + " mend it as " + id + " of the quarantine");
     }
 
     @GetMapping("/communications/{id}")
@@ -88,7 +104,8 @@ final class CommunicationController {
         EventStatus status = known(eventId);
         StoredDecision decision = StoredDecision.of(status, stores, releases)
                 .orElseThrow(() -> new ResponseStatusException(
-                        HttpStatus.CONFLICT, "the event is " + status.status() + ": nothing has been decided yet"));
+                        HttpStatus.CONFLICT,
+                        "nothing has been decided yet: " + waiting(status).orElse("the event is " + status.status())));
         boolean isProtected = discretion.isProtected(status.event());
         discretion.addressesRead(role, isProtected, status.event());
         var view = new Explanation(role.masks(isProtected)).of(decision.facts(), decision.rules(), decision::lost);

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -26,6 +25,7 @@ import se.budkavle.delivery.DeadLetterStore;
 import se.budkavle.delivery.PartnerHealth;
 import se.budkavle.delivery.PartnerModes;
 import se.budkavle.delivery.Stores;
+import se.budkavle.sendout.ChannelNames;
 import se.budkavle.work.ClusterPulse;
 import se.budkavle.work.LanePulse.Rate;
 import se.budkavle.work.Lanes;
@@ -34,9 +34,6 @@ import se.budkavle.work.WorkSignals;
 /** Watching and steering: status, the books, and which partners and channels are paused. */
 @RestController
 final class OperationsController {
-    private static final Set<String> CHANNELS =
-            Set.of("sms", "email", "letter", "mailbox", "einvoice", "push", "portal", "call");
-
     private final Stores stores;
     private final PartnerModes modes;
     private final PartnerHealth health;
@@ -164,7 +161,8 @@ final class OperationsController {
     @PostMapping("/partners/{partner}/{verb:pause|drain|resume}")
     ResponseEntity<Map<String, Object>> partner(@PathVariable String partner, @PathVariable String verb) {
         if (!stores.lanes().exists(partner)) {
-            throw CommunicationController.notFound("partner", partner);
+            throw new ResponseStatusException(
+                    HttpStatus.NOT_FOUND, "no partner " + partner + "; there are " + named(partnerNames()));
         }
         transaction.executeWithoutResult(status -> {
             stores.lanes().set(partner, verb.equals("pause"), verb.equals("drain"));
@@ -179,9 +177,9 @@ final class OperationsController {
 
     @PostMapping("/channels/{channel}/{verb:pause|drain|resume}")
     ResponseEntity<Map<String, Object>> channel(@PathVariable String channel, @PathVariable String verb) {
-        if (!CHANNELS.contains(channel)) {
+        if (!ChannelNames.ALL.contains(channel)) {
             throw new ResponseStatusException(
-                    HttpStatus.NOT_FOUND, "no channel " + channel + "; there are " + CHANNELS);
+                    HttpStatus.NOT_FOUND, "no channel " + channel + "; there are " + named(ChannelNames.ALL));
         }
         transaction.executeWithoutResult(status -> {
             stores.lanes().setChannel(channel, verb.equals("pause"), verb.equals("drain"));
@@ -191,6 +189,16 @@ final class OperationsController {
         });
         signals.wakeAll();
         return ResponseEntity.ok(Map.of("channel", channel, "state", state(verb)));
+    }
+
+    private List<String> partnerNames() {
+        return stores.lanes().status().stream()
+                .map(lane -> lane.get("partner").toString())
+                .toList();
+    }
+
+    private static String named(List<String> names) {
+        return String.join(", ", names);
     }
 
     private static String state(String verb) {

@@ -51,7 +51,7 @@ final class SuppressionController {
         if (!ChannelNames.ALL.contains(channel)) {
             throw new ResponseStatusException(
                     HttpStatus.UNPROCESSABLE_ENTITY,
-                    "there is no channel " + channel + "; there are " + ChannelNames.ALL);
+                    "there is no channel " + channel + "; there are " + String.join(", ", ChannelNames.ALL));
         }
         Customer customer = known(customerNo);
         Integer lifted = transaction.execute(status -> suppressions.lift(customer, channel, Suppressions.PERSON));

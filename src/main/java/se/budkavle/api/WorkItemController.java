@@ -62,7 +62,7 @@ final class WorkItemController {
         String asked = state != null ? state : all ? "all" : "waiting";
         List<String> states = Optional.ofNullable(STATES.get(asked))
                 .orElseThrow(() -> new ResponseStatusException(
-                        HttpStatus.BAD_REQUEST, "state is one of open, taken, resolved, all"));
+                        HttpStatus.BAD_REQUEST, "state is one of waiting, open, taken, resolved, all"));
         return stores.workItems().groups().page(states, after, limit).stream()
                 .map(WorkItemController::view)
                 .toList();

@@ -56,7 +56,8 @@ public final class StatusTypes {
                             : type.equals(word))
                     .collect(Collectors.toSet());
             if (meant.isEmpty()) {
-                throw new IllegalArgumentException("there is no status '" + word + "'; there are " + all());
+                throw new IllegalArgumentException(
+                        "there is no status '" + word + "'; there are " + String.join(", ", all()));
             }
             types.addAll(meant);
         }

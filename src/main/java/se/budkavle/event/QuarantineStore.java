@@ -147,6 +147,20 @@ public final class QuarantineStore {
                 .findFirst();
     }
 
+    /** Where an event waits for its customer; empty when it does not. */
+    public Optional<UUID> waiting(Event event) {
+        return jdbc
+                .queryForList(
+                        """
+                        select quarantine_id from quarantine
+                        where state = 'open' and kind = 'unknown-customer' and customer_no = ? and event_id = ?""",
+                        UUID.class,
+                        event.customerNo(),
+                        event.eventId())
+                .stream()
+                .findFirst();
+    }
+
     /** @throws IllegalStateException when it was dealt with already */
     public void resubmitted(UUID id, @Nullable UUID eventId) {
         int changed = jdbc.update(

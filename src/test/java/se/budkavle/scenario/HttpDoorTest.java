@@ -452,6 +452,14 @@ class HttpDoorTest {
         assertThat(entry.path("reason").asText()).isEqualTo("unknown-customer");
         assertThat(entry.path("customerNo").asText()).isEqualTo("77001");
         assertThat(status(eventId)).isEqualTo("accepted");
+        String quarantineId = entry.path("quarantineId").asText();
+        assertThat(door.get("/events/" + eventId).json().path("reason").asText())
+                .contains("waits for its customer", quarantineId);
+        assertThat(door.get("/events/" + eventId + "/explanation")
+                        .json()
+                        .path("detail")
+                        .asText())
+                .contains("nothing has been decided yet", quarantineId);
 
         ObjectNode refusal = event.deepCopy().put("id", "stranger-2");
         refusal.withObject("/data/customer/consents/sales").put("email", false).put("sms", false);
@@ -472,6 +480,8 @@ class HttpDoorTest {
                 door.structured(offer.toString()).json().path("eventId").asText();
 
         awaitStatus(eventId, "planned");
+        assertThat(door.get("/events/" + eventId).json().path("reason").isNull())
+                .isTrue();
         assertThat(quarantined(eventId)).isEmpty();
         assertThat(quarantined(refusalId)).isEmpty();
         hub.awaitSettled();

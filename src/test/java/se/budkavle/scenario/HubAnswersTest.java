@@ -294,21 +294,24 @@ class HubAnswersTest {
 
     @ParameterizedTest
     @CsvSource({
-        "/customers/10012/timeline?after=garbage, 400",
-        "/customers/10012/timeline?after=99999999999999999999.018f0000-0000-7000-8000-000000000000, 400",
-        "/customers/timeline, 400",
-        "/events/no-id, 404",
-        "/work-items?after=no-id, 400",
-        "/events/018f0000-0000-7000-8000-000000000000/explanation, 404",
-        "/error, 404",
-        "/nothing, 404"
+        "/customers/10012/timeline?after=garbage, 400, after takes what an earlier answer gave as next",
+        "/customers/10012/timeline?after=99999999999999999999.018f0000-0000-7000-8000-000000000000, 400, after takes",
+        "/customers/timeline, 400, customerNo",
+        "/events/no-id, 404, nothing here has such an id",
+        "/work-items?after=no-id, 400, after takes an id as an earlier answer gave it",
+        "/work-items?limit=many, 400, limit takes a whole number",
+        "/work-items?all=perhaps, 400, all takes true or false",
+        "/events/018f0000-0000-7000-8000-000000000000/explanation, 404, no event",
+        "/error, 404, ''",
+        "/nothing, 404, there is no such address"
     })
-    void whatCannotBeAnsweredIsAProblemDocument(String path, int status) {
+    void whatCannotBeAnsweredIsAProblemDocument(String path, int status, String words) {
         var answer = hub.answer(path);
 
         assertThat(answer.status()).isEqualTo(status);
         assertThat(answer.response().headers().firstValue("Content-Type")).contains("application/problem+json");
         assertThat(answer.body().path("status").asInt()).isEqualTo(status);
+        assertThat(answer.body().path("detail").asText()).contains(words);
     }
 
     @Test

@@ -146,12 +146,15 @@ class SteeringTest {
 
     @Test
     void nobodySteersWhatIsNotThere() {
-        assertThat(hub.post("/partners/nobody/pause", "application/json", NO_BODY)
-                        .status())
-                .isEqualTo(404);
-        assertThat(hub.post("/channels/pigeon/pause", "application/json", NO_BODY)
-                        .status())
-                .isEqualTo(404);
+        var partner = hub.post("/partners/nobody/pause", "application/json", NO_BODY);
+        assertThat(partner.status()).isEqualTo(404);
+        assertThat(partner.body().path("detail").asText())
+                .startsWith("no partner nobody; there are ")
+                .contains("46elks, link-mobility");
+        var channel = hub.post("/channels/pigeon/pause", "application/json", NO_BODY);
+        assertThat(channel.status()).isEqualTo(404);
+        assertThat(channel.body().path("detail").asText())
+                .isEqualTo("no channel pigeon; there are mailbox, einvoice, push, portal, email, sms, letter, call");
     }
 
     @Test
