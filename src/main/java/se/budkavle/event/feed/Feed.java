@@ -113,8 +113,8 @@ public final class Feed {
     public long read(InputStream in, String fileName, long skip, RowSink sink) throws IOException {
         FeedRows rows = rows(in, fileName);
         rows.skip(skip);
-        for (FeedRow row = rows.next(); row != null; row = rows.next()) {
-            sink.row(row);
+        for (CutRow row = rows.next(); row != null; row = rows.next()) {
+            sink.row(row.made());
         }
         return rows.number();
     }

@@ -19,9 +19,9 @@ public final class FeedRows {
      *
      * @throws RefusedFileException when the file as a whole turns out to be of no use
      */
-    public @Nullable FeedRow next() throws IOException {
+    public @Nullable CutRow next() throws IOException {
         RawRow row = rows.next();
-        return row == null ? null : feed.made(++number, row);
+        return row == null ? null : new CutRow(feed, ++number, row);
     }
 
     /** Passes rows by without making events of them. */

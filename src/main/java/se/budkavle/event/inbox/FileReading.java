@@ -11,8 +11,6 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -23,46 +21,35 @@ import se.budkavle.event.FileRow;
 import se.budkavle.event.NewEvent;
 import se.budkavle.event.Reading;
 import se.budkavle.event.feed.Feed;
-import se.budkavle.event.feed.FeedRow;
 import se.budkavle.event.feed.FeedRows;
 import se.budkavle.event.feed.RefusedFileException;
+import se.budkavle.event.inbox.ChunkReader.RowFaultException;
 import se.budkavle.event.inbox.FileIntake.State;
 import se.budkavle.work.Priority;
 
 /**
  * One file on its way through the door: gives its rows in chunks and moves the checkpoint with each. Abandoned at any
- * moment, it is taken up again at the checkpoint. For one thread; while that stores a chunk, another one of its own reads
- * the next.
+ * moment, it is taken up again at the checkpoint. For one thread; while that stores a chunk, others read the next.
  */
 public final class FileReading implements Iterator<FileReading.Chunk>, AutoCloseable {
-    /** Rows that are stored in one transaction. */
-    private static final int CHUNK_ROWS = 500;
-
-    /** Long rows make short chunks: two of them, and what they become, are in memory for each file that is read. */
-    private static final int CHUNK_BYTES = 1024 * 1024;
-
     private static final FieldMessage CONFLICT = new FieldMessage(
             "/id", "names a row that came before with other content: give it another key, or leave it out");
 
     private final FileIntakeStore store;
-    private final Function<Reading.Accepted, NewEvent> packing;
     private final BooleanSupplier mayGoOn;
     private final Feed feed;
     private final InputStream in;
     private final FeedRows rows;
+    private final ChunkReader chunks;
     private final SideFile problems;
     private final SideFile rejected;
     final InboxFile file;
     final Stability.Look look;
     private FileIntake intake;
-    private final ExecutorService reader = Executors.newSingleThreadExecutor(
-            Thread.ofPlatform().daemon().name("inbox-reader").factory());
-    private @Nullable FeedRow nextRow;
     private @Nullable Chunk ahead;
-    private @Nullable Future<Chunk> underWay;
+    private @Nullable Future<ChunkReader.Part> underWay;
     private boolean bringsNews = true;
 
-    private boolean begun;
     private boolean lastGiven;
     private boolean stopped;
     private @Nullable String refusal;
@@ -91,7 +78,6 @@ public final class FileReading implements Iterator<FileReading.Chunk>, AutoClose
             BooleanSupplier mayGoOn)
             throws IOException {
         this.store = store;
-        this.packing = packing;
         this.mayGoOn = mayGoOn;
         this.feed = feed;
         this.file = file;
@@ -102,6 +88,11 @@ public final class FileReading implements Iterator<FileReading.Chunk>, AutoClose
                 SideFiles.rejected(intake, file.folder()), intake.counts().rejectedBytes());
         this.in = Files.newInputStream(file.path());
         this.rows = feed.rows(in, file.name().text());
+        this.chunks = new ChunkReader(
+                rows,
+                intake.rowsDone(),
+                row -> packing.apply(
+                        row.reading().of(new FileRow(file.name().text(), row.number(), feed.charset()), row.raw())));
     }
 
     public Priority priority() {
@@ -139,16 +130,19 @@ public final class FileReading implements Iterator<FileReading.Chunk>, AutoClose
             return null;
         }
         try {
-            Chunk chunk = (underWay == null ? reader.submit(this::readChunk) : underWay).get();
-            underWay = chunk.last() ? null : reader.submit(this::readChunk);
-            return chunk;
+            ChunkReader.Part part = (underWay == null ? chunks.next() : underWay).get();
+            underWay = part.last() ? null : chunks.next();
+            return new Chunk(this, part.rows(), part.last());
         } catch (ExecutionException e) {
             switch (e.getCause()) {
                 case IOException later -> stopped = true;
                 case UncheckedIOException later -> stopped = true;
                 case RefusedFileException refused -> refusal = refused.getMessage();
-                case RuntimeException fault ->
+                case RowFaultException fault ->
                     refusal = "The hub failed at row %d (%s); the rows before row %d are taken."
+                            .formatted(fault.row(), fault.getCause().getClass().getSimpleName(), intake.rowsDone() + 1);
+                case RuntimeException fault ->
+                    refusal = "The hub failed after row %d (%s); the rows before row %d are taken."
                             .formatted(rows.number(), fault.getClass().getSimpleName(), intake.rowsDone() + 1);
                 default -> throw new IllegalStateException("the reading of a file broke", e.getCause());
             }
@@ -157,27 +151,6 @@ public final class FileReading implements Iterator<FileReading.Chunk>, AutoClose
             stopped = true;
         }
         return null;
-    }
-
-    private Chunk readChunk() throws IOException {
-        if (!begun) {
-            rows.skip(intake.rowsDone());
-            nextRow = rows.next();
-            begun = true;
-        }
-        var chunk = new ArrayList<ReadRow>();
-        long bytes = 0;
-        while (nextRow != null && chunk.size() < CHUNK_ROWS && bytes < CHUNK_BYTES) {
-            chunk.add(ReadRow.of(nextRow, this::packed));
-            bytes += nextRow.raw().length;
-            nextRow = rows.next();
-        }
-        return new Chunk(this, List.copyOf(chunk), nextRow == null);
-    }
-
-    private NewEvent packed(FeedRow.Taken row) {
-        var place = new FileRow(file.name().text(), row.number(), feed.charset());
-        return packing.apply(row.reading().of(place, row.raw()));
     }
 
     private void checkpoint(Chunk chunk, List<Acceptance> answers) {
@@ -280,7 +253,7 @@ public final class FileReading implements Iterator<FileReading.Chunk>, AutoClose
 
     @Override
     public void close() {
-        reader.close(); // what it reads just now ends with its chunk
+        chunks.close();
         try (in;
                 problems;
                 rejected) {
