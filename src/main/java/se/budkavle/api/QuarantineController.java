@@ -74,7 +74,10 @@ final class QuarantineController {
                 problem(r.refusal().status(), r.refusal().title(), r.refusal().errors());
             case Answer.Taken t
             when t.acceptance().status() == Acceptance.Status.CONFLICT ->
-                problem(409, "the same source and id came before with other content", List.of());
+                problem(
+                        409,
+                        "the same source and id came before with other content: give the event a new id",
+                        List.of());
             case Answer.Taken t ->
                 ResponseEntity.status(202)
                         .header("Location", "/events/" + t.acceptance().eventId())

@@ -33,6 +33,8 @@ import se.budkavle.release.StrictJson;
 /** The HTTP door's first and last step: what is needed is read, every header dropped; then the answer is written. */
 @Component("httpDoor")
 final class HttpDoor {
+    private static final String OTHER_CONTENT =
+            "the same source and id came before with other content: give the event a new id";
     private static final Logger LOG = LoggerFactory.getLogger(HttpDoor.class);
     private static final String DOOR = "http";
     private static final String STRUCTURED = "application/cloudevents+json";
@@ -220,11 +222,7 @@ final class HttpDoor {
                         r.refusal().errors());
             case Answer.Taken t
             when t.acceptance().status() == Acceptance.Status.CONFLICT ->
-                problem(
-                        message,
-                        409,
-                        "the same source and id came before with other content: give the event a new id",
-                        List.of());
+                problem(message, 409, OTHER_CONTENT, List.of());
             case Answer.Taken t -> {
                 boolean replayed = t.acceptance().status() == Acceptance.Status.REPLAYED;
                 write(message, replayed ? 200 : 202, JSON, taken(t.acceptance()));
@@ -251,9 +249,7 @@ final class HttpDoor {
             case Answer.Taken t
             when t.acceptance().status() == Acceptance.Status.CONFLICT -> {
                 var body = taken(t.acceptance());
-                body.put(
-                        "errors",
-                        List.of(new FieldMessage("/id", "the same source and id came before with other content")));
+                body.put("errors", List.of(new FieldMessage("/id", OTHER_CONTENT)));
                 yield body;
             }
             case Answer.Taken t -> taken(t.acceptance());
