@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
+import se.budkavle.rows.UuidArray;
 import se.budkavle.work.Lanes;
 
 /**
@@ -38,13 +39,13 @@ public final class SendStore {
     List<UUID> stale(Collection<UUID> ids, Instant now) {
         return jdbc.queryForList(
                 """
-                select a.attempt_id from unnest(?::uuid[]) as claimed (id)
+                select a.attempt_id from %s as claimed (id)
                   join attempt a on a.attempt_id = claimed.id
                   join communication c on c.communication_id = a.communication_id
                 where not (%s)"""
-                        .formatted(MAY_GO_OUT),
+                        .formatted(UuidArray.ROWS, MAY_GO_OUT),
                 UUID.class,
-                ids.toArray(UUID[]::new),
+                UuidArray.of(ids),
                 Timestamp.from(now));
     }
 
@@ -94,14 +95,14 @@ public final class SendStore {
                 : jdbc.query(
                         """
                         update attempt a set state = 'sending', sends = a.sends || to_jsonb(?::text)
-                        from unnest(?::uuid[]) as going (id), communication c
+                        from %s as going (id), communication c
                         where a.attempt_id = going.id and c.communication_id = a.communication_id
                           and %s
                         returning a.*"""
-                                .formatted(MAY_GO_OUT),
+                                .formatted(UuidArray.ROWS, MAY_GO_OUT),
                         (rs, i) -> new Sending(AttemptStore.row(rs, i), rs.getBytes("message")),
                         now.toString(),
-                        ids.stream().sorted().toArray(UUID[]::new),
+                        UuidArray.of(ids.stream().sorted().toList()),
                         Timestamp.from(now));
     }
 
