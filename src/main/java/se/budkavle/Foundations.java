@@ -48,6 +48,16 @@ final class Foundations implements ApplicationContextInitializer<ConfigurableApp
 
     @Override
     public void initialize(ConfigurableApplicationContext context) {
+        try {
+            lay(context);
+        } catch (RuntimeException | Error e) {
+            // Spring ends what a context began, and this one has not: the database would be left running.
+            ((DefaultListableBeanFactory) context.getBeanFactory()).destroySingletons();
+            throw e;
+        }
+    }
+
+    private void lay(ConfigurableApplicationContext context) {
         ConfigurableEnvironment environment = context.getEnvironment();
         Path data = Path.of(environment.getRequiredProperty("budkavle.data"));
         PartnerWiring partners = PartnerWiring.of(environment);

@@ -1,14 +1,11 @@
 package se.budkavle;
 
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.core.env.Environment;
@@ -21,6 +18,7 @@ import se.budkavle.delivery.AlertStore;
 import se.budkavle.delivery.WatchStore;
 import se.budkavle.delivery.Watchdog;
 import se.budkavle.event.inbox.Inbox;
+import se.budkavle.work.DiskSpace;
 import se.budkavle.work.Duties;
 import se.budkavle.work.LanePulse;
 import se.budkavle.work.WorkStore;
@@ -43,22 +41,12 @@ final class Watching implements SmartLifecycle {
             Clock clock,
             Environment environment,
             Inbox inbox,
-            @Value("${budkavle.data}") Path data) {
+            DiskSpace disk) {
         var settings = Binder.get(environment)
                 .bind("budkavle.watch", Watchdog.Settings.class)
                 .get();
-        var folder = new Watchdog.Folder() {
-            @Override
-            public long freeBytes() {
-                return data.toFile().getUsableSpace();
-            }
-
-            @Override
-            public Map<String, Long> refusedFiles() {
-                return inbox.refused();
-            }
-        };
-        var watchdog = new Watchdog(new WatchStore(jdbc, work), pulse, settings, clock, Clock.systemUTC(), folder);
+        var watchdog = new Watchdog(
+                new WatchStore(jdbc, work), pulse, settings, clock, Clock.systemUTC(), disk, inbox::refused);
         this.every = Binder.get(environment)
                 .bind("budkavle.watch.every", Duration.class)
                 .get();

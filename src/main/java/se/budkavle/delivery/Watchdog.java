@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import se.budkavle.timeline.Reason;
+import se.budkavle.work.DiskSpace;
 import se.budkavle.work.LanePulse;
 import se.budkavle.work.Lanes;
 
@@ -32,14 +34,14 @@ public final class Watchdog {
             List.of("unknown-code", "unreadable", "totals", UnmailedLetters.KIND, "hand-over", "lane-paused");
 
     private static final Duration WORTH_A_LOOK = Duration.ofMinutes(10);
-    private static final long MB = 1 << 20;
 
     private final WatchStore store;
     private final LanePulse pulse;
     private final Settings settings;
     private final Clock business;
     private final Clock machine;
-    private final Folder folder;
+    private final DiskSpace disk;
+    private final Supplier<Map<String, Long>> refusedFiles;
     private final Map<String, Stand> stands = new HashMap<>();
     private final Map<String, Break> breaks = new HashMap<>();
 
@@ -56,14 +58,6 @@ public final class Watchdog {
     public record Settings(
             Duration unplanned, Duration lease, Duration lane, Duration batch, Duration snapshot, long diskMb) {}
 
-    /** What is asked of the data folder. */
-    public interface Folder {
-        long freeBytes();
-
-        /** By {@code <source>/<feed>}, how many files were refused whole and still lie there. */
-        Map<String, Long> refusedFiles();
-    }
-
     /** @param subject which one of its kind */
     record Finding(String kind, String subject, Reason reason) {}
 
@@ -71,14 +65,22 @@ public final class Watchdog {
 
     private record Stand(Instant head, long beats, Instant since) {}
 
+    /** @param refusedFiles by {@code <source>/<feed>}, how many files were refused whole and still lie there */
     public Watchdog(
-            WatchStore store, LanePulse pulse, Settings settings, Clock business, Clock machine, Folder folder) {
+            WatchStore store,
+            LanePulse pulse,
+            Settings settings,
+            Clock business,
+            Clock machine,
+            DiskSpace disk,
+            Supplier<Map<String, Long>> refusedFiles) {
         this.store = store;
         this.pulse = pulse;
         this.settings = settings;
         this.business = business;
         this.machine = machine;
-        this.folder = folder;
+        this.disk = disk;
+        this.refusedFiles = refusedFiles;
     }
 
     List<Finding> look() {
@@ -189,7 +191,8 @@ public final class Watchdog {
     /** A folder that cannot be read hides nothing else. */
     private void files(List<Finding> findings) {
         try {
-            folder.refusedFiles()
+            refusedFiles
+                    .get()
                     .forEach((feed, files) ->
                             findings.add(new Finding("file", feed, Reason.of("refused-files", files, feed))));
         } catch (UncheckedIOException e) {
@@ -198,7 +201,7 @@ public final class Watchdog {
     }
 
     private void disk(List<Finding> findings) {
-        long left = folder.freeBytes() / MB;
+        long left = disk.leftMb();
         if (left < settings.diskMb()) {
             findings.add(new Finding("disk", "", Reason.of("disk-space", left, settings.diskMb())));
         }

@@ -3,8 +3,8 @@ package se.budkavle.work;
 import io.zonky.test.db.postgres.util.LinuxUtils;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -21,39 +21,57 @@ import org.slf4j.LoggerFactory;
 final class DatabaseKeeper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseKeeper.class);
     private static final long LOOK_SECONDS = 1;
+    private static final long BEGUN_MILLIS = 50;
     /** The first may come before the system has put away the process that ended. */
     private static final int USUAL_TRIES = 3;
 
     private static final long MB = 1024L * 1024;
 
     private final Path cluster;
-    private final Path controller;
-    private final Duration longestStart;
+    private final List<String> command;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("database-keeper").factory());
+    /** Since it last ran. */
     private int tries;
 
-    private DatabaseKeeper(Path cluster, Path controller, Duration longestStart) {
+    private String trouble = "";
+
+    private DatabaseKeeper(Path cluster, List<String> command) {
         this.cluster = cluster;
-        this.controller = controller;
-        this.longestStart = longestStart;
+        this.command = command;
     }
 
     /**
+     * Keeps it running, where the system shows its process; else it says that it will not.
+     *
      * @param cluster the folder of a PostgreSQL that runs
-     * @param longestStart what reading its log may take
      */
-    static DatabaseKeeper of(Path cluster, Duration longestStart) throws IOException {
-        Path server = LeftDatabase.serving(cluster)
-                .flatMap(running -> running.info().command())
-                .map(Path::of)
-                .orElseThrow(() -> new IOException("no PostgreSQL runs in " + cluster));
-        var keeper = new DatabaseKeeper(cluster, server.resolveSibling("pg_ctl"), longestStart);
-        keeper.timer.scheduleWithFixedDelay(keeper::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+    static DatabaseKeeper of(Path cluster) throws IOException {
+        var keeper = new DatabaseKeeper(cluster, command(cluster));
+        if (LeftDatabase.serving(cluster).isPresent()) {
+            keeper.timer.scheduleWithFixedDelay(keeper::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+        } else {
+            LOG.warn("this system does not show whose process the database is: if it ends by itself, it stays away"
+                    + " until the hub is started anew");
+        }
         return keeper;
     }
 
-    /** Waits for a start that is under way, so that whoever stops the database finds it. */
+    /**
+     * PostgreSQL's own restart, with what it was started with. That stands in a file of its own, which a start on a full
+     * disk may empty: so it is read while all is well. As root it would refuse: see {@link LinuxUtils}.
+     */
+    private static List<String> command(Path cluster) throws IOException {
+        String started = Files.readString(cluster.resolve("postmaster.opts")).strip();
+        int program = started.indexOf(" \"");
+        Path controller = Path.of(started.substring(0, program)).resolveSibling("pg_ctl");
+        var command = new ArrayList<>(LinuxUtils.isUnshareAvailable() ? List.of("unshare", "-U") : List.<String>of());
+        String settings = started.substring(program);
+        command.addAll(List.of(controller.toString(), "-D", cluster.toString(), "-o", settings, "-w", "restart"));
+        return command;
+    }
+
+    /** Waits until a start that is under way can be stopped, so that whoever stops the database finds it. */
     @Override
     public void close() {
         timer.close();
@@ -63,11 +81,22 @@ final class DatabaseKeeper implements AutoCloseable {
         try {
             if (LeftDatabase.serving(cluster).isEmpty()) {
                 startAgain();
+            } else if (tries > 0 && LeftDatabase.isReady(cluster)) {
+                LOG.info("the database runs again");
+                tries = 0;
             }
+            trouble = "";
         } catch (IOException | RuntimeException e) {
-            LOG.error("the database cannot be looked after: {}", e.toString());
+            tellOnce(e.toString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void tellOnce(String what) {
+        if (!trouble.equals(what)) {
+            LOG.error("the database cannot be looked after: {}", what);
+            trouble = what;
         }
     }
 
@@ -75,35 +104,20 @@ final class DatabaseKeeper implements AutoCloseable {
         tries++;
         if (tries == 1) {
             LOG.error("the database has ended by itself, with {} MB left on its disk; it is started again", freeMb());
-        }
-        LeftDatabase.stop(cluster);
-        boolean runs = new ProcessBuilder(command())
-                        .redirectErrorStream(true)
-                        .redirectOutput(Redirect.DISCARD)
-                        .start()
-                        .waitFor()
-                == 0;
-        if (runs) {
-            LOG.info("the database runs again");
-            tries = 0;
-        } else if (tries == USUAL_TRIES) {
+        } else if (tries == USUAL_TRIES + 1) {
             LOG.error(
                     "the database does not start, with {} MB left on its disk; it is tried again and again", freeMb());
         }
-    }
-
-    /** A restart takes the settings that PostgreSQL itself has kept. As root it would refuse: see {@link LinuxUtils}. */
-    private List<String> command() {
-        var command = new ArrayList<>(LinuxUtils.isUnshareAvailable() ? List.of("unshare", "-U") : List.<String>of());
-        command.addAll(List.of(
-                controller.toString(),
-                "-D",
-                cluster.toString(),
-                "-w",
-                "-t",
-                Long.toString(longestStart.toSeconds()),
-                "restart"));
-        return command;
+        LeftDatabase.stop(cluster);
+        Process start = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(Redirect.DISCARD)
+                .start();
+        while (!start.waitFor(BEGUN_MILLIS, TimeUnit.MILLISECONDS)) {
+            if (LeftDatabase.serving(cluster).isPresent()) {
+                return; // it reads its log, which may take minutes: the next looks see how far it comes
+            }
+        }
     }
 
     private long freeMb() {

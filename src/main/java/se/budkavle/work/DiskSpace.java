@@ -23,12 +23,16 @@ public final class DiskSpace {
         this.leastMb = leastMb;
     }
 
+    public long leftMb() {
+        return freeBytes.getAsLong() / MB;
+    }
+
     /** As of now, or a moment ago. */
     public boolean isLow() {
         long now = System.nanoTime();
         if (now - lookAgainAt >= 0) {
             lookAgainAt = now + LOOK_NANOS;
-            low = freeBytes.getAsLong() < leastMb * MB;
+            low = leftMb() < leastMb;
         }
         return low;
     }

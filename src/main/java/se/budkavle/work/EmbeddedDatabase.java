@@ -52,16 +52,29 @@ public final class EmbeddedDatabase implements AutoCloseable {
             Files.createDirectories(data);
             FileChannel channel =
                     FileChannel.open(data.resolve("hub.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            FileLock lock = lock(channel, data);
-            Path cluster = data.resolve("postgres").toAbsolutePath();
-            refuseOtherMajor(cluster);
-            LeftDatabase.stop(cluster);
-            String password = password(data, cluster);
-            var postgres = launch(data, cluster, password);
-            demandDurability(postgres, password);
-            return new EmbeddedDatabase(channel, lock, postgres, DatabaseKeeper.of(cluster, LONGEST_START), password);
+            try {
+                return start(data, channel, lock(channel, data));
+            } catch (IOException | RuntimeException e) {
+                channel.close();
+                throw e;
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("the database in " + data + " cannot be started", e);
+        }
+    }
+
+    private static EmbeddedDatabase start(Path data, FileChannel channel, FileLock lock) throws IOException {
+        Path cluster = data.resolve("postgres").toAbsolutePath();
+        refuseOtherMajor(cluster);
+        LeftDatabase.stop(cluster);
+        String password = password(data, cluster);
+        try {
+            var postgres = launch(data, cluster, password);
+            demandDurability(postgres, password);
+            return new EmbeddedDatabase(channel, lock, postgres, DatabaseKeeper.of(cluster), password);
+        } catch (IOException | RuntimeException e) {
+            LeftDatabase.stop(cluster); // nobody would end it any more
+            throw e;
         }
     }
 

@@ -2,16 +2,23 @@ package se.budkavle.work;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 
 /** The PostgreSQL that serves a folder, or that a killed hub has left there. */
 public final class LeftDatabase {
     private static final long LONGEST_END_SECONDS = 20;
+
+    private static final String PID_FILE = "postmaster.pid";
+    private static final Pattern NUMBER = Pattern.compile("\\s*\\d{1,18}\\s*");
+    /** The line, from 0, of {@code postmaster.pid} that says how far a start has come. */
+    private static final int STATUS = 7;
 
     private LeftDatabase() {}
 
@@ -23,7 +30,7 @@ public final class LeftDatabase {
      * @param cluster the folder of the database
      */
     public static void stop(Path cluster) throws IOException {
-        Path pidFile = cluster.resolve("postmaster.pid");
+        Path pidFile = cluster.resolve(PID_FILE);
         if (!Files.exists(pidFile)) {
             return;
         }
@@ -41,17 +48,28 @@ public final class LeftDatabase {
 
     /** The one that serves the folder, while it lives. */
     static Optional<ProcessHandle> serving(Path cluster) throws IOException {
-        Path pidFile = cluster.resolve("postmaster.pid");
-        if (!Files.exists(pidFile)) {
-            return Optional.empty();
-        }
-        List<String> lines = Files.readAllLines(pidFile);
-        if (lines.isEmpty()) {
-            return Optional.empty(); // it is just being written
+        List<String> lines = noted(cluster);
+        if (lines.isEmpty() || !NUMBER.matcher(lines.getFirst()).matches()) {
+            return Optional.empty(); // it is just being written, or a machine went down at it
         }
         Path named = Path.of(lines.size() > 1 ? lines.get(1).strip() : "");
         return ProcessHandle.of(Long.parseLong(lines.getFirst().strip()))
                 .filter(p -> isPostgres(p) && serves(p, named, cluster));
+    }
+
+    /** Whether the one that serves the folder has read its log, and answers. */
+    static boolean isReady(Path cluster) throws IOException {
+        List<String> lines = noted(cluster);
+        return lines.size() > STATUS && lines.get(STATUS).strip().equals("ready");
+    }
+
+    /** What the one that serves the folder has written about itself: its number, its folder and so on, a line each. */
+    private static List<String> noted(Path cluster) throws IOException {
+        try {
+            return Files.readAllLines(cluster.resolve(PID_FILE));
+        } catch (NoSuchFileException none) {
+            return List.of();
+        }
     }
 
     private static boolean isPostgres(ProcessHandle process) {

@@ -21,6 +21,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import se.budkavle.SetClock;
 import se.budkavle.TestDatabase;
 import se.budkavle.timeline.Reason;
+import se.budkavle.work.DiskSpace;
 import se.budkavle.work.Duties;
 import se.budkavle.work.DutyStore;
 import se.budkavle.work.LanePulse;
@@ -204,23 +205,10 @@ class AlertBookTest {
                 SETTINGS,
                 clock,
                 clock,
-                roomy(disk));
+                new DiskSpace(disk, 0),
+                Map::of);
         var transaction = new TransactionTemplate(new JdbcTransactionManager(source));
         return new AlertBook(watchdog, new AlertStore(jdbc), List.of(hooks), duties, transaction, LASTING, clock);
-    }
-
-    private static Watchdog.Folder roomy(LongSupplier disk) {
-        return new Watchdog.Folder() {
-            @Override
-            public long freeBytes() {
-                return disk.getAsLong();
-            }
-
-            @Override
-            public Map<String, Long> refusedFiles() {
-                return Map.of();
-            }
-        };
     }
 
     private final class Hears implements Alert.Hook {

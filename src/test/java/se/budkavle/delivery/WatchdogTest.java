@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import se.budkavle.SetClock;
 import se.budkavle.timeline.Reason;
+import se.budkavle.work.DiskSpace;
 import se.budkavle.work.LanePulse;
 
 /** What counts as stuck, with given clocks; the questions to the tables are asked in the scenarios. */
@@ -33,23 +34,16 @@ class WatchdogTest {
     private final SetClock clock = new SetClock(BEGIN);
     private final LanePulse pulse = new LanePulse();
     private long diskBytes = Long.MAX_VALUE;
-    private final Watchdog watchdog = new Watchdog(tables, pulse, SETTINGS, clock, clock, new Folder());
+    private final Watchdog watchdog =
+            new Watchdog(tables, pulse, SETTINGS, clock, clock, new DiskSpace(() -> diskBytes, 0), this::refusedFiles);
 
     private final Map<String, Long> refusedFiles = new HashMap<>();
 
-    private final class Folder implements Watchdog.Folder {
-        @Override
-        public long freeBytes() {
-            return diskBytes;
+    private Map<String, Long> refusedFiles() {
+        if (refusedFiles.containsKey("unreadable")) {
+            throw new UncheckedIOException(new IOException("may not be read"));
         }
-
-        @Override
-        public Map<String, Long> refusedFiles() {
-            if (refusedFiles.containsKey("unreadable")) {
-                throw new UncheckedIOException(new IOException("may not be read"));
-            }
-            return refusedFiles;
-        }
+        return refusedFiles;
     }
 
     @Test

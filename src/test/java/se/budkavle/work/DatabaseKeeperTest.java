@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -37,6 +38,14 @@ class DatabaseKeeperTest {
 
         awaitAgain();
         LeftDatabase.serving(cluster).orElseThrow().destroy(); // as often as it ends
+
+        awaitAgain();
+    }
+
+    @Test
+    void alsoWhenAStartOnAFullDiskHasEmptiedTheFileOfItsSettings() throws IOException {
+        Files.writeString(cluster.resolve("postmaster.opts"), "");
+        LeftDatabase.serving(cluster).orElseThrow().destroyForcibly();
 
         awaitAgain();
     }

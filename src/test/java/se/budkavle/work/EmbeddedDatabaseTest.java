@@ -1,17 +1,21 @@
 package se.budkavle.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** Who may connect, which PostgreSQL reads before anything else. */
 class EmbeddedDatabaseTest {
@@ -57,6 +61,22 @@ class EmbeddedDatabaseTest {
         assertThat(EmbeddedDatabase.isProtected(cluster)).isTrue();
         EmbeddedDatabase.demandPasswords(cluster);
         assertThat(hba).content().hasLineCount(3);
+    }
+
+    @Test
+    void aDatabaseThatIsRefusedIsNotLeftRunningNorItsFolderHeld() throws IOException {
+        Path data = cluster.resolve("data");
+        try (var database = EmbeddedDatabase.start(data)) {
+            new JdbcTemplate(new DriverManagerDataSource(database.url(), database.user(), database.password()))
+                    .execute("alter role postgres set synchronous_commit to off");
+        }
+
+        assertThatThrownBy(() -> EmbeddedDatabase.start(data)).hasMessageContaining("synchronous_commit=off");
+
+        assertThat(LeftDatabase.serving(data.resolve("postgres"))).isEmpty();
+        try (var folder = FileChannel.open(data.resolve("hub.lock"), StandardOpenOption.WRITE)) {
+            assertThat(folder.tryLock()).isNotNull();
+        }
     }
 
     @Test

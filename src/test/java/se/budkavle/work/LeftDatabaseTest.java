@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whom a hub ends that finds the number of a process in its database's folder. */
 class LeftDatabaseTest {
@@ -86,10 +88,12 @@ class LeftDatabaseTest {
         assertThat(own.resolve("postmaster.pid")).doesNotExist();
     }
 
-    @Test
-    void aFileThatIsJustBeingWrittenNamesNobody() throws IOException {
+    /** Or was being written when the machine lost its power. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\0\0\0\0", "-17\n/somewhere\n"})
+    void aFileThatIsJustBeingWrittenNamesNobody(String written) throws IOException {
         process = postgres(own, 600);
-        Files.writeString(own.resolve("postmaster.pid"), "");
+        Files.writeString(own.resolve("postmaster.pid"), written);
 
         assertThat(LeftDatabase.serving(own)).isEmpty();
     }
