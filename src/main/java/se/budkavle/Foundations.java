@@ -35,6 +35,7 @@ import se.budkavle.work.EmbeddedDatabase;
 import se.budkavle.work.OwnerOnly;
 import se.budkavle.work.WorkSignals;
 import se.budkavle.work.WorkStore;
+import se.budkavle.work.WrongSettingException;
 
 /**
  * What must stand before the first bean: the data folder and its secrets, the database with its tables, business time,
@@ -59,6 +60,7 @@ final class Foundations implements ApplicationContextInitializer<ConfigurableApp
 
     private void lay(ConfigurableApplicationContext context) {
         ConfigurableEnvironment environment = context.getEnvironment();
+        SettingShapes.demand(environment);
         Path data = Path.of(environment.getRequiredProperty("budkavle.data"));
         PartnerWiring partners = PartnerWiring.of(environment);
         environment.getPropertySources().addLast(new MapPropertySource("partner defaults", partners.urlDefaults()));
@@ -126,6 +128,7 @@ final class Foundations implements ApplicationContextInitializer<ConfigurableApp
             DefaultListableBeanFactory factory) {
         Optional<String> url = given(environment, "budkavle.database.url");
         if (url.isPresent()) {
+            demandPostgres(environment, url.get());
             derived.put("spring.datasource.url", url.get());
             derived.put("spring.datasource.username", environment.getProperty("budkavle.database.user", ""));
             derived.put("spring.datasource.password", environment.getProperty("budkavle.database.password", ""));
@@ -145,6 +148,14 @@ final class Foundations implements ApplicationContextInitializer<ConfigurableApp
                         derived.get("spring.datasource.password").toString())
                 .load()
                 .migrate();
+    }
+
+    /** Without the address, which may hold a password. */
+    private static void demandPostgres(ConfigurableEnvironment environment, String url) {
+        if (!url.startsWith("jdbc:postgresql:")) {
+            throw new WrongSettingException(SettingShapes.asWritten(environment, "budkavle.database.url")
+                    + " is no address of a PostgreSQL: write jdbc:postgresql://host:5432/database");
+        }
     }
 
     private static JdbcTemplate jdbc(ConfigurableEnvironment environment) {

@@ -7,7 +7,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
-import org.springframework.core.env.Environment;
+import org.springframework.core.env.ConfigurableEnvironment;
+import se.budkavle.work.WrongSettingException;
 
 /** {@code budkavle.kafka.*}, for the door and the status topics alike, as Camel's component knows it. */
 final class KafkaAccess {
@@ -21,19 +22,19 @@ final class KafkaAccess {
     private static final String PREFIX = "budkavle.kafka.";
     private static final String COMPONENT = "camel.component.kafka.";
 
-    private final Environment environment;
+    private final ConfigurableEnvironment environment;
     private final Map<String, Object> derived = new HashMap<>();
 
-    private KafkaAccess(Environment environment) {
+    private KafkaAccess(ConfigurableEnvironment environment) {
         this.environment = environment;
     }
 
     /**
      * The component's properties; none without brokers.
      *
-     * @throws IllegalStateException naming the setting that is missing or wrong, and what would be right
+     * @throws WrongSettingException naming the setting that is missing or wrong, and what would be right
      */
-    static Map<String, Object> settings(Environment environment) {
+    static Map<String, Object> settings(ConfigurableEnvironment environment) {
         var access = new KafkaAccess(environment);
         access.given("brokers").ifPresent(access::derive);
         return access.derived;
@@ -75,7 +76,7 @@ final class KafkaAccess {
 
     private String demanded(String name) {
         return given(name)
-                .orElseThrow(() -> new IllegalStateException(
+                .orElseThrow(() -> new WrongSettingException(
                         PREFIX + name + " is missing: " + PREFIX + "security asks for a login"));
     }
 
@@ -87,8 +88,9 @@ final class KafkaAccess {
         return value;
     }
 
-    private static IllegalStateException wrong(String name, String value, String remedy) {
-        return new IllegalStateException(PREFIX + name + " cannot be '" + value + "': " + remedy);
+    private WrongSettingException wrong(String name, String value, String remedy) {
+        return new WrongSettingException(
+                SettingShapes.asWritten(environment, PREFIX + name) + " cannot be '" + value + "': " + remedy);
     }
 
     /** As the configuration of a login reads it. */

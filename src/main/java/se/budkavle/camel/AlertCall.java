@@ -2,6 +2,7 @@ package se.budkavle.camel;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.http.HttpRequest;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import org.springframework.stereotype.Component;
 import se.budkavle.delivery.Alert;
 import se.budkavle.partner.Auth;
 import se.budkavle.release.Rows;
+import se.budkavle.work.WrongSettingException;
 
 /** Alerts as signed calls to an address of the operator's, after Standard Webhooks. */
 @Component
@@ -23,20 +25,28 @@ final class AlertCall implements Alert.Hook {
     private final URI address;
     private final String secret;
 
-    /** @throws IllegalArgumentException when the address is none, or the secret is missing or none */
+    /** @throws WrongSettingException when the address is none, or the secret is missing or none */
     AlertCall(@Value("${budkavle.alert.url}") String url, @Value("${budkavle.alert.secret:}") String secret) {
-        this.address = URI.create(url);
+        this.address = address(url);
         this.secret = secret;
-        if (!url.matches("https?://.+")) {
-            throw new IllegalArgumentException("budkavle.alert.url is no address: write https://…");
-        }
         if (secret.isBlank()) {
-            throw new IllegalArgumentException(
+            throw new WrongSettingException(
                     "budkavle.alert.url needs budkavle.alert.secret, with which its calls are signed");
         }
         Auth.STANDARD_WEBHOOKS.complaint(secret).ifPresent(wanted -> {
-            throw new IllegalArgumentException("budkavle.alert.secret can sign nothing: " + wanted);
+            throw new WrongSettingException("budkavle.alert.secret can sign nothing: " + wanted);
         });
+    }
+
+    private static URI address(String url) {
+        try {
+            if (url.matches("https?://.+")) {
+                return new URI(url);
+            }
+        } catch (URISyntaxException e) {
+            // told below
+        }
+        throw new WrongSettingException("budkavle.alert.url is no address: write https://…");
     }
 
     @Override

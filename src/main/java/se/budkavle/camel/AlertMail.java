@@ -13,6 +13,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 import se.budkavle.delivery.Alert;
+import se.budkavle.work.WrongSettingException;
 
 /** Alerts as mails to the operator, by a relay of its own: the partners' may be what is stuck. */
 @Component
@@ -27,12 +28,12 @@ final class AlertMail implements Alert.Hook {
     private final String from;
     private final InternetAddress[] to;
 
-    /** @throws IllegalArgumentException when an address is none, or host or sender are missing */
+    /** @throws WrongSettingException when an address is none, or host or sender are missing */
     AlertMail(Environment environment) {
         var parameters = new HashMap<String, String>();
         for (String name : new String[] {"host", "port", "user", "password", "tls"}) {
             String value = environment.getProperty(SETTINGS + name);
-            if (value != null) {
+            if (value != null && !value.isBlank()) {
                 parameters.put(name, value);
             }
         }
@@ -43,13 +44,13 @@ final class AlertMail implements Alert.Hook {
         try {
             this.to = InternetAddress.parse(environment.getRequiredProperty(SETTINGS + "to"), true);
         } catch (MessagingException e) {
-            throw new IllegalArgumentException(SETTINGS + "to is no list of mail addresses with commas between", e);
+            throw new WrongSettingException(SETTINGS + "to is no list of mail addresses with commas between");
         }
     }
 
     private static void demand(Map<String, String> parameters, String name) {
         if (parameters.getOrDefault(name, "").isBlank()) {
-            throw new IllegalArgumentException(SETTINGS + "to needs " + SETTINGS + name);
+            throw new WrongSettingException(SETTINGS + "to needs " + SETTINGS + name);
         }
     }
 

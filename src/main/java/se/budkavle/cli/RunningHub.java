@@ -11,6 +11,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.event.ContextClosedEvent;
 import se.budkavle.Hub;
 import se.budkavle.release.FaultyReleaseException;
+import se.budkavle.work.WrongSettingException;
 
 /** A hub in this process. */
 final class RunningHub implements AutoCloseable {
@@ -74,6 +75,9 @@ final class RunningHub implements AutoCloseable {
         for (Throwable cause : causes(failure)) {
             if (cause instanceof FaultyReleaseException faulty) {
                 return faulty;
+            }
+            if (cause instanceof WrongSettingException wrong) {
+                return VerbFailedException.refused(wrong.getMessage());
             }
             if (cause instanceof PortInUseException || cause instanceof BindException) {
                 return VerbFailedException.failed(

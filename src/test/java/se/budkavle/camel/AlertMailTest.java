@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.mock.env.MockEnvironment;
 import se.budkavle.delivery.Alert;
 import se.budkavle.timeline.Reason;
+import se.budkavle.work.WrongSettingException;
 
 class AlertMailTest {
     private static final Instant RAISED = Instant.parse("2026-01-15T08:00:00Z");
@@ -81,7 +82,7 @@ class AlertMailTest {
     void anAddressWithoutARelayIsRefusedByName() {
         assertThatThrownBy(() -> new AlertMail(
                         new MockEnvironment().withProperty("budkavle.alert.mail.to", "drift@example.com")))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(WrongSettingException.class)
                 .hasMessageContaining("budkavle.alert.mail.host");
     }
 
