@@ -137,7 +137,8 @@ public final class FileDesk {
         reading.close();
         // As it is stored: a transaction may fail after the reading believed in its checkpoint.
         FileIntake intake = store.find(reading.intake());
-        boolean ended = intake.state() == State.READ || reading.refusal() != null;
+        String refusal = reading.refusal(intake);
+        boolean ended = intake.state() == State.READ || refusal != null;
         if (!ended) {
             return;
         }
@@ -148,7 +149,7 @@ public final class FileDesk {
             return;
         }
         SideFiles.cutBack(intake, reading.file.folder());
-        settle(reading.file, intake, reading.refusal());
+        settle(reading.file, intake, refusal);
     }
 
     /** @param refusal null when all rows were dealt with */

@@ -52,7 +52,7 @@ public final class FileReading implements Iterator<FileReading.Chunk>, AutoClose
 
     private boolean lastGiven;
     private boolean stopped;
-    private @Nullable String refusal;
+    private @Nullable Function<FileIntake, String> refusal;
 
     /** @param last all rows of the file have been given with this chunk */
     public record Chunk(FileReading reading, List<ReadRow> rows, boolean last) {
@@ -123,6 +123,12 @@ public final class FileReading implements Iterator<FileReading.Chunk>, AutoClose
         return chunk;
     }
 
+    /** The chunk before may be on its way still: how much is taken is known when it has arrived. */
+    private void failed(String where, long row, Throwable fault) {
+        refusal = stored -> "The hub failed %s row %d (%s); the rows before row %d are taken."
+                .formatted(where, row, fault.getClass().getSimpleName(), stored.rowsDone() + 1);
+    }
+
     /** Null when the reading ends here: refused, put off, or failed at a row of which the hub makes nothing. */
     private @Nullable Chunk chunk() {
         if (!mayGoOn.getAsBoolean()) {
@@ -137,13 +143,9 @@ public final class FileReading implements Iterator<FileReading.Chunk>, AutoClose
             switch (e.getCause()) {
                 case IOException later -> stopped = true;
                 case UncheckedIOException later -> stopped = true;
-                case RefusedFileException refused -> refusal = refused.getMessage();
-                case RowFaultException fault ->
-                    refusal = "The hub failed at row %d (%s); the rows before row %d are taken."
-                            .formatted(fault.row(), fault.getCause().getClass().getSimpleName(), intake.rowsDone() + 1);
-                case RuntimeException fault ->
-                    refusal = "The hub failed after row %d (%s); the rows before row %d are taken."
-                            .formatted(rows.number(), fault.getClass().getSimpleName(), intake.rowsDone() + 1);
+                case RefusedFileException refused -> giveUp(refused.getMessage());
+                case RowFaultException fault -> failed("at", fault.row(), fault.getCause());
+                case RuntimeException fault -> failed("after", rows.number(), fault);
                 default -> throw new IllegalStateException("the reading of a file broke", e.getCause());
             }
         } catch (InterruptedException e) {
@@ -237,13 +239,14 @@ public final class FileReading implements Iterator<FileReading.Chunk>, AutoClose
 
     /** Ends the reading for good: the file goes to {@code failed}. */
     public void giveUp(String reason) {
-        refusal = reason;
+        refusal = stored -> reason;
         ahead = null;
     }
 
+    /** @param stored how far it came in the end */
     @Nullable
-    String refusal() {
-        return refusal;
+    String refusal(FileIntake stored) {
+        return refusal == null ? null : refusal.apply(stored);
     }
 
     /** As of the last checkpoint, which may yet be rolled back. */

@@ -1,0 +1,87 @@
+package se.budkavle.event.inbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.budkavle.event.NewEvent;
+import se.budkavle.event.Reading;
+import se.budkavle.event.feed.Feed;
+import se.budkavle.event.feed.FeedCatalogue;
+import se.budkavle.event.inbox.FileIntake.State;
+import se.budkavle.release.Bundle;
+
+/** What a file's reading says of itself when the hub makes nothing of a row. */
+class FileReadingTest {
+    @TempDir
+    Path inbox;
+
+    @Test
+    void aFaultThatIsFoundBeforeTheLastChunkIsStoredCountsThatChunkAsTaken() throws IOException {
+        try (FileReading reading = readingThatFailsAt(700)) {
+            FileReading.Chunk first = reading.next();
+            assertThat(reading.hasNext())
+                    .as("asked, as a splitter does, before the first is handed on")
+                    .isFalse();
+
+            first.settled(List.of());
+
+            assertThat(reading.refusal(reading.intake()))
+                    .isEqualTo("The hub failed at row 700 (IllegalStateException); the rows before row 501 are taken.");
+        }
+    }
+
+    private FileReading readingThatFailsAt(long bad) throws IOException {
+        var folder = new FeedFolder("crm", "people", inbox);
+        Path path = Files.createDirectories(folder.processing()).resolve("people.csv");
+        Files.writeString(
+                path,
+                LongStream.rangeClosed(1, 1203).mapToObj(n -> n + "\n").collect(Collectors.joining("", "no\n", "")));
+        return new FileReading(
+                new FileIntakeStore(new Kept()),
+                feed(),
+                InboxFile.of(folder, path),
+                Stability.Look.at(path),
+                new FileIntake("crm", "people", "5ha", "people.csv", State.READING, 0, FileCounts.NONE),
+                row -> packed(row, bad),
+                () -> true);
+    }
+
+    /** What a row becomes is not looked at here. */
+    private static NewEvent packed(Reading.Accepted row, long bad) {
+        if (row.fileRow().row() == bad) {
+            throw new IllegalStateException("of the hub's own making");
+        }
+        return null;
+    }
+
+    private static Feed feed() {
+        return FeedCatalogue.load(
+                        Bundle.of(
+                                Map.of(
+                                        "events/person.known/schema.json", "{\"type\": \"object\"}",
+                                        "sources/crm/people.yaml",
+                                                "format: csv\nseparator: ';'\nheader: [no]\nkey: [no]\n",
+                                        "sources/crm/people.json.ftl",
+                                                "{\"type\": \"person.known\", \"data\": {\"customer\": {\"customerNo\": \"${row.no}\"}}}")),
+                        Clock.systemUTC())
+                .feed("crm", "people")
+                .orElseThrow();
+    }
+
+    private static final class Kept extends JdbcTemplate {
+        @Override
+        public int update(String sql, Object... arguments) {
+            return 1;
+        }
+    }
+}
