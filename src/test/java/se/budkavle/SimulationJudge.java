@@ -69,6 +69,7 @@ final class SimulationJudge {
         demandNoDoubtAfterAWord();
         demandNothingAfterDelivery();
         demandWhoWasReachedIsKnownToBe();
+        demandWhoMayHaveAnOfferIsNotFree();
         long lost = partners.taken().keySet().stream()
                 .filter(id ->
                         jdbc.queryForObject("select count(*) from attempt where attempt_id = ?", Long.class, id) == 0)
@@ -180,6 +181,21 @@ final class SimulationJudge {
                   select 1 from attempt a where a.communication_id = c.communication_id and a.state = 'delivered')""",
                 String.class);
         Simulation.demand(others.isEmpty(), "what has arrived is said to be " + others);
+    }
+
+    /** Each offer here is made once: what a partner took, and has not said to have failed, keeps the person from the next. */
+    private void demandWhoMayHaveAnOfferIsNotFree() {
+        List<UUID> free = jdbc.queryForList(
+                """
+                select a.attempt_id from attempt a join communication c using (communication_id)
+                where c.class = any(?) and (a.state <> 'failed' or a.outcome = 'unknown')
+                  and not exists (select 1 from contact_claim k where k.communication_id = c.communication_id)
+                  and not exists (select 1 from communication l where l.sendout = c.sendout and l.state <> 'not-sent'
+                    and l.person_key = c.person_key and l.communication_id > c.communication_id)""",
+                UUID.class,
+                (Object) marketing.toArray(String[]::new));
+        free.retainAll(partners.taken().keySet());
+        Simulation.demand(free.isEmpty(), "who may have an offer may be made the same again: " + free);
     }
 
     /** Marketing that partners took. */

@@ -59,10 +59,10 @@ public final class Cancellation {
                 case CommunicationState.NotSent s -> {}
             }
         });
-        communications.update(cancelled);
         timeline.add(cancelled.stream().map(c -> cancelled(c, now)).toList());
         List<UUID> ids = cancelled.stream().map(Communication::communicationId).toList();
         takeBack(ids);
+        communications.update(cancelled); // frees the persons whom nothing of it can reach any more
         withdraw(attempts.ofCommunications(ids).values().stream()
                 .flatMap(List::stream)
                 .toList());

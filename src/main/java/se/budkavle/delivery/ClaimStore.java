@@ -115,14 +115,20 @@ public final class ClaimStore {
                 Once.person(customerNo));
     }
 
-    /** A person who may have been reached is not contacted again: what the partner may have keeps its claim. */
+    /**
+     * Frees whom communications that have ended without contact cannot reach any more. A person who may have been reached,
+     * or may still be, is not contacted again: what the partner may have keeps its claim, and so does what cannot be called
+     * back. What waits is to be taken back before.
+     */
     void release(Collection<UUID> communicationIds) {
         jdbc.update(
                 """
-                delete from contact_claim k where communication_id = any(?) and not exists (
-                  select 1 from attempt a where a.communication_id = k.communication_id
-                    and (a.state in ('sending', 'accepted', 'sent', 'delivered', 'ambiguous', 'held')
-                      or a.outcome = 'unknown'))""",
+                delete from contact_claim k using communication c
+                where c.communication_id = any(?) and k.communication_id = c.communication_id
+                  and c.state in ('cancelled', 'exhausted', 'expired') and not exists (
+                    select 1 from attempt a where a.communication_id = k.communication_id
+                      and (a.state not in ('failed', 'cancelled') or a.outcome in ('unknown', 'accepted', 'delayed', 'sent')
+                        or a.outcome is null and a.unclear > 0))""",
                 (Object) communicationIds.toArray(UUID[]::new));
     }
 }

@@ -137,9 +137,7 @@ final class LaneClaims {
                             WorkItem.of("held", c, a.attemptId(), Reason.of("held-unmade", c.sendout(), what), now)));
         });
         stores.timeline()
-                .add(wrong.keySet().stream()
-                        .map(a -> Lane.entry(a, "held", now))
-                        .toList());
+                .add(wrong.keySet().stream().map(a -> a.entry(now, "held")).toList());
     }
 
     /** Nobody but its named recipients hears from a partner that is tried out. */
@@ -164,11 +162,14 @@ final class LaneClaims {
         if (!stale.isEmpty()) {
             stores.work().settle(Lanes.attempts(partner.name()), token, stale);
             List<UUID> cancelled = stores.attempts().cancelScheduled(stale);
-            stores.work()
-                    .put(stores.attempts().find(stale).values().stream()
-                            .filter(a -> cancelled.contains(a.attemptId()) || a.state() == AttemptState.AMBIGUOUS)
-                            .map(this::lookAgain)
-                            .toList());
+            List<Attempt> undecided = stores.attempts().find(stale).values().stream()
+                    .filter(a -> cancelled.contains(a.attemptId()) || a.state() == AttemptState.AMBIGUOUS)
+                    .toList();
+            stores.work().put(undecided.stream().map(this::lookAgain).toList());
+            // of what has ended while it was on its way, and was not taken
+            stores.communications()
+                    .claims()
+                    .release(undecided.stream().map(Attempt::communicationId).toList());
         }
     }
 

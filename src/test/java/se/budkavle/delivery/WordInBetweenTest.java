@@ -172,23 +172,28 @@ class WordInBetweenTest {
         assertThat(waiting()).isEmpty();
     }
 
-    /** A text may have been taken that nobody has answered for. */
+    /** A text may have been taken that nobody has answered for, and a letter that was sealed still goes to the post. */
     @ParameterizedTest
     @CsvSource({
-        "sending,, true",
-        "ambiguous,, true",
-        "held,, true",
-        "delivered,, true",
-        "failed, unknown, true",
-        "failed, failed-hard, false",
-        "scheduled,, false",
-        "cancelled,, false"
+        "scheduled,, 0, true",
+        "sending,, 0, true",
+        "ambiguous,, 1, true",
+        "held,, 1, true",
+        "delivered, delivered, 0, true",
+        "failed, unknown, 0, true",
+        "failed, failed-hard, 0, false",
+        "failed, failed-hard, 1, false",
+        "cancelled,, 0, false",
+        "cancelled, rejected, 0, false",
+        "cancelled,, 1, true",
+        "cancelled, accepted, 0, true"
     })
-    void aPersonWhoMayHaveTheMessageIsNotContactedAgain(String state, String outcome, boolean keeps) {
+    void aPersonWhoMayHaveTheMessageIsNotContactedAgain(String state, String outcome, int unclear, boolean keeps) {
         ClaimStore claims = stores.communications().claims();
         var once = new Once(List.of("person/1"), NOW.plus(Duration.ofDays(30)));
         claims.claim(Map.of(COMMUNICATION.communicationId(), once), NOW);
-        jdbc.update("update attempt set state = ?, outcome = ?", state, outcome);
+        jdbc.update("update attempt set state = ?, outcome = ?, unclear = ?", state, outcome, unclear);
+        jdbc.update("update communication set state = 'cancelled'");
 
         claims.release(List.of(COMMUNICATION.communicationId()));
 
