@@ -17,7 +17,6 @@ import se.budkavle.partner.Outcome;
 import se.budkavle.partner.Partner;
 import se.budkavle.release.Dictionaries.Kind;
 import se.budkavle.release.Dictionaries.Subject;
-import se.budkavle.timeline.TimelineEntry;
 import se.budkavle.work.Lanes;
 import se.budkavle.work.Priority;
 import se.budkavle.work.WorkRow;
@@ -174,7 +173,7 @@ public final class Lane {
     private void settle(List<Result> results) {
         List<Result> held = stillHeld(results);
         Instant now = clock.instant();
-        writeDown(held, now);
+        writeDown(results, now);
         reports.add(results.stream()
                 .filter(Result.Answered.class::isInstance)
                 .map(r -> told((Result.Answered) r))
@@ -217,14 +216,14 @@ public final class Lane {
                 .toList();
     }
 
-    /** What was handed over and answered, each with what it is like. */
+    /** What was handed over and answered, each with what it is like; also by a hub whose lease was lost: who else knows it? */
     private void writeDown(List<Result> results, Instant now) {
         stores.payloads()
                 .save(
                         results.stream().map(r -> payload(r, now)).toList(),
                         results.stream()
                                 .map(r -> r.claimed().message())
-                                .collect(Collectors.toMap(Message::attemptId, Lane::alike)));
+                                .collect(Collectors.toMap(Message::attemptId, Lane::alike, (first, again) -> first)));
     }
 
     private static Told told(Result.Answered r) {
@@ -276,9 +275,5 @@ public final class Lane {
                         null,
                         null)));
         stores.timeline().add(List.of(attempt.entry(now, "not-taken", due.truncatedTo(ChronoUnit.SECONDS))));
-    }
-
-    static TimelineEntry entry(Attempt a, String kind, Instant now, Object... arguments) {
-        return a.entry(now, kind, arguments);
     }
 }

@@ -3,6 +3,7 @@ package se.budkavle.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Timestamp;
 import java.time.Duration;
@@ -135,6 +136,27 @@ class WordInBetweenTest {
         assertThat(told()).doesNotContain("not-taken");
     }
 
+    /** A hub that stood still for longer than its lease still knows what it handed over, and nobody else does. */
+    @Test
+    void whatWasHandedOverIsKeptAlsoWhenTheLeaseWasLostMeanwhile() {
+        Lane.Claimed lost = claimed();
+        stores.work().settle(Lanes.attempts(ELKS), lost.token(), List.of(ATTEMPT));
+        Lane.Claimed again = claimed();
+        var second = new Lane.Claimed(again.message(), again.token(), 2, Priority.NORMAL, 2, null);
+
+        settled(answered(lost, "first"), answered(second, "second"));
+
+        assertThat(stores.payloads().of(ATTEMPT))
+                .extracting(p -> p.send() + " " + new String(p.translated(), StandardCharsets.UTF_8))
+                .containsExactly("1 first", "2 second");
+    }
+
+    private Lane.Result answered(Lane.Claimed claimed, String handed) {
+        var report = new DeliveryReport(ELKS, null, ATTEMPT, Outcome.ACCEPTED, null, NOW, false, "taken");
+        return new Lane.Result.Answered(
+                claimed, report, new Lane.Handed("text/plain", handed.getBytes(StandardCharsets.UTF_8), "taken"));
+    }
+
     @Test
     void aSendThatWasNotTakenIsTriedAgainWhenNobodyHasSaidAnything() {
         settled(new Lane.Result.NotSent(claimed(), null, false, "busy", null));
@@ -254,7 +276,7 @@ class WordInBetweenTest {
         return new Lane.Claimed(message, token, 1, Priority.NORMAL, 1, null);
     }
 
-    private void settled(Lane.Result result) {
+    private void settled(Lane.Result... results) {
         Partner partner = PartnerCatalogue.load(SHIPPED).partner(ELKS);
         var lane = new Lane(
                 partner,
@@ -267,7 +289,7 @@ class WordInBetweenTest {
                 health,
                 new TransactionTemplate(new DataSourceTransactionManager(database)),
                 clock);
-        lane.turn(List.of(result), 0, 0, UUID.randomUUID());
+        lane.turn(List.of(results), 0, 0, UUID.randomUUID());
     }
 
     private static List<String> waiting() {
