@@ -178,7 +178,6 @@ public final class BatchRelease {
         Instant now = clock.instant();
         transaction.executeWithoutResult(status -> {
             if (settled(claimed)) {
-                heard(claimed, true);
                 batches.state(claimed.batchId(), "sent", now);
                 stores.work().put(List.of(WorkRow.of(Lanes.CUTOFFS, claimed.batchId(), Priority.NORMAL, now)));
                 stores.workItems().handedOver(claimed.batchId(), now);
@@ -204,6 +203,8 @@ public final class BatchRelease {
                         stores,
                         translator.get().catalogue(),
                         now);
+                // locks the lane's row: after the communications, as bounces do
+                heard(claimed, true);
             }
         });
     }
