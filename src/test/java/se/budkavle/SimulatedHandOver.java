@@ -49,7 +49,7 @@ final class SimulatedHandOver {
 
     private boolean handOver(int k, int fault) {
         BatchRelease release = hubs.get(k).batches();
-        var claimed = release.claim(SimulatedPartners.VENDOR);
+        var claimed = release.claim(SimulatedPartners.VENDOR, UUID.randomUUID());
         if (claimed.isEmpty()) {
             return false;
         }

@@ -92,7 +92,7 @@ final class SimulatedMoves {
     /** Each question is answered with half of the persons that it asks for, or not at all. */
     boolean ask(int k, String partner) {
         MailboxLookups lookups = hubs.get(k).bean(MailboxLookups.class);
-        var question = lookups.next(partner);
+        var question = lookups.next(partner, UUID.randomUUID());
         if (question.isEmpty()) {
             return false;
         }
@@ -114,7 +114,7 @@ final class SimulatedMoves {
     boolean inquire(int k) {
         SimulatedHub hub = hubs.get(k);
         Inquiries inquiries = hub.bean(Inquiries.class);
-        var next = inquiries.next(SimulatedPartners.ASKED);
+        var next = inquiries.next(SimulatedPartners.ASKED, UUID.randomUUID());
         if (next.isEmpty()) {
             return false;
         }

@@ -1,6 +1,7 @@
 package se.budkavle.camel;
 
 import java.util.Optional;
+import java.util.UUID;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -22,8 +23,8 @@ abstract class AskingConsumer<Q> extends PollingConsumer {
         this.partner = partner;
     }
 
-    /** The next question to the partner; empty when there is none. */
-    abstract Optional<Q> next(String partner);
+    /** The next question to the partner, leased by the token; empty when there is none. */
+    abstract Optional<Q> next(String partner, UUID token);
 
     /** @param answer what the route ended with */
     abstract void answered(Q question, Object answer);
@@ -35,7 +36,7 @@ abstract class AskingConsumer<Q> extends PollingConsumer {
 
     @Override
     Round work() {
-        Optional<Q> next = next(partner);
+        Optional<Q> next = leased(token -> next(partner, token));
         next.ifPresent(this::ask);
         return next.isEmpty() ? Round.NOTHING : Round.FULL;
     }

@@ -43,7 +43,7 @@ final class BatchConsumer extends PollingConsumer {
     @Override
     Round work() throws Exception {
         BatchRelease release = steps().batches();
-        var claimed = release.claim(partner);
+        var claimed = leased(token -> release.claim(partner, token));
         if (claimed.isEmpty()) {
             return Round.NOTHING;
         }

@@ -1,6 +1,7 @@
 package se.budkavle.camel;
 
 import java.util.Optional;
+import java.util.UUID;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Processor;
 import se.budkavle.delivery.Inquiries.Asked;
@@ -14,8 +15,8 @@ final class InquiryConsumer extends AskingConsumer<Asked> {
     }
 
     @Override
-    Optional<Asked> next(String partner) {
-        return steps().inquiries().next(partner);
+    Optional<Asked> next(String partner, UUID token) {
+        return steps().inquiries().next(partner, token);
     }
 
     @Override

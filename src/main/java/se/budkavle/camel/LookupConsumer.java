@@ -2,6 +2,7 @@ package se.budkavle.camel;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Processor;
@@ -15,8 +16,8 @@ final class LookupConsumer extends AskingConsumer<Question> {
     }
 
     @Override
-    Optional<Question> next(String partner) {
-        return steps().lookups().next(partner);
+    Optional<Question> next(String partner, UUID token) {
+        return steps().lookups().next(partner, token);
     }
 
     @Override

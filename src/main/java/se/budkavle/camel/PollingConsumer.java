@@ -1,13 +1,18 @@
 package se.budkavle.camel;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultConsumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -34,6 +39,8 @@ abstract class PollingConsumer extends DefaultConsumer {
     private final String lane;
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean running;
+    /** Token of a lease that failed, whose commit may stand all the same. */
+    private @Nullable UUID doubtful;
 
     PollingConsumer(Endpoint endpoint, Processor processor, LaneSteps steps, String lane) {
         super(endpoint, processor);
@@ -78,6 +85,31 @@ abstract class PollingConsumer extends DefaultConsumer {
 
     LaneSteps steps() {
         return steps;
+    }
+
+    /**
+     * Leases what comes next, in a lane that has one round at a time. What a failed lease may hold all the same is given back
+     * before the next one, as nothing of it was begun; what is not yet seen to be committed is left to the lease.
+     *
+     * @param lease commits, by the token that it is given
+     */
+    <T> T leased(Function<UUID, T> lease) {
+        if (doubtful != null) {
+            giveBack(doubtful);
+        }
+        doubtful = UUID.randomUUID();
+        T leased = lease.apply(doubtful);
+        doubtful = null;
+        return leased;
+    }
+
+    private void giveBack(UUID token) {
+        steps.transaction().executeWithoutResult(status -> {
+            Map<UUID, Instant> held = steps.work().held(lane, token);
+            if (!held.isEmpty()) {
+                steps.work().putOff(lane, token, held);
+            }
+        });
     }
 
     void wake() {

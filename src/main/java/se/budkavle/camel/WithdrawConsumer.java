@@ -1,6 +1,7 @@
 package se.budkavle.camel;
 
 import java.util.Optional;
+import java.util.UUID;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Processor;
 import se.budkavle.delivery.Withdrawals.Wanted;
@@ -13,8 +14,8 @@ final class WithdrawConsumer extends AskingConsumer<Wanted> {
     }
 
     @Override
-    Optional<Wanted> next(String partner) {
-        return steps().withdrawals().next(partner);
+    Optional<Wanted> next(String partner, UUID token) {
+        return steps().withdrawals().next(partner, token);
     }
 
     @Override

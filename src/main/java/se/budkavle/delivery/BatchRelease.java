@@ -67,8 +67,8 @@ public final class BatchRelease {
     /** @param token of the lease */
     public record Claimed(UUID batchId, String partner, UUID token, WorkRow row) {}
 
-    public Optional<Claimed> claim(String partner) {
-        UUID token = UUID.randomUUID();
+    /** @param token a new one, of the lease */
+    public Optional<Claimed> claim(String partner, UUID token) {
         return transaction.execute(status -> stores.lanes().isStopped(partner)
                 ? Optional.<Claimed>empty()
                 : stores.work().lease(Lanes.batches(partner), 1, clock.instant(), token, LEASE).stream()

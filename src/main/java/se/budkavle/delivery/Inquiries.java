@@ -59,10 +59,13 @@ public final class Inquiries {
         }
     }
 
-    /** The next one; what a report has cleared meanwhile is left in peace. */
-    public Optional<Asked> next(String name) {
+    /**
+     * The next one; what a report has cleared meanwhile is left in peace.
+     *
+     * @param token a new one, of the lease
+     */
+    public Optional<Asked> next(String name, UUID token) {
         Partner partner = partners.get().partner(name);
-        UUID token = UUID.randomUUID();
         return transaction.execute(status -> {
             Optional<Asked> next = Optional.empty();
             Optional<WorkRow> row = leased(partner, token);

@@ -52,15 +52,18 @@ public final class MailboxLookups {
         }
     }
 
-    /** The next question for this partner; committed, so that nobody else asks it meanwhile. */
-    public Optional<Question> next(String name) {
+    /**
+     * The next question for this partner; committed, so that nobody else asks it meanwhile.
+     *
+     * @param token a new one, of the lease
+     */
+    public Optional<Question> next(String name, UUID token) {
         Partner partner = partners.get().partner(name);
         Match match = partner.match();
         if (match == null) {
             throw new IllegalStateException(name + " is asked for nobody; write match into its partner.yaml");
         }
         return transaction.execute(status -> {
-            UUID token = UUID.randomUUID();
             List<WorkRow> rows =
                     work.lease(Lanes.lookups(name), match.most(), clock.instant(), token, Lane.lease(partner));
             Map<UUID, String> numbers = store

@@ -82,11 +82,14 @@ public final class Withdrawals {
                         || a.state() == AttemptState.SENT && withdraw.document() == null);
     }
 
-    /** The next one; what has been delivered meanwhile is left in peace. */
-    public Optional<Wanted> next(String name) {
+    /**
+     * The next one; what has been delivered meanwhile is left in peace.
+     *
+     * @param token a new one, of the lease
+     */
+    public Optional<Wanted> next(String name, UUID token) {
         Partner partner = partners.get().partner(name);
         return transaction.execute(status -> {
-            UUID token = UUID.randomUUID();
             List<WorkRow> rows =
                     stores.work().lease(Lanes.withdrawals(name), 1, clock.instant(), token, Lane.lease(partner));
             return rows.stream().findFirst().flatMap(row -> wanted(name, token, row));

@@ -245,7 +245,7 @@ class InquiriesTest {
 
         for (int hour = 0; hour < 48; hour++) {
             inquiries.unanswered(asked("sinch"));
-            assertThat(inquiries.next("sinch")).as("a pause").isEmpty();
+            assertThat(inquiries.next("sinch", UUID.randomUUID())).as("a pause").isEmpty();
             clock.pass(Duration.ofHours(1));
         }
 
@@ -286,7 +286,7 @@ class InquiriesTest {
     }
 
     private Asked asked(String partner) {
-        return inquiries.next(partner).orElseThrow();
+        return inquiries.next(partner, UUID.randomUUID()).orElseThrow();
     }
 
     /** Its grace is over. */

@@ -98,10 +98,10 @@ class MailboxDeskTest {
     @Test
     void whoIsJustBeingAskedAboutIsNotAskedAboutASecondTime() {
         UUID first = planned(PERSONS.getFirst());
-        var question = lookups.next(OPERATOR).orElseThrow();
+        var question = lookups.next(OPERATOR, UUID.randomUUID()).orElseThrow();
         UUID second = planned(PERSONS.getFirst());
 
-        assertThat(lookups.next(OPERATOR)).isEmpty();
+        assertThat(lookups.next(OPERATOR, UUID.randomUUID())).isEmpty();
         lookups.answered(question, Set.of(PERSONS.getFirst()));
 
         assertThat(work.count(Lanes.lookups(OPERATOR))).isZero();
@@ -131,7 +131,7 @@ class MailboxDeskTest {
         assertThat(again()).isPresent();
         clock.pass(Duration.ofHours(2));
         assertThat(again()).as("after its patience").isPresent();
-        lookups.answered(lookups.next(OPERATOR).orElseThrow(), Set.of());
+        lookups.answered(lookups.next(OPERATOR, UUID.randomUUID()).orElseThrow(), Set.of());
 
         assertThat(again()).isEmpty();
     }
@@ -149,12 +149,14 @@ class MailboxDeskTest {
     @Test
     void aQuestionThatSomebodyElseAsksNowIsLeftToThem() {
         planned(PERSONS.getFirst());
-        var frozen = lookups.next(OPERATOR).orElseThrow();
+        var frozen = lookups.next(OPERATOR, UUID.randomUUID()).orElseThrow();
         work.endLeases(Lanes.lookups(OPERATOR));
-        var asked = lookups.next(OPERATOR).orElseThrow();
+        var asked = lookups.next(OPERATOR, UUID.randomUUID()).orElseThrow();
 
         lookups.unanswered(frozen);
-        assertThat(lookups.next(OPERATOR)).as("it is still being asked").isEmpty();
+        assertThat(lookups.next(OPERATOR, UUID.randomUUID()))
+                .as("it is still being asked")
+                .isEmpty();
         lookups.answered(frozen, Set.of());
         assertThat(store.find(PERSONS)).extracting(MailboxStore.Known::has).containsOnlyNulls();
         lookups.answered(asked, Set.of(PERSONS.getFirst()));
@@ -165,10 +167,10 @@ class MailboxDeskTest {
     void aQuestionWithoutAnAnswerIsAskedAgainAndEachTryCountsOnce() {
         planned(PERSONS.getFirst());
         for (int tries = 1; tries < 4; tries++) {
-            var question = lookups.next(OPERATOR).orElseThrow();
+            var question = lookups.next(OPERATOR, UUID.randomUUID()).orElseThrow();
             assertThat(question.rows()).extracting(WorkRow::tries).containsExactly(tries);
             lookups.unanswered(question);
-            assertThat(lookups.next(OPERATOR)).isEmpty();
+            assertThat(lookups.next(OPERATOR, UUID.randomUUID())).isEmpty();
             clock.pass(Duration.ofMinutes(15));
         }
     }
@@ -196,7 +198,7 @@ class MailboxDeskTest {
     }
 
     private void askedAndForgotten(String operator) {
-        lookups.next(operator).ifPresent(question -> lookups.answered(question, Set.of()));
+        lookups.next(operator, UUID.randomUUID()).ifPresent(question -> lookups.answered(question, Set.of()));
         forget(operator);
     }
 
