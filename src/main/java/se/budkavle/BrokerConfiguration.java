@@ -42,8 +42,25 @@ class BrokerConfiguration {
             @Value("${budkavle.artemis.redelivery:PT1S}") Duration redelivery,
             @Value("${budkavle.disk.least-mb}") long leastMb)
             throws Exception {
-        Path folder = data.resolve("artemis").toAbsolutePath();
-        var configuration = new ConfigurationImpl()
+        ConfigurationImpl configuration = keptIn(data.resolve("artemis").toAbsolutePath());
+        // As for the other doors. Left to itself it holds every sender up on a disk that is nine tenths full.
+        configuration.setMinDiskFree(leastMb * 1024 * 1024);
+        configuration.addAcceptorConfiguration("in-vm", "vm://" + inVm);
+        if (!port.isBlank()) {
+            configuration.addAcceptorConfiguration("loopback", "tcp://127.0.0.1:" + port);
+        }
+        addresses(configuration, redelivery);
+        var users = new SecurityConfiguration();
+        users.addUser(USER, password);
+        users.addRole(USER, USER);
+        return new EmbeddedActiveMQ()
+                .setConfiguration(configuration)
+                .setSecurityManager(new ActiveMQJAASSecurityManager(InVMLoginModule.class.getName(), users));
+    }
+
+    private static ConfigurationImpl keptIn(Path folder) {
+        var configuration = new ConfigurationImpl();
+        configuration
                 .setName("budkavle")
                 .setPersistenceEnabled(true)
                 .setJournalDirectory(folder.resolve("journal").toString())
@@ -51,14 +68,12 @@ class BrokerConfiguration {
                 .setLargeMessagesDirectory(folder.resolve("large").toString())
                 .setPagingDirectory(folder.resolve("paging").toString())
                 .setJournalPoolFiles(4)
-                // As for the other doors. Left to itself it holds every sender up on a disk that is nine tenths full.
-                .setMinDiskFree(leastMb * 1024 * 1024)
                 .setJMXManagementEnabled(false)
-                .setSecurityEnabled(true)
-                .addAcceptorConfiguration("in-vm", "vm://" + inVm);
-        if (!port.isBlank()) {
-            configuration.addAcceptorConfiguration("loopback", "tcp://127.0.0.1:" + port);
-        }
+                .setSecurityEnabled(true);
+        return configuration;
+    }
+
+    private static void addresses(ConfigurationImpl configuration, Duration redelivery) {
         configuration.putSecurityRoles("#", java.util.Set.of(everything()));
         configuration.addAddressSetting("#", patient(redelivery));
         // one queue for each source system that is told what became of its messages
@@ -73,12 +88,6 @@ class BrokerConfiguration {
                 .setName(QUEUE)
                 .addRoutingType(RoutingType.ANYCAST)
                 .addQueueConfiguration(QueueConfiguration.of(QUEUE).setRoutingType(RoutingType.ANYCAST)));
-        var users = new SecurityConfiguration();
-        users.addUser(USER, password);
-        users.addRole(USER, USER);
-        return new EmbeddedActiveMQ()
-                .setConfiguration(configuration)
-                .setSecurityManager(new ActiveMQJAASSecurityManager(InVMLoginModule.class.getName(), users));
     }
 
     /** Business time does not leap over messages that nobody has taken yet. */

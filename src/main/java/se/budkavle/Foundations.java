@@ -74,27 +74,38 @@ final class Foundations implements ApplicationContextInitializer<ConfigurableApp
         database(environment, derived, data, factory);
         environment.getPropertySources().addFirst(new MapPropertySource("budkavle", derived));
         var jdbc = jdbc(environment);
-        if (derived.containsKey(ALONE)) {
+        joinOthers(environment, jdbc, derived.containsKey(ALONE));
+        boolean sandbox = environment.getProperty("budkavle.sandbox", Boolean.class, false);
+        BusinessClock clock = clock(jdbc, sandbox);
+        factory.registerSingleton("businessClock", clock);
+        HubAddress address = address(environment, sandbox);
+        factory.registerSingleton("hubAddress", address);
+        if (!partners.simulated().isEmpty()) {
+            sandbox(partners.simulated(), environment, derived, data, factory, clock, address);
+        }
+        if (sandbox) {
+            partners.demandLoopback(environment);
+        }
+    }
+
+    /** Whoever is alone ends what a dead hub has leased; the others must have the same key, and go by one clock. */
+    private static void joinOthers(ConfigurableEnvironment environment, JdbcTemplate jdbc, boolean alone) {
+        if (alone) {
             new WorkStore(jdbc, new WorkSignals()).endLeases();
         } else {
             var among = new DutyStore(jdbc);
             new NodeKey(among, environment.getRequiredProperty("budkavle.mac-key")).demandSame();
             DatabaseTime.HERE.set(among::now);
         }
-        BusinessClock clock = clock(jdbc, environment.getProperty("budkavle.sandbox", Boolean.class, false));
-        factory.registerSingleton("businessClock", clock);
+    }
+
+    private static HubAddress address(ConfigurableEnvironment environment, boolean sandbox) {
         var address = new HubAddress(given(environment, "budkavle.public-url").orElse(null), new AtomicInteger());
-        factory.registerSingleton("hubAddress", address);
-        if (!environment.getProperty("budkavle.sandbox", Boolean.class, false) && address.onlyHere()) {
+        if (!sandbox && address.onlyHere()) {
             LOG.warn("budkavle.public-url leads to this machine only: real partners' reports cannot come, and what was"
                     + " sent will fall silent; set it to the address where they reach this hub");
         }
-        if (!partners.simulated().isEmpty()) {
-            sandbox(partners.simulated(), environment, derived, data, factory, clock, address);
-        }
-        if (environment.getProperty("budkavle.sandbox", Boolean.class, false)) {
-            partners.demandLoopback(environment);
-        }
+        return address;
     }
 
     /** Set to nothing is not set: so a demo, too, frees itself of what the environment says. */

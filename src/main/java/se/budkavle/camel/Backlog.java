@@ -20,8 +20,9 @@ import se.budkavle.work.WorkStore;
 
 /**
  * Doors take no more while more events wait to be planned than the hub should have before it, or the disk has no room for
- * them: files and queues wait where they are. Each door has its bound, so that one may close before another; whoever calls over HTTP is asked to come again
- * only where a bound is set, as a caller may have no place to keep what is refused. Thread-safe.
+ * them: files and queues wait where they are. Each door has its bound, so that one may close before another; whoever calls
+ * over HTTP is asked to come again only where a bound is set, as a caller may have no place to keep what is refused, or
+ * where the disk is full. Thread-safe.
  */
 @Component("backlog")
 public final class Backlog {

@@ -85,31 +85,12 @@ public final class EventPlanning {
      */
     public List<StepDue> plan(List<UUID> eventIds, boolean apart) {
         List<EventStore.Whole> whole = events.whole(eventIds);
-        List<Event> batch = whole.stream().map(EventStore.Whole::event).toList();
         Map<UUID, byte[]> raw =
                 whole.stream().collect(Collectors.toMap(w -> w.event().eventId(), EventStore.Whole::raw));
-        State state = load(batch);
+        State state = load(whole.stream().map(EventStore.Whole::event).toList());
         Rules current = rules.get();
-        var planner = new Planner(current);
-        var decisions = new ArrayList<PlanningBook.Decision>();
-        var unknown = new ArrayList<Quarantined>();
         var waiting = new WaitingEvents(events, state.mailboxes, state::peek);
-        for (Event event : batch) {
-            if (waiting.takes(event)) {
-                continue;
-            }
-            Customer customer = state.register(event);
-            if (customer == null) {
-                unknown.add(Quarantined.unknownCustomer(event, raw.get(event.eventId()), "planning", clock.instant()));
-                continue;
-            }
-            Case facts = state.caseOf(event, customer, clock.instant());
-            var decision = PlanningBook.Decision.of(facts, planner.plan(facts), clock.instant());
-            decision.communications().forEach(c -> state.opened(customer.personKey(), c));
-            decisions.add(decision);
-        }
-        // Put aside before the save: what appears in this very batch is released by it.
-        quarantine.put(unknown);
+        List<PlanningBook.Decision> decisions = decided(whole, state, waiting, new Planner(current));
         state.save();
         waiting.save();
         var firstSteps = new FirstSteps(decisions, clock.instant());
@@ -121,6 +102,31 @@ public final class EventPlanning {
         return taken.isEmpty()
                 ? List.of()
                 : firstSteps.of(taken, current, state.consentVersions, lanes.pausedPartners());
+    }
+
+    /** One event after the other, but for those that wait; those of customers whom nobody knows are put aside. */
+    private List<PlanningBook.Decision> decided(
+            List<EventStore.Whole> batch, State state, WaitingEvents waiting, Planner planner) {
+        var decisions = new ArrayList<PlanningBook.Decision>();
+        var unknown = new ArrayList<Quarantined>();
+        for (EventStore.Whole whole : batch) {
+            Event event = whole.event();
+            if (waiting.takes(event)) {
+                continue;
+            }
+            Customer customer = state.register(event);
+            if (customer == null) {
+                unknown.add(Quarantined.unknownCustomer(event, whole.raw(), "planning", clock.instant()));
+                continue;
+            }
+            Case facts = state.caseOf(event, customer, clock.instant());
+            var decision = PlanningBook.Decision.of(facts, planner.plan(facts), clock.instant());
+            decision.communications().forEach(c -> state.opened(customer.personKey(), c));
+            decisions.add(decision);
+        }
+        // Put aside before the save: what appears in this very batch is released by it.
+        quarantine.put(unknown);
+        return decisions;
     }
 
     private State load(List<Event> batch) {

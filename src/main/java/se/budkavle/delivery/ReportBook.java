@@ -165,10 +165,10 @@ public final class ReportBook {
             changed.add(fresh);
             ToldNames.added(old, fresh, move.refs()).forEach(named::add);
             if (fresh.opened() && !old.opened()) {
-                entries.add(entry(fresh, "opened"));
+                entries.add(fresh.entry(now, "opened"));
             }
             if (fresh.complaint() && !old.complaint()) {
-                entries.add(entry(fresh, "complaint"));
+                entries.add(fresh.entry(now, "complaint"));
             }
             if (complained.contains(fresh.attemptId())) {
                 bounce(fresh); // once more, too: somebody may have allowed the address in between
@@ -183,7 +183,7 @@ public final class ReportBook {
                 acknowledged.add(fresh.communicationId());
             }
             firstWord(old, fresh);
-            entries.add(entry(fresh));
+            entries.add(told(fresh));
             switch (fresh.state()) {
                 case ACCEPTED, SENT -> waitForReport(old, fresh);
                 case DELIVERED -> delivered(old, fresh);
@@ -230,7 +230,7 @@ public final class ReportBook {
             overtaken.add(c.communicationId());
             healed.add(new Target(fresh.channel(), fresh.address()));
             if (Hops.isSecond(c, fresh, others)) {
-                entries.add(entry(fresh, "double-contact"));
+                entries.add(fresh.entry(now, "double-contact"));
             }
         }
 
@@ -239,7 +239,7 @@ public final class ReportBook {
             stores.suppressions()
                     .takeBack(a.channel(), a.address(), Suppressions.origin(a))
                     .forEach(s -> entries.add(
-                            entry(a, "suppression-lifted", "a later report of the same message", s.reason())));
+                            a.entry(now, "suppression-lifted", "a later report of the same message", s.reason())));
         }
 
         private void bounce(Attempt fresh) {
@@ -250,27 +250,15 @@ public final class ReportBook {
             return moved.getOrDefault(a.communicationId(), communications.get(a.communicationId()));
         }
 
-        private TimelineEntry entry(Attempt a) {
-            return entry(a, "attempt-" + a.state().word(), a.state() == AttemptState.FAILED ? why(a) : new Object[0]);
+        private TimelineEntry told(Attempt a) {
+            return a.entry(
+                    now, "attempt-" + a.state().word(), a.state() == AttemptState.FAILED ? why(a) : new Object[0]);
         }
 
         private static Object[] why(Attempt a) {
             return new Object[] {
                 a.outcome() == null ? "unknown" : a.outcome().word(), a.reason() == null ? "undefined" : a.reason()
             };
-        }
-
-        private TimelineEntry entry(Attempt a, String kind, Object... arguments) {
-            return TimelineEntry.entry(
-                    now,
-                    kind,
-                    a.customerNo(),
-                    null,
-                    a.communicationId(),
-                    a.attemptId(),
-                    a.channel(),
-                    a.partner(),
-                    arguments);
         }
 
         void write() {

@@ -27,6 +27,8 @@ final class UnderWay {
     private static final Duration LOOK_AGAIN = Duration.ofHours(1);
     /** Whether somebody has joined for whom something is kept. */
     private static final Duration ASK_AGAIN = Duration.ofDays(1);
+    /** Between looks at a letter that people have yet to decide about. */
+    private static final Duration WHILE_HELD = Duration.ofHours(12);
 
     static final DateTimeFormatter MOMENT =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(BusinessClock.ZONE);
@@ -34,9 +36,6 @@ final class UnderWay {
     private final Stores stores;
     private final StepFacts facts;
     private final Cancellation cancellation;
-    /** Between looks at a letter that people have yet to decide about. */
-    private static final Duration WHILE_HELD = Duration.ofHours(12);
-
     private final Ambiguity ambiguity;
     private final PartnerPace pace;
     private final Channels channels;
@@ -110,19 +109,11 @@ final class UnderWay {
             return retained(c, a, time, time.silentUntil(channel));
         }
         var silence = Hops.silence(c, a, channel, notes.now);
-        if (silence == Hops.Silence.NOTHING_YET) {
-            notes.lookAgain(c, time.silentUntil(channel));
-            return a;
-        }
-        if (!unreadSince().isAfter(time.silentUntil(channel))) {
-            var wait = unreadWait.next(a.attemptId(), notes.now);
-            if (wait.isPresent()) {
-                notes.lookAgain(c, wait.get());
-                return a;
-            }
-        }
-        if (a.batchId() != null && (stores.workItems().isHeld(a.batchId()) || batches.isAsked(c, a, notes.now))) {
-            notes.lookAgain(c, notes.now.plus(WHILE_HELD));
+        Instant silentUntil = time.silentUntil(channel);
+        Optional<Instant> later =
+                silence == Hops.Silence.NOTHING_YET ? Optional.of(silentUntil) : untilSomebodySpeaks(c, a, silentUntil);
+        if (later.isPresent()) {
+            notes.lookAgain(c, later.get());
             return a;
         }
         if (silence == Hops.Silence.DELIVERED && c.state() instanceof CommunicationState.Active active) {
@@ -138,6 +129,18 @@ final class UnderWay {
         AfterCommit.run(() -> pace.silent(a.partner()));
         notes.tell(c, a, "silence");
         return told(a, Outcome.UNKNOWN, "silence");
+    }
+
+    /** It may have been spoken of already: by a report that nobody has read, or to people who were asked about a letter. */
+    private Optional<Instant> untilSomebodySpeaks(Communication c, Attempt a, Instant silentUntil) {
+        Optional<Instant> unread =
+                unreadSince().isAfter(silentUntil) ? Optional.empty() : unreadWait.next(a.attemptId(), notes.now);
+        if (unread.isPresent()) {
+            return unread;
+        }
+        boolean isAsked =
+                a.batchId() != null && (stores.workItems().isHeld(a.batchId()) || batches.isAsked(c, a, notes.now));
+        return isAsked ? Optional.of(notes.now.plus(WHILE_HELD)) : Optional.empty();
     }
 
     /**
