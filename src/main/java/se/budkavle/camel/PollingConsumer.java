@@ -30,6 +30,7 @@ abstract class PollingConsumer extends DefaultConsumer {
     static final Duration GATHER = Duration.ofMillis(20);
 
     private static final Duration AFTER_TROUBLE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_END = Duration.ofSeconds(30);
 
     private final Logger log = LoggerFactory.getLogger(getClass());
     private final Semaphore wake = new Semaphore(0);
@@ -38,7 +39,8 @@ abstract class PollingConsumer extends DefaultConsumer {
     private final LaneSteps steps;
     private final String lane;
     private final List<Thread> threads = new ArrayList<>();
-    private volatile boolean running;
+    /** Those who work now. A thread that hung when its shift ended goes home when it comes back to itself. */
+    private volatile @Nullable Object shift;
     /** Token of a lease that failed, whose commit may stand all the same. */
     private @Nullable UUID doubtful;
 
@@ -77,6 +79,11 @@ abstract class PollingConsumer extends DefaultConsumer {
     /** Of a busy lane: what comes meanwhile shares the next round's commit. */
     Duration shortestRound() {
         return GATHER;
+    }
+
+    /** How long a round that is under way is waited for when the lane stops. */
+    Duration patience() {
+        return LONGEST_END;
     }
 
     String laneName() {
@@ -119,13 +126,14 @@ abstract class PollingConsumer extends DefaultConsumer {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        running = true;
+        var begun = new Object();
+        shift = begun;
         steps.signals().listen(lane, waker);
         for (int i = 0; i < rounds(); i++) {
-            start(this::loop);
+            start(() -> loop(begun));
         }
         for (int i = 0; i < helpers(); i++) {
-            start(this::help);
+            start(() -> help(begun));
         }
     }
 
@@ -145,19 +153,21 @@ abstract class PollingConsumer extends DefaultConsumer {
 
     @Override
     protected void doStop() throws Exception {
-        running = false;
+        shift = null;
         steps.signals().forget(lane, waker);
         wake.release(threads.size());
         more.release(threads.size());
         for (Thread thread : threads) {
-            thread.join(TimeUnit.SECONDS.toMillis(30));
+            if (!thread.join(patience())) {
+                log.warn("a round of the lane hangs; it is let be, and its thread ends when it comes back");
+            }
         }
         threads.clear();
         super.doStop();
     }
 
-    private void loop() throws InterruptedException {
-        while (running) {
+    private void loop(Object own) throws InterruptedException {
+        while (shift == own) {
             long began = System.nanoTime();
             switch (turn()) {
                 case NOTHING -> pause(POLL);
@@ -168,9 +178,9 @@ abstract class PollingConsumer extends DefaultConsumer {
         }
     }
 
-    private void help() throws InterruptedException {
+    private void help(Object own) throws InterruptedException {
         more.acquire();
-        while (running) {
+        while (shift == own) {
             turn(); // when the database is away, the next round finds it so as well, and pauses
             more.acquire();
         }

@@ -2,12 +2,14 @@ package se.budkavle.camel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -71,6 +73,29 @@ class PollingConsumerTest {
         assertThat(seen).hasSize(1);
     }
 
+    @Test
+    void aRoundThatHungWhenItsLaneWasStoppedIsNoSecondLoopBesideTheNewOne() throws Exception {
+        var hangs = new CountDownLatch(1);
+        var rounds = new AtomicInteger();
+        var hung = new AtomicReference<Thread>();
+        consumer = new Lane(() -> {
+            if (rounds.incrementAndGet() == 1) {
+                hung.set(Thread.currentThread());
+                hangs.await();
+            }
+            return Round.SOME;
+        });
+        consumer.start();
+        Awaitility.await().until(() -> hung.get() != null);
+
+        consumer.stop();
+        consumer.start();
+        hangs.countDown();
+
+        Awaitility.await().until(() -> !hung.get().isAlive());
+        Awaitility.await().untilAsserted(() -> assertThat(rounds).hasValueGreaterThan(20));
+    }
+
     private final class Lane extends PollingConsumer {
         private final Callable<Round> round;
 
@@ -83,6 +108,11 @@ class PollingConsumerTest {
         Round work() throws Exception {
             seen.add(Thread.currentThread());
             return round.call();
+        }
+
+        @Override
+        Duration patience() {
+            return Duration.ofMillis(50);
         }
 
         @Override
