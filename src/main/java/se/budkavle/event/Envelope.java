@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -38,27 +40,44 @@ record Envelope(
             "data_base64");
     private static final Pattern JSON_TYPE = Pattern.compile("[a-z]+/([a-z0-9.+-]+\\+)?json");
 
-    /** @throws Refusal 400 when it is no CloudEvent, 415 when its data is not JSON */
+    /** @throws Refusal 400 with all that is wrong when it is no CloudEvent, 415 when its data is not JSON */
     static Envelope of(JsonNode root) {
         if (!(root instanceof ObjectNode event)) {
             throw Refusal.notAnEvent("", "must be a JSON object");
         }
-        if (!"1.0".equals(event.path("specversion").textValue())) {
+        var faults = new ArrayList<Refusal>();
+        read(faults, () -> version(event));
+        String source = read(faults, () -> required(event, "source", false));
+        String id = read(faults, () -> required(event, "id", true));
+        String type = read(faults, () -> required(event, "type", false));
+        String subject = read(faults, () -> optional(event, "subject"));
+        Instant time = read(faults, () -> time(event));
+        read(faults, () -> jsonMediaType(event));
+        String dataSchema = read(faults, () -> optional(event, "dataschema"));
+        Map<String, String> extensions = read(faults, () -> extensions(event));
+        JsonNode data = read(faults, () -> data(event));
+        if (!faults.isEmpty()) {
+            throw Refusal.allOf(faults);
+        }
+        return new Envelope(source, id, type, subject, time, dataSchema, extensions, data);
+    }
+
+    /** Whoever wrote one attribute wrongly hears of the others in the same answer. */
+    private static <T> @Nullable T read(List<Refusal> faults, Supplier<@Nullable T> attribute) {
+        try {
+            return attribute.get();
+        } catch (Refusal fault) {
+            faults.add(fault);
+            return null;
+        }
+    }
+
+    private static String version(ObjectNode event) {
+        String version = event.path("specversion").textValue();
+        if (!"1.0".equals(version)) {
             throw Refusal.notAnEvent("/specversion", "must be the text 1.0");
         }
-        String source = required(event, "source", false);
-        String id = required(event, "id", true);
-        String type = required(event, "type", false);
-        demandJsonData(event);
-        return new Envelope(
-                source,
-                id,
-                type,
-                optional(event, "subject"),
-                time(event),
-                optional(event, "dataschema"),
-                extensions(event),
-                data(event));
+        return version;
     }
 
     private static String required(ObjectNode event, String name, boolean spaces) {
@@ -131,11 +150,12 @@ record Envelope(
                 "/time", "must be an RFC 3339 timestamp with nine decimals at most, for example 2026-01-31T08:00:00Z");
     }
 
-    private static void demandJsonData(ObjectNode event) {
+    private static @Nullable String jsonMediaType(ObjectNode event) {
         String type = optional(event, "datacontenttype");
         if (type != null && !type.equals("application/json") && !isJson(type)) {
             throw Refusal.wrongMediaType("/datacontenttype", "must be application/json");
         }
+        return type;
     }
 
     static boolean isJson(String mediaType) {

@@ -4,6 +4,7 @@ import java.util.List;
 
 /** Ends the reading of one event; becomes a {@link Reading.Refused}. Its texts never hold what was sent. */
 final class Refusal extends RuntimeException {
+    private static final String NOT_AN_EVENT = "This is not a CloudEvent.";
     static final String NOT_JSON = "The body is not the JSON that is taken here.";
 
     final int status;
@@ -16,7 +17,17 @@ final class Refusal extends RuntimeException {
     }
 
     static Refusal notAnEvent(String pointer, String message) {
-        return new Refusal(400, "This is not a CloudEvent.", List.of(new FieldMessage(pointer, message)));
+        return new Refusal(400, NOT_AN_EVENT, List.of(new FieldMessage(pointer, message)));
+    }
+
+    /** One alone stays what it is; several are an envelope with as many faults. */
+    static Refusal allOf(List<Refusal> faults) {
+        return faults.size() == 1
+                ? faults.getFirst()
+                : new Refusal(
+                        400,
+                        NOT_AN_EVENT,
+                        faults.stream().flatMap(f -> f.errors.stream()).toList());
     }
 
     static Refusal of(NotJsonException e) {

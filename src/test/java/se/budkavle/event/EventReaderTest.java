@@ -127,6 +127,20 @@ class EventReaderTest {
     }
 
     @Test
+    void allThatIsWrongWithTheEnvelopeIsToldAtOnce() {
+        var refused = refused(
+                """
+                {"specversion": "0.3", "id": "", "type": "contract.expiring", "time": "yesterday", "deep": {},
+                 "datacontenttype": "text/plain", "data": {}}"""
+                        .getBytes(StandardCharsets.UTF_8));
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.errors())
+                .extracting(FieldMessage::pointer)
+                .containsExactly("/specversion", "/source", "/id", "/time", "/datacontenttype", "/deep");
+    }
+
+    @Test
     void whatTheSchemasAuthorWantsIsSaidInHisWords() {
         var shipped = new EventReader(
                 EventCatalogue.load(Bundle.read(Path.of("mappings"))), Clock.fixed(NOW, ZoneOffset.UTC));
