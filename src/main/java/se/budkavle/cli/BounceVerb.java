@@ -62,7 +62,8 @@ final class BounceVerb implements Callable<Integer> {
         int unread = 0;
         for (String mail : files.stream().flatMap(BounceVerb::mails).toList()) {
             try {
-                told(mail, counted);
+                // what else lies in a mailbox's folder is nobody's mistake
+                unread += told(mail, counted) || !files.contains(mail) ? 0 : 1;
             } catch (IOException e) {
                 console.err().println(mail + " cannot be read");
                 unread++;
@@ -86,9 +87,11 @@ final class BounceVerb implements Callable<Integer> {
         }
     }
 
-    private void told(String mail, BounceSummary counted) throws IOException {
+    /** Answers all the same; false for what neither begins as a mail nor tells of one. */
+    private boolean told(String mail, BounceSummary counted) throws IOException {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(Path.of(mail)), BEGINNING)) {
-            if (!beginsAsAMail(in)) {
+            boolean begins = beginsAsAMail(in);
+            if (!begins) {
                 console.err()
                         .println(mail + " does not begin with the header of a mail; is it one as it was received?");
             }
@@ -97,6 +100,7 @@ final class BounceVerb implements Callable<Integer> {
             if (!summary) {
                 results.forEach(result -> console.jsonLine(line(mail, result)));
             }
+            return begins || results.stream().anyMatch(result -> result.recipient() != null);
         }
     }
 

@@ -67,12 +67,13 @@ class BounceVerbTest {
     }
 
     @Test
-    void aFileThatIsNoMailIsAnsweredLikeAnOrdinaryOneAndSaidToBeNone() throws IOException {
+    void aFileThatIsNoMailIsAnsweredLikeAnOrdinaryOneAndFailsTheVerbWhereItWasNamed() throws IOException {
         Path picture = Files.write(folder.resolve("picture.png"), new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n'});
 
         Shell shell = Shell.run("bounce", picture.toString(), returned);
 
-        assertThat(shell.status()).isZero();
+        assertThat(shell.status()).isEqualTo(1);
+        assertThat(Shell.run("bounce", folder.toString()).status()).isZero();
         assertThat(shell.out().lines()).hasSize(2);
         assertThat(shell.err().strip())
                 .isEqualTo(picture + " does not begin with the header of a mail; is it one as it was received?");
