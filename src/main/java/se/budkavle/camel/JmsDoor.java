@@ -11,6 +11,8 @@ import org.apache.activemq.artemis.api.core.ActiveMQBuffer;
 import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.jms.JmsMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import se.budkavle.event.Delivered;
 
@@ -20,6 +22,7 @@ import se.budkavle.event.Delivered;
  */
 @Component("jmsDoor")
 final class JmsDoor {
+    private static final Logger LOG = LoggerFactory.getLogger(JmsDoor.class);
     private static final String DOOR = "artemis";
     private static final String ORIGIN = "budkavle.events";
     private static final String JSON = "application/json";
@@ -36,6 +39,15 @@ final class JmsDoor {
         if (!backlog.awaitRoom(Backlog.ARTEMIS, exchange.getContext())) {
             throw new RejectedExecutionException("the hub stops");
         }
+    }
+
+    /** What could not be stored comes again, after a while. What failed may quote what was sent: its kind alone is told. */
+    void giveBack(Exchange exchange) {
+        Exception e = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        if (!Backlog.isStopping(exchange.getContext())) {
+            LOG.warn("a message of the queue waits, it could not be taken: {}", Causes.of(e));
+        }
+        exchange.setRollbackOnly(true);
     }
 
     void typed(Exchange exchange) throws JMSException {

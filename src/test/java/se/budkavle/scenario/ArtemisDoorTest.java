@@ -28,9 +28,13 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** What becomes of messages in the queue, sent from a client of its own over the loopback acceptor. */
+@ExtendWith(OutputCaptureExtension.class)
 class ArtemisDoorTest {
     private static final String QUEUE = "budkavle.events";
 
@@ -182,7 +186,8 @@ class ArtemisDoorTest {
     }
 
     @Test
-    void fault19AMessageThatCannotBeStoredIsPutAsideAfterAFewTriesAndTheQueueGoesOn() throws JMSException {
+    void fault19AMessageThatCannotBeStoredIsPutAsideAfterAFewTriesAndTheQueueGoesOn(CapturedOutput log)
+            throws JMSException {
         var database = hub.bean(org.springframework.jdbc.core.JdbcTemplate.class);
         database.execute(
                 """
@@ -209,6 +214,14 @@ class ArtemisDoorTest {
                 .isPresent());
         awaitEmpty();
         database.execute("drop trigger refuse_poison on event_key");
+        assertThat(log.toString().lines().filter(line -> line.contains("a message of the queue waits")))
+                .as("each try is told in a line of its own")
+                .hasSizeGreaterThan(1);
+        assertThat(log)
+                .as("without where in the code, and without what was sent")
+                .doesNotContain("\tat ")
+                .doesNotContain("SQL [")
+                .doesNotContain("not now");
     }
 
     @Test
