@@ -88,6 +88,23 @@ final class QuarantineController {
         };
     }
 
+    /** Leaves the list, and stays as it came. */
+    @PostMapping("/quarantine/{id}/dismiss")
+    Map<String, Object> dismiss(@PathVariable UUID id) {
+        Quarantined q = store.find(id).orElseThrow(() -> CommunicationController.notFound("quarantined input", id));
+        if (q.eventId() != null) {
+            throw new ResponseStatusException(
+                    HttpStatus.CONFLICT,
+                    "the event waits for its customer, and goes on when that one comes: resubmit it with a snapshot");
+        }
+        try {
+            store.dismissed(id);
+        } catch (IllegalStateException e) {
+            throw new ResponseStatusException(HttpStatus.CONFLICT, e.getMessage(), e);
+        }
+        return Map.of("quarantineId", id, "state", "dismissed");
+    }
+
     private static ResponseEntity<Map<String, Object>> problem(int status, String title, List<FieldMessage> errors) {
         return ResponseEntity.status(status)
                 .header("Content-Type", "application/problem+json")

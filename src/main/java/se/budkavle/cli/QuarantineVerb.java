@@ -15,8 +15,9 @@ import picocli.CommandLine.Parameters;
 /** What came in, could not be used and was kept whole: looked at, mended, sent through the door again. */
 @Command(
         name = "quarantine",
-        description = "what came in, could not be used and was kept; resubmit sends it through the door again",
-        subcommands = {QuarantineVerb.Show.class, QuarantineVerb.Resubmit.class},
+        description = "what came in, could not be used and was kept; resubmit sends it through the door again, dismiss"
+                + " takes it off the list",
+        subcommands = {QuarantineVerb.Show.class, QuarantineVerb.Resubmit.class, QuarantineVerb.Dismiss.class},
         footer = {
             "",
             "Example: ./budkavle quarantine",
@@ -126,6 +127,30 @@ final class QuarantineVerb extends HubVerb {
                 console.out()
                         .println(answer.path("status").asText() + " as event "
                                 + answer.path("eventId").asText());
+            }
+            return 0;
+        }
+    }
+
+    @Command(
+            name = "dismiss",
+            description = "takes what nobody wants any more off the list; it stays as it came",
+            footer = {"", "Example: ./budkavle quarantine dismiss 0199b2c4-8d2e-7c11-9d6b-2f4a1c0e7a55"})
+    static final class Dismiss extends HubVerb {
+        @Parameters(paramLabel = "ID", description = "as in ./budkavle quarantine")
+        UUID id = new UUID(0, 0);
+
+        Dismiss(Console console) {
+            super(console);
+        }
+
+        @Override
+        public Integer call() {
+            JsonNode answer = hub.client().post("/quarantine/" + id + "/dismiss");
+            if (output.json()) {
+                console.json(answer);
+            } else {
+                console.out().println(id + " is dismissed");
             }
             return 0;
         }

@@ -174,6 +174,20 @@ public final class QuarantineStore {
         }
     }
 
+    /**
+     * Put away by a person as nothing that is wanted any more. What became an event is not: that one waits to go on.
+     *
+     * @throws IllegalStateException when it was dealt with already
+     */
+    public void dismissed(UUID id) {
+        int changed = jdbc.update(
+                "update quarantine set state = 'dismissed' where quarantine_id = ? and state = 'open' and event_id is null",
+                id);
+        if (changed == 0) {
+            throw new IllegalStateException("it was dealt with already");
+        }
+    }
+
     /** Lets the events of customers that have become known go, and says which they are, oldest first. */
     public List<UUID> release(Collection<String> customerNos) {
         return jdbc.queryForList(

@@ -83,9 +83,11 @@ class HubVerbsTest {
 
     @Test
     void customerNumberWithSignsThatMeanSomethingInAnAddressIsAskedForInTheQuery() {
-        answer = "{\"entries\": []}";
+        answer = "{\"customerNo\": \"A/1 50%?#\", \"entries\": []}";
 
-        run("timeline", "A/1 50%?#");
+        assertThat(run("timeline", "A/1 50%?#").out())
+                .isEqualTo(
+                        "Customer A/1 50%?#\nnothing has happened to a customer of that number here; is it right?\n");
 
         assertThat(asked).containsExactly("GET /customers/timeline?customerNo=A%2F1+50%25%3F%23 Bearer secret null");
     }
@@ -224,6 +226,15 @@ class HubVerbsTest {
                         "GET /quarantine/" + id + "/body Bearer secret null",
                         "POST /quarantine/" + id + "/resubmit Bearer secret application/cloudevents+json");
         assertThat(bodies.getLast()).isEqualTo("{}");
+    }
+
+    @Test
+    void whatNobodyWantsAnyMoreIsDismissed() {
+        String id = "0199b2c4-8d2e-7c11-9d6b-2f4a1c0e7a56";
+        answer = "{\"quarantineId\": \"" + id + "\", \"state\": \"dismissed\"}";
+
+        assertThat(run("quarantine", "dismiss", id).out()).isEqualTo(id + " is dismissed\n");
+        assertThat(asked).singleElement().asString().startsWith("POST /quarantine/" + id + "/dismiss Bearer secret");
     }
 
     @Test

@@ -3,6 +3,7 @@ package se.budkavle.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
@@ -222,6 +223,47 @@ class ArtemisDoorTest {
                 .doesNotContain("\tat ")
                 .doesNotContain("SQL [")
                 .doesNotContain("not now");
+    }
+
+    @Test
+    void whatNobodyWantsAnyMoreIsDismissedOnceAndKept() throws JMSException {
+        byte[] noEvent = "hello".getBytes(StandardCharsets.UTF_8);
+        send(session -> session.createTextMessage("hello"));
+        awaitEmpty();
+        String path = "/quarantine/"
+                + quarantined(noEvent).orElseThrow().path("quarantineId").asText();
+
+        var dismissed = http.post(path + "/dismiss", "", new byte[0]);
+
+        assertThat(dismissed.status()).isEqualTo(200);
+        assertThat(dismissed.json().path("state").asText()).isEqualTo("dismissed");
+        assertThat(quarantined(noEvent)).isEmpty();
+        assertThat(http.get(path + "/body").response().body()).isEqualTo(noEvent);
+        assertThat(http.post(path + "/dismiss", "", new byte[0]).status()).isEqualTo(409);
+        assertThat(http.post(path + "/resubmit", "", new byte[0]).status()).isEqualTo(409);
+    }
+
+    @Test
+    void anEventThatWaitsForItsCustomerIsTheHubsToAccountForAndNotDismissed() {
+        var event = (ObjectNode) RunningHub.example("invoice.zero", "queue-6");
+        ((ObjectNode) event.path("data")).putObject("customer").put("customerNo", "nobody-6");
+        event.put("subject", "customer/nobody-6");
+        assertThat(http.structured(event.toString()).status()).isEqualTo(202);
+        Awaitility.await().until(() -> waiting("nobody-6").isPresent());
+
+        var refused = http.post(
+                "/quarantine/"
+                        + waiting("nobody-6").orElseThrow().path("quarantineId").asText() + "/dismiss",
+                "",
+                new byte[0]);
+
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(waiting("nobody-6")).isPresent();
+    }
+
+    private static Optional<JsonNode> waiting(String customerNo) {
+        return all().filter(q -> q.path("customerNo").asText().equals(customerNo))
+                .findFirst();
     }
 
     @Test
