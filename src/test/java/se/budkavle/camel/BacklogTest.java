@@ -25,14 +25,11 @@ class BacklogTest {
     private final DefaultCamelContext camel = new DefaultCamelContext();
     private final LanePulse pulse = new LanePulse();
     private final AtomicLong freeMb = new AtomicLong(1000);
-    private final Backlog backlog = new Backlog(
-            new WorkStore(new Counted(), new WorkSignals()),
-            pulse,
-            disk(),
-            new SimpleMeterRegistry(),
-            new MockEnvironment()
-                    .withProperty("budkavle.inbox.most-unplanned", "100")
-                    .withProperty("budkavle.http.most-unplanned", "1200"));
+    private final Backlog backlog = backlog(new MockEnvironment()
+            .withProperty("budkavle.inbox.most-unplanned", "100")
+            .withProperty("budkavle.http.most-unplanned", "1200"));
+    /** As it is where nobody has set anything. */
+    private final Backlog unbound = backlog(new MockEnvironment());
 
     @BeforeEach
     void start() {
@@ -82,12 +79,6 @@ class BacklogTest {
     @Test
     void callersAreTakenWhateverWaitsUnlessABoundIsSetForThem() {
         unplanned.set(Long.MAX_VALUE);
-        var unbound = new Backlog(
-                new WorkStore(new Counted(), new WorkSignals()),
-                pulse,
-                disk(),
-                new SimpleMeterRegistry(),
-                new MockEnvironment());
 
         assertThat(unbound.isRoom(Backlog.HTTP)).isTrue();
         assertThat(unbound.isRoom(Backlog.FILES)).isFalse();
@@ -97,12 +88,6 @@ class BacklogTest {
     @Test
     void fault16OnADiskThatIsNearlyFullEveryDoorIsShutAlsoOneWithoutABound() throws Exception {
         freeMb.set(99);
-        var unbound = new Backlog(
-                new WorkStore(new Counted(), new WorkSignals()),
-                pulse,
-                disk(),
-                new SimpleMeterRegistry(),
-                new MockEnvironment());
 
         assertThat(unbound.isRoom(Backlog.HTTP)).isFalse();
         assertThat(unbound.isDiskLow()).isTrue();
@@ -118,8 +103,13 @@ class BacklogTest {
         assertThat(unbound.isRoom(Backlog.HTTP)).isTrue();
     }
 
-    private DiskSpace disk() {
-        return new DiskSpace(() -> freeMb.get() * 1024 * 1024, 100);
+    private Backlog backlog(MockEnvironment settings) {
+        return new Backlog(
+                new WorkStore(new Counted(), new WorkSignals()),
+                pulse,
+                new DiskSpace(() -> freeMb.get() * 1024 * 1024, 100),
+                new SimpleMeterRegistry(),
+                settings);
     }
 
     @Test

@@ -13,17 +13,10 @@ import jakarta.mail.Session;
 import jakarta.mail.internet.InternetAddress;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.angus.mail.smtp.SMTPMessage;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,29 +26,15 @@ import se.budkavle.camel.ScriptedRelay.Break;
 import se.budkavle.camel.SmtpPool.LostException;
 
 /** A relay that breaks off before it has the mail: what it said stands, and it is asked once more where it granted nothing. */
-class SmtpLossTest {
+class SmtpLossTest extends ScriptedSends {
     private static final Duration TIME = Duration.ofHours(1);
     private static final String IN_TURN = "";
     private static final String AHEAD = "\r\n250-PIPELINING";
     private static final int GREAT = 32 * 1024 * 1024;
 
     private final AtomicLong nanos = new AtomicLong();
-    private final List<FutureTask<?>> ends = new CopyOnWriteArrayList<>();
-    private final ExecutorService sender = Executors.newSingleThreadExecutor();
     /** How long the first connection takes. */
     private Duration connecting = Duration.ZERO;
-
-    private ScriptedRelay relay;
-    private @Nullable SmtpPool pool;
-
-    @AfterEach
-    void stop() {
-        if (pool != null) {
-            pool.close();
-        }
-        relay.close();
-        sender.shutdown();
-    }
 
     @Test
     void whatIsNoAnswerIsNotSentAndIsAskedOnceMoreInTurn() throws Exception {
@@ -162,9 +141,9 @@ class SmtpLossTest {
         start(AHEAD);
         relay.recipientAnswer = "550 5.1.1 User unknown";
         relay.breaking = Break.SILENT_AT_RESET;
-        Future<SmtpPool.Answer> sent = sender.submit(() -> pool.send(mail("ok", 10)));
+        Future<SmtpPool.Answer> sent = sending(mail("ok", 10));
         soon().until(() -> relay.count("RSET") == 1);
-        ends.getFirst().run();
+        end(0);
 
         assertThat(get(sent).code()).isEqualTo(550);
         assertThat(relay.connections()).isEqualTo(1);
@@ -213,12 +192,6 @@ class SmtpLossTest {
         nanos.addAndGet(connecting.toNanos());
         connecting = Duration.ZERO;
         return SmtpPools.connection(settings, true);
-    }
-
-    private Future<?> alarm(Duration time, Runnable end) {
-        var task = new FutureTask<Void>(end, null);
-        ends.add(task);
-        return task;
     }
 
     private Stage lost(int bytes) {

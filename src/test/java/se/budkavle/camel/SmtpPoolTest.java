@@ -11,17 +11,10 @@ import static se.budkavle.camel.SmtpPools.soon;
 import jakarta.mail.MessagingException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -33,29 +26,15 @@ import se.budkavle.camel.SmtpPool.LostException;
 import se.budkavle.partner.MailDocument;
 
 /** The time of a send, over kept connections and new ones; where nothing else is said, it is over when the test says so. */
-class SmtpPoolTest {
+class SmtpPoolTest extends ScriptedSends {
     private static final int KEPT = 6;
     private static final Duration NEVER = Duration.ofHours(1);
-
-    private final List<FutureTask<?>> ends = new CopyOnWriteArrayList<>();
-    private final ExecutorService senders = Executors.newCachedThreadPool();
-    private ScriptedRelay relay;
-    private @Nullable SmtpPool pool;
-
-    @AfterEach
-    void stop() {
-        if (pool != null) {
-            pool.close();
-        }
-        relay.close();
-        senders.shutdown();
-    }
 
     @Test
     void fault29AfterALullOneOfTheKeptConnectionsIsAskedAndTheMailComesOnceOverANewOne() throws Exception {
         keepConnections();
         relay.breaking = Break.SILENT_AT_RESET;
-        Future<SmtpPool.Answer> sent = senders.submit(() -> pool.send(mail("ok", 10)));
+        Future<SmtpPool.Answer> sent = sending(mail("ok", 10));
         soon().until(() -> relay.count("RSET") == 1);
         end(1);
 
@@ -70,7 +49,7 @@ class SmtpPoolTest {
     void fault29ASendWhoseTimeIsOverBeginsNoDialogue() throws Exception {
         keepConnections();
         relay.breaking = Break.SILENT_AT_RESET;
-        Future<SmtpPool.Answer> sent = senders.submit(() -> pool.send(mail("ok", 10)));
+        Future<SmtpPool.Answer> sent = sending(mail("ok", 10));
         soon().until(() -> relay.count("RSET") == 1);
         end(0);
         end(1);
@@ -207,14 +186,13 @@ class SmtpPoolTest {
     private void keepConnections() throws Exception {
         startBoth(Tls.NONE);
         relay.recipients = new CountDownLatch(KEPT);
-        var sent = IntStream.range(0, KEPT)
-                .mapToObj(i -> senders.submit(() -> pool.send(mail("ok", 10))))
-                .toList();
+        var sent =
+                IntStream.range(0, KEPT).mapToObj(i -> sending(mail("ok", 10))).toList();
         for (Future<SmtpPool.Answer> one : sent) {
             get(one);
         }
         assertThat(relay.connections()).isEqualTo(KEPT);
-        ends.clear();
+        forgetEnds();
     }
 
     private void startBoth(Tls tls) throws Exception {
@@ -230,15 +208,7 @@ class SmtpPoolTest {
     private SmtpPool pool(Tls tls, String host, boolean vouched) {
         RelaySettings settings = settings(relay, word(tls), host, NEVER);
         return new SmtpPool(
-                settings,
-                () -> connection(settings, vouched),
-                Duration.ZERO,
-                (time, end) -> {
-                    var task = new FutureTask<Void>(end, null);
-                    ends.add(task);
-                    return task;
-                },
-                System::nanoTime);
+                settings, () -> connection(settings, vouched), Duration.ZERO, this::alarm, System::nanoTime);
     }
 
     private static String word(Tls tls) {
@@ -251,8 +221,8 @@ class SmtpPoolTest {
 
     /** A send whose time is over when the relay has come so far. */
     private Stage lostAfter(Callable<Boolean> soFar, MailDocument mail) throws Exception {
-        ends.clear();
-        Future<SmtpPool.Answer> sent = senders.submit(() -> pool.send(mail));
+        forgetEnds();
+        Future<SmtpPool.Answer> sent = sending(mail);
         soon().until(soFar);
         end(0);
         try {
@@ -260,10 +230,6 @@ class SmtpPoolTest {
         } catch (LostException e) {
             return e.stage();
         }
-    }
-
-    private void end(int which) {
-        ends.get(which).run();
     }
 
     private static boolean isTaken(SmtpPool pool) {
