@@ -37,6 +37,18 @@ final class Events {
         return events;
     }
 
+    /** What is told by one mail, which arrives, and by nothing else. */
+    static Events mailed(String customerNo, Instant now) {
+        return happened("supply.confirmed", customerNo, now)
+                .without("mobile")
+                .wishing("email")
+                .email(mailbox(customerNo));
+    }
+
+    static String mailbox(String customerNo) {
+        return "ok+" + customerNo + "@example.com";
+    }
+
     /** Another event of the same kind, about the same customer. */
     Events named(String suffix) {
         event.put("id", event.path("id").asText() + " " + suffix);

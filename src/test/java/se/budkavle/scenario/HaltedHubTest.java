@@ -285,7 +285,7 @@ class HaltedHubTest {
     }
 
     private static Events mail(String customerNo) {
-        return confirmed(customerNo).without("mobile").wishing("email").email("ok+" + customerNo + "@example.com");
+        return Events.mailed(customerNo, now());
     }
 
     private static Events confirmed(String customerNo) {
@@ -347,7 +347,7 @@ class HaltedHubTest {
 
     private static List<Received.Mail> mailsTo(String customerNo) {
         return received("mail-relay").stream()
-                .filter(line -> line.at("/request/to/0").asText().equals("ok+" + customerNo + "@example.com"))
+                .filter(line -> line.at("/request/to/0").asText().equals(Events.mailbox(customerNo)))
                 .map(Received.Mail::in)
                 .toList();
     }

@@ -1,102 +1,113 @@
 package se.budkavle.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.jms.JMSException;
 import jakarta.jms.Session;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
-import org.apache.activemq.artemis.api.core.QueueConfiguration;
-import org.apache.activemq.artemis.api.core.RoutingType;
-import org.apache.activemq.artemis.api.core.SimpleString;
-import org.apache.activemq.artemis.core.config.CoreAddressConfiguration;
-import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
-import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.JdbcTemplate;
+import se.budkavle.sandbox.Oracle;
 
 /** A broker of its own that comes after the hub, goes while its messages are taken, and comes back with its journal. */
 class KilledBrokerTest {
-    private static final String QUEUE = "budkavle.events";
-    private static final int MESSAGES = 150;
+    private static final int MESSAGES = 100;
 
     @TempDir
     Path folder;
 
-    private int port;
-
     @Test
     void fault18ABrokerKilledInMidConsumeLosesAndDoublesNothing() throws Exception {
-        port = freePort();
-        try (var hub = RunningHub.start(
-                folder.resolve("data"),
-                "--budkavle.artemis.url=tcp://127.0.0.1:" + port,
-                "--budkavle.artemis.password=none")) {
-            EmbeddedActiveMQ broker = broker();
-            send();
-            Awaitility.await().until(() -> taken(hub) > 20);
+        try (var broker = new KillableBroker(folder.resolve("broker"));
+                var hub = RunningHub.start(
+                        folder.resolve("data"),
+                        "--budkavle.artemis.url=" + broker.url(),
+                        "--budkavle.artemis.password=none")) {
+            List<JsonNode> events = mails(hub);
+            slowDown(hub);
+            broker.start();
+            send(broker, events);
+            await().pollInterval(Duration.ofMillis(10)).until(() -> taken(hub) > MESSAGES / 4);
 
-            broker.getActiveMQServer().fail(false);
+            broker.kill();
 
-            EmbeddedActiveMQ again = broker();
-            Awaitility.await().until(() -> isEmpty(again));
-            assertThat(taken(hub)).isEqualTo(MESSAGES);
-            assertThat(hub.get("/quarantine")).isEmpty();
+            assertThat(taken(hub)).as("it was in the middle").isLessThan(MESSAGES);
+            broker.start();
+            await().until(() -> taken(hub) == MESSAGES && left(broker) == 0);
             hub.awaitSettled();
-            again.stop();
+            var verdict = Oracle.judge(events.iterator(), hub, hub.sandbox()::eachReceived);
+            assertThat(verdict.differences()).as(verdict.toString()).isEmpty();
+            assertThat(verdict.takenAgain()).isZero();
+            assertThat(hub.sandbox().received("mail-relay"))
+                    .as("one mail for each")
+                    .extracting(line -> line.at("/request/to/0").asText())
+                    .containsExactlyInAnyOrderElementsOf(
+                            events.stream().map(KilledBrokerTest::address).toList());
+            assertThat(hub.get("/quarantine")).isEmpty();
         }
     }
 
+    private static List<JsonNode> mails(RunningHub hub) {
+        return IntStream.range(18_000, 18_000 + MESSAGES)
+                .<JsonNode>mapToObj(no -> Events.mailed("" + no, Story.now(hub)).build())
+                .toList();
+    }
+
+    private static String address(JsonNode event) {
+        return event.at("/data/customer/email").asText();
+    }
+
+    /** So that a few seconds are the middle. */
+    private static void slowDown(RunningHub hub) {
+        var jdbc = hub.bean(JdbcTemplate.class);
+        jdbc.execute(
+                """
+                create function take_your_time() returns trigger language plpgsql as $$
+                begin
+                  perform pg_sleep(0.02);
+                  return new;
+                end $$""");
+        jdbc.execute(
+                "create trigger take_your_time before insert on event_key for each row execute function take_your_time()");
+    }
+
     private static int taken(RunningHub hub) {
-        return hub.bean(JdbcTemplate.class)
-                .queryForObject("select count(*) from event where id like 'broker-%'", Integer.class);
+        return hub.bean(JdbcTemplate.class).queryForObject("select count(*) from event", Integer.class);
     }
 
-    private static boolean isEmpty(EmbeddedActiveMQ broker) {
-        var queue = broker.getActiveMQServer().locateQueue(SimpleString.of(QUEUE));
-        return queue.getMessageCount() == 0;
-    }
-
-    private EmbeddedActiveMQ broker() throws Exception {
-        Path journal = folder.resolve("broker");
-        var configuration = new ConfigurationImpl()
-                .setPersistenceEnabled(true)
-                .setSecurityEnabled(false)
-                .setJMXManagementEnabled(false)
-                .setJournalPoolFiles(2)
-                .setJournalDirectory(journal.resolve("journal").toString())
-                .setBindingsDirectory(journal.resolve("bindings").toString())
-                .setLargeMessagesDirectory(journal.resolve("large").toString())
-                .setPagingDirectory(journal.resolve("paging").toString());
-        configuration.addAcceptorConfiguration("tcp", "tcp://127.0.0.1:" + port);
-        configuration.addAddressConfiguration(new CoreAddressConfiguration()
-                .setName(QUEUE)
-                .addRoutingType(RoutingType.ANYCAST)
-                .addQueueConfiguration(QueueConfiguration.of(QUEUE).setRoutingType(RoutingType.ANYCAST)));
-        return new EmbeddedActiveMQ().setConfiguration(configuration).start();
-    }
-
-    private void send() throws JMSException {
-        try (var factory = new ActiveMQConnectionFactory("tcp://127.0.0.1:" + port);
+    private static void send(KillableBroker broker, List<JsonNode> events) throws JMSException {
+        try (var factory = factory(broker);
                 var connection = factory.createConnection();
                 var session = connection.createSession(true, Session.SESSION_TRANSACTED)) {
-            var producer = session.createProducer(session.createQueue(QUEUE));
-            for (int i = 0; i < MESSAGES; i++) {
-                producer.send(session.createTextMessage(
-                        RunningHub.example("invoice.zero", "broker-" + i).toString()));
+            var producer = session.createProducer(session.createQueue(KillableBroker.QUEUE));
+            for (JsonNode event : events) {
+                producer.send(session.createTextMessage(event.toString()));
             }
             session.commit();
         }
     }
 
-    private static int freePort() throws IOException {
-        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
+    private static int left(KillableBroker broker) throws JMSException {
+        try (var factory = factory(broker);
+                var connection = factory.createConnection();
+                var session = connection.createSession();
+                var browser = session.createBrowser(session.createQueue(KillableBroker.QUEUE))) {
+            connection.start();
+            return Collections.list(browser.getEnumeration()).size();
         }
+    }
+
+    /** Of somebody who comes again until it listens. */
+    private static ActiveMQConnectionFactory factory(KillableBroker broker) {
+        return new ActiveMQConnectionFactory(
+                broker.url() + "?initialConnectAttempts=600&retryInterval=100&retryIntervalMultiplier=1");
     }
 }
