@@ -243,12 +243,14 @@ class FileDoorTest {
 
         legacy.drop("cut.txt", cut);
         legacy.drop("miscounted.txt", miscounted);
+        legacy.drop("next.txt", whole.replace("A-2030", "A-2032").getBytes(StandardCharsets.ISO_8859_1));
 
         assertThat(legacy.reportInFailed("cut.txt").path("reason").asText())
                 .isEqualTo("The file ends without its trailer; it may be cut off.");
         assertThat(legacy.reportInFailed("miscounted.txt").path("reason").asText())
                 .isEqualTo("The trailer tells of 7 rows, the file has 3.");
         assertThat(legacy.bytes("failed/cut.txt")).isEqualTo(cut);
+        assertThat(legacy.reportInDone("next.txt").path("rows").asInt()).isEqualTo(3);
     }
 
     @Test

@@ -18,6 +18,8 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -40,6 +42,8 @@ import se.budkavle.sandbox.SampleEvents;
 class TwoHubsTest {
     private static final int EVENTS = 120;
     private static final int CHAIN = 6;
+    private static final int FILES = 8;
+    private static final int ROWS = 10;
 
     private static final Duration LONG = Duration.ofSeconds(120);
 
@@ -55,8 +59,8 @@ class TwoHubsTest {
     @BeforeAll
     static void start() throws IOException {
         database = OwnDatabase.start(folder.resolve("database"));
-        hub = RunningHub.start(data("one"), database("--").toArray(String[]::new));
-        List<String> options = database("-D");
+        hub = RunningHub.start(data("one"), shared("--").toArray(String[]::new));
+        List<String> options = shared("-D");
         hub.sandbox().properties().forEach((name, value) -> options.add("-D" + name + "=" + value));
         options.add("-Dbudkavle.sandbox.simulators=elsewhere");
         options.add("-Dbudkavle.public-url=http://127.0.0.1:"
@@ -74,11 +78,12 @@ class TwoHubsTest {
         return data;
     }
 
-    private static List<String> database(String prefix) {
+    private static List<String> shared(String prefix) {
         return new ArrayList<>(List.of(
                 prefix + "budkavle.database.url=" + database.url(),
                 prefix + "budkavle.database.user=postgres",
-                prefix + "budkavle.database.password=postgres"));
+                prefix + "budkavle.database.password=postgres",
+                prefix + "budkavle.inbox=" + folder.resolve("inbox")));
     }
 
     @AfterAll
@@ -151,6 +156,61 @@ class TwoHubsTest {
 
     @Test
     @Order(3)
+    void fault27WhatIsDroppedInAFolderThatBothLookIntoIsReadByOneAndSentOnce() {
+        var rows = new ArrayList<JsonNode>();
+        for (int file = 0; file < FILES; file++) {
+            List<JsonNode> ofFile = mails(270_000 + file * ROWS);
+            rows.addAll(ofFile);
+            source(file).drop("day-" + file + ".jsonl", lines(ofFile));
+        }
+        fed.addAll(rows);
+
+        for (int file = 0; file < FILES; file++) {
+            JsonNode report = source(file).reportInDone("day-" + file + ".jsonl");
+            assertThat(List.of(
+                            report.path("rows").asInt(),
+                            report.path("accepted").asInt(),
+                            report.path("replayed").asInt(),
+                            report.path("rejected").asInt()))
+                    .as(report.toString())
+                    .containsExactly(ROWS, ROWS, 0, 0);
+            assertThat(report.path("duplicate").asBoolean()).isFalse();
+            source(file).awaitNothingInProcessing();
+        }
+        hub.awaitSettled();
+
+        assertThat(jdbc().queryForObject("select count(*) from file_intake", Integer.class))
+                .isEqualTo(FILES);
+        assertNothingLostOrDoubled();
+        List<String> addresses = rows.stream().map(TwoHubsTest::address).toList();
+        assertThat(hub.sandbox().received("mail-relay"))
+                .extracting(line -> line.at("/request/to/0").asText())
+                .filteredOn(addresses::contains)
+                .as("one mail for each")
+                .containsExactlyInAnyOrderElementsOf(addresses);
+    }
+
+    /** A few folders, so that there is something to take for both. */
+    private static DroppedFiles source(int file) {
+        return DroppedFiles.of(folder, "source-" + file % 4, "events");
+    }
+
+    private static List<JsonNode> mails(int from) {
+        return IntStream.range(from, from + ROWS)
+                .<JsonNode>mapToObj(no -> Events.mailed("" + no, Story.now(hub)).build())
+                .toList();
+    }
+
+    private static String lines(List<JsonNode> rows) {
+        return rows.stream().map(JsonNode::toString).collect(Collectors.joining("\n", "", "\n"));
+    }
+
+    private static String address(JsonNode event) {
+        return event.at("/data/customer/email").asText();
+    }
+
+    @Test
+    @Order(4)
     @Tag("full")
     void fault07TheOtherHubTakesOverWhenOneIsKilled() {
         List<JsonNode> events = samples.subList(EVENTS, 4 * EVENTS);

@@ -88,7 +88,7 @@ class ClaimsTest {
     }
 
     @Test
-    void whileAnotherSessionHoldsASnapshotAClaimTouchesNoMorePagesThanBefore() throws Exception {
+    void fault15WhileAnotherSessionHoldsASnapshotAClaimTouchesNoMorePagesThanBefore() throws Exception {
         jdbc.execute("alter table work set (autovacuum_enabled = false)"); // its pages are counted too
         try (var held = source.getConnection()) {
             held.setTransactionIsolation(java.sql.Connection.TRANSACTION_REPEATABLE_READ);
