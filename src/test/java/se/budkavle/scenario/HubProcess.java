@@ -15,6 +15,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -46,6 +49,7 @@ final class HubProcess implements Oracle.Hub, AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final Thread whenTheTestDies = new Thread(this::endProcesses);
     private final List<String> options;
+    private final List<String> before;
     private Process process;
 
     /**
@@ -53,19 +57,30 @@ final class HubProcess implements Oracle.Hub, AutoCloseable {
      * @param options of the virtual machine
      */
     HubProcess(Path data, String... options) {
+        this(List.of(), data, options);
+    }
+
+    /** @param before the command that begins the process, and gives it file systems of its own */
+    HubProcess(List<String> before, Path data, String... options) {
+        this.before = before;
         this.data = data;
         this.options = List.of(options);
         this.log = data.resolveSibling(data.getFileName() + ".log");
         Runtime.getRuntime().addShutdownHook(whenTheTestDies);
     }
 
+    /** As the process itself sees it now. */
     Path data() {
-        return data;
+        return before.isEmpty()
+                ? data
+                : Path.of("/proc/" + process.pid() + "/root")
+                        .resolve(Path.of("/").relativize(data.toAbsolutePath()));
     }
 
     /** Returns when the hub answers that it is ready. */
     void start() {
-        var command = new ArrayList<>(List.of(
+        var command = new ArrayList<>(before);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx700m",
                 "-XX:+UseSerialGC",
@@ -255,7 +270,7 @@ final class HubProcess implements Oracle.Hub, AutoCloseable {
     }
 
     private void eachLedgerLine(BiConsumer<String, String> reader) {
-        try (Stream<Path> files = Files.list(data.resolve("sandbox"))) {
+        try (Stream<Path> files = Files.list(data().resolve("sandbox"))) {
             for (Path file : files.filter(f -> f.toString().endsWith(LEDGER)).toList()) {
                 String partner = file.getFileName().toString().replace(LEDGER, "");
                 try (Stream<String> all = Files.lines(file)) {
@@ -278,8 +293,8 @@ final class HubProcess implements Oracle.Hub, AutoCloseable {
 
     /** A batch of letters lies in the print vendor's folder, in part or whole, or was taken from it. */
     boolean isUploading() {
-        return !isEmpty(data.resolve("sandbox/print-vendor/sftp/in"))
-                || !isEmpty(data.resolve("sandbox/print-vendor/taken"));
+        return !isEmpty(data().resolve("sandbox/print-vendor/sftp/in"))
+                || !isEmpty(data().resolve("sandbox/print-vendor/taken"));
     }
 
     private static boolean isEmpty(Path folder) {
@@ -298,7 +313,7 @@ final class HubProcess implements Oracle.Hub, AutoCloseable {
 
     private String token() {
         try {
-            Path file = data.resolve("api-token");
+            Path file = data().resolve("api-token");
             return Files.exists(file) ? Files.readString(file).strip() : "none-yet";
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -312,7 +327,7 @@ final class HubProcess implements Oracle.Hub, AutoCloseable {
 
     Optional<ProcessHandle> databaseServer() {
         try {
-            Path pid = data.resolve("postgres/postmaster.pid");
+            Path pid = data().resolve("postgres/postmaster.pid");
             return Files.exists(pid)
                     ? ProcessHandle.of(
                             Long.parseLong(Files.readAllLines(pid).getFirst().strip()))
@@ -322,12 +337,37 @@ final class HubProcess implements Oracle.Hub, AutoCloseable {
         }
     }
 
-    private void endProcesses() {
-        if (process != null) {
-            process.destroyForcibly().onExit().join();
+    /** To its own database, as long as that runs. */
+    Connection database() throws SQLException {
+        try {
+            List<String> lines = Files.readAllLines(data().resolve("postgres/postmaster.pid"));
+            String password =
+                    Files.readString(data().resolve("postgres-password")).strip();
+            return DriverManager.getConnection(
+                    "jdbc:postgresql://127.0.0.1:" + lines.get(3).strip() + "/postgres", "postgres", password);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
+    }
+
+    /** The first of the first row. */
+    long number(String sql) throws SQLException {
+        try (Connection connection = database();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    private void endProcesses() {
+        if (process == null) {
+            return;
+        }
+        Optional<ProcessHandle> database = databaseServer(); // with the process its file systems may go
+        process.destroyForcibly().onExit().join();
         // its children look for their parent, and end with it
-        databaseServer().ifPresent(server -> {
+        database.ifPresent(server -> {
             var children = server.descendants().toList();
             server.destroyForcibly();
             children.forEach(ProcessHandle::destroy);

@@ -8,9 +8,6 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -43,7 +40,7 @@ class KilledInAFileTest {
                 data, "-Dbudkavle.routes=" + withoutPlanning(), "-Dbudkavle.inbox.most-unplanned=" + Long.MAX_VALUE)) {
             hub.start();
             Files.createFile(inbox.resolve("all.jsonl.done"));
-            awaitRows(data, row);
+            awaitRows(hub, row);
 
             hub.kill();
 
@@ -58,9 +55,9 @@ class KilledInAFileTest {
                             report.path("replayed").asInt(),
                             report.path("rejected").asInt()))
                     .containsExactly(rows, rows, 0, 0);
-            assertThat(number(data, "select count(distinct id) from event")).isEqualTo(rows);
-            assertThat(number(data, "select count(*) from event")).isEqualTo(rows);
-            assertThat(number(data, "select count(*) from work where lane = 'plan'"))
+            assertThat(hub.number("select count(distinct id) from event")).isEqualTo(rows);
+            assertThat(hub.number("select count(*) from event")).isEqualTo(rows);
+            assertThat(hub.number("select count(*) from work where lane = 'plan'"))
                     .isEqualTo(rows);
         }
     }
@@ -91,11 +88,11 @@ class KilledInAFileTest {
         return to;
     }
 
-    private static void awaitRows(Path data, int row) {
+    private static void awaitRows(HubProcess hub, int row) {
         Awaitility.await("the reading came to row " + row)
                 .atMost(Duration.ofMinutes(15))
                 .pollInterval(Duration.ofMillis(20))
-                .until(() -> number(data, "select coalesce(max(rows_done), 0) from file_intake") >= row);
+                .until(() -> hub.number("select coalesce(max(rows_done), 0) from file_intake") >= row);
     }
 
     private static JsonNode report(Path file) {
@@ -104,19 +101,5 @@ class KilledInAFileTest {
                 .pollInterval(Duration.ofMillis(100))
                 .until(() -> Files.exists(file));
         return DroppedFiles.json(file);
-    }
-
-    private static long number(Path data, String sql) throws IOException, SQLException {
-        String port = Files.readAllLines(data.resolve("postgres/postmaster.pid"))
-                .get(3)
-                .strip();
-        String password = Files.readString(data.resolve("postgres-password")).strip();
-        try (Connection connection = DriverManager.getConnection(
-                        "jdbc:postgresql://127.0.0.1:" + port + "/postgres", "postgres", password);
-                var statement = connection.createStatement();
-                var result = statement.executeQuery(sql)) {
-            result.next();
-            return result.getLong(1);
-        }
     }
 }
