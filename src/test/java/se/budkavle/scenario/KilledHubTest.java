@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import se.budkavle.sandbox.Verdict;
+import se.budkavle.work.EmbeddedDatabase;
 
 /** Promise 1: what was acknowledged is never lost, whenever the hub is killed; and hardly anything is sent twice. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -81,7 +84,7 @@ class KilledHubTest {
 
     @Test
     @Order(2)
-    void fault08AHubThatIsAskedToStopFinishesWhatItHasBegunInTime() throws IOException {
+    void fault08AHubThatIsAskedToStopFinishesWhatItHasBegunInTime() throws IOException, SQLException {
         long lines = hub.ledgerLines();
         int before = hub.taken().size();
         fed.feed(STOPPED_EVENTS);
@@ -89,6 +92,7 @@ class KilledHubTest {
 
         Duration stopping = hub.stop();
         Map<UUID, Integer> taken = hub.taken();
+        long leased = leased();
         hub.start();
         fed.awaitSettled();
 
@@ -100,5 +104,18 @@ class KilledHubTest {
         assertThat(taken)
                 .as("what was handed over is written down")
                 .allSatisfy((attempt, times) -> assertThat(later.get(attempt)).isEqualTo(times));
+        assertThat(leased).as("what was left leased").isZero();
+    }
+
+    /** In the database of a hub that has ended. */
+    private static long leased() throws IOException, SQLException {
+        try (var database = EmbeddedDatabase.start(hub.data());
+                var connection = DriverManager.getConnection(database.url(), database.user(), database.password());
+                var rows = connection
+                        .createStatement()
+                        .executeQuery("select count(*) from work where token is not null")) {
+            rows.next();
+            return rows.getLong(1);
+        }
     }
 }
