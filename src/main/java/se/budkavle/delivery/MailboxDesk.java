@@ -181,6 +181,16 @@ public final class MailboxDesk {
                             .max(Instant::compareTo);
         }
 
+        /** It came after an event of the same person that waits: it hears of the same answers. */
+        void waitsBehind(UUID eventId, Customer c) {
+            number(c)
+                    .ifPresent(person -> questions.forEach((question, waiting) -> {
+                        if (question.person().equals(person)) {
+                            waiting.add(eventId);
+                        }
+                    }));
+        }
+
         /** Whether anybody is asked about the customers of such events. */
         boolean concerns(String eventType) {
             return !asked.isEmpty()

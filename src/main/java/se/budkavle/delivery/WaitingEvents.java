@@ -35,6 +35,9 @@ final class WaitingEvents {
             return false;
         }
         Instant earlier = persons.get(customer.get().personKey());
+        if (earlier != null) {
+            mailboxes.waitsBehind(event.eventId(), customer.get());
+        }
         Optional<Instant> wait = earlier != null || !concerned
                 ? Optional.ofNullable(earlier)
                 : mailboxes.wait(event.eventId(), customer.get());
