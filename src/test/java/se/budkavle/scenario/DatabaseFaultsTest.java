@@ -4,19 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.zaxxer.hikari.HikariDataSource;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,6 +38,10 @@ import se.budkavle.sandbox.SampleEvents;
 class DatabaseFaultsTest {
     private static final int EVENTS = 40;
     private static final int AT_ONCE = 40;
+    private static final int CUT_COMMITS = 25;
+    private static final long MEMORY = 24 * 1024 * 1024;
+    private static final Duration SHORT = Duration.ofMillis(10);
+    private static final Duration SOON = Duration.ofSeconds(10);
     private static final int AWAY_SECONDS = Boolean.getBoolean("budkavle.full") ? 600 : 4;
 
     @TempDir
@@ -54,7 +65,7 @@ class DatabaseFaultsTest {
                 "--budkavle.database.password=postgres",
                 // callers who find no connection hear so sooner than in production
                 "--spring.datasource.hikari.connection-timeout=1000");
-        samples = SampleEvents.stream(Bundle.read(Path.of("mappings")), 10 * EVENTS, 7)
+        samples = SampleEvents.stream(Bundle.read(Path.of("mappings")), 14 * EVENTS, 7)
                 .iterator();
     }
 
@@ -80,26 +91,35 @@ class DatabaseFaultsTest {
 
     @Test
     void fault10AfterAFastRestartWorkGoesOnByItself() {
-        var feeding = feed();
-        await().until(() -> !statuses.isEmpty());
-
-        database.stop();
-        database.start();
-
-        await().until(feeding::isDone);
-        feeding.join();
+        goesOnAfter(database::stop, "10001");
     }
 
     @Test
     void fault10AfterACrashWorkGoesOnByItself() {
+        goesOnAfter(database::crash, "10002");
+    }
+
+    private void goesOnAfter(Runnable ending, String customerNo) {
+        JsonNode mail = Events.mailed(customerNo, Story.now(hub)).build();
+        everything.add(mail);
         var feeding = feed();
         await().until(() -> !statuses.isEmpty());
 
-        database.crash();
+        ending.run();
+        assertThat(hub.send(mail).status()).as("meanwhile").isEqualTo(503);
         database.start();
 
+        await("it is taken and sent")
+                .atMost(SOON)
+                .until(() -> hub.send(mail).status() / 100 == 2 && mailsTo(customerNo) == 1);
         await().until(feeding::isDone);
         feeding.join();
+    }
+
+    private static long mailsTo(String customerNo) {
+        return hub.sandbox().received("mail-relay").stream()
+                .filter(line -> line.at("/request/to/0").asText().equals(Events.mailbox(customerNo)))
+                .count();
     }
 
     @Test
@@ -109,61 +129,157 @@ class DatabaseFaultsTest {
         while (!feeding.isDone()) {
             database.execute("select pg_terminate_backend(pid) from pg_stat_activity"
                     + " where pid <> pg_backend_pid() and backend_type = 'client backend'");
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(300));
+            pauseMillis(300);
         }
 
         feeding.join();
     }
 
+    /**
+     * Each commit stands on the disk and is waited for in vain, as there is no second server; then its session is cut: who
+     * asked for it never hears that it stands.
+     */
     @Test
-    void fault12WhileTheDatabaseIsAwayNothingIsPromisedAndNothingPilesUp() {
-        database.stop();
-        int threads = Thread.activeCount();
+    void fault11OfACommitThatStoodButWasNotAnsweredNothingIsDoneTwice() {
+        var cut = new AtomicLong();
+        database.setting("synchronous_standby_names", "nobody");
         var feeding = feed();
-        await().until(() -> statuses.contains(503));
-        pauseSeconds(AWAY_SECONDS);
+        try {
+            await().pollInterval(SHORT).until(() -> cut.addAndGet(cutCommits()) > CUT_COMMITS);
+        } finally {
+            database.setting("synchronous_standby_names", "");
+        }
 
-        assertThat(statuses).containsExactly(503);
-        assertThat(Thread.activeCount()).isLessThan(threads + 20);
-        database.start();
-
-        await().until(feeding::isDone);
         feeding.join();
+        assertThat(statuses)
+                .as("stored, not answered, and known when it came again")
+                .contains(200);
+    }
+
+    /** How many commits were waiting to be answered, and never will be. */
+    private static long cutCommits() {
+        return database.number("select count(*) filter (where pg_terminate_backend(pid)) from pg_stat_activity"
+                + " where wait_event = 'SyncRep'");
     }
 
     @Test
-    void fault13MoreCallersThanConnectionsAreToldToWait() throws SQLException {
+    void fault12WhileTheDatabaseIsAwayNothingIsPromisedAndNothingPilesUp() {
+        database.stop();
+        try (var callers = Executors.newFixedThreadPool(AT_ONCE)) {
+            var calls = feed(callers);
+            try {
+                await().until(() -> statuses.contains(503));
+                int threads = Thread.activeCount();
+                long heap = liveHeap();
+                pauseMillis(AWAY_SECONDS * 1_000);
+
+                assertThat(statuses).containsExactly(503);
+                assertThat(Thread.activeCount()).isLessThan(threads + 20);
+                assertThat(liveHeap() - heap).as("bytes that have piled up").isLessThan(MEMORY);
+            } finally {
+                database.start();
+            }
+            calls.join();
+        }
+    }
+
+    private static long liveHeap() {
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+
+    @Test
+    void fault13WhenCallersHaveEveryConnectionTheNextAreToldToWait() throws SQLException {
+        var pool = hub.bean(DataSource.class).unwrap(HikariDataSource.class).getHikariPoolMXBean();
+        try (var connection = database.connection();
+                var statement = connection.createStatement();
+                var readers = Executors.newFixedThreadPool(AT_ONCE)) {
+            connection.setAutoCommit(false);
+            statement.execute("lock table timeline in access exclusive mode");
+            for (int i = 0; i < AT_ONCE; i++) {
+                readers.execute(() -> hub.answer("/customers/200001/timeline"));
+            }
+            await().until(() -> pool.getActiveConnections() == pool.getTotalConnections()
+                    && pool.getThreadsAwaitingConnection() > 0);
+
+            Instant asked = Instant.now();
+            assertThat(hub.send(fed.getFirst()).status()).isEqualTo(503);
+            assertThat(Duration.between(asked, Instant.now())).isLessThan(SOON);
+
+            connection.rollback();
+        }
+        feed().join();
+        assertThat(statuses).as("nothing of it was taken before").contains(202).doesNotContain(200);
+    }
+
+    @Test
+    void fault13WhoCannotBeStoredInTimeIsToldToWait() throws SQLException {
         try (var connection = database.connection();
                 var statement = connection.createStatement();
                 var callers = Executors.newFixedThreadPool(AT_ONCE)) {
             connection.setAutoCommit(false);
             statement.execute("lock table event_key in access exclusive mode");
-            var calls = fed.stream()
-                    .map(event -> CompletableFuture.runAsync(() -> sendUntilTaken(event), callers))
-                    .toList();
+            var calls = feed(callers);
             await().until(() -> statuses.contains(503));
 
             connection.rollback();
 
-            calls.forEach(CompletableFuture::join);
+            calls.join();
         }
         assertThat(statuses).contains(202, 503);
     }
 
     @Test
     void fault14StepsThatMeetADeadlockAreTriedAgain() {
-        refuse("attempt", "40P01", 3);
-        refuse("event", "40001", 3);
+        database.refuse("attempt", "40P01", 3);
+        database.refuse("event", "40001", 3);
 
         feed().join();
         hub.awaitSettled();
 
         assertThat(hub.get("/status").path("deadLetters").asInt()).isZero();
+        assertThat(database.refused("attempt")).as("and done in the end").isGreaterThan(3);
+        assertThat(database.refused("event")).isGreaterThan(3);
+    }
+
+    /** The test holds what the hub's planning wants, and then wants what that holds: PostgreSQL ends the hub's session. */
+    @Test
+    void fault14AStepThatARealDeadlockEndsIsDoneAgain() throws SQLException {
+        String ended = "select deadlocks from pg_stat_database where datname = current_database()";
+        long before = database.number(ended);
+        JsonNode mail = Events.mailed("14002", Story.now(hub)).build();
+        everything.add(mail);
+        try (var connection = database.connection();
+                var statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("set local deadlock_timeout = '20s'"); // who asks first is ended
+            statement.execute("lock table communication in share mode");
+            assertThat(hub.send(mail).status()).isEqualTo(202);
+            await("the planning waits").pollInterval(SHORT).until(DatabaseFaultsTest::isPlanningHeldUp);
+
+            statement.execute("select 1 from planning_shard for update");
+            connection.rollback();
+        }
+        hub.awaitSettled();
+
+        assertThat(database.number(ended)).isGreaterThan(before);
+        assertThat(hub.get("/status").path("deadLetters").asInt()).isZero();
+        assertThat(mailsTo("14002")).isEqualTo(1);
+        feed().join();
+    }
+
+    private static boolean isPlanningHeldUp() {
+        return database.number(
+                        """
+                        select count(*) from pg_locks waiting join pg_locks holding using (pid)
+                        where not waiting.granted and waiting.relation = 'communication'::regclass
+                          and holding.granted and holding.relation = 'planning_shard'::regclass""")
+                > 0;
     }
 
     @Test
     void fault14ResultsThatMeetADeadlockAreKeptUntilTheyCanBeWritten() {
-        refuse("send_payload", "40P01", 30);
+        database.refuse("send_payload", "40P01", 30);
 
         feed().join();
         Story story = Story.of(
@@ -175,12 +291,12 @@ class DatabaseFaultsTest {
 
         assertThat(story.tries()).as("never in doubt, and sent once").containsExactly("email accepted accepted ×1");
         assertThat(story.received("mail-relay")).hasSize(1);
-        database.execute("drop trigger refuse on send_payload");
+        database.refuseNoMore("send_payload");
     }
 
     @Test
     void fault16WithAFullDiskNewEventsAreRefusedAndTheRestCanBeRead() {
-        refuse("event", "53100", 1_000_000);
+        database.refuse("event", "53100", 1_000_000);
 
         var answer = hub.send(fed.getFirst());
 
@@ -188,31 +304,20 @@ class DatabaseFaultsTest {
         assertThat(answer.response().headers().firstValue("Retry-After")).isPresent();
         assertThat(hub.get("/customers/200001/timeline").path("customerNo").asText())
                 .isEqualTo("200001");
-        database.execute("drop trigger refuse on event");
+        database.refuseNoMore("event");
         feed().join();
         assertThat(statuses).doesNotContain(200).contains(202);
     }
 
-    /** Inserts into the table fail so many times, as PostgreSQL would say it. */
-    private static void refuse(String table, String sqlState, int times) {
-        database.execute("drop sequence if exists refused_%1$s; create sequence refused_%1$s".formatted(table));
-        database.execute(
-                """
-                create or replace function refuse_%1$s() returns trigger language plpgsql as $$
-                begin
-                  if nextval('refused_%1$s') <= %2$d then
-                    raise exception 'as the test wants it' using errcode = '%3$s';
-                  end if;
-                  return null;
-                end $$"""
-                        .formatted(table, times, sqlState));
-        database.execute(
-                "create or replace trigger refuse after insert on %1$s for each statement execute function refuse_%1$s()"
-                        .formatted(table));
-    }
-
     private CompletableFuture<Void> feed() {
         return CompletableFuture.runAsync(() -> fed.forEach(this::sendUntilTaken));
+    }
+
+    /** All at once. */
+    private CompletableFuture<Void> feed(Executor callers) {
+        return CompletableFuture.allOf(fed.stream()
+                .map(event -> CompletableFuture.runAsync(() -> sendUntilTaken(event), callers))
+                .toArray(CompletableFuture<?>[]::new));
     }
 
     /** As a source does: the same event again until the hub has answered for it. */
@@ -223,12 +328,12 @@ class DatabaseFaultsTest {
             if (status != 503) {
                 return;
             }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+            pauseMillis(100);
         }
         throw new UncheckedIOException(new java.io.IOException("never taken"));
     }
 
-    private static void pauseSeconds(int seconds) {
-        LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(seconds));
+    private static void pauseMillis(long millis) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
     }
 }

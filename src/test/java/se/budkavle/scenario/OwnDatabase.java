@@ -89,6 +89,51 @@ final class OwnDatabase implements AutoCloseable {
         }
     }
 
+    /** The first of the first row. */
+    long number(String sql) {
+        try (var connection = connection();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Inserts into the table fail so many times, as PostgreSQL would say it. */
+    void refuse(String table, String sqlState, int times) {
+        execute("drop sequence if exists refused_%1$s; create sequence refused_%1$s".formatted(table));
+        execute(
+                """
+                create or replace function refuse_%1$s() returns trigger language plpgsql as $$
+                begin
+                  if nextval('refused_%1$s') <= %2$d then
+                    raise exception 'as the test wants it' using errcode = '%3$s';
+                  end if;
+                  return null;
+                end $$"""
+                        .formatted(table, times, sqlState));
+        execute(
+                "create or replace trigger refuse after insert on %1$s for each statement execute function refuse_%1$s()"
+                        .formatted(table));
+    }
+
+    /** How often an insert came by, refused or not. */
+    long refused(String table) {
+        return number("select case when is_called then last_value else 0 end from refused_" + table);
+    }
+
+    void refuseNoMore(String table) {
+        execute("drop trigger refuse on " + table);
+    }
+
+    /** For all sessions, from now on. */
+    void setting(String name, String value) {
+        execute("alter system set %s = '%s'".formatted(name, value));
+        execute("select pg_reload_conf()");
+    }
+
     @Override
     public void close() {
         stop();
