@@ -41,8 +41,8 @@ abstract class PollingConsumer extends DefaultConsumer {
     private final List<Thread> threads = new ArrayList<>();
     /** Those who work now. A thread that hung when its shift ended goes home when it comes back to itself. */
     private volatile @Nullable Object shift;
-    /** Token of a lease that failed, whose commit may stand all the same. */
-    private @Nullable UUID doubtful;
+    /** Token of a thread's lease that failed, whose commit may stand all the same. */
+    private final ThreadLocal<@Nullable UUID> doubtful = new ThreadLocal<>();
 
     PollingConsumer(Endpoint endpoint, Processor processor, LaneSteps steps, String lane) {
         super(endpoint, processor);
@@ -95,18 +95,20 @@ abstract class PollingConsumer extends DefaultConsumer {
     }
 
     /**
-     * Leases what comes next, in a lane that has one round at a time. What a failed lease may hold all the same is given back
-     * before the next one, as nothing of it was begun; what is not yet seen to be committed is left to the lease.
+     * Leases what comes next. What this thread's last lease failed to say that it holds is given back before, as nothing of
+     * it was begun; what is not yet seen to be committed is left to the lease.
      *
      * @param lease commits, by the token that it is given
      */
     <T> T leased(Function<UUID, T> lease) {
-        if (doubtful != null) {
-            giveBack(doubtful);
+        UUID before = doubtful.get();
+        if (before != null) {
+            giveBack(before);
         }
-        doubtful = UUID.randomUUID();
-        T leased = lease.apply(doubtful);
-        doubtful = null;
+        UUID token = UUID.randomUUID();
+        doubtful.set(token);
+        T leased = lease.apply(token);
+        doubtful.remove();
         return leased;
     }
 

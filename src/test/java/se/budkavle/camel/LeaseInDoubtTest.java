@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -54,6 +55,7 @@ class LeaseInDoubtTest {
     @AfterEach
     void stop() throws Exception {
         lone.close();
+        jdbc.update("delete from work");
     }
 
     @Test
@@ -66,6 +68,17 @@ class LeaseInDoubtTest {
         assertThat(consumer.work()).isEqualTo(PollingConsumer.Round.FULL);
 
         assertThat(asked).as("which try it was").containsExactly(1);
+    }
+
+    @Test
+    void theLeaseOfARoundThatHungIsLeftAloneByTheLoopThatHasTheLaneNow() throws Exception {
+        work.put(List.of(WorkRow.of(LANE, QUESTION, Priority.NOW, Instant.EPOCH)));
+        var consumer = new Asking();
+        assertThatThrownBy(consumer::work).isInstanceOf(DataAccessResourceFailureException.class);
+
+        assertThat(CompletableFuture.supplyAsync(consumer::work).get()).isEqualTo(PollingConsumer.Round.NOTHING);
+
+        assertThat(consumer.work()).as("back in the thread whose lease it is").isEqualTo(PollingConsumer.Round.FULL);
     }
 
     private final class Asking extends AskingConsumer<WorkRow> {
