@@ -53,8 +53,9 @@ final class ReceiveEvent {
                     || received instanceof Received.Batch)) {
                 throw e; // the queue, the topic and the file come again
             }
+            // A commit may stand that nobody heard of: the same events again are known then.
             return new Answered.Problem(
-                    503, "the hub cannot store events right now: nothing was taken, try again soon");
+                    503, "the hub cannot say that it stored anything: send the same again soon, it counts once");
         }
     }
 
