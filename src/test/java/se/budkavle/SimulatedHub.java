@@ -252,6 +252,11 @@ final class SimulatedHub implements AutoCloseable {
         awake.addAll(lanes);
     }
 
+    /** Somebody was woken for one of its lanes, and has not looked yet. */
+    boolean isAwake() {
+        return !awake.isEmpty();
+    }
+
     /** Works a lane that somebody was woken for, which sleeps again when nothing is found. */
     boolean ifAwake(String lane, BooleanSupplier works) {
         if (!awake.remove(lane)) {

@@ -175,7 +175,8 @@ final class Simulation {
         for (BooleanSupplier move : all) {
             moved |= move.getAsBoolean();
         }
-        return moved;
+        // a turn that took nothing may have given something up, for which another lane was woken
+        return moved || time.living().stream().anyMatch(each -> hubs.get(each).isAwake());
     }
 
     /** Everything is taken and stands in its partner's lane when both hubs go away for so long. */
