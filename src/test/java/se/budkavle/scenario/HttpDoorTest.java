@@ -633,7 +633,9 @@ class HttpDoorTest {
     }
 
     private static void awaitStatus(String eventId, String status) {
-        Awaitility.await().until(() -> status(eventId).equals(status));
+        Awaitility.await().untilAsserted(() -> assertThat(status(eventId))
+                .as(() -> door.get("/events/" + eventId).text())
+                .isEqualTo(status));
     }
 
     private static List<JsonNode> quarantined(String eventId) {

@@ -7,10 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.jms.JMSException;
 import jakarta.jms.Session;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +20,8 @@ import se.budkavle.sandbox.Oracle;
 /** A broker of its own that comes after the hub, goes while its messages are taken, and comes back with its journal. */
 class KilledBrokerTest {
     private static final int MESSAGES = 100;
+    /** Its number among PostgreSQL's advisory locks. */
+    private static final int GATE = 18;
 
     @TempDir
     Path folder;
@@ -32,14 +34,19 @@ class KilledBrokerTest {
                         "--budkavle.artemis.url=" + broker.url(),
                         "--budkavle.artemis.password=none")) {
             List<JsonNode> events = mails(hub);
-            slowDown(hub);
-            broker.start();
-            send(broker, events);
-            await().pollInterval(Duration.ofMillis(10)).until(() -> taken(hub) > MESSAGES / 4);
+            holdUpInTheMiddle(hub);
+            try (var held = hub.bean(DataSource.class).getConnection();
+                    var gate = held.createStatement()) {
+                gate.execute("select pg_advisory_lock(%d)".formatted(GATE));
+                broker.start();
+                send(broker, events);
+                await().until(() -> waitingAtTheGate(hub) > 0);
 
-            broker.kill();
+                broker.kill();
 
-            assertThat(taken(hub)).as("it was in the middle").isLessThan(MESSAGES);
+                assertThat(taken(hub)).as("it was in the middle").isBetween(1, MESSAGES - 1);
+                gate.execute("select pg_advisory_unlock(%d)".formatted(GATE));
+            }
             broker.start();
             await().until(() -> taken(hub) == MESSAGES && left(broker) == 0);
             hub.awaitSettled();
@@ -65,18 +72,29 @@ class KilledBrokerTest {
         return event.at("/data/customer/email").asText();
     }
 
-    /** So that a few seconds are the middle. */
-    private static void slowDown(RunningHub hub) {
+    /** Whoever would store more than a quarter of them waits for the gate. */
+    private static void holdUpInTheMiddle(RunningHub hub) {
         var jdbc = hub.bean(JdbcTemplate.class);
         jdbc.execute(
                 """
-                create function take_your_time() returns trigger language plpgsql as $$
+                create function wait_at_the_gate() returns trigger language plpgsql as $$
                 begin
-                  perform pg_sleep(0.02);
+                  if (select count(*) from event_key) > %d then
+                    perform pg_advisory_xact_lock_shared(%d);
+                  end if;
                   return new;
-                end $$""");
+                end $$"""
+                        .formatted(MESSAGES / 4, GATE));
         jdbc.execute(
-                "create trigger take_your_time before insert on event_key for each row execute function take_your_time()");
+                "create trigger wait_at_the_gate before insert on event_key for each row execute function wait_at_the_gate()");
+    }
+
+    private static int waitingAtTheGate(RunningHub hub) {
+        return hub.bean(JdbcTemplate.class)
+                .queryForObject(
+                        "select count(*) from pg_locks where locktype = 'advisory' and objid = %d and not granted"
+                                .formatted(GATE),
+                        Integer.class);
     }
 
     private static int taken(RunningHub hub) {
