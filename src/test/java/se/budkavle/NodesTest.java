@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -13,10 +12,7 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.budkavle.release.Hashes;
@@ -28,24 +24,10 @@ import se.budkavle.work.PulseStore;
 import se.budkavle.work.WorkSignals;
 
 /** What hubs on one database must agree on. */
-class NodesTest {
-    private static HikariDataSource database;
-    private static JdbcTemplate jdbc;
-
+class NodesTest extends DatabaseTest {
     private final DutyStore store = new DutyStore(jdbc);
     private final Duties one = Duties.among(store);
     private final Duties other = Duties.among(store);
-
-    @BeforeAll
-    static void start() {
-        database = TestDatabase.fresh();
-        jdbc = new JdbcTemplate(database);
-    }
-
-    @AfterAll
-    static void stop() {
-        database.close();
-    }
 
     @Test
     void aDutyIsOneHubsUntilItLeavesOrFallsSilent() {

@@ -27,6 +27,7 @@ record Envelope(
         @Nullable JsonNode data) {
 
     static final int LONGEST_ATTRIBUTE = 256;
+    private static final String VERSION = "1.0";
     private static final Set<String> ATTRIBUTES = Set.of(
             "specversion",
             "id",
@@ -46,7 +47,13 @@ record Envelope(
             throw Refusal.notAnEvent("", "must be a JSON object");
         }
         var faults = new ArrayList<Refusal>();
-        read(faults, () -> version(event));
+        JsonNode version = event.path("specversion");
+        if (!VERSION.equals(version.textValue())) {
+            faults.add(Refusal.notAnEvent("/specversion", "must be the text " + VERSION));
+        }
+        if (version.isTextual() && !faults.isEmpty()) {
+            throw faults.getFirst(); // the attributes of another version may have other names and shapes
+        }
         String source = read(faults, () -> required(event, "source", false));
         String id = read(faults, () -> required(event, "id", true));
         String type = read(faults, () -> required(event, "type", false));
@@ -70,14 +77,6 @@ record Envelope(
             faults.add(fault);
             return null;
         }
-    }
-
-    private static String version(ObjectNode event) {
-        String version = event.path("specversion").textValue();
-        if (!"1.0".equals(version)) {
-            throw Refusal.notAnEvent("/specversion", "must be the text 1.0");
-        }
-        return version;
     }
 
     private static String required(ObjectNode event, String name, boolean spaces) {

@@ -25,9 +25,8 @@ final class DatabaseKeeper implements AutoCloseable {
     /** The first may come before the system has put away the process that ended. */
     private static final int USUAL_TRIES = 3;
 
-    private static final long MB = 1024L * 1024;
-
     private final Path cluster;
+    private final DiskSpace disk;
     private final List<String> command;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("database-keeper").factory());
@@ -38,32 +37,45 @@ final class DatabaseKeeper implements AutoCloseable {
 
     private DatabaseKeeper(Path cluster, List<String> command) {
         this.cluster = cluster;
+        this.disk = new DiskSpace(cluster.toFile()::getUsableSpace, 0);
         this.command = command;
     }
 
     /**
-     * Keeps it running, where the system shows its process; else it says that it will not.
+     * Keeps it running, where the system shows its process and PostgreSQL what it was started with; else it says that it
+     * will not.
      *
      * @param cluster the folder of a PostgreSQL that runs
      */
     static DatabaseKeeper of(Path cluster) throws IOException {
-        var keeper = new DatabaseKeeper(cluster, command(cluster));
-        if (LeftDatabase.serving(cluster).isPresent()) {
-            keeper.timer.scheduleWithFixedDelay(keeper::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+        List<String> command = command(cluster);
+        var keeper = new DatabaseKeeper(cluster, command);
+        if (LeftDatabase.serving(cluster).isEmpty()) {
+            notKept("this system does not show whose process the database is");
+        } else if (command.isEmpty()) {
+            notKept(cluster.resolve(LeftDatabase.STARTED) + " does not say what the database was started with");
         } else {
-            LOG.warn("this system does not show whose process the database is: if it ends by itself, it stays away"
-                    + " until the hub is started anew");
+            keeper.timer.scheduleWithFixedDelay(keeper::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
         }
         return keeper;
+    }
+
+    private static void notKept(String why) {
+        LOG.warn("{}: if it ends by itself, it stays away until the hub is started anew", why);
     }
 
     /**
      * PostgreSQL's own restart, with what it was started with. That stands in a file of its own, which a start on a full
      * disk may empty: so it is read while all is well. As root it would refuse: see {@link LinuxUtils}.
+     *
+     * @return empty when the file is not as PostgreSQL writes it, the program and then each setting in quotes
      */
     private static List<String> command(Path cluster) throws IOException {
-        String started = Files.readString(cluster.resolve("postmaster.opts")).strip();
+        String started = Files.readString(cluster.resolve(LeftDatabase.STARTED)).strip();
         int program = started.indexOf(" \"");
+        if (program < 0) {
+            return List.of();
+        }
         Path controller = Path.of(started.substring(0, program)).resolveSibling("pg_ctl");
         var command = new ArrayList<>(LinuxUtils.isUnshareAvailable() ? List.of("unshare", "-U") : List.<String>of());
         String settings = started.substring(program);
@@ -103,10 +115,13 @@ final class DatabaseKeeper implements AutoCloseable {
     private void startAgain() throws IOException, InterruptedException {
         tries++;
         if (tries == 1) {
-            LOG.error("the database has ended by itself, with {} MB left on its disk; it is started again", freeMb());
+            LOG.error(
+                    "the database has ended by itself, with {} MB left on its disk; it is started again",
+                    disk.leftMb());
         } else if (tries == USUAL_TRIES + 1) {
             LOG.error(
-                    "the database does not start, with {} MB left on its disk; it is tried again and again", freeMb());
+                    "the database does not start, with {} MB left on its disk; it is tried again and again",
+                    disk.leftMb());
         }
         LeftDatabase.stop(cluster);
         Process start = new ProcessBuilder(command)
@@ -118,9 +133,5 @@ final class DatabaseKeeper implements AutoCloseable {
                 return; // it reads its log, which may take minutes: the next looks see how far it comes
             }
         }
-    }
-
-    private long freeMb() {
-        return cluster.toFile().getUsableSpace() / MB;
     }
 }

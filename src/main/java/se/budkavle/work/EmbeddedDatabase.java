@@ -67,6 +67,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         Path cluster = data.resolve("postgres").toAbsolutePath();
         refuseOtherMajor(cluster);
         LeftDatabase.stop(cluster);
+        LeftDatabase.putAsideUnfinished(cluster);
         String password = password(data, cluster);
         try {
             var postgres = launch(data, cluster, password);

@@ -10,12 +10,20 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The PostgreSQL that serves a folder, or that a killed hub has left there. */
 public final class LeftDatabase {
     private static final long LONGEST_END_SECONDS = 20;
 
+    /** PostgreSQL's own note of how it was started, which stays when it ends. */
+    static final String STARTED = "postmaster.opts";
+
+    private static final Logger LOG = LoggerFactory.getLogger(LeftDatabase.class);
     private static final String PID_FILE = "postmaster.pid";
+    private static final String MADE_FIRST = "pg_wal";
     private static final Pattern NUMBER = Pattern.compile("\\s*\\d{1,18}\\s*");
     /** The line, from 0, of {@code postmaster.pid} that says how far a start has come. */
     private static final int STATUS = 7;
@@ -44,6 +52,32 @@ public final class LeftDatabase {
                 .filter(p -> isPostgres(p) && worksIn(p, cluster))
                 .forEach(LeftDatabase::awaitEnd);
         Files.deleteIfExists(pidFile);
+    }
+
+    /**
+     * What a hub was killed at making has never been started: nothing is in it, and PostgreSQL would not start with it
+     * either. So it is put aside. What {@code pg_basebackup} has made has not been started either, and is left alone.
+     */
+    static void putAsideUnfinished(Path cluster) throws IOException {
+        if (!Files.exists(cluster.resolve(MADE_FIRST))
+                || Files.exists(cluster.resolve(STARTED))
+                || Files.exists(cluster.resolve("backup_label"))) {
+            return;
+        }
+        // it may have outlived the hub, and removes all that it finds in the folder when it fails
+        making(cluster).forEach(LeftDatabase::awaitEnd);
+        Path aside = cluster.resolveSibling(cluster.getFileName() + "-unfinished-" + System.currentTimeMillis());
+        Files.move(cluster, aside);
+        LOG.warn(
+                "{} was not made to its end, and has never held anything: it is put aside as {}, which may be removed",
+                cluster,
+                aside.getFileName());
+    }
+
+    static Stream<ProcessHandle> making(Path cluster) {
+        return ProcessHandle.allProcesses()
+                .filter(p -> p.info().command().orElse("").endsWith("initdb"))
+                .filter(p -> List.of(p.info().arguments().orElse(new String[0])).contains(cluster.toString()));
     }
 
     /** The one that serves the folder, while it lives. */

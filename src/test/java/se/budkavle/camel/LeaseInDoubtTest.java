@@ -3,7 +3,6 @@ package se.budkavle.camel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,16 +11,13 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.DefaultTransactionStatus;
 import org.springframework.transaction.support.TransactionTemplate;
-import se.budkavle.TestDatabase;
+import se.budkavle.DatabaseTest;
 import se.budkavle.work.Lanes;
 import se.budkavle.work.Priority;
 import se.budkavle.work.WorkRow;
@@ -29,28 +25,15 @@ import se.budkavle.work.WorkSignals;
 import se.budkavle.work.WorkStore;
 
 /** The session is cut while the lease of a question is committed: nobody says whether it stood, and nothing was asked. */
-class LeaseInDoubtTest {
+class LeaseInDoubtTest extends DatabaseTest {
     private static final String LANE = Lanes.inquiries("partner");
     private static final UUID QUESTION = new UUID(1, 1);
 
-    private static HikariDataSource database;
-
     private final LoneLane lone = new LoneLane();
-    private final JdbcTemplate jdbc = new JdbcTemplate(database);
     private final WorkStore work = new WorkStore(jdbc, new WorkSignals());
     private final AtomicBoolean cut = new AtomicBoolean(true);
     private final TransactionTemplate transaction = new TransactionTemplate(new CutOnce());
     private final List<Integer> asked = new ArrayList<>();
-
-    @BeforeAll
-    static void start() {
-        database = TestDatabase.fresh();
-    }
-
-    @AfterAll
-    static void close() {
-        database.close();
-    }
 
     @AfterEach
     void stop() throws Exception {

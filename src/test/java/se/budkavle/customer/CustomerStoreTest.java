@@ -2,41 +2,30 @@ package se.budkavle.customer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.zaxxer.hikari.HikariDataSource;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
-import se.budkavle.TestDatabase;
+import se.budkavle.DatabaseTest;
 import se.budkavle.release.Rows;
 
-class CustomerStoreTest {
+class CustomerStoreTest extends DatabaseTest {
     private static final String NUMBER = "77010";
     private static final String PERSON = "198502069811";
 
-    private static HikariDataSource database;
-    private static JdbcTemplate jdbc;
     private static CustomerStore customers;
 
     @BeforeAll
     static void start() {
-        database = TestDatabase.fresh();
-        jdbc = new JdbcTemplate(database);
         customers = new CustomerStore(jdbc);
-    }
-
-    @AfterAll
-    static void close() {
-        database.close();
     }
 
     @Test

@@ -2,44 +2,26 @@ package se.budkavle.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.zaxxer.hikari.HikariDataSource;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.springframework.jdbc.core.JdbcTemplate;
+import se.budkavle.DatabaseTest;
 import se.budkavle.SetClock;
-import se.budkavle.TestDatabase;
 import se.budkavle.work.Lanes;
 import se.budkavle.work.Priority;
 import se.budkavle.work.WorkRow;
 
 /** A doubt that comes to be decided when it is none any more, or when the channel's time is over. */
-class AmbiguityTest {
+class AmbiguityTest extends DatabaseTest {
     private static final Instant NOW = Instant.parse("2026-01-15T10:00:00Z");
     private static final Attempt ATTEMPT =
             AnAttempt.that(AttemptState.AMBIGUOUS).madeAt(NOW).made();
 
-    private static HikariDataSource database;
-    private static JdbcTemplate jdbc;
-
     private final Stores stores = SomeStores.of(jdbc);
     private final Ambiguity ambiguity = new Ambiguity(stores, null, null, partner -> false, new SetClock(NOW));
-
-    @BeforeAll
-    static void start() {
-        database = TestDatabase.fresh();
-        jdbc = new JdbcTemplate(database);
-    }
-
-    @AfterAll
-    static void close() {
-        database.close();
-    }
 
     @BeforeEach
     void anAttemptIsInDoubt() {

@@ -3,18 +3,14 @@ package se.budkavle.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.jdbc.core.JdbcTemplate;
+import se.budkavle.DatabaseTest;
 import se.budkavle.SetClock;
-import se.budkavle.TestDatabase;
 import se.budkavle.customer.ConsentWord;
 import se.budkavle.customer.Consents;
 import se.budkavle.customer.Customer;
@@ -25,7 +21,7 @@ import se.budkavle.partner.Outcome;
 import se.budkavle.release.StrictJson;
 
 /** A complaint, and what it withdraws. */
-class BounceBookTest {
+class BounceBookTest extends DatabaseTest {
     private static final Customer CUSTOMER = new Customer((ObjectNode)
             StrictJson.MAPPER.valueToTree(Map.of("customerNo", "10012", "kind", "consumer", "email", "a@example.com")));
     private static final Attempt COMPLAINED = AnAttempt.that(AttemptState.DELIVERED)
@@ -34,26 +30,12 @@ class BounceBookTest {
             .complainedAbout()
             .made();
 
-    private static HikariDataSource database;
-    private static JdbcTemplate jdbc;
-
     private final SetClock clock = new SetClock(Instant.parse("2026-01-15T10:00:00Z"));
     private final Stores stores = SomeStores.of(jdbc);
     private final CustomerStore customers = stores.customers();
     private final Suppressions suppressions = new Suppressions(stores, () -> null, clock);
     private final BounceBook bounces =
             new BounceBook(stores, new Cancellation(stores, () -> null, clock), suppressions, null, clock);
-
-    @BeforeAll
-    static void start() {
-        database = TestDatabase.fresh();
-        jdbc = new JdbcTemplate(database);
-    }
-
-    @AfterAll
-    static void close() {
-        database.close();
-    }
 
     @BeforeEach
     void somebody() {

@@ -2,7 +2,6 @@ package se.budkavle.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import java.sql.Timestamp;
 import java.time.Duration;
@@ -13,15 +12,12 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import se.budkavle.DatabaseTest;
 import se.budkavle.SetClock;
-import se.budkavle.TestDatabase;
 import se.budkavle.partner.Partner;
 import se.budkavle.partner.PartnerCatalogue;
 import se.budkavle.planning.Once;
@@ -34,7 +30,7 @@ import se.budkavle.work.WorkRow;
 import se.budkavle.work.WorkStore;
 
 /** An offer is cancelled: only a person whom it cannot reach any more may be contacted about the same again. */
-class CancelledClaimTest {
+class CancelledClaimTest extends DatabaseTest {
     private static final Instant NOW = Instant.parse("2026-01-15T10:00:00Z");
     private static final Bundle SHIPPED = Bundle.read(Path.of("mappings"));
     private static final Partner ELKS = PartnerCatalogue.load(SHIPPED).partner("46elks");
@@ -43,24 +39,10 @@ class CancelledClaimTest {
     private static final Communication OFFER =
             ACommunication.of("sales").now(new CommunicationState.Active()).made();
 
-    private static HikariDataSource database;
-    private static JdbcTemplate jdbc;
-
     private final SetClock clock = new SetClock(NOW);
     private final Stores stores = SomeStores.of(jdbc);
     private final Cancellation cancellation = new Cancellation(stores, () -> null, clock);
     private final TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(database));
-
-    @BeforeAll
-    static void start() {
-        database = TestDatabase.fresh();
-        jdbc = new JdbcTemplate(database);
-    }
-
-    @AfterAll
-    static void close() {
-        database.close();
-    }
 
     @BeforeEach
     void anOfferIsClaimedForItsPerson() {

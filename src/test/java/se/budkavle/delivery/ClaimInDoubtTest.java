@@ -3,7 +3,6 @@ package se.budkavle.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import java.sql.Timestamp;
 import java.time.Duration;
@@ -14,17 +13,15 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.DefaultTransactionStatus;
 import org.springframework.transaction.support.TransactionTemplate;
+import se.budkavle.DatabaseTest;
 import se.budkavle.SetClock;
-import se.budkavle.TestDatabase;
 import se.budkavle.partner.Partner;
 import se.budkavle.partner.PartnerCatalogue;
 import se.budkavle.planning.Rules;
@@ -34,7 +31,7 @@ import se.budkavle.work.Priority;
 import se.budkavle.work.WorkRow;
 
 /** The session is cut while a claim is committed: nobody says whether it stood, and nothing was called. */
-class ClaimInDoubtTest {
+class ClaimInDoubtTest extends DatabaseTest {
     private static final Instant NOW = Instant.parse("2026-01-15T10:00:00Z");
     private static final Instant DUE = NOW.minusSeconds(60);
     private static final Bundle SHIPPED = Bundle.read(Path.of("mappings"));
@@ -43,9 +40,6 @@ class ClaimInDoubtTest {
     private static final UUID ATTEMPT = new UUID(1, 1);
     private static final UUID TOKEN = new UUID(3, 3);
 
-    private static HikariDataSource database;
-    private static JdbcTemplate jdbc;
-
     private final SetClock clock = new SetClock(NOW);
     private final Stores stores = SomeStores.of(jdbc);
     private final Lane cut = lane(new CutAfterCommit());
@@ -53,14 +47,7 @@ class ClaimInDoubtTest {
 
     @BeforeAll
     static void start() {
-        database = TestDatabase.fresh();
-        jdbc = new JdbcTemplate(database);
         new LaneStore(jdbc).register(Map.of("46elks", "sms"));
-    }
-
-    @AfterAll
-    static void close() {
-        database.close();
     }
 
     @BeforeEach

@@ -3,40 +3,27 @@ package se.budkavle.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.zaxxer.hikari.HikariDataSource;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
-import se.budkavle.TestDatabase;
+import se.budkavle.DatabaseTest;
 
 /** Two steps that move one communication: reports wait for each other, and a step that holds a row of work passes by. */
-class CommunicationLocksTest {
+class CommunicationLocksTest extends DatabaseTest {
     private static final UUID FIRST = new UUID(2, 1);
     private static final UUID SECOND = new UUID(2, 2);
-
-    private static HikariDataSource database;
-    private static JdbcTemplate jdbc;
 
     private final CommunicationStore communications = SomeStores.of(jdbc).communications();
 
     @BeforeAll
     static void start() {
-        database = TestDatabase.fresh();
         database.setConnectionInitSql("select begin_generation(); set lock_timeout = '1s'");
-        jdbc = new JdbcTemplate(database);
-    }
-
-    @AfterAll
-    static void close() {
-        database.close();
     }
 
     @Test

@@ -3,7 +3,6 @@ package se.budkavle.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,15 +14,13 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import se.budkavle.DatabaseTest;
 import se.budkavle.SetClock;
-import se.budkavle.TestDatabase;
 import se.budkavle.partner.PartnerCatalogue;
 import se.budkavle.partner.Translator;
 import se.budkavle.planning.Channels;
@@ -33,7 +30,7 @@ import se.budkavle.work.Priority;
 import se.budkavle.work.WorkRow;
 
 /** The vendor's word about a letter may come before it is written down that the vendor has the batch. */
-class HandedOverBatchTest {
+class HandedOverBatchTest extends DatabaseTest {
     private static final Instant NOW = Instant.parse("2026-01-15T10:00:00Z");
     private static final Bundle SHIPPED = Bundle.read(Path.of("mappings"));
     private static final String VENDOR = "print-vendor";
@@ -46,9 +43,6 @@ class HandedOverBatchTest {
     @TempDir
     static Path folder;
 
-    private static HikariDataSource database;
-    private static JdbcTemplate jdbc;
-
     private final SetClock clock = new SetClock(NOW);
     private final Stores stores = SomeStores.of(jdbc);
     private final PartnerPace pace = new PartnerPace(p -> Duration.ofMinutes(15), clock);
@@ -56,14 +50,7 @@ class HandedOverBatchTest {
 
     @BeforeAll
     static void start() {
-        database = TestDatabase.fresh();
-        jdbc = new JdbcTemplate(database);
         new LaneStore(jdbc).register(Map.of(VENDOR, "letter"));
-    }
-
-    @AfterAll
-    static void close() {
-        database.close();
     }
 
     @Test

@@ -2,22 +2,19 @@ package se.budkavle.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import se.budkavle.DatabaseTest;
 import se.budkavle.SetClock;
-import se.budkavle.TestDatabase;
 import se.budkavle.delivery.Inquiries.Asked;
 import se.budkavle.delivery.ReportStore.Told;
 import se.budkavle.partner.DeliveryReport;
@@ -28,7 +25,7 @@ import se.budkavle.planning.Channels;
 import se.budkavle.release.Bundle;
 
 /** Sends that were never answered, and what partners say when they are asked for them. */
-class InquiriesTest {
+class InquiriesTest extends DatabaseTest {
     private static final Instant NOW = Instant.parse("2026-01-15T10:00:00Z");
     private static final UUID FIRST = new UUID(0x1L << 12, 1);
     private static final UUID OTHER = new UUID(0x1L << 12, 2);
@@ -36,8 +33,6 @@ class InquiriesTest {
     private static final Channels CHANNELS = Channels.load(Bundle.read(Path.of("mappings")));
 
     private static PartnerCatalogue catalogue;
-    private static HikariDataSource database;
-    private static JdbcTemplate jdbc;
 
     private final SetClock clock = new SetClock(NOW);
     private final Stores stores = SomeStores.of(jdbc);
@@ -60,13 +55,6 @@ class InquiriesTest {
     @BeforeAll
     static void start() {
         catalogue = PartnerCatalogue.load(Bundle.read(Path.of("mappings")));
-        database = TestDatabase.fresh();
-        jdbc = new JdbcTemplate(database);
-    }
-
-    @AfterAll
-    static void close() {
-        database.close();
     }
 
     @BeforeEach

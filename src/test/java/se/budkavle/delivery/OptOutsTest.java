@@ -3,21 +3,18 @@ package se.budkavle.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import se.budkavle.DatabaseTest;
 import se.budkavle.SetClock;
-import se.budkavle.TestDatabase;
 import se.budkavle.customer.ConsentWord;
 import se.budkavle.customer.Consents;
 import se.budkavle.customer.Customer;
@@ -27,13 +24,10 @@ import se.budkavle.timeline.TimelineEntry;
 import se.budkavle.timeline.TimelineStore;
 
 /** STOP in a reply, however often and late the hub comes to hear it. */
-class OptOutsTest {
+class OptOutsTest extends DatabaseTest {
     private static final Instant TEN = Instant.parse("2026-01-15T10:00:00Z");
     private static final Customer CUSTOMER = new Customer((ObjectNode)
             StrictJson.MAPPER.valueToTree(Map.of("customerNo", "10012", "kind", "consumer", "mobile", "+46701740605")));
-
-    private static HikariDataSource database;
-    private static JdbcTemplate jdbc;
 
     private final SetClock clock = new SetClock(TEN);
     private final Stores stores = SomeStores.of(jdbc);
@@ -45,17 +39,6 @@ class OptOutsTest {
             null,
             new TransactionTemplate(new JdbcTransactionManager(database)),
             clock);
-
-    @BeforeAll
-    static void start() {
-        database = TestDatabase.fresh();
-        jdbc = new JdbcTemplate(database);
-    }
-
-    @AfterAll
-    static void close() {
-        database.close();
-    }
 
     @BeforeEach
     void nothingWasSaid() {

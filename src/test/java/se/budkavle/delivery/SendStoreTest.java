@@ -2,7 +2,6 @@ package se.budkavle.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import java.sql.Timestamp;
 import java.time.Duration;
@@ -12,17 +11,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import se.budkavle.DatabaseTest;
 import se.budkavle.SetClock;
-import se.budkavle.TestDatabase;
 import se.budkavle.partner.Partner;
 import se.budkavle.partner.PartnerCatalogue;
 import se.budkavle.planning.Rules;
@@ -33,28 +29,14 @@ import se.budkavle.work.WorkRow;
 import se.budkavle.work.WorkStore;
 
 /** The last look before a message goes out, and the first one after it has not. */
-class SendStoreTest {
+class SendStoreTest extends DatabaseTest {
     private static final Instant NOW = Instant.parse("2026-01-15T10:00:00Z");
     private static final Bundle SHIPPED = Bundle.read(Path.of("mappings"));
     private static final UUID ATTEMPT = new UUID(1, 1);
 
-    private static HikariDataSource database;
-    private static JdbcTemplate jdbc;
-
     private final SendStore sends = new SendStore(jdbc);
     private final Stores stores = SomeStores.of(jdbc);
     private final SetClock clock = new SetClock(NOW);
-
-    @BeforeAll
-    static void start() {
-        database = TestDatabase.fresh();
-        jdbc = new JdbcTemplate(database);
-    }
-
-    @AfterAll
-    static void close() {
-        database.close();
-    }
 
     @BeforeEach
     void anAttemptIsScheduled() {

@@ -2,7 +2,6 @@ package se.budkavle.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import java.sql.Timestamp;
 import java.time.Duration;
@@ -14,13 +13,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.jdbc.core.JdbcTemplate;
+import se.budkavle.DatabaseTest;
 import se.budkavle.SetClock;
-import se.budkavle.TestDatabase;
 import se.budkavle.delivery.CommunicationState.Delivered;
 import se.budkavle.planning.Rules;
 import se.budkavle.release.Bundle;
@@ -30,14 +27,12 @@ import se.budkavle.work.WorkRow;
 import se.budkavle.work.WorkStore;
 
 /** When a partner says nothing: what waits for what, and for how long at most. */
-class SilenceTest {
+class SilenceTest extends DatabaseTest {
     private static final Instant NOW = Instant.parse("2026-03-20T12:00:00Z");
     private static final Instant HANDED_OVER = NOW.minus(Duration.ofDays(15));
     private static final UUID BATCH = new UUID(7, 7);
     private static final String VENDOR = "partner";
 
-    private static HikariDataSource database;
-    private static JdbcTemplate jdbc;
     private static Rules rules;
 
     private final Stores stores = SomeStores.of(jdbc);
@@ -48,13 +43,6 @@ class SilenceTest {
     @BeforeAll
     static void start() {
         rules = Rules.load(Bundle.read(Path.of("mappings")));
-        database = TestDatabase.fresh();
-        jdbc = new JdbcTemplate(database);
-    }
-
-    @AfterAll
-    static void close() {
-        database.close();
     }
 
     @BeforeEach

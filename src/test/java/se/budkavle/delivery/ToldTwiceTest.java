@@ -3,7 +3,6 @@ package se.budkavle.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -19,16 +18,14 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.springframework.jdbc.core.JdbcTemplate;
+import se.budkavle.DatabaseTest;
 import se.budkavle.SetClock;
-import se.budkavle.TestDatabase;
 import se.budkavle.delivery.ReportStore.Arrived;
 import se.budkavle.partner.Partner;
 import se.budkavle.partner.PartnerCatalogue;
@@ -43,7 +40,7 @@ import se.budkavle.release.StrictJson;
  * What partners tell is a set: the same event again, in whatever bytes and company, changes nothing, and neither does what
  * they tell of other partners' messages. Each example of a report that ships is told so.
  */
-class ToldTwiceTest {
+class ToldTwiceTest extends DatabaseTest {
     private static final Instant NOW = Instant.parse("2026-01-15T10:00:00Z");
     private static final Path PARTNERS = Path.of("mappings/partners");
     /** The key that the examples name. */
@@ -56,8 +53,6 @@ class ToldTwiceTest {
 
     private static PartnerCatalogue catalogue;
     private static Translator translator;
-    private static HikariDataSource database;
-    private static JdbcTemplate jdbc;
 
     private final SetClock clock = new SetClock(NOW);
     private final Stores stores = SomeStores.of(jdbc);
@@ -78,13 +73,6 @@ class ToldTwiceTest {
     static void start() {
         catalogue = catalogue();
         translator = new Translator(catalogue, new ReturnedMails());
-        database = TestDatabase.fresh();
-        jdbc = new JdbcTemplate(database);
-    }
-
-    @AfterAll
-    static void close() {
-        database.close();
     }
 
     @BeforeEach

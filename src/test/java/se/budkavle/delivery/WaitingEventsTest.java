@@ -3,7 +3,6 @@ package se.budkavle.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.zaxxer.hikari.HikariDataSource;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Timestamp;
@@ -13,15 +12,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import se.budkavle.DatabaseTest;
 import se.budkavle.SetClock;
-import se.budkavle.TestDatabase;
 import se.budkavle.customer.Customer;
 import se.budkavle.event.Event;
 import se.budkavle.event.EventCatalogue;
@@ -38,15 +34,12 @@ import se.budkavle.work.WorkSignals;
 import se.budkavle.work.WorkStore;
 
 /** Two events of one person come together, and the first waits for an operator to say whether the person has a mailbox. */
-class WaitingEventsTest {
+class WaitingEventsTest extends DatabaseTest {
     private static final Instant NOW = Instant.parse("2026-01-15T08:00:00Z");
     private static final Bundle SHIPPED = Bundle.read(Path.of("mappings"));
     private static final Rules RULES = Rules.load(SHIPPED);
     private static final PartnerCatalogue PARTNERS = PartnerCatalogue.load(SHIPPED);
     private static final EventCatalogue CATALOGUE = EventCatalogue.load(SHIPPED);
-
-    private static HikariDataSource database;
-    private static JdbcTemplate jdbc;
 
     private final SetClock clock = new SetClock(NOW);
     private final TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(database));
@@ -59,17 +52,6 @@ class WaitingEventsTest {
     private final MailboxDesk desk = new MailboxDesk(
             mailboxes, work, () -> PARTNERS, () -> RULES, new PartnerModes(() -> RULES, true, Set.of()), clock);
     private final MailboxLookups lookups = new MailboxLookups(mailboxes, work, () -> PARTNERS, transaction, clock);
-
-    @BeforeAll
-    static void start() {
-        database = TestDatabase.fresh();
-        jdbc = new JdbcTemplate(database);
-    }
-
-    @AfterAll
-    static void close() {
-        database.close();
-    }
 
     @BeforeEach
     void nobodyIsKnown() {

@@ -2,7 +2,6 @@ package se.budkavle.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.zaxxer.hikari.HikariDataSource;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Timestamp;
@@ -11,17 +10,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import se.budkavle.DatabaseTest;
 import se.budkavle.SetClock;
-import se.budkavle.TestDatabase;
 import se.budkavle.delivery.ReportStore.Told;
 import se.budkavle.partner.DeliveryReport;
 import se.budkavle.partner.Message;
@@ -37,7 +33,7 @@ import se.budkavle.work.Priority;
 import se.budkavle.work.WorkRow;
 
 /** A partner's word, or a seal, comes between what a step has seen and what it writes. */
-class WordInBetweenTest {
+class WordInBetweenTest extends DatabaseTest {
     private static final Instant NOW = Instant.parse("2026-01-15T10:00:00Z");
     private static final Bundle SHIPPED = Bundle.read(Path.of("mappings"));
     private static final String ELKS = "46elks";
@@ -48,26 +44,12 @@ class WordInBetweenTest {
             .within(new Window(null, NOW.plus(Duration.ofDays(14))))
             .made();
 
-    private static HikariDataSource database;
-    private static JdbcTemplate jdbc;
-
     private final SetClock clock = new SetClock(NOW);
     private final Stores stores = SomeStores.of(jdbc);
     private final Cancellation cancellation = new Cancellation(stores, () -> null, clock);
     private final PartnerPace pace = new PartnerPace(p -> Duration.ofMinutes(15), clock);
     private final PartnerHealth health = new PartnerHealth(stores.limits(), pace);
     private final ReportBook reports = new ReportBook(stores, cancellation, pace, () -> Channels.load(SHIPPED), clock);
-
-    @BeforeAll
-    static void start() {
-        database = TestDatabase.fresh();
-        jdbc = new JdbcTemplate(database);
-    }
-
-    @AfterAll
-    static void close() {
-        database.close();
-    }
 
     @BeforeEach
     void aTextIsOnItsWay() {

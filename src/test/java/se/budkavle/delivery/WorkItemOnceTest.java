@@ -11,40 +11,25 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.flywaydb.core.Flyway;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.TransactionTemplate;
+import se.budkavle.DatabaseTest;
 import se.budkavle.TestDatabase;
 import se.budkavle.delivery.WorkItemStore.WorkItem;
 import se.budkavle.timeline.Reason;
 
 /** Two hubs that open the same work item at once, in transactions that overlap. */
-class WorkItemOnceTest {
+class WorkItemOnceTest extends DatabaseTest {
     private static final Instant NOW = Instant.parse("2026-01-15T10:00:00Z");
-
-    private static HikariDataSource database;
-    private static JdbcTemplate jdbc;
 
     private final WorkItemStore items = new WorkItemStore(jdbc);
     private final JdbcTransactionManager manager = new JdbcTransactionManager(database);
     private final TransactionTemplate transaction = new TransactionTemplate(manager);
     private final ExecutorService otherHub = Executors.newSingleThreadExecutor();
-
-    @BeforeAll
-    static void start() {
-        database = TestDatabase.fresh();
-        jdbc = new JdbcTemplate(database);
-    }
-
-    @AfterAll
-    static void close() {
-        database.close();
-    }
 
     @BeforeEach
     void nothing() {

@@ -8,7 +8,6 @@ import static se.budkavle.event.SomeEvents.of;
 import static se.budkavle.event.SomeEvents.read;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.zaxxer.hikari.HikariDataSource;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -17,23 +16,19 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
-import se.budkavle.TestDatabase;
+import se.budkavle.DatabaseTest;
 import se.budkavle.work.Priority;
 import se.budkavle.work.WorkSignals;
 import se.budkavle.work.WorkStore;
 
-class EventCopyStoreTest {
-    private static HikariDataSource database;
-    private static JdbcTemplate jdbc;
+class EventCopyStoreTest extends DatabaseTest {
     private static TransactionTemplate transaction;
 
     /** Which look for each key whether it is there. */
@@ -47,14 +42,7 @@ class EventCopyStoreTest {
 
     @BeforeAll
     static void start() {
-        database = TestDatabase.fresh();
-        jdbc = new JdbcTemplate(database);
         transaction = new TransactionTemplate(new JdbcTransactionManager(database));
-    }
-
-    @AfterAll
-    static void close() {
-        database.close();
     }
 
     @BeforeEach

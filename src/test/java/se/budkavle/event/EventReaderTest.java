@@ -130,7 +130,7 @@ class EventReaderTest {
     void allThatIsWrongWithTheEnvelopeIsToldAtOnce() {
         var refused = refused(
                 """
-                {"specversion": "0.3", "id": "", "type": "contract.expiring", "time": "yesterday", "deep": {},
+                {"specversion": 1.0, "id": "", "type": "contract.expiring", "time": "yesterday", "deep": {},
                  "datacontenttype": "text/plain", "data": {}}"""
                         .getBytes(StandardCharsets.UTF_8));
 
@@ -138,6 +138,16 @@ class EventReaderTest {
         assertThat(refused.errors())
                 .extracting(FieldMessage::pointer)
                 .containsExactly("/specversion", "/source", "/id", "/time", "/datacontenttype", "/deep");
+    }
+
+    @Test
+    void ofAnEventOfAnotherVersionThatAloneIsTold() {
+        var refused = refused(
+                """
+                {"specversion": "0.3", "id": "", "schemaurl": {"of": "0.3"}, "contenttype": "application/json"}"""
+                        .getBytes(StandardCharsets.UTF_8));
+
+        assertThat(refused.errors()).extracting(FieldMessage::pointer).containsExactly("/specversion");
     }
 
     @Test

@@ -20,21 +20,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.ObjIntConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
-import se.budkavle.TestDatabase;
+import se.budkavle.DatabaseTest;
 import se.budkavle.work.Priority;
 import se.budkavle.work.WorkSignals;
 import se.budkavle.work.WorkStore;
 
-class EventStoreTest {
-    private static DataSource database;
-    private static JdbcTemplate jdbc;
+class EventStoreTest extends DatabaseTest {
     private static TransactionTemplate transaction;
 
     private final CountedInserts inserts = new CountedInserts(database);
@@ -46,8 +42,6 @@ class EventStoreTest {
 
     @BeforeAll
     static void start() {
-        database = TestDatabase.fresh();
-        jdbc = new JdbcTemplate(database);
         transaction = new TransactionTemplate(new JdbcTransactionManager(database));
     }
 

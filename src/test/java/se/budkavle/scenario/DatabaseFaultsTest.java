@@ -10,7 +10,6 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -40,9 +39,10 @@ class DatabaseFaultsTest {
     private static final int AT_ONCE = 40;
     private static final int CUT_COMMITS = 25;
     private static final long MEMORY = 24 * 1024 * 1024;
+    private static final Duration NO_CONNECTION = Duration.ofSeconds(1);
     private static final Duration SHORT = Duration.ofMillis(10);
-    /** Seconds where nothing else runs; other tests take most of the machine. */
-    private static final Duration SOON = Duration.ofSeconds(60);
+    /** Callers who are still told to wait, each after {@link #NO_CONNECTION} at most: of ten seconds, on any machine. */
+    private static final int FEW_REFUSALS = 10;
 
     private static final int AWAY_SECONDS = Boolean.getBoolean("budkavle.full") ? 600 : 4;
 
@@ -66,7 +66,7 @@ class DatabaseFaultsTest {
                 "--budkavle.database.user=postgres",
                 "--budkavle.database.password=postgres",
                 // callers who find no connection hear so sooner than in production
-                "--spring.datasource.hikari.connection-timeout=1000");
+                "--spring.datasource.hikari.connection-timeout=" + NO_CONNECTION.toMillis());
         samples = SampleEvents.stream(Bundle.read(Path.of("mappings")), 14 * EVENTS, 7)
                 .iterator();
     }
@@ -111,9 +111,12 @@ class DatabaseFaultsTest {
         assertThat(hub.send(mail).status()).as("meanwhile").isEqualTo(503);
         database.start();
 
-        await("it is taken and sent")
-                .atMost(SOON)
-                .until(() -> hub.send(mail).status() / 100 == 2 && mailsTo(customerNo) == 1);
+        int refused = 0;
+        while (refused < FEW_REFUSALS && hub.send(mail).status() == 503) {
+            refused++;
+        }
+        assertThat(refused).isLessThan(FEW_REFUSALS);
+        await("it is sent").until(() -> mailsTo(customerNo) == 1);
         await().until(feeding::isDone);
         feeding.join();
     }
@@ -204,9 +207,7 @@ class DatabaseFaultsTest {
             await().until(() -> pool.getActiveConnections() == pool.getTotalConnections()
                     && pool.getThreadsAwaitingConnection() > 0);
 
-            Instant asked = Instant.now();
             assertThat(hub.send(fed.getFirst()).status()).isEqualTo(503);
-            assertThat(Duration.between(asked, Instant.now())).isLessThan(SOON);
 
             connection.rollback();
         }

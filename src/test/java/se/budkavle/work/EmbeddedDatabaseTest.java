@@ -2,6 +2,7 @@ package se.budkavle.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.channels.Channels;
@@ -9,6 +10,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,6 +80,32 @@ class EmbeddedDatabaseTest {
         try (var folder = FileChannel.open(data.resolve("hub.lock"), StandardOpenOption.WRITE)) {
             assertThat(folder.tryLock()).isNotNull();
         }
+    }
+
+    @Test
+    void oneThatWasKilledWhileItWasBeingMadeIsPutAsideAndMadeAnew() throws IOException {
+        Path data = cluster.resolve("data");
+        Path half = data.resolve("postgres");
+        var killed = CompletableFuture.supplyAsync(() -> EmbeddedDatabase.start(data));
+        await().pollInterval(Duration.ofMillis(5)).until(() -> Files.exists(half.resolve("postgresql.conf")));
+        LeftDatabase.making(half).forEach(ProcessHandle::destroyForcibly);
+        assertThatThrownBy(killed::join).hasCauseInstanceOf(RuntimeException.class);
+        assertThat(half).isNotEmptyDirectory();
+
+        EmbeddedDatabase.start(data).close();
+
+        assertThat(data).isDirectoryContaining("glob:**/postgres-unfinished-*");
+        EmbeddedDatabase.start(data).close();
+    }
+
+    @Test
+    void oneThatWasRestoredFromABaseBackupIsLeftWhereItIs() throws IOException {
+        Files.createDirectory(cluster.resolve("pg_wal"));
+        Files.writeString(cluster.resolve("backup_label"), "START WAL LOCATION: 0/2000028\n");
+
+        LeftDatabase.putAsideUnfinished(cluster);
+
+        assertThat(cluster).isNotEmptyDirectory();
     }
 
     @Test

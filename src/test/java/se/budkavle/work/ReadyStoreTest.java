@@ -2,7 +2,6 @@ package se.budkavle.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,23 +9,18 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
-import se.budkavle.TestDatabase;
+import se.budkavle.DatabaseTest;
 
 /** What one claim gets while another one is not yet committed, and in which order persons' events are planned. */
-class ReadyStoreTest {
+class ReadyStoreTest extends DatabaseTest {
     private static final Instant NOW = Instant.parse("2026-03-10T12:00:00Z");
     private static final int SHARD = 7;
     private static final int SHARDS = 64;
-
-    private static HikariDataSource database;
-    private static JdbcTemplate jdbc;
 
     private final WorkStore work = new WorkStore(jdbc, new WorkSignals());
     private final WorkStore ofAnotherHub = new WorkStore(jdbc, new WorkSignals());
@@ -35,15 +29,8 @@ class ReadyStoreTest {
 
     @BeforeAll
     static void start() {
-        database = TestDatabase.fresh();
         // a claim that waits for another one fails
         database.setConnectionInitSql("select begin_generation(); set lock_timeout = '5s'");
-        jdbc = new JdbcTemplate(database);
-    }
-
-    @AfterAll
-    static void stop() {
-        database.close();
     }
 
     @BeforeEach

@@ -98,6 +98,18 @@ class SlowDatabaseTest {
         assertThat(begun).content().hasLineCount(1);
     }
 
+    @Test
+    void oneOfWhichNobodyKnowsHowItWasStartedIsNotKeptAndTheLogSaysSo(CapturedOutput log) throws IOException {
+        Files.writeString(cluster.resolve("postmaster.opts"), "");
+
+        try (var keeper = DatabaseKeeper.of(cluster)) {
+            assertThat(log)
+                    .containsOnlyOnce("postmaster.opts does not say what the database was started with: if it ends by"
+                            + " itself, it stays away until the hub is started anew");
+        }
+        assertThat(begun).content().hasLineCount(1);
+    }
+
     private void end() throws IOException {
         kill(LeftDatabase.serving(cluster).orElseThrow());
     }

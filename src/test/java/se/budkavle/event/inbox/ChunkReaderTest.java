@@ -5,21 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import se.budkavle.event.NewEvent;
-import se.budkavle.event.feed.FeedCatalogue;
 import se.budkavle.event.feed.FeedRow;
 import se.budkavle.event.feed.FeedRows;
 import se.budkavle.event.inbox.ChunkReader.RowFaultException;
-import se.budkavle.release.Bundle;
 
 /** What two threads make of a file's rows is what one would make of them. */
 class ChunkReaderTest {
@@ -72,19 +67,7 @@ class ChunkReaderTest {
     }
 
     private static FeedRows rows(int count) {
-        var feed = FeedCatalogue.load(
-                        Bundle.of(
-                                Map.of(
-                                        "events/person.known/schema.json", "{\"type\": \"object\"}",
-                                        "sources/crm/people.yaml",
-                                                "format: csv\nseparator: ';'\nheader: [no]\nkey: [no]\n",
-                                        "sources/crm/people.json.ftl",
-                                                "{\"type\": \"person.known\", \"data\": {\"customer\": {\"customerNo\": \"${row.no}\"}}}")),
-                        Clock.systemUTC())
-                .feed("crm", "people")
-                .orElseThrow();
-        String file =
-                LongStream.rangeClosed(1, count).mapToObj(n -> n + "\n").collect(Collectors.joining("", "no\n", ""));
-        return feed.rows(new ByteArrayInputStream(file.getBytes(StandardCharsets.UTF_8)), "people.csv");
+        byte[] file = PeopleFeed.file(count).getBytes(StandardCharsets.UTF_8);
+        return PeopleFeed.made().rows(new ByteArrayInputStream(file), "people.csv");
     }
 }

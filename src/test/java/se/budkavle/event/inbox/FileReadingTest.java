@@ -5,20 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.budkavle.event.NewEvent;
 import se.budkavle.event.Reading;
-import se.budkavle.event.feed.Feed;
-import se.budkavle.event.feed.FeedCatalogue;
 import se.budkavle.event.inbox.FileIntake.State;
-import se.budkavle.release.Bundle;
 
 /** What a file's reading says of itself when the hub makes nothing of a row. */
 class FileReadingTest {
@@ -43,12 +36,10 @@ class FileReadingTest {
     private FileReading readingThatFailsAt(long bad) throws IOException {
         var folder = new FeedFolder("crm", "people", inbox);
         Path path = Files.createDirectories(folder.processing()).resolve("people.csv");
-        Files.writeString(
-                path,
-                LongStream.rangeClosed(1, 1203).mapToObj(n -> n + "\n").collect(Collectors.joining("", "no\n", "")));
+        Files.writeString(path, PeopleFeed.file(1203));
         return new FileReading(
                 new FileIntakeStore(new Kept()),
-                feed(),
+                PeopleFeed.made(),
                 InboxFile.of(folder, path),
                 Stability.Look.at(path),
                 new FileIntake("crm", "people", "5ha", "people.csv", State.READING, 0, FileCounts.NONE),
@@ -62,20 +53,6 @@ class FileReadingTest {
             throw new IllegalStateException("of the hub's own making");
         }
         return null;
-    }
-
-    private static Feed feed() {
-        return FeedCatalogue.load(
-                        Bundle.of(
-                                Map.of(
-                                        "events/person.known/schema.json", "{\"type\": \"object\"}",
-                                        "sources/crm/people.yaml",
-                                                "format: csv\nseparator: ';'\nheader: [no]\nkey: [no]\n",
-                                        "sources/crm/people.json.ftl",
-                                                "{\"type\": \"person.known\", \"data\": {\"customer\": {\"customerNo\": \"${row.no}\"}}}")),
-                        Clock.systemUTC())
-                .feed("crm", "people")
-                .orElseThrow();
     }
 
     private static final class Kept extends JdbcTemplate {
