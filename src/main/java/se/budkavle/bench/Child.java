@@ -1,6 +1,5 @@
 package se.budkavle.bench;
 
-import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -29,18 +28,10 @@ final class Child implements AutoCloseable {
      * @param jvm further options of its Java machine
      */
     static Child start(Class<?> main, Path log, List<String> jvm, String... arguments) throws IOException {
-        String classPath = System.getProperty("java.class.path");
-        boolean isBootJar = classPath.endsWith(".jar") && !classPath.contains(File.pathSeparator);
         var command = new ArrayList<String>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1g", "-XX:+UseParallelGC"));
         command.addAll(jvm);
-        command.addAll(List.of("-cp", classPath));
-        if (isBootJar) {
-            command.add("-Dloader.main=" + main.getName());
-            command.add("org.springframework.boot.loader.launch.PropertiesLauncher");
-        } else {
-            command.add(main.getName());
-        }
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(List.of(arguments));
         Files.createDirectories(log.getParent());
         Process process = new ProcessBuilder(command)

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.springframework.util.function.SingletonSupplier;
 import se.budkavle.sandbox.GatewayText.Taken;
 import se.budkavle.sandbox.StrictFields.Kind;
 import se.budkavle.sandbox.StrictFields.Rule;
@@ -25,7 +27,8 @@ final class SesSimulator extends MailGateway {
             Map.entry("ConfigurationSetName", Rule.text("[A-Za-z0-9_-]{1,64}")),
             Map.entry("ListManagementOptions", Rule.of(Kind.OBJECT)));
 
-    private final SigningKey key = SigningKey.rsa();
+    /** Made when it is first needed, as that takes a second, and most hubs with pretended partners send nothing here. */
+    private final Supplier<SigningKey> key = SingletonSupplier.of(SigningKey::rsa);
 
     SesSimulator(Setting setting) {
         super(NAME, setting, "AKIASANDBOX");
@@ -108,8 +111,8 @@ final class SesSimulator extends MailGateway {
     @Override
     Optional<GatewayAnswer> served(Call call) {
         return call.path().equals(CERTIFICATE)
-                ? Optional.of(
-                        new GatewayAnswer(200, key.certificate(), Map.of("Content-Type", "application/x-pem-file")))
+                ? Optional.of(new GatewayAnswer(
+                        200, key.get().certificate(), Map.of("Content-Type", "application/x-pem-file")))
                 : Optional.empty();
     }
 
@@ -185,7 +188,7 @@ final class SesSimulator extends MailGateway {
         for (String field : List.of("Message", "MessageId", "Timestamp", "TopicArn", "Type")) {
             text.append(field).append('\n').append(body.path(field).asText()).append('\n');
         }
-        body.put("Signature", key.sign("SHA256withRSA", text.toString()));
+        body.put("Signature", key.get().sign("SHA256withRSA", text.toString()));
         return new GatewayPost(eventsAddress(), Map.of("Content-Type", "text/plain; charset=UTF-8"), body.toString());
     }
 }

@@ -28,12 +28,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import se.budkavle.release.Bundle;
 import se.budkavle.sandbox.Oracle;
 import se.budkavle.sandbox.SampleEvents;
 
 /** The database is stopped, cut off, crowded or full: callers are asked to wait, and work goes on by itself. */
+@ExtendWith(OutputCaptureExtension.class)
 class DatabaseFaultsTest {
     private static final int EVENTS = 40;
     private static final int AT_ONCE = 40;
@@ -83,12 +87,13 @@ class DatabaseFaultsTest {
     }
 
     @AfterEach
-    void everythingIsTakenOnceAndAccountedFor() {
+    void everythingIsTakenOnceAndAccountedFor(CapturedOutput log) {
         hub.awaitSettled();
         everything.addAll(fed);
         var verdict = Oracle.judge(everything.iterator(), hub, hub.sandbox()::eachReceived);
         assertThat(verdict.differences()).as(verdict.toString()).isEmpty();
         assertThat(statuses).isSubsetOf(200, 202, 422, 503);
+        assertThat(log).as("what failed is told in a line").doesNotContain("Callback; SQL [");
     }
 
     @Test

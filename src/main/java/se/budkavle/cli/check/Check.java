@@ -50,7 +50,6 @@ public final class Check {
         Rules rules = Rules.load(Bundle.read(folder, unreadable));
         inMappings(faults, unreadable);
         inMappings(faults, rules.faults());
-        // Threads of our own know this program's classes; those of the common pool do not, inside a boot jar.
         try (var workers = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
             var routes = CompletableFuture.supplyAsync(
                     () -> RouteCheck.check(project, rules.bundle(), channels(rules)), workers);
