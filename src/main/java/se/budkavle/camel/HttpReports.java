@@ -145,6 +145,16 @@ final class HttpReports {
         return value == null ? "" : value;
     }
 
+    /** It was not stored: the partner is told to come again, the log where it failed, and neither what was sent. */
+    void apologise(Exchange exchange) {
+        log.error(
+                "a report could not be taken: {}",
+                Causes.of(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class)));
+        exchange.getMessage().removeHeaders("*");
+        HttpDoor.problem(
+                exchange.getMessage(), 503, "the hub cannot store reports right now: send it again soon", List.of());
+    }
+
     void answer(Exchange exchange) {
         Message message = exchange.getMessage();
         message.removeHeaders("*");

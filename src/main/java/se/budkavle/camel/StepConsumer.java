@@ -79,6 +79,11 @@ final class StepConsumer extends PollingConsumer {
                 return again(failed.getCause());
             }
             if (failed.rows().size() > 1) {
+                log.warn(
+                        "{} steps of the lane {} failed together and are tried by halves: {}",
+                        failed.rows().size(),
+                        laneName(),
+                        Causes.of(failed.getCause()));
                 most.set(failed.rows().size() / 2);
             } else {
                 putOff(failed);

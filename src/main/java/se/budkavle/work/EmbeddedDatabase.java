@@ -28,7 +28,10 @@ public final class EmbeddedDatabase implements AutoCloseable {
     private static final Duration LONGEST_START = Duration.ofMinutes(3);
 
     private static final String MAJOR = "18";
-    private static final String PROTECTED = "scram-sha-256";
+    private static final String WHO_MAY_CONNECT = "pg_hba.conf";
+    private static final String RULES =
+            "local all all %1$s\nhost all all 127.0.0.1/32 %1$s\nhost all all ::1/128 %1$s\n"
+                    .formatted("scram-sha-256");
     private static final List<String> DURABLE = List.of("fsync", "synchronous_commit", "full_page_writes");
 
     private final FileChannel lockFile;
@@ -146,7 +149,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     /** A hub that was killed in its first seconds leaves a cluster that trusts everybody, and whose role has no password yet. */
     static boolean isProtected(Path cluster) throws IOException {
-        Path hba = cluster.resolve("pg_hba.conf");
+        Path hba = cluster.resolve(WHO_MAY_CONNECT);
         return Files.exists(hba)
                 && Files.readString(hba).lines().noneMatch(l -> l.startsWith("host") && l.endsWith("trust"));
     }
@@ -184,12 +187,15 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     /** As a whole, and only when it is another one: with half of it PostgreSQL would not start any more. */
     static void demandPasswords(Path cluster) throws IOException {
-        String rules =
-                "local all all %1$s\nhost all all 127.0.0.1/32 %1$s\nhost all all ::1/128 %1$s\n".formatted(PROTECTED);
-        Path hba = cluster.resolve("pg_hba.conf");
-        if (!Files.readString(hba).equals(rules)) {
-            OwnerOnly.write(hba, rules);
+        if (!hasOurRules(cluster)) {
+            OwnerOnly.write(cluster.resolve(WHO_MAY_CONNECT), RULES);
         }
+    }
+
+    /** Whether a hub has served it. */
+    static boolean hasOurRules(Path cluster) throws IOException {
+        Path hba = cluster.resolve(WHO_MAY_CONNECT);
+        return Files.exists(hba) && Files.readString(hba).equals(RULES);
     }
 
     private static void refuseOtherMajor(Path cluster) throws IOException {

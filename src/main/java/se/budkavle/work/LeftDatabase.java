@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.util.FileSystemUtils;
 
 /** The PostgreSQL that serves a folder, or that a killed hub has left there. */
 public final class LeftDatabase {
@@ -55,29 +56,38 @@ public final class LeftDatabase {
     }
 
     /**
-     * What a hub was killed at making has never been started: nothing is in it, and PostgreSQL would not start with it
-     * either. So it is put aside. What {@code pg_basebackup} has made has not been started either, and is left alone.
+     * What a hub was killed at making has never been started, and PostgreSQL refuses what is not whole: it is put aside,
+     * and the one that was put aside before removed. A cluster that a hub has served is known by who may connect to it, one
+     * that {@code pg_basebackup} has made by its label: they are left alone, started here or not.
      */
     static void putAsideUnfinished(Path cluster) throws IOException {
+        making(cluster).forEach(LeftDatabase::kill); // as it fails, it would remove whatever is in the folder by then
         if (!Files.exists(cluster.resolve(MADE_FIRST))
-                || Files.exists(cluster.resolve(STARTED))
-                || Files.exists(cluster.resolve("backup_label"))) {
+                || !Files.notExists(cluster.resolve(STARTED))
+                || !Files.notExists(cluster.resolve("backup_label"))
+                || EmbeddedDatabase.hasOurRules(cluster)) {
             return;
         }
-        // it may have outlived the hub, and removes all that it finds in the folder when it fails
-        making(cluster).forEach(LeftDatabase::awaitEnd);
-        Path aside = cluster.resolveSibling(cluster.getFileName() + "-unfinished-" + System.currentTimeMillis());
-        Files.move(cluster, aside);
-        LOG.warn(
-                "{} was not made to its end, and has never held anything: it is put aside as {}, which may be removed",
-                cluster,
-                aside.getFileName());
+        Path real = cluster.toRealPath();
+        Path aside = real.resolveSibling(real.getFileName() + "-unfinished");
+        FileSystemUtils.deleteRecursively(aside);
+        Files.move(real, aside);
+        Files.createDirectory(real); // a link still leads there
+        LOG.warn("{} was killed before its first start, so nothing is in it: it is put aside as {}", cluster, aside);
     }
 
+    /** Who makes a cluster there, also when its hub is gone. */
     static Stream<ProcessHandle> making(Path cluster) {
         return ProcessHandle.allProcesses()
                 .filter(p -> p.info().command().orElse("").endsWith("initdb"))
-                .filter(p -> List.of(p.info().arguments().orElse(new String[0])).contains(cluster.toString()));
+                .filter(p -> Stream.of(p.info().arguments().orElse(new String[0]))
+                        .anyMatch(
+                                argument -> argument.equals(cluster.toString()) || isSame(Path.of(argument), cluster)));
+    }
+
+    private static void kill(ProcessHandle process) {
+        process.destroyForcibly();
+        awaitEnd(process);
     }
 
     /** The one that serves the folder, while it lives. */

@@ -94,7 +94,7 @@ class EmbeddedDatabaseTest {
 
         EmbeddedDatabase.start(data).close();
 
-        assertThat(data).isDirectoryContaining("glob:**/postgres-unfinished-*");
+        assertThat(data).isDirectoryContaining("glob:**/postgres-unfinished");
         EmbeddedDatabase.start(data).close();
     }
 
@@ -106,6 +106,29 @@ class EmbeddedDatabaseTest {
         LeftDatabase.putAsideUnfinished(cluster);
 
         assertThat(cluster).isNotEmptyDirectory();
+    }
+
+    @Test
+    void oneThatAHubHasServedIsLeftWhereItIsAlsoWithoutTheNoteOfItsStart() throws IOException {
+        Path data = cluster.resolve("data");
+        EmbeddedDatabase.start(data).close();
+        Files.delete(data.resolve("postgres/postmaster.opts"));
+
+        EmbeddedDatabase.start(data).close();
+
+        assertThat(data.resolve("postgres-unfinished")).doesNotExist();
+    }
+
+    @Test
+    void whereItIsALinkTheNewOneIsMadeWhereThatLeads() throws IOException {
+        Path disk = Files.createDirectories(cluster.resolve("disk/cluster"));
+        Files.createDirectory(disk.resolve("pg_wal"));
+        Path link = Files.createSymbolicLink(cluster.resolve("postgres"), disk);
+
+        LeftDatabase.putAsideUnfinished(link);
+
+        assertThat(link).isSymbolicLink().isEmptyDirectory();
+        assertThat(cluster.resolve("disk/cluster-unfinished/pg_wal")).exists();
     }
 
     @Test

@@ -50,6 +50,7 @@ class SlowDatabaseTest {
                         .formatted(cluster, program, begun));
         controller.toFile().setExecutable(true);
         new ProcessBuilder(controller.toString()).start().onExit().join();
+        await().until(() -> LeftDatabase.serving(cluster).isPresent()); // and no shell any more
     }
 
     @AfterEach

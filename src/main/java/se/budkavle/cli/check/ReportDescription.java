@@ -56,7 +56,7 @@ final class ReportDescription {
                 "413",
                 "too large",
                 "503",
-                "whether it is proven cannot be said just now: send it again");
+                "it cannot be stored, or whether it is proven cannot be said, just now: send it again");
     }
 
     private static void parameters(ObjectNode post, Partner.Report report) {
