@@ -10,11 +10,14 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.component.direct.DirectConsumerNotAvailableException;
 import org.apache.camel.component.platform.http.springboot.PlatformHttpMessage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 import se.budkavle.delivery.Attempt;
 import se.budkavle.delivery.Keys;
 import se.budkavle.delivery.ReportStore.Arrived;
@@ -147,12 +150,19 @@ final class HttpReports {
 
     /** It was not stored: the partner is told to come again, the log where it failed, and neither what was sent. */
     void apologise(Exchange exchange) {
-        log.error(
-                "a report could not be taken: {}",
-                Causes.of(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class)));
+        Exception e = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        log.error("a report could not be taken: {}", Causes.of(e));
         exchange.getMessage().removeHeaders("*");
+        boolean awhile = e instanceof DataAccessException
+                || e instanceof TransactionException
+                || e instanceof DirectConsumerNotAvailableException; // it starts or stops
         HttpDoor.problem(
-                exchange.getMessage(), 503, "the hub cannot store reports right now: send it again soon", List.of());
+                exchange.getMessage(),
+                awhile ? 503 : 500,
+                awhile
+                        ? "the hub cannot store reports right now: send it again soon"
+                        : "the hub failed to take this report: it was not stored",
+                List.of());
     }
 
     void answer(Exchange exchange) {

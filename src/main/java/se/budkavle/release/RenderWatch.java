@@ -2,6 +2,7 @@ package se.budkavle.release;
 
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -9,12 +10,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Stops a rendering that runs too long or takes too much memory, on the caller's own thread: handing each rendering to
+ * Stops a rendering that works too long or takes too much memory, on the caller's own thread: handing each rendering to
  * a worker would cost more than the rendering. One watcher looks at all of them every 20 ms and interrupts the
- * overdue; templates carry interruption checks in every loop and macro.
+ * overdue; templates carry interruption checks in every loop and macro. What counts is the thread's own time on a
+ * processor, from the first look: a machine that stands still for seconds is no fault of the template's.
  */
 final class RenderWatch implements AutoCloseable {
-    static final Duration LONGEST = Duration.ofSeconds(2);
+    static final Duration MOST_WORK = Duration.ofSeconds(2);
     static final long MOST_BYTES = 128L * 1024 * 1024;
 
     private static final Set<RenderWatch> RUNNING = ConcurrentHashMap.newKeySet();
@@ -38,9 +40,11 @@ final class RenderWatch implements AutoCloseable {
     }
 
     private final Thread thread = Thread.currentThread();
-    private final long startedNanos = System.nanoTime();
     private final long bytesAtStart = THREADS.getCurrentThreadAllocatedBytes();
     private final AtomicReference<State> state = new AtomicReference<>(State.RUNNING);
+
+    /** Only the watcher reads and writes it; asked there, it costs the many that are done before nothing. */
+    private OptionalLong workedAtFirstLook = OptionalLong.empty();
 
     private RenderWatch() {}
 
@@ -68,7 +72,11 @@ final class RenderWatch implements AutoCloseable {
     }
 
     private void look() {
-        boolean late = System.nanoTime() - startedNanos > LONGEST.toNanos();
+        long worked = THREADS.getThreadCpuTime(thread.threadId());
+        if (workedAtFirstLook.isEmpty()) {
+            workedAtFirstLook = OptionalLong.of(worked);
+        }
+        boolean late = worked - workedAtFirstLook.getAsLong() > MOST_WORK.toNanos();
         boolean large =
                 bytesAtStart >= 0 && THREADS.getThreadAllocatedBytes(thread.threadId()) - bytesAtStart > MOST_BYTES;
         if ((late || large) && state.compareAndSet(State.RUNNING, State.STOPPING)) {

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * FreeMarker as the hub allows it: maps only, no classes, no other files, every value escaped by the ending of the
- * template's name, each template parsed once, at most 2 s and 1 MB a rendering. Thread-safe once built.
+ * template's name, each template parsed once, at most 2 s of work and 1 MB a rendering. Thread-safe once built.
  */
 public final class Templates {
     /** Characters a rendering may write. */
@@ -104,7 +104,7 @@ public final class Templates {
 
     private static TemplateFaultException overdue(Source source) {
         return new TemplateFaultException(
-                source.file, 0, "was stopped: more than 2 s or 128 MB for one rendering", null);
+                source.file, 0, "was stopped: more than 2 s of work or 128 MB for one rendering", null);
     }
 
     /** FreeMarker's own messages may quote values, so only expressions and our own words are passed on. */

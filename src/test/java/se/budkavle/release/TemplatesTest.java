@@ -3,8 +3,10 @@ package se.budkavle.release;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import freemarker.template.TemplateScalarModel;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
@@ -162,6 +164,16 @@ class TemplatesTest {
         assertThat(fault.file()).isEqualTo("p.txt.ftl");
         assertThat(Thread.currentThread().isInterrupted()).isFalse();
         assertThat(render("q.txt.ftl", "${v}", Map.of("v", "well"))).isEqualTo("well");
+    }
+
+    @Test
+    void templateThatTheMachineLetsStandStillIsNotStopped() {
+        TemplateScalarModel afterAWhile = () -> {
+            await().pollDelay(RenderWatch.MOST_WORK.plusMillis(100)).until(() -> true);
+            return "well";
+        };
+        assertThat(render("p.txt.ftl", "${v}<#list 1..3 as i>!</#list>", Map.of("v", afterAWhile)))
+                .isEqualTo("well!!!");
     }
 
     @Test

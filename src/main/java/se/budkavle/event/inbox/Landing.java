@@ -10,6 +10,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
+import se.budkavle.work.FolderNames;
 
 /**
  * Where files that the hub fetches itself come to lie in a feed's folder: whole, durable and announced, or not at all.
@@ -61,7 +62,7 @@ public final class Landing {
         } finally {
             Files.deleteIfExists(part);
         }
-        sync();
+        FolderNames.force(folder);
         Files.deleteIfExists(folder.resolve(name + FileName.MARKER));
         Files.createFile(folder.resolve(name + FileName.MARKER));
     }
@@ -77,13 +78,6 @@ public final class Landing {
             long received = in.transferTo(out);
             channel.force(true);
             return received;
-        }
-    }
-
-    /** The name is durable too. */
-    private void sync() throws IOException {
-        try (var directory = FileChannel.open(folder, StandardOpenOption.READ)) {
-            directory.force(true);
         }
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
+import se.budkavle.work.FolderNames;
 
 /**
  * A file that grows with each chunk, in step with the checkpoint: what was written after it is cut off when the reading
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class SideFile implements AutoCloseable {
     private final Path path;
     private long length;
+    private boolean nameIsNew = true;
     private @Nullable FileChannel channel;
 
     private SideFile(Path path, long length) {
@@ -57,6 +59,10 @@ final class SideFile implements AutoCloseable {
     void sync() throws IOException {
         if (channel != null) {
             channel.force(true);
+            if (nameIsNew) {
+                FolderNames.force(path.toAbsolutePath().getParent());
+                nameIsNew = false;
+            }
         }
     }
 
