@@ -31,7 +31,6 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import se.budkavle.cli.Main;
 import se.budkavle.release.StrictJson;
 import se.budkavle.sandbox.Oracle;
 
@@ -79,6 +78,11 @@ final class HubProcess implements Oracle.Hub, AutoCloseable {
 
     /** Returns when the hub answers that it is ready. */
     void start() {
+        start(ShippedHub.classesAtHand());
+    }
+
+    /** @param more options of the virtual machine, for this start */
+    void start(List<String> more) {
         var command = new ArrayList<>(before);
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -90,11 +94,8 @@ final class HubProcess implements Oracle.Hub, AutoCloseable {
             command.add("-Dbudkavle.postgres-binaries=" + binaries);
         }
         command.addAll(options);
-        command.addAll(List.of(
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                Main.class.getName(),
-                "run"));
+        command.addAll(more);
+        command.addAll(List.of("-jar", ShippedHub.JAR.toString(), "run"));
         var builder = new ProcessBuilder(command);
         var environment = builder.environment();
         environment.put("BUDKAVLE_DATA", data.toString());
@@ -146,7 +147,7 @@ final class HubProcess implements Oracle.Hub, AutoCloseable {
     Duration stop() {
         long from = System.nanoTime();
         process.destroy();
-        await(process, 60);
+        await(process, 240);
         return Duration.ofNanos(System.nanoTime() - from);
     }
 
