@@ -116,6 +116,27 @@ class LauncherTest {
         assertThat(shell.err()).contains("Maven 3.8.7 or newer is needed to build; mvn on the PATH is 3.6.3");
     }
 
+    @Test
+    void aHubRunsFromACopyThatNoBuildWritesOver() throws IOException, InterruptedException {
+        Path copy = project();
+        Path app = Files.createDirectories(copy.resolve("target/app"));
+        Files.writeString(app.resolve("budkavle.jar"), "as it was built");
+        Files.createFile(copy.resolve("target/.budkavle-built"));
+        Path jdk = Files.createDirectories(elsewhere.resolve("jdk/bin"));
+        Files.writeString(jdk.resolveSibling("release"), "JAVA_VERSION=\"25\"\n");
+        script(jdk.resolve("javac"), "");
+        script(jdk.resolve("java"), "while [ \"$1\" != -jar ]; do shift; done; echo \"$2\"");
+        String launcher = copy.resolve("budkavle").toString();
+        var environment = Map.of("JAVA_HOME", jdk.getParent().toString());
+
+        Shell hub = launch(copy, environment, launcher, "run");
+        Files.writeString(app.resolve("budkavle.jar"), "as it is built now");
+
+        Path started = Path.of(hub.out().strip());
+        assertThat(started).hasParent(app).hasContent("as it was built");
+        assertThat(launch(copy, environment, launcher, "status").out()).isEqualTo(app.resolve("budkavle.jar") + "\n");
+    }
+
     /** A folder with the launcher and nothing built. */
     private Path project() throws IOException {
         Path copy = Files.createDirectories(elsewhere.resolve("project"));
