@@ -34,9 +34,6 @@ final class ReadableTimeline {
             }
             line(text, at, entry, several);
         }
-        if (day.isEmpty()) {
-            text.append("nothing has happened to a customer of that number here; is it right?\n");
-        }
         return text.toString();
     }
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import se.budkavle.release.StrictJson;
 
 /** The verbs that ask a running hub, against a hub that answers what it is told. */
 class HubVerbsTest {
@@ -83,13 +84,34 @@ class HubVerbsTest {
 
     @Test
     void customerNumberWithSignsThatMeanSomethingInAnAddressIsAskedForInTheQuery() {
-        answer = "{\"customerNo\": \"A/1 50%?#\", \"entries\": []}";
-
-        assertThat(run("timeline", "A/1 50%?#").out())
-                .isEqualTo(
-                        "Customer A/1 50%?#\nnothing has happened to a customer of that number here; is it right?\n");
+        run("timeline", "A/1 50%?#");
 
         assertThat(asked).containsExactly("GET /customers/timeline?customerNo=A%2F1+50%25%3F%23 Bearer secret null");
+    }
+
+    @Test
+    void aCustomerOfWhomTheHubHasNothingIsNotFound() {
+        answer = "{\"customerNo\": \"4711\", \"entries\": []}";
+
+        Shell shell = run("timeline", "4711");
+
+        assertThat(shell.status()).isEqualTo(1);
+        assertThat(shell.out()).isEmpty();
+        assertThat(shell.err())
+                .startsWith("budkavle timeline: the hub has nothing of a customer '4711': give the number as")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void aCustomerOfWhomTheHubHasNothingIsNotFoundByProgramsEither() throws IOException {
+        answer = "{\"customerNo\": \"4711\", \"entries\": []}";
+
+        Shell shell = run("timeline", "4711", "-o", "json");
+
+        assertThat(shell.status()).isEqualTo(1);
+        assertThat(StrictJson.MAPPER.readTree(shell.out()))
+                .as("the document has its shape all the same")
+                .isEqualTo(StrictJson.MAPPER.readTree(answer));
     }
 
     @Test
