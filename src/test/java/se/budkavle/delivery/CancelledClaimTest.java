@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,7 +47,7 @@ class CancelledClaimTest extends DatabaseTest {
 
     @BeforeEach
     void anOfferIsClaimedForItsPerson() {
-        jdbc.execute("truncate communication, attempt, work, work_item, timeline, contact_claim");
+        jdbc.execute("truncate communication, attempt, work, work_item, timeline, contact_claim, lane");
         stores.communications().insert(List.of(OFFER));
         var once = new Once(List.of("person/1"), NOW.plus(Duration.ofDays(30)));
         stores.communications().claims().claim(Map.of(OFFER.communicationId(), once), NOW);
@@ -116,6 +117,58 @@ class CancelledClaimTest extends DatabaseTest {
 
         assertThat(state()).isEqualTo("cancelled");
         assertThat(holders()).isEmpty();
+    }
+
+    @Test
+    void whatThePartnerDidNotTakeFreesThePersonAlsoWhereAnotherOneCouldStandIn() {
+        attempt("sending");
+        cancel();
+        stores.sends().scheduledAgain(List.of(ATTEMPT));
+
+        assertThat(whileItsPartnerIsAway()
+                        .takesOver(stores.attempts().find(ATTEMPT).orElseThrow()))
+                .isTrue();
+
+        assertThat(state()).isEqualTo("cancelled");
+        assertThat(holders()).isEmpty();
+    }
+
+    @Test
+    void whatIsFoundInTheLaneOfAPartnerThatIsAwayFreesThePersonToo() {
+        attempt("sending");
+        cancel();
+        stores.sends().scheduledAgain(List.of(ATTEMPT));
+        stores.work().put(List.of(WorkRow.of(LANE, ATTEMPT, Priority.NORMAL, NOW)));
+
+        whileItsPartnerIsAway().leave(ELKS, Duration.ofMinutes(1));
+
+        assertThat(state()).isEqualTo("cancelled");
+        assertThat(holders()).isEmpty();
+    }
+
+    @Test
+    void whatGoesToAnotherPartnerAndWasNotCancelledKeepsThePerson() {
+        attempt("scheduled");
+
+        assertThat(whileItsPartnerIsAway()
+                        .takesOver(stores.attempts().find(ATTEMPT).orElseThrow()))
+                .isTrue();
+
+        assertThat(holders()).containsExactly(OFFER.communicationId());
+    }
+
+    private Failover whileItsPartnerIsAway() {
+        stores.lanes().register(Map.of(ELKS.name(), "sms", "standby", "sms"));
+        stores.limits().save(ELKS.name(), new Breaker.Open(1, Instant.now().plus(Duration.ofHours(1))));
+        var files = new HashMap<>(SHIPPED.files());
+        files.computeIfPresent(
+                "policy/channels.yaml",
+                (name, text) -> text.replace(
+                        "    46elks: {weight: 100, mode: live}\n",
+                        "    46elks: {weight: 100, mode: live}\n    standby: {weight: 0, mode: live}\n"));
+        var rules = Rules.load(Bundle.of(files));
+        var health = new PartnerHealth(stores.limits(), new PartnerPace(partner -> Duration.ofMinutes(15), clock));
+        return new Failover(new PartnerChoice(() -> rules, stores.lanes(), health), health, stores, clock);
     }
 
     private LaneClaims claims() {
