@@ -127,7 +127,10 @@ public final class Batches {
         }
         if (later > 0) {
             CutOff cutOff = partners.get().get(partner);
-            store.leave(id, store.join(partner, 1, cutOff.after(now)).batchId());
+            Batch rest = store.join(partner, 1, cutOff.after(now));
+            store.leave(id, rest.batchId());
+            // whoever resumes the partner just now waits for this batch, and does not see that one
+            stores.work().put(List.of(WorkRow.of(Lanes.CUTOFFS, rest.batchId(), Priority.NORMAL, rest.cutoff())));
         }
         stores.work().put(List.of(WorkRow.of(Lanes.batches(partner), id, Priority.NORMAL, now)));
         stores.timeline()
