@@ -15,10 +15,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.budkavle.delivery.Releases;
 import se.budkavle.delivery.Stores;
@@ -201,6 +204,68 @@ class InterruptedFileTest {
                         report.path("accepted").asInt(),
                         report.path("replayed").asInt()))
                 .containsExactly(3, 1, 2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rejected", "problems"})
+    void aFileWhoseRejectedRowsSomebodyDeletesIsReadAgainFromItsFirstRow(String deleted) throws IOException {
+        var source = DroppedFiles.of(data, "tidied-" + deleted, "events");
+        source.drop("x.jsonl", rows("tidied-" + deleted, 700, 3, 600));
+        var inbox = new Inbox(data.resolve("inbox"));
+        try (Visit visit = onlyVisit(inbox)) {
+            FileReading reading = desk().open(file(visit), () -> true).orElseThrow();
+            take(reading.next());
+            reading.close();
+        }
+        delete(source, deleted);
+        try (Visit visit = onlyVisit(inbox)) {
+            assertThat(desk().open(file(visit), () -> true))
+                    .as("the next visit begins anew")
+                    .isEmpty();
+        }
+
+        readAll(inbox);
+
+        assertThat(counts(source.reportInDone("x.jsonl"))).containsExactly(700, 199, 499, 2);
+        assertThat(source.reportInDone("x.jsonl").path("rejections").findValuesAsText("row"))
+                .containsExactly("3", "600");
+        assertThat(source.text("done/x.jsonl.rejected.jsonl").lines()).hasSize(2);
+    }
+
+    @Test
+    void soIsOneThatWasReadToItsEndMeanwhile() throws IOException {
+        var source = DroppedFiles.of(data, "tidied-late", "events");
+        source.drop("x.jsonl", rows("tidied-late", 4, 2));
+        try (Visit visit = onlyVisit(new Inbox(data.resolve("inbox")))) {
+            FileReading reading = desk().open(file(visit), () -> true).orElseThrow();
+            take(reading.next());
+            delete(source, "rejected");
+            desk().settle(reading);
+        }
+        assertThat(source.names("processing")).contains("x.jsonl");
+
+        readAll(new Inbox(data.resolve("inbox")));
+
+        assertThat(counts(source.reportInDone("x.jsonl"))).containsExactly(4, 0, 3, 1);
+        assertThat(source.text("done/x.jsonl.rejected.jsonl").lines()).hasSize(1);
+    }
+
+    private static void delete(DroppedFiles source, String ending) throws IOException {
+        Path processing = source.folder().resolve("processing");
+        for (String name : source.names("processing")) {
+            if (name.endsWith("." + ending)) {
+                Files.delete(processing.resolve(name));
+                return;
+            }
+        }
+        throw new AssertionError("nothing in processing ends with " + ending);
+    }
+
+    /** Rows, those accepted, replayed and rejected. */
+    private static List<Integer> counts(JsonNode report) {
+        return Stream.of("rows", "accepted", "replayed", "rejected")
+                .map(name -> report.path(name).asInt())
+                .toList();
     }
 
     @Test

@@ -16,6 +16,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import se.budkavle.event.NewEvent;
 import se.budkavle.event.Reading;
 import se.budkavle.event.feed.Feed;
@@ -25,6 +27,8 @@ import se.budkavle.event.inbox.FileIntake.State;
 
 /** Deals with one file of a folder that this hub visits: takes it, reads it once, and puts it where it ends. */
 public final class FileDesk {
+    private static final Logger LOG = LoggerFactory.getLogger(FileDesk.class);
+
     private final Supplier<FeedCatalogue> feeds;
     private final FileIntakeStore store;
     private final Function<Reading.Accepted, NewEvent> packing;
@@ -119,9 +123,13 @@ public final class FileDesk {
             if (intake.rowsDone() == 0) {
                 verify(feed, file);
             }
+            SideFiles.cutBack(intake, file.folder());
             return Optional.of(new FileReading(store, feed, file, look, intake, packing, mayGoOn));
         } catch (RefusedFileException e) {
             settle(file, intake, e.getMessage());
+            return Optional.empty();
+        } catch (CutSideFileException e) {
+            beginAnew(intake, file.folder(), e);
             return Optional.empty();
         }
     }
@@ -143,13 +151,33 @@ public final class FileDesk {
             return;
         }
         if (!reading.look.equals(Stability.Look.at(reading.file.path()))) {
-            // Somebody still writes: it is read again as what it is now, and rows that were taken are replays.
-            store.end(intake, State.FAILED);
-            SideFiles.delete(intake, reading.file.folder());
+            forget(intake, reading.file.folder()); // somebody still writes: it is read again as what it is now
             return;
         }
-        SideFiles.cutBack(intake, reading.file.folder());
+        try {
+            SideFiles.cutBack(intake, reading.file.folder());
+        } catch (CutSideFileException e) {
+            beginAnew(intake, reading.file.folder(), e);
+            return;
+        }
         settle(reading.file, intake, refusal);
+    }
+
+    /** The rejected rows, and what is wrong with them, stand nowhere else but in the file itself. */
+    private void beginAnew(FileIntake intake, FeedFolder folder, CutSideFileException cut) throws IOException {
+        LOG.warn(
+                "a file of {} is read again from its first row, and what was taken counts as replayed: in {} {}."
+                        + " Leave alone what begins with a dot there",
+                folder.name(),
+                FeedFolder.PROCESSING,
+                cut.getMessage());
+        forget(intake, folder);
+    }
+
+    /** The next visit begins at the first row; rows that were taken are replays. */
+    private void forget(FileIntake intake, FeedFolder folder) throws IOException {
+        store.end(intake, State.FAILED);
+        SideFiles.delete(intake, folder);
     }
 
     /** @param refusal null when all rows were dealt with */

@@ -25,12 +25,15 @@ final class SideFile implements AutoCloseable {
         this.length = length;
     }
 
-    /** @param length at the checkpoint */
+    /**
+     * @param length at the checkpoint
+     * @throws CutSideFileException when not as much is there
+     */
     static SideFile upTo(Path path, long length) throws IOException {
         var file = new SideFile(path, length);
         long found = Files.exists(path, LinkOption.NOFOLLOW_LINKS) ? Files.size(path) : 0;
         if (found < length) {
-            throw new IOException("the file " + path + " is shorter than its checkpoint says");
+            throw new CutSideFileException(path, found, length);
         }
         if (found > 0) {
             file.open();

@@ -25,7 +25,11 @@ final class SideFiles {
                 path, warningsAlone ? Math.min(wanted, path.toFile().length()) : wanted);
     }
 
-    /** What a rolled back transaction left behind the checkpoint. */
+    /**
+     * What a rolled back transaction left behind the checkpoint.
+     *
+     * @throws CutSideFileException when not even what was written before it is there
+     */
     static void cutBack(FileIntake intake, FeedFolder folder) throws IOException {
         problemsOf(intake, folder).close();
         SideFile.upTo(rejected(intake, folder), intake.counts().rejectedBytes()).close();
