@@ -41,6 +41,16 @@ record Envelope(
             "data_base64");
     private static final Pattern JSON_TYPE = Pattern.compile("[a-z]+/([a-z0-9.+-]+\\+)?json");
 
+    /** With its schema among the attributes that are stored: the bytes of a row, of which the hub made it, do not tell it. */
+    Envelope ofRow() {
+        if (dataSchema == null) {
+            return this;
+        }
+        var stored = new TreeMap<>(extensions);
+        stored.put("dataschema", dataSchema);
+        return new Envelope(source, id, type, subject, time, dataSchema, stored, data);
+    }
+
     /** @throws Refusal 400 with all that is wrong when it is no CloudEvent, 415 when its data is not JSON */
     static Envelope of(JsonNode root) {
         if (!(root instanceof ObjectNode event)) {

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param subject {@code customer/<customerNo>}
  * @param time when the source says it happened; null when it did not say
  * @param data normalised (phones E.164, 12-digit personal numbers); never changed afterwards
- * @param extensions CloudEvents extension attributes, traceparent among them; they never become headers
+ * @param extensions CloudEvents extension attributes, traceparent among them, and the dataschema of what was made of a
+ *     file's row; they never become headers
  * @param receivedAt business time at the door
  */
 public record Event(

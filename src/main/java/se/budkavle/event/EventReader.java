@@ -146,11 +146,11 @@ public final class EventReader {
 
     /**
      * @param root the hub's own from here on
-     * @param stands whether the raw bytes are the event, as JSON
+     * @param stands whether the raw bytes are the event, as JSON; else they are a row
      */
     private Reading judge(JsonNode root, byte[] raw, boolean stands) {
         try {
-            Envelope envelope = Envelope.of(root);
+            Envelope envelope = stands ? Envelope.of(root) : Envelope.of(root).ofRow();
             demandKnownType(envelope.type());
             ObjectNode sent = demandFittingData(envelope);
             return accept(envelope, sent, stands && sent == root.get("data"), raw);
@@ -217,7 +217,7 @@ public final class EventReader {
         return new Reading.Accepted(event, envelope.dataSchema(), hash, warnings, raw, asSent);
     }
 
-    /** The attribute of that name as it stands in the raw bytes; null where these are a row of which the hub made the event. */
+    /** The attribute of that name as it stands in the raw bytes; of a row the event itself has it, see {@link Envelope#ofRow}. */
     static @Nullable String dataSchema(byte[] raw) {
         try {
             JsonNode root = JsonText.parse(raw);

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.budkavle.DatabaseTest;
+import se.budkavle.release.Rows;
 import se.budkavle.work.Priority;
 import se.budkavle.work.WorkSignals;
 import se.budkavle.work.WorkStore;
@@ -98,6 +99,27 @@ class EventStoreTest extends DatabaseTest {
                 .containsExactly(sent, odd, row);
         assertThat(jdbc.queryForList("select id from event where octet_length(data_packed) = 1", String.class))
                 .containsExactly("as sent");
+    }
+
+    @Test
+    void theSchemaThatAMappingGaveARowsEventIsKeptWithIt() {
+        byte[] row = "made of a row;58224".getBytes(StandardCharsets.UTF_8);
+        var read = (Reading.Accepted)
+                READER.readRow(example("of a row").put("dataschema", "https://crm.example.com/invoice.zero/1.0"), row);
+        UUID id = transaction
+                .execute(status -> events.accept(List.of(read), "file:crm/feed", Priority.NORMAL, null))
+                .getFirst()
+                .eventId();
+
+        var kept = events.whole(List.of(id)).getFirst();
+        byte[] waiting = QuarantineStore.Quarantined.unknownCustomer(
+                        kept.event(), kept.raw(), "planning", Instant.now())
+                .body();
+
+        assertThat(Rows.node(new String(waiting, StandardCharsets.UTF_8))
+                        .path("dataschema")
+                        .asText())
+                .isEqualTo("https://crm.example.com/invoice.zero/1.0");
     }
 
     @Test
