@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * The PostgreSQL that the hub starts itself, in {@code <data>/postgres}: durable, loopback only, with a password. The
@@ -26,6 +27,9 @@ import java.util.Optional;
 public final class EmbeddedDatabase implements AutoCloseable {
     /** After a crash it reads up to 2 GB of log before it answers. */
     private static final Duration LONGEST_START = Duration.ofMinutes(3);
+
+    /** Its programs take 60, a cluster in which nothing is 43. */
+    private static final long NEW_MB = 128;
 
     private static final String MAJOR = "18";
     private static final String WHO_MAY_CONNECT = "pg_hba.conf";
@@ -49,14 +53,24 @@ public final class EmbeddedDatabase implements AutoCloseable {
         this.password = password;
     }
 
-    /** @throws IllegalStateException with advice, when the folder is in use, of another major version or not durable */
+    /**
+     * @throws IllegalStateException with advice, when the folder is in use, of another major version or not durable, its
+     *     disk too full for a new one, or PostgreSQL does not start
+     */
     public static EmbeddedDatabase start(Path data) {
+        return start(data, data.toFile()::getUsableSpace);
+    }
+
+    /** @param freeBytes of the folder's disk */
+    static EmbeddedDatabase start(Path data, LongSupplier freeBytes) {
         try {
             Files.createDirectories(data);
             FileChannel channel =
                     FileChannel.open(data.resolve("hub.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             try {
-                return start(data, channel, lock(channel, data));
+                FileLock lock = lock(channel, data);
+                demandRoom(data, new DiskSpace(freeBytes, NEW_MB));
+                return start(data, channel, lock);
             } catch (IOException | RuntimeException e) {
                 channel.close();
                 throw e;
@@ -102,6 +116,15 @@ public final class EmbeddedDatabase implements AutoCloseable {
         lockFile.close();
     }
 
+    /** One that finds no room while it is made leaves half of it behind, and one that is there may need none. */
+    private static void demandRoom(Path data, DiskSpace disk) {
+        if (!Files.exists(data.resolve("postgres/PG_VERSION")) && disk.isLow()) {
+            throw new IllegalStateException(
+                    "the disk of the data folder %s has %d MB left, and a new database needs %d MB: make room, or set budkavle.data to a folder on another disk"
+                            .formatted(data, disk.leftMb(), NEW_MB));
+        }
+    }
+
     private static FileLock lock(FileChannel channel, Path data) throws IOException {
         try {
             return Optional.ofNullable(channel.tryLock()).orElseThrow(() -> inUse(data));
@@ -134,7 +157,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 .setConnectConfig("password", password)
                 .setPGStartupWait(LONGEST_START);
         settings().forEach(s -> builder.setServerConfig(s[0], s[1]));
-        EmbeddedPostgres postgres = builder.start();
+        EmbeddedPostgres postgres = PostgresStart.of(builder, cluster);
         if (unprotected) {
             protect(postgres, cluster, password);
         }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -80,6 +81,45 @@ class EmbeddedDatabaseTest {
         try (var folder = FileChannel.open(data.resolve("hub.lock"), StandardOpenOption.WRITE)) {
             assertThat(folder.tryLock()).isNotNull();
         }
+    }
+
+    @Test
+    void onADiskWithoutRoomForItNoneIsBegun() {
+        Path data = cluster.resolve("data");
+
+        assertThatThrownBy(() -> EmbeddedDatabase.start(data, () -> 30L * 1024 * 1024))
+                .hasMessage(
+                        "the disk of the data folder " + data
+                                + " has 30 MB left, and a new database needs 128 MB: make room, or set budkavle.data to a folder on another disk");
+
+        assertThat(data).isDirectoryNotContaining("glob:**/postgres*");
+    }
+
+    /** The library would wait for three minutes. */
+    @Test
+    @Timeout(150)
+    void oneThatEndsWhileItStartsSaysWhy() throws IOException {
+        Path data = cluster.resolve("data");
+        EmbeddedDatabase.start(data).close();
+        Files.writeString(data.resolve("postgres/postgresql.conf"), "no_such_setting = 1\n", StandardOpenOption.APPEND);
+
+        assertThatThrownBy(() -> EmbeddedDatabase.start(data, () -> 30L * 1024 * 1024))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageStartingWith("PostgreSQL does not start in " + data.resolve("postgres") + ": FATAL: ")
+                .hasMessageContaining("postgresql.conf\" contains errors");
+
+        assertThat(Thread.interrupted()).as("nobody's later wait is broken off").isFalse();
+    }
+
+    @Test
+    void oneThatCannotBeMadeSaysWhy() throws IOException {
+        Path data = cluster.resolve("data");
+        Files.writeString(Files.createDirectories(data.resolve("postgres")).resolve("letter.txt"), "");
+
+        assertThatThrownBy(() -> EmbeddedDatabase.start(data))
+                .hasMessageStartingWith(
+                        "PostgreSQL does not start in " + data.resolve("postgres") + ": initdb: error: ")
+                .hasMessageContaining("exists but is not empty");
     }
 
     @Test
