@@ -82,7 +82,7 @@ class FullDiskTest {
         JsonNode event = Events.mailed("16001", now()).build();
         others.add(event);
         fed.feed(EVENTS);
-        await().until(() -> hub.ledgerLines() > 0);
+        await().until(() -> hub.sandbox().ledgerLines() > 0);
 
         SmallDisks.fill(hub.data(), LEAST_MB * MB / 2);
         await("the doors close").until(() -> statusOf(event) == 503);

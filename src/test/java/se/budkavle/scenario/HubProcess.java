@@ -20,16 +20,10 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import se.budkavle.release.StrictJson;
 import se.budkavle.sandbox.Oracle;
@@ -39,7 +33,6 @@ import se.budkavle.sandbox.Oracle;
  * closed no process is left, whatever happened before.
  */
 final class HubProcess implements Oracle.Hub, AutoCloseable {
-    private static final String LEDGER = ".jsonl";
     private static final Path PROJECT = Path.of("").toAbsolutePath();
 
     private final Path data;
@@ -251,59 +244,9 @@ final class HubProcess implements Oracle.Hub, AutoCloseable {
         }
     }
 
-    /** Lines in the partners' ledger files, whether or not the hub lives. */
-    long ledgerLines() {
-        var lines = new AtomicLong();
-        try {
-            eachLedgerLine((partner, line) -> lines.incrementAndGet());
-        } catch (UncheckedIOException e) {
-            return 0; // there is none yet
-        }
-        return lines.get();
-    }
-
-    /** How often partners took each attempt until now, and said so, by their ledger files. */
-    Map<UUID, Integer> taken() {
-        var taken = new HashMap<UUID, Integer>();
-        eachLedgerLine((partner, line) ->
-                Oracle.answered(partner, parsed(line)).ifPresent(attempt -> taken.merge(attempt, 1, Integer::sum)));
-        return taken;
-    }
-
-    private void eachLedgerLine(BiConsumer<String, String> reader) {
-        try (Stream<Path> files = Files.list(data().resolve("sandbox"))) {
-            for (Path file : files.filter(f -> f.toString().endsWith(LEDGER)).toList()) {
-                String partner = file.getFileName().toString().replace(LEDGER, "");
-                try (Stream<String> all = Files.lines(file)) {
-                    all.filter(line -> line.startsWith("{\"kind\":\"received\""))
-                            .forEach(line -> reader.accept(partner, line));
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static JsonNode parsed(String line) {
-        try {
-            return StrictJson.MAPPER.readTree(line);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** A batch of letters lies in the print vendor's folder, in part or whole, or was taken from it. */
-    boolean isUploading() {
-        return !isEmpty(data().resolve("sandbox/print-vendor/sftp/in"))
-                || !isEmpty(data().resolve("sandbox/print-vendor/taken"));
-    }
-
-    private static boolean isEmpty(Path folder) {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.findAny().isEmpty();
-        } catch (IOException e) {
-            return true;
-        }
+    /** What its partners keep, whether or not it lives. */
+    SandboxFolder sandbox() {
+        return new SandboxFolder(data().resolve("sandbox"));
     }
 
     private HttpRequest.Builder request(String path) {

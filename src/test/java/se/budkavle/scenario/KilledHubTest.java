@@ -68,7 +68,8 @@ class KilledHubTest {
             await("something is under way")
                     .atMost(LONG)
                     .pollInterval(SHORT)
-                    .until(() -> last ? hub.isUploading() : hub.ledgerLines() >= enough);
+                    .until(() ->
+                            last ? hub.sandbox().isUploading() : hub.sandbox().ledgerLines() >= enough);
             hub.kill();
             hub.start();
         }
@@ -85,13 +86,16 @@ class KilledHubTest {
     @Test
     @Order(2)
     void fault08AHubThatIsAskedToStopFinishesWhatItHasBegunInTime() throws IOException, SQLException {
-        long lines = hub.ledgerLines();
-        int before = hub.taken().size();
+        long lines = hub.sandbox().ledgerLines();
+        int before = hub.sandbox().taken().size();
         fed.feed(STOPPED_EVENTS);
-        await("messages go out").atMost(LONG).pollInterval(SHORT).until(() -> hub.ledgerLines() >= lines + 60);
+        await("messages go out")
+                .atMost(LONG)
+                .pollInterval(SHORT)
+                .until(() -> hub.sandbox().ledgerLines() >= lines + 60);
 
         Duration stopping = hub.stop();
-        Map<UUID, Integer> taken = hub.taken();
+        Map<UUID, Integer> taken = hub.sandbox().taken();
         long leased = leased();
         hub.start();
         fed.awaitSettled();
@@ -99,7 +103,7 @@ class KilledHubTest {
         Verdict verdict = fed.judge();
         assertThat(stopping).isLessThan(Duration.ofSeconds(30));
         assertThat(verdict.differences()).as(verdict.toString()).isEmpty();
-        Map<UUID, Integer> later = hub.taken();
+        Map<UUID, Integer> later = hub.sandbox().taken();
         assertThat(taken).as("something was handed over").hasSizeGreaterThan(before);
         assertThat(taken)
                 .as("what was handed over is written down")
