@@ -60,6 +60,7 @@ final class NodeBell implements SmartLifecycle {
         login.setProperty("user", user);
         login.setProperty("password", password);
         login.setProperty("tcpKeepAlive", "true");
+        login.setProperty("socketTimeout", "120");
     }
 
     @Override

@@ -48,7 +48,7 @@ final class HubProcess implements AutoCloseable {
                 List.of("--budkavle.data=" + data, "--budkavle.port=" + port, "--budkavle.management.port=0"));
         arguments.addAll(settings);
         Child child = Child.start(HubChild.class, data.resolve("hub.log"), jvm, arguments.toArray(String[]::new));
-        child.awaitPort(port, Duration.ofSeconds(120));
+        child.awaitPort(port, Duration.ofMinutes(10));
         URI health = URI.create("http://127.0.0.1:" + port + "/health");
         Waiting.until("the hub is not ready", () -> isReady(health));
         String token = Files.readString(data.resolve("api-token")).strip();

@@ -1,11 +1,13 @@
 package se.budkavle.camel;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -16,12 +18,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
-import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.dao.TransientDataAccessException;
-import org.springframework.transaction.TransactionException;
 import se.budkavle.delivery.Lane;
 import se.budkavle.delivery.Lane.Claimed;
 import se.budkavle.delivery.Lane.Result;
+import se.budkavle.work.DatabaseFault;
 import se.budkavle.work.Failpoints;
 import se.budkavle.work.Lanes;
 
@@ -36,6 +36,8 @@ final class AttemptConsumer extends PollingConsumer {
     static final String TRACEPARENT = "traceparent";
 
     private static final int FEW_SLOTS = 8;
+    /** For calls under way when the hub stops, from the lane's last claim: Camel breaks the whole stop off after 25 s. */
+    private static final Duration LONGEST_CALLS = Duration.ofSeconds(20);
 
     private final Logger log = LoggerFactory.getLogger(AttemptConsumer.class);
     private final Lane lane;
@@ -47,6 +49,8 @@ final class AttemptConsumer extends PollingConsumer {
     private final LongSupplier nanos;
     /** Token of a claim that failed, whose commit may stand all the same: nothing of it was called. */
     private volatile @Nullable UUID doubtful;
+    /** Just before the last claim. */
+    private volatile long claimedNanos;
 
     private ExecutorService callers;
 
@@ -73,14 +77,38 @@ final class AttemptConsumer extends PollingConsumer {
     }
 
     /**
-     * What is under way is waited for and written down; what the database does not take then is left to its lease. A turn
-     * that lasts longer than it is waited for may go on beside this, as whatever it claims is not called any more.
+     * What comes back is written down at once, whatever else hangs, and also when the stop is broken off: nobody else knows
+     * it. What has not come back, or what the database does not take, is left to its lease. A turn that lasts longer than it
+     * is waited for may go on beside this, as whatever it claims is not called any more.
      */
     @Override
     protected void doStop() throws Exception {
-        super.doStop();
-        callers.shutdown();
-        callers.awaitTermination(lane.partner().timeout().toMillis() + 5000, TimeUnit.MILLISECONDS);
+        boolean brokenOff = false;
+        try {
+            super.doStop();
+            callers.shutdown();
+            writeDownUntilAllAreBack();
+        } catch (InterruptedException e) {
+            brokenOff = true;
+        } finally {
+            callers.shutdown();
+            writeDownTheRest();
+        }
+        if (brokenOff) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void writeDownUntilAllAreBack() throws InterruptedException {
+        long longest = Math.min(lane.partner().timeout().plusSeconds(5).toNanos(), LONGEST_CALLS.toNanos());
+        while (!callers.awaitTermination(100, TimeUnit.MILLISECONDS) && nanos.getAsLong() - claimedNanos < longest) {
+            if (!results.isEmpty()) {
+                turn(0, 0);
+            }
+        }
+    }
+
+    private void writeDownTheRest() throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
         while ((doubtful != null || !results.isEmpty()) && System.nanoTime() < end) {
             turn(0, 0);
@@ -90,7 +118,8 @@ final class AttemptConsumer extends PollingConsumer {
     @Override
     Round work() throws InterruptedException {
         int available = free.availablePermits();
-        int slotsFree = Math.min(most, available);
+        boolean stopping = getEndpoint().getCamelContext().isStopping();
+        int slotsFree = stopping ? 0 : Math.min(most, available); // lanes stop one after the other, and together
         if (slotsFree == 0 && results.isEmpty()) {
             return Round.NOTHING; // the next result wakes us
         }
@@ -141,23 +170,37 @@ final class AttemptConsumer extends PollingConsumer {
         try {
             turn = claim(done, slotsFree, slotsBusy);
             steps().meters().settled(lane.partner().name(), done);
-        } catch (DataAccessResourceFailureException | TransactionException e) {
-            keep(done, e);
-            TimeUnit.SECONDS.sleep(1);
         } catch (OutOfMemoryError e) {
             throw e;
         } catch (Error e) { // what partners answered is known here alone
             results.addAll(done);
             throw e;
         } catch (RuntimeException e) {
+            if (DatabaseFault.isAway(e)) {
+                keep(done, e);
+                TimeUnit.SECONDS.sleep(1);
+                return Lane.Turn.NONE;
+            }
             if (done.isEmpty()) {
                 throw e;
             }
             log.warn("a group of results could not be written at once: {}", Causes.of(e));
             results.addAll(new Halving<>(this::settle, this::leave).halve(done));
         }
-        turn.claimed().forEach(c -> callers.execute(() -> send(c, began)));
+        if (!turn.claimed().isEmpty()) {
+            claimedNanos = began;
+            turn.claimed().forEach(c -> begin(c, began));
+        }
         return turn;
+    }
+
+    private void begin(Claimed claimed, long claimedNanos) {
+        try {
+            callers.execute(() -> send(claimed, claimedNanos));
+        } catch (RejectedExecutionException stopped) {
+            results.add(CallResult.ownFault(claimed, "the hub stops", null));
+            free.release();
+        }
     }
 
     private Lane.Turn claim(List<Result> done, int slotsFree, int slotsBusy) {
@@ -190,10 +233,11 @@ final class AttemptConsumer extends PollingConsumer {
     private boolean putBack(UUID token) {
         try {
             lane.putBack(token);
-        } catch (DataAccessResourceFailureException | TransientDataAccessException | TransactionException e) {
-            log.warn("a claim that may stand waits for the database: {}", Causes.of(e));
-            return false;
         } catch (RuntimeException e) {
+            if (DatabaseFault.passes(e)) {
+                log.warn("a claim that may stand waits for the database: {}", Causes.of(e));
+                return false;
+            }
             log.error("a claim that may stand is left to its lease: {}", Causes.of(e));
         }
         return true;

@@ -4,9 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.dao.TransientDataAccessException;
-import org.springframework.transaction.TransactionException;
+import se.budkavle.work.DatabaseFault;
 
 /** Writes down a group that could not be written at once: halved until the one at fault stands alone and harms no other. */
 final class Halving<T> {
@@ -33,10 +31,10 @@ final class Halving<T> {
     private void write(List<T> some) {
         try {
             write.accept(some);
-        } catch (DataAccessResourceFailureException | TransientDataAccessException | TransactionException e) {
-            kept.addAll(some); // a clash with another transaction is over the next time
         } catch (RuntimeException e) {
-            if (some.size() > 1) {
+            if (DatabaseFault.passes(e)) {
+                kept.addAll(some); // a clash with another transaction is over the next time
+            } else if (some.size() > 1) {
                 halve(some);
             } else {
                 atFault.accept(some.getFirst(), e);

@@ -15,9 +15,7 @@ import org.apache.camel.component.platform.http.springboot.PlatformHttpMessage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.TransactionException;
 import se.budkavle.delivery.Attempt;
 import se.budkavle.delivery.Keys;
 import se.budkavle.delivery.ReportStore.Arrived;
@@ -28,6 +26,7 @@ import se.budkavle.partner.ReportCall;
 import se.budkavle.partner.Signature;
 import se.budkavle.partner.SigningCertificates;
 import se.budkavle.partner.UnverifiableReportException;
+import se.budkavle.work.DatabaseFault;
 
 /**
  * The report door's first and last step: {@code /reports/<partner>/<report>?key=…&mac=…}. Whoever calls must be one of the
@@ -153,9 +152,8 @@ final class HttpReports {
         Exception e = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         log.error("a report could not be taken: {}", Causes.of(e));
         exchange.getMessage().removeHeaders("*");
-        boolean awhile = e instanceof DataAccessException
-                || e instanceof TransactionException
-                || e instanceof DirectConsumerNotAvailableException; // it starts or stops
+        boolean awhile = e instanceof DirectConsumerNotAvailableException // it starts or stops
+                || e instanceof RuntimeException fault && DatabaseFault.passes(fault);
         HttpDoor.problem(
                 exchange.getMessage(),
                 awhile ? 503 : 500,

@@ -7,12 +7,9 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.ConcurrencyFailureException;
-import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.dao.RecoverableDataAccessException;
-import org.springframework.dao.TransientDataAccessException;
-import org.springframework.transaction.TransactionException;
 import se.budkavle.event.Delivered;
 import se.budkavle.event.Intake;
+import se.budkavle.work.DatabaseFault;
 
 /**
  * Stores what came from senders that cannot be answered. One that can never be stored would come again for ever: it is put
@@ -94,10 +91,7 @@ final class MessageIntake {
 
     /** Nobody's own fault, and the same for all of them. */
     private static boolean isAway(RuntimeException failure) {
-        return failure instanceof TransactionException
-                || failure instanceof RecoverableDataAccessException
-                || failure instanceof DataAccessResourceFailureException
-                || failure instanceof TransientDataAccessException && !(failure instanceof ConcurrencyFailureException);
+        return DatabaseFault.passes(failure) && !(failure instanceof ConcurrencyFailureException);
     }
 
     private static void pause(Duration pause) {

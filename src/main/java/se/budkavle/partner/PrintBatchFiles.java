@@ -24,6 +24,7 @@ import se.budkavle.pdf.PdfJoin;
 import se.budkavle.release.Hashes;
 import se.budkavle.release.StrictJson;
 import se.budkavle.work.Failpoints;
+import se.budkavle.work.FolderNames;
 
 /**
  * Writes the three files of a print batch: {@code <batchId>.pdf} with every letter from a new sheet, {@code .csv} with a
@@ -77,6 +78,7 @@ public final class PrintBatchFiles {
             int sheets = placed.stream().mapToInt(Placed::sheets).sum();
             byte[] marker = marker(batchId, List.of(pdf, csv), placed.size(), pages[0], sheets);
             Summed done = file(folder.resolve(batchId + ".done"), out -> out.write(marker));
+            FolderNames.force(folder);
             return new Written(pdf.path(), csv.path(), done.path(), List.copyOf(placed), pages[0], sheets);
         } catch (IOException e) {
             throw new UncheckedIOException("the batch " + batchId + " cannot be written", e);

@@ -8,11 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.QueryTimeoutException;
-import org.springframework.dao.RecoverableDataAccessException;
-import org.springframework.dao.TransientDataAccessException;
-import org.springframework.transaction.TransactionException;
 
 /**
  * Lets callers share a commit without a thread or a timer of its own: the first stores at once; those that come meanwhile
@@ -125,7 +121,7 @@ public final class SharedCommit<T, R> {
                 group.get(i).end(results.get(i), null);
             }
         } catch (RuntimeException e) {
-            if (group.size() == 1 || passes(e)) {
+            if (group.size() == 1 || DatabaseFault.passes(e)) {
                 group.forEach(w -> w.end(null, e));
             } else {
                 run(group.subList(0, group.size() / 2));
@@ -134,13 +130,5 @@ public final class SharedCommit<T, R> {
         } catch (Error e) {
             group.forEach(w -> w.end(null, e));
         }
-    }
-
-    /** It is nobody's own fault, and may be well in a moment. */
-    private static boolean passes(RuntimeException failure) {
-        return failure instanceof TransientDataAccessException
-                || failure instanceof RecoverableDataAccessException
-                || failure instanceof DataAccessResourceFailureException
-                || failure instanceof TransactionException;
     }
 }

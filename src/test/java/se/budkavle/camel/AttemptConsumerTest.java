@@ -2,12 +2,14 @@ package se.budkavle.camel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.Counter;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -15,6 +17,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.camel.Endpoint;
 import org.apache.camel.ExchangePattern;
+import org.apache.camel.Processor;
 import org.apache.camel.component.direct.DirectEndpoint;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -45,6 +48,8 @@ class AttemptConsumerTest {
     /** How many are looked at in the first round of which none may go out, one fewer in the next. */
     private int leftOut;
 
+    private volatile boolean databaseIsAway;
+
     private LaneSteps steps;
     private AttemptConsumer consumer;
 
@@ -56,8 +61,11 @@ class AttemptConsumerTest {
     }
 
     private void start(Endpoint endpoint, LongSupplier time) {
-        consumer = new AttemptConsumer(
-                lone.in(endpoint), exchange -> calls.incrementAndGet(), steps, partner.name(), 1, time);
+        start(endpoint, time, exchange -> calls.incrementAndGet());
+    }
+
+    private void start(Endpoint endpoint, LongSupplier time, Processor partners) {
+        consumer = new AttemptConsumer(lone.in(endpoint), partners, steps, partner.name(), 1, time);
         consumer.start();
     }
 
@@ -119,6 +127,53 @@ class AttemptConsumerTest {
     }
 
     @Test
+    void fault08WhatCameBackIsWrittenDownWhileAnotherCallStillHangs() throws InterruptedException {
+        var answer = new CountDownLatch(1);
+        Thread stopping = stopWithTwoCallsOfWhichOneHangs(answer);
+
+        Awaitility.await().atMost(Duration.ofMinutes(4)).until(() -> writtenDown() == 1);
+        assertThat(stopping.isAlive()).isTrue();
+        answer.countDown();
+        stopping.join();
+
+        assertThat(writtenDown()).isEqualTo(2);
+    }
+
+    @Test
+    void fault08WhatCameBackIsWrittenDownAlsoWhenTheStopIsBrokenOff() throws InterruptedException {
+        var answer = new CountDownLatch(1);
+        databaseIsAway = true;
+        Thread stopping = stopWithTwoCallsOfWhichOneHangs(answer);
+
+        stopping.interrupt();
+        databaseIsAway = false;
+        stopping.join();
+
+        assertThat(writtenDown()).isEqualTo(1);
+        answer.countDown();
+    }
+
+    /** Returns when one has come back, the other hangs, and the lane is being stopped. */
+    private Thread stopWithTwoCallsOfWhichOneHangs(CountDownLatch answer) {
+        claimed.set(MESSAGES - 2);
+        start(lone.endpoint(), () -> 0, exchange -> {
+            if (calls.incrementAndGet() == 1) {
+                answer.await();
+            }
+        });
+        Awaitility.await().atMost(Duration.ofMinutes(4)).until(() -> calls.get() == 2);
+        Thread stopping = Thread.ofPlatform().start(consumer::stop);
+        Awaitility.await().atMost(Duration.ofMinutes(4)).until(() -> !consumer.isStarted());
+        return stopping;
+    }
+
+    private double writtenDown() {
+        return lone.meters.find("budkavle.sends").counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
+    }
+
+    @Test
     void whatIsNotToGoOutKeepsNobodyBehindItWaiting() throws InterruptedException {
         leftOut = 2;
         claimed.set(MESSAGES);
@@ -146,6 +201,9 @@ class AttemptConsumerTest {
         @Override
         @SuppressWarnings("unchecked")
         public <T> T execute(TransactionCallback<T> action) {
+            if (databaseIsAway && claimed.get() == MESSAGES) {
+                throw new CannotCreateTransactionException("the database is away");
+            }
             if (leftOut > 0) {
                 return (T) new Lane.Turn(List.of(), leftOut--);
             }

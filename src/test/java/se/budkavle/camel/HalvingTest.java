@@ -9,8 +9,11 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.jdbc.UncategorizedSQLException;
 
 /** What partners answered is known to the hub alone: no clash and no bad neighbour may lose it. */
 class HalvingTest {
@@ -42,6 +45,18 @@ class HalvingTest {
         assertThat(halve(List.of(0, 1, 2, 3), clashing)).containsExactly(2, 3);
         assertThat(written).containsExactly(0, 1);
         assertThat(halve(List.of(3), clashing)).containsExactly(3);
+        assertThat(atFault).isEmpty();
+    }
+
+    @Test
+    void aDatabaseThatMayOnlyReadForAWhileIsNobodysFault() {
+        var readOnly = new PSQLException(
+                new ServerErrorMessage("SERROR\0C25006\0Mcannot execute UPDATE in a read-only transaction\0"));
+
+        assertThat(halve(List.of(0, 1, 2, 3), some -> {
+                    throw new UncategorizedSQLException("settle", "update", readOnly);
+                }))
+                .containsExactly(0, 1, 2, 3);
         assertThat(atFault).isEmpty();
     }
 

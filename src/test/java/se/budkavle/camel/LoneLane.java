@@ -20,6 +20,7 @@ import se.budkavle.work.WorkStore;
 final class LoneLane implements AutoCloseable {
     private final DefaultCamelContext camel = new DefaultCamelContext();
     final LanePulse pulse = new LanePulse();
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
     Endpoint endpoint() {
         return in(new DirectEndpoint("direct:lane", component()));
@@ -47,7 +48,7 @@ final class LoneLane implements AutoCloseable {
                 transaction,
                 lanes,
                 null,
-                new LaneMeters(new SimpleMeterRegistry(), pulse),
+                new LaneMeters(meters, pulse),
                 null,
                 null,
                 null,

@@ -129,6 +129,27 @@ class InterruptedFileTest {
     }
 
     @Test
+    void fault27AHubWithAnInboxOfItsOwnLeavesAFileToTheOneThatReadIt() throws IOException {
+        var source = DroppedFiles.of(data, "elsewhere", "events");
+        DroppedFiles.of(data.resolve("other"), "elsewhere", "events").drop("y.jsonl", rows("other", 1));
+        source.drop("x.jsonl", rows("elsewhere", 4, 2));
+        try (Visit visit = onlyVisit(new Inbox(data.resolve("inbox")))) {
+            FileReading reading = desk().open(file(visit), () -> true).orElseThrow();
+            take(reading.next());
+            reading.close();
+        }
+
+        desk().finish(new Inbox(data.resolve("other/inbox")));
+
+        try (Visit visit = onlyVisit(new Inbox(data.resolve("inbox")))) {
+            assertThat(desk().open(file(visit), () -> true)).isEmpty();
+        }
+        JsonNode report = source.reportInDone("x.jsonl");
+        assertThat(report.path("duplicate").asBoolean()).isFalse();
+        assertThat(report.path("accepted").asInt()).isEqualTo(3);
+    }
+
+    @Test
     void fault27OfTwoHubsOnOneFolderOneWins() throws IOException {
         var source = DroppedFiles.of(data, "contested", "events");
         source.drop("x.jsonl", rows("contested", 3));

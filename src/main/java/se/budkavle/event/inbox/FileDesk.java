@@ -196,12 +196,13 @@ public final class FileDesk {
         return any ? RowComplaints.read(problems) : RowComplaints.NONE;
     }
 
-    /** What a crash left between moving a file and reporting on it. */
+    /** What a crash left between moving a file and reporting on it; another hub's inbox is left to that hub. */
     public void finish(Inbox inbox) throws IOException {
         for (FeedFolder folder : inbox.folders()) {
             for (FileIntake intake : store.read(folder.source(), folder.feed())) {
                 Path place = folder.processing().resolve(intake.name());
-                Optional<FolderLock> lock = Files.exists(place) ? Optional.empty() : FolderLock.tryLock(folder);
+                boolean isLeft = !Files.exists(place) && Results.isBegun(new FileName(intake.name()), folder.done());
+                Optional<FolderLock> lock = isLeft ? FolderLock.tryLock(folder) : Optional.empty();
                 if (lock.isPresent()) {
                     try (FolderLock held = lock.get()) {
                         settle(InboxFile.of(folder, place), intake, null);

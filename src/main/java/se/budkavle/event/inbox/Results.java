@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
+import se.budkavle.work.FolderNames;
 
 /**
  * Puts a file where it ends, with what the source is told about it beside it. The newest file of a name has the plain
  * name; older ones are put aside with a number. The report comes last: who sees it, sees all. May be repeated after a
- * crash.
+ * crash, and is durable once it returns.
  */
 final class Results {
     private Results() {}
@@ -26,11 +28,20 @@ final class Results {
         }
         Path told = folder.resolve("." + name.report());
         Files.deleteIfExists(told);
-        Files.write(told, report.json());
+        Files.write(told, report.json(), StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
         if (here) {
             FeedFolder.move(file.path(), folder.resolve(name.text()));
         }
         FeedFolder.move(told, folder.resolve(name.report()));
+        FolderNames.force(folder);
+        if (here) {
+            FolderNames.force(file.path().getParent());
+        }
+    }
+
+    /** On this disk a crash has left the file here, with or without its report. */
+    static boolean isBegun(FileName name, Path folder) {
+        return exists(folder.resolve(name.text())) || exists(folder.resolve("." + name.report()));
     }
 
     private static void putAside(Path folder, FileName name) throws IOException {
