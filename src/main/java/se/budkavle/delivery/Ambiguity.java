@@ -90,6 +90,22 @@ public final class Ambiguity {
         return expired.size();
     }
 
+    /**
+     * Inside the caller's transaction: a hub whose lease ran out says that its send was certainly not taken. Believed of an
+     * attempt's only send; what is said of a later one may be said twice, and the doubt may be about an earlier one.
+     *
+     * @return whether the attempt is now as before it was sent
+     */
+    boolean neverBegan(UUID attemptId, String partner, int send) {
+        if (send > 1 || !stores.sends().onlyOneWasNotTaken(attemptId)) {
+            return false;
+        }
+        // who has taken one of these just now finds nothing to decide
+        Stream.of(Lanes.AMBIGUOUS, Lanes.inquiries(partner))
+                .forEach(lane -> stores.work().takeBack(lane, List.of(attemptId)));
+        return true;
+    }
+
     /** The grace is over: decides for each attempt; runs in the step's transaction. */
     public void decide(List<UUID> attemptIds) {
         attemptIds.forEach(id -> decide(id, true));

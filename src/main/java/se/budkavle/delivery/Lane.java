@@ -123,7 +123,7 @@ public final class Lane {
     /**
      * Writes down what came back, and claims at most {@code free} messages, and never more than the partner's limits allow:
      * one commit for both. Of results whose lease was lost meanwhile the ambiguity rule knows already; an answer still
-     * counts, for it is a report in a set.
+     * counts, for it is a report in a set, and so does that nothing was taken, as long as nobody has decided otherwise.
      *
      * @param free slots
      * @param busy slots, those of the results not counted
@@ -187,8 +187,8 @@ public final class Lane {
         if (!unclear.isEmpty()) {
             ambiguity.began(unclear, partner.grace());
         }
-        held.forEach(r -> {
-            if (r instanceof Result.NotSent n) {
+        results.forEach(r -> {
+            if (r instanceof Result.NotSent n && isToBeSent(n, held.contains(r))) {
                 notSent(n, now);
             }
         });
@@ -252,13 +252,18 @@ public final class Lane {
                 answer);
     }
 
+    /** False when a report was faster, or when the ambiguity rule has gone on since the lease was lost. */
+    private boolean isToBeSent(Result.NotSent n, boolean held) {
+        UUID id = n.claimed().message().attemptId();
+        return held
+                ? !stores.sends().scheduledAgain(List.of(id)).isEmpty()
+                : ambiguity.neverBegan(id, partner.name(), n.claimed().send());
+    }
+
     /** Tried again with growing, jittered pauses, until the plan gives the next channel its turn. */
     private void notSent(Result.NotSent n, Instant now) {
         UUID id = n.claimed().message().attemptId();
         Attempt attempt = stores.attempts().find(id).orElseThrow();
-        if (stores.sends().scheduledAgain(List.of(id)).isEmpty()) {
-            return; // a report was faster
-        }
         if (failover.takesOver(attempt)) {
             return;
         }

@@ -152,6 +152,16 @@ public final class SendStore {
                 (Object) ids.toArray(UUID[]::new));
     }
 
+    /** Ends the doubt about an attempt's only send; false when there is none, or there were more sends. */
+    boolean onlyOneWasNotTaken(UUID id) {
+        return jdbc.update(
+                        """
+                        update attempt set state = 'scheduled', unclear = 0
+                        where attempt_id = ? and state = 'ambiguous' and unclear = 1 and jsonb_array_length(sends) = 1""",
+                        id)
+                > 0;
+    }
+
     /**
      * Whether the partner may have another attempt's message to the same address that it has not named to us: one that is
      * just being sent, or one whose send was never answered, wherever that attempt stands by now. One that was sent more

@@ -51,6 +51,8 @@ class WordInBetweenTest extends DatabaseTest {
     private final PartnerHealth health = new PartnerHealth(stores.limits(), pace);
     private final ReportBook reports = new ReportBook(stores, cancellation, pace, () -> Channels.load(SHIPPED), clock);
 
+    private final Ambiguity ambiguity = new Ambiguity(stores, reports, p -> Duration.ZERO, p -> false, clock);
+
     @BeforeEach
     void aTextIsOnItsWay() {
         jdbc.execute(
@@ -145,6 +147,49 @@ class WordInBetweenTest extends DatabaseTest {
 
         assertThat(waiting()).containsExactly(Lanes.attempts(ELKS));
         assertThat(told()).contains("not-taken");
+    }
+
+    /** A hub that stood still for longer than its lease may still know that nothing has left it. */
+    @Test
+    void aSendThatWasNotTakenIsTriedAgainAlsoWhenItsLeaseWasLostMeanwhile() {
+        Lane.Claimed lost = claimed();
+        leaseRunsOut(lost);
+        assertThat(waiting()).containsExactly(Lanes.AMBIGUOUS);
+
+        settled(new Lane.Result.NotSent(lost, null, false, "too late after the claim", null));
+
+        assertThat(inDoubt()).isEqualTo("scheduled 0");
+        assertThat(waiting()).containsExactly(Lanes.attempts(ELKS));
+        assertThat(told()).containsExactly("ambiguous", "not-taken");
+    }
+
+    /** What is written down once more is not known from a second send that was not taken: the first may have arrived. */
+    @Test
+    void whatAnEarlierSendHasLeftInDoubtStaysInDoubt() {
+        leaseRunsOut(claimed());
+        Lane.Claimed again = claimed();
+        jdbc.execute("update attempt set state = 'sending', sends = sends || sends");
+        var notTaken = new Lane.Result.NotSent(
+                new Lane.Claimed(again.message(), again.token(), 2, Priority.NORMAL, 2, null),
+                null,
+                false,
+                "busy",
+                null);
+
+        settled(notTaken);
+        settled(notTaken);
+
+        assertThat(inDoubt()).isEqualTo("ambiguous 1");
+    }
+
+    private void leaseRunsOut(Lane.Claimed claimed) {
+        stores.work().settle(Lanes.attempts(ELKS), claimed.token(), List.of(ATTEMPT));
+        ambiguity.began(List.of(ATTEMPT), Duration.ofMinutes(1));
+    }
+
+    /** The attempt's state, and how many of its sends may have arrived. */
+    private static String inDoubt() {
+        return jdbc.queryForObject("select state || ' ' || unclear from attempt", String.class);
     }
 
     @ParameterizedTest
@@ -264,7 +309,7 @@ class WordInBetweenTest extends DatabaseTest {
                 partner,
                 stores,
                 reports,
-                null,
+                ambiguity,
                 null,
                 null,
                 new Failover(null, health, stores, clock),
