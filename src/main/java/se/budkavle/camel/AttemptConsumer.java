@@ -12,17 +12,14 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.apache.camel.Endpoint;
-import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 import se.budkavle.delivery.Lane;
 import se.budkavle.delivery.Lane.Claimed;
 import se.budkavle.delivery.Lane.Result;
 import se.budkavle.work.DatabaseFault;
-import se.budkavle.work.Failpoints;
 import se.budkavle.work.Lanes;
 
 /**
@@ -32,27 +29,26 @@ import se.budkavle.work.Lanes;
 final class AttemptConsumer extends PollingConsumer {
     /** Exchange property under which a route keeps what it handed over. */
     static final String HANDED = "budkavle.handed";
-    /** Exchange variable with what a partner's call carries as {@code traceparent}. */
-    static final String TRACEPARENT = "traceparent";
 
     private static final int FEW_SLOTS = 8;
-    /** For calls under way when the hub stops, from the lane's last claim: Camel breaks the whole stop off after 25 s. */
+    /** For calls under way when the hub stops: Camel breaks the whole stop off after 25 s. */
     private static final Duration LONGEST_CALLS = Duration.ofSeconds(20);
 
     private final Logger log = LoggerFactory.getLogger(AttemptConsumer.class);
     private final Lane lane;
+    private final Claims claims;
     private final int slots;
     private final int most;
     private final Semaphore free;
     private final Semaphore enough = new Semaphore(0);
     private final LinkedBlockingQueue<Result> results = new LinkedBlockingQueue<>();
     private final LongSupplier nanos;
-    /** Token of a claim that failed, whose commit may stand all the same: nothing of it was called. */
-    private volatile @Nullable UUID doubtful;
     /** Just before the last claim. */
     private volatile long claimedNanos;
+    /** When the stop was first seen: all lanes see it at once, and wait beside each other. */
+    private volatile @Nullable Long stopNanos;
 
-    private ExecutorService callers;
+    private volatile ExecutorService callers;
 
     AttemptConsumer(Endpoint endpoint, Processor processor, LaneSteps steps, String partner, int most) {
         this(endpoint, processor, steps, partner, most, System::nanoTime);
@@ -63,6 +59,7 @@ final class AttemptConsumer extends PollingConsumer {
             Endpoint endpoint, Processor processor, LaneSteps steps, String partner, int most, LongSupplier nanos) {
         super(endpoint, processor, steps, Lanes.attempts(partner));
         this.lane = steps.lane(partner);
+        this.claims = new Claims(lane);
         this.slots = lane.partner().slots();
         this.most = most;
         this.free = new Semaphore(slots);
@@ -73,6 +70,7 @@ final class AttemptConsumer extends PollingConsumer {
     protected void doStart() throws Exception {
         callers = Executors.newFixedThreadPool(
                 slots, Thread.ofPlatform().name(laneName() + "-", 1).factory());
+        stopNanos = null;
         super.doStart();
     }
 
@@ -92,7 +90,7 @@ final class AttemptConsumer extends PollingConsumer {
             brokenOff = true;
         } finally {
             callers.shutdown();
-            writeDownTheRest();
+            brokenOff |= writeDownTheRest();
         }
         if (brokenOff) {
             Thread.currentThread().interrupt();
@@ -100,26 +98,44 @@ final class AttemptConsumer extends PollingConsumer {
     }
 
     private void writeDownUntilAllAreBack() throws InterruptedException {
-        long longest = Math.min(lane.partner().timeout().plusSeconds(5).toNanos(), LONGEST_CALLS.toNanos());
-        while (!callers.awaitTermination(100, TimeUnit.MILLISECONDS) && nanos.getAsLong() - claimedNanos < longest) {
+        long longest = lane.partner().timeout().plusSeconds(5).toNanos();
+        long stopped = stopSeen();
+        while (!callers.awaitTermination(100, TimeUnit.MILLISECONDS)
+                && nanos.getAsLong() - claimedNanos < longest
+                && nanos.getAsLong() - stopped < LONGEST_CALLS.toNanos()) {
             if (!results.isEmpty()) {
                 turn(0, 0);
             }
         }
     }
 
-    private void writeDownTheRest() throws InterruptedException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        while ((doubtful != null || !results.isEmpty()) && System.nanoTime() < end) {
-            turn(0, 0);
+    private long stopSeen() {
+        Long seen = stopNanos;
+        if (seen == null) {
+            seen = nanos.getAsLong();
+            stopNanos = seen;
         }
+        return seen;
+    }
+
+    /** @return whether it was interrupted meanwhile, which is no reason to leave anything unwritten */
+    private boolean writeDownTheRest() {
+        boolean interrupted = false;
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while ((claims.isInDoubt() || !results.isEmpty()) && System.nanoTime() < end) {
+            try {
+                turn(0, 0);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        return interrupted;
     }
 
     @Override
     Round work() throws InterruptedException {
         int available = free.availablePermits();
-        boolean stopping = getEndpoint().getCamelContext().isStopping();
-        int slotsFree = stopping ? 0 : Math.min(most, available); // lanes stop one after the other, and together
+        int slotsFree = hubStops() ? 0 : Math.min(most, available);
         if (slotsFree == 0 && results.isEmpty()) {
             return Round.NOTHING; // the next result wakes us
         }
@@ -135,6 +151,15 @@ final class AttemptConsumer extends PollingConsumer {
             return Round.FULL;
         }
         return settling == 0 && turn.claimed().isEmpty() ? Round.NOTHING : Round.SOME;
+    }
+
+    /** Camel stops lanes one after the other: none of them is to take more while it waits for its turn. */
+    private boolean hubStops() {
+        boolean stopping = getEndpoint().getCamelContext().isStopping();
+        if (stopping) {
+            stopSeen();
+        }
+        return stopping;
     }
 
     /**
@@ -159,7 +184,7 @@ final class AttemptConsumer extends PollingConsumer {
      * stands alone, which is left to its lease.
      */
     private Lane.Turn turn(int slotsFree, int slotsBusy) throws InterruptedException {
-        if (!putBackWhatIsInDoubt()) {
+        if (!claims.putBackWhatIsInDoubt()) {
             TimeUnit.SECONDS.sleep(1);
             return Lane.Turn.NONE;
         }
@@ -167,8 +192,9 @@ final class AttemptConsumer extends PollingConsumer {
         results.drainTo(done, most);
         Lane.Turn turn = Lane.Turn.NONE;
         long began = nanos.getAsLong();
+        ExecutorService begun = callers; // a lane that was stopped may have been started again meanwhile
         try {
-            turn = claim(done, slotsFree, slotsBusy);
+            turn = claims.turn(done, slotsFree, slotsBusy, () -> begun.isShutdown());
             steps().meters().settled(lane.partner().name(), done);
         } catch (OutOfMemoryError e) {
             throw e;
@@ -188,59 +214,26 @@ final class AttemptConsumer extends PollingConsumer {
             results.addAll(new Halving<>(this::settle, this::leave).halve(done));
         }
         if (!turn.claimed().isEmpty()) {
-            claimedNanos = began;
-            turn.claimed().forEach(c -> begin(c, began));
+            begin(turn.claimed(), began);
         }
         return turn;
     }
 
-    private void begin(Claimed claimed, long claimedNanos) {
-        try {
-            callers.execute(() -> send(claimed, claimedNanos));
-        } catch (RejectedExecutionException stopped) {
-            results.add(CallResult.ownFault(claimed, "the hub stops", null));
-            free.release();
-        }
-    }
-
-    private Lane.Turn claim(List<Result> done, int slotsFree, int slotsBusy) {
-        UUID token = UUID.randomUUID();
-        ExecutorService begun = callers;
-        doubtful = token;
-        Lane.Turn turn = lane.turn(done, slotsFree, slotsBusy, token);
-        if (!turn.claimed().isEmpty() && begun.isShutdown()) {
-            putBack(token); // the turn lasted longer than a stop waits for it
-            return Lane.Turn.NONE;
-        }
-        doubtful = null;
-        return turn;
-    }
-
-    /**
-     * Before anything else, so that one claim at most is in doubt. What cannot be put back though the database is there is
-     * left to its lease: it must not keep partners' answers from being written.
-     */
-    private boolean putBackWhatIsInDoubt() {
-        UUID token = doubtful;
-        if (token != null && !putBack(token)) {
-            return false;
-        }
-        doubtful = null;
-        return true;
-    }
-
-    /** @return false when the database is away: it may be tried again */
-    private boolean putBack(UUID token) {
-        try {
-            lane.putBack(token);
-        } catch (RuntimeException e) {
-            if (DatabaseFault.passes(e)) {
-                log.warn("a claim that may stand waits for the database: {}", Causes.of(e));
-                return false;
+    private void begin(List<Claimed> claimed, long began) throws InterruptedException {
+        claimedNanos = began;
+        boolean stopped = false;
+        for (Claimed one : claimed) {
+            try {
+                callers.execute(() -> send(one, began));
+            } catch (RejectedExecutionException e) {
+                results.add(CallResult.ownFault(one, "the hub stops", null));
+                free.release();
+                stopped = true;
             }
-            log.error("a claim that may stand is left to its lease: {}", Causes.of(e));
         }
-        return true;
+        if (stopped) {
+            turn(0, 0); // whoever stops it may have looked for the last time
+        }
     }
 
     /** The database is away, or busy. What partners answered is known here alone: kept until it can be written. */
@@ -268,7 +261,7 @@ final class AttemptConsumer extends PollingConsumer {
         try {
             // a hub that stood still may have lost the message to another one
             result = nanos.getAsLong() - claimedNanos < Lane.BEGIN.toNanos()
-                    ? call(claimed)
+                    ? PartnerCall.of(claimed, this, laneName())
                     : CallResult.ownFault(claimed, "too late after the claim", null);
         } finally {
             results.add(result);
@@ -279,35 +272,5 @@ final class AttemptConsumer extends PollingConsumer {
             wake();
             steps().meters().call(lane.partner().name(), began);
         }
-    }
-
-    private Result call(Claimed claimed) {
-        Exchange exchange;
-        try {
-            exchange = createExchange(false);
-        } catch (RuntimeException e) {
-            return CallResult.ownFault(claimed, e.getClass().getSimpleName(), null);
-        }
-        try {
-            exchange.getMessage().setBody(claimed.message());
-            exchange.setVariable(TRACEPARENT, claimed.traceparent());
-            MDC.put("trace", traceId(claimed.traceparent()));
-            Failpoints.pass("before sending by " + laneName());
-            getProcessor().process(exchange);
-            Failpoints.pass("after sending by " + laneName());
-        } catch (OutOfMemoryError e) {
-            throw e;
-        } catch (Exception | Error e) {
-            exchange.setException(e);
-        } finally {
-            MDC.remove("trace");
-        }
-        Result result = CallResult.of(claimed, exchange);
-        releaseExchange(exchange, false);
-        return result;
-    }
-
-    private static @Nullable String traceId(@Nullable String traceparent) {
-        return traceparent == null ? null : traceparent.split("-")[1];
     }
 }

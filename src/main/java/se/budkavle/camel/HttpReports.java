@@ -10,7 +10,6 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.apache.camel.component.direct.DirectConsumerNotAvailableException;
 import org.apache.camel.component.platform.http.springboot.PlatformHttpMessage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,7 +25,6 @@ import se.budkavle.partner.ReportCall;
 import se.budkavle.partner.Signature;
 import se.budkavle.partner.SigningCertificates;
 import se.budkavle.partner.UnverifiableReportException;
-import se.budkavle.work.DatabaseFault;
 
 /**
  * The report door's first and last step: {@code /reports/<partner>/<report>?key=…&mac=…}. Whoever calls must be one of the
@@ -152,8 +150,7 @@ final class HttpReports {
         Exception e = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         log.error("a report could not be taken: {}", Causes.of(e));
         exchange.getMessage().removeHeaders("*");
-        boolean awhile = e instanceof DirectConsumerNotAvailableException // it starts or stops
-                || e instanceof RuntimeException fault && DatabaseFault.passes(fault);
+        boolean awhile = !Blame.isTheInputs(e);
         HttpDoor.problem(
                 exchange.getMessage(),
                 awhile ? 503 : 500,

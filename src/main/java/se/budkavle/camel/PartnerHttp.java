@@ -49,7 +49,7 @@ final class PartnerHttp implements HttpClientConfigurer {
                 today.catalogue().partner(PartnerDocument.message(exchange).partner());
         String usual = today.mediaType(partner.name(), partner.document());
         limit(exchange, partner, today.catalogue().parameters(partner.name()).getOrDefault("mediaType", usual));
-        String trace = exchange.getVariable(AttemptConsumer.TRACEPARENT, String.class);
+        String trace = exchange.getVariable(PartnerCall.TRACEPARENT, String.class);
         if (trace != null) {
             exchange.getMessage().setHeader("traceparent", trace);
         }

@@ -3,6 +3,8 @@ package se.budkavle.delivery;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -10,6 +12,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** The books: what was accepted is somewhere, exactly once. Pure SQL, at any moment, in one snapshot. */
 public final class AccountStore {
+    /** To count a large stock may take longer than anything that the hub's work asks. */
+    private static final int LONGEST_MILLIS = (int) TimeUnit.MINUTES.toMillis(15);
+
     private final JdbcTemplate jdbc;
     private final TransactionTemplate snapshot;
 
@@ -48,6 +53,10 @@ public final class AccountStore {
     }
 
     private Account taken() {
+        jdbc.execute((ConnectionCallback<Boolean>) connection -> {
+            connection.setNetworkTimeout(Runnable::run, LONGEST_MILLIS); // the pool sets it back
+            return true;
+        });
         var differences = Invariant.ALL.stream()
                 .map(i -> Map.entry(i.broken(), jdbc.queryForObject(i.count(), Long.class)))
                 .filter(found -> found.getValue() > 0)

@@ -71,8 +71,14 @@ final class RenderWatch implements AutoCloseable {
         }
     }
 
+    /** In nanoseconds; of a thread whose work the machine does not tell, all time counts. */
+    private long worked() {
+        long worked = THREADS.isThreadCpuTimeSupported() ? THREADS.getThreadCpuTime(thread.threadId()) : -1;
+        return worked < 0 ? System.nanoTime() : worked;
+    }
+
     private void look() {
-        long worked = THREADS.getThreadCpuTime(thread.threadId());
+        long worked = worked();
         if (workedAtFirstLook.isEmpty()) {
             workedAtFirstLook = OptionalLong.of(worked);
         }

@@ -62,7 +62,6 @@ final class PostgresStart extends AppenderBase<ILoggingEvent> {
         } catch (IOException e) {
             throw failure(cluster, e.getMessage() + "; " + reason("it says nothing"), e);
         }
-        Thread.interrupted(); // our own
         throw failure(cluster, reason("it does not say why"), null);
     }
 
@@ -90,6 +89,7 @@ final class PostgresStart extends AppenderBase<ILoggingEvent> {
     /** The last line that gives one, without its time; else the last. */
     private String reason(String whenNothingIsSaid) {
         String reason = whenNothingIsSaid;
+        Thread.interrupted(); // our own, however the library took it
         try {
             for (String line = next(); line != null; line = next()) {
                 boolean gives = REASON.matcher(line).find();

@@ -49,6 +49,7 @@ class AttemptConsumerTest {
     private int leftOut;
 
     private volatile boolean databaseIsAway;
+    private final AtomicInteger refusals = new AtomicInteger();
 
     private LaneSteps steps;
     private AttemptConsumer consumer;
@@ -153,10 +154,37 @@ class AttemptConsumerTest {
         answer.countDown();
     }
 
+    @Test
+    void fault08WhatIsInterruptedWhileTheDatabaseIsAwayIsWrittenDownOnceItIsBack() throws InterruptedException {
+        var answer = new CountDownLatch(1);
+        databaseIsAway = true;
+        Thread stopping = stopWithTwoCallsOfWhichOneHangs(answer);
+        answer.countDown();
+        Awaitility.await().atMost(Duration.ofMinutes(4)).until(() -> refusals.get() > 1);
+
+        stopping.interrupt();
+        databaseIsAway = false;
+        stopping.join();
+
+        assertThat(writtenDown()).isEqualTo(2);
+    }
+
+    @Test
+    void fault08ACallThatHangsLongerThanAStopMayLastIsLeftToItsLease() throws InterruptedException {
+        var answer = new CountDownLatch(1);
+        Thread stopping = stopWithTwoCallsOfWhichOneHangs(answer);
+
+        nanos.set(Duration.ofSeconds(21).toNanos());
+        stopping.join();
+
+        assertThat(writtenDown()).isEqualTo(1);
+        answer.countDown();
+    }
+
     /** Returns when one has come back, the other hangs, and the lane is being stopped. */
     private Thread stopWithTwoCallsOfWhichOneHangs(CountDownLatch answer) {
         claimed.set(MESSAGES - 2);
-        start(lone.endpoint(), () -> 0, exchange -> {
+        start(lone.endpoint(), nanos::get, exchange -> {
             if (calls.incrementAndGet() == 1) {
                 answer.await();
             }
@@ -202,6 +230,7 @@ class AttemptConsumerTest {
         @SuppressWarnings("unchecked")
         public <T> T execute(TransactionCallback<T> action) {
             if (databaseIsAway && claimed.get() == MESSAGES) {
+                refusals.incrementAndGet();
                 throw new CannotCreateTransactionException("the database is away");
             }
             if (leftOut > 0) {

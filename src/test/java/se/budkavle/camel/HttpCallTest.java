@@ -132,7 +132,7 @@ class HttpCallTest {
         bench.hand(
                 "attempts 46elks",
                 PartnerMessages.sms("+46701740605"),
-                exchange -> exchange.setVariable(AttemptConsumer.TRACEPARENT, trace));
+                exchange -> exchange.setVariable(PartnerCall.TRACEPARENT, trace));
 
         assertThat(calls).singleElement().satisfies(call -> assertThat(call.headers())
                 .containsEntry("Traceparent", List.of(trace)));

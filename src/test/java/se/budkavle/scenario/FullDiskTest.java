@@ -139,7 +139,9 @@ class FullDiskTest {
 
             assertThat(filesBelow(hub.data().resolve("sandbox/print-vendor/sftp/in")))
                     .isEmpty();
-            assertThat(filesBelow(batches)).as("no part of it").containsExactlyInAnyOrderElementsOf(before);
+            await("no part of it stays between two tries")
+                    .atMost(LONG)
+                    .untilAsserted(() -> assertThat(filesBelow(batches)).containsExactlyInAnyOrderElementsOf(before));
         } finally {
             SmallDisks.clear(batches);
         }

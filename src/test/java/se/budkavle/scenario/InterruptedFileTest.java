@@ -131,7 +131,9 @@ class InterruptedFileTest {
     @Test
     void fault27AHubWithAnInboxOfItsOwnLeavesAFileToTheOneThatReadIt() throws IOException {
         var source = DroppedFiles.of(data, "elsewhere", "events");
-        DroppedFiles.of(data.resolve("other"), "elsewhere", "events").drop("y.jsonl", rows("other", 1));
+        var other = DroppedFiles.of(data.resolve("other"), "elsewhere", "events");
+        Files.createDirectories(other.folder().resolve("done"));
+        Files.writeString(other.folder().resolve("done/x.jsonl"), rows("other", 1));
         source.drop("x.jsonl", rows("elsewhere", 4, 2));
         try (Visit visit = onlyVisit(new Inbox(data.resolve("inbox")))) {
             FileReading reading = desk().open(file(visit), () -> true).orElseThrow();

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import org.springframework.util.FileSystemUtils;
 
 /** The hub as its users start it: its jar, and the libraries beside it. */
 final class ShippedHub {
@@ -54,6 +55,9 @@ final class ShippedHub {
             hub.start(List.of("-XX:ArchiveClassesAtExit=" + fresh));
             hub.stop();
         }
-        Files.move(fresh, CLASSES, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        if (Files.exists(fresh)) { // it is only for speed
+            Files.move(fresh, CLASSES, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        }
+        FileSystemUtils.deleteRecursively(folder);
     }
 }

@@ -103,7 +103,7 @@ public final class FileDesk {
                 yield Optional.empty();
             }
             case READ -> {
-                settle(file, intake, null);
+                settleWhole(file, intake, null);
                 yield Optional.empty();
             }
             case READING, FAILED -> reading(feed, file, look, intake, mayGoOn);
@@ -154,13 +154,16 @@ public final class FileDesk {
             forget(intake, reading.file.folder()); // somebody still writes: it is read again as what it is now
             return;
         }
+        settleWhole(reading.file, intake, refusal);
+    }
+
+    private void settleWhole(InboxFile file, FileIntake intake, @Nullable String refusal) throws IOException {
         try {
-            SideFiles.cutBack(intake, reading.file.folder());
+            SideFiles.cutBack(intake, file.folder());
+            settle(file, intake, refusal);
         } catch (CutSideFileException e) {
-            beginAnew(intake, reading.file.folder(), e);
-            return;
+            beginAnew(intake, file.folder(), e);
         }
-        settle(reading.file, intake, refusal);
     }
 
     /** The rejected rows, and what is wrong with them, stand nowhere else but in the file itself. */
@@ -200,15 +203,27 @@ public final class FileDesk {
     public void finish(Inbox inbox) throws IOException {
         for (FeedFolder folder : inbox.folders()) {
             for (FileIntake intake : store.read(folder.source(), folder.feed())) {
-                Path place = folder.processing().resolve(intake.name());
-                boolean isLeft = !Files.exists(place) && Results.isBegun(new FileName(intake.name()), folder.done());
-                Optional<FolderLock> lock = isLeft ? FolderLock.tryLock(folder) : Optional.empty();
+                Optional<FolderLock> lock = isLeft(folder, intake) ? FolderLock.tryLock(folder) : Optional.empty();
                 if (lock.isPresent()) {
                     try (FolderLock held = lock.get()) {
-                        settle(InboxFile.of(folder, place), intake, null);
+                        finish(folder, store.find(intake));
                     }
                 }
             }
+        }
+    }
+
+    /** This very content was moved here, and it was not said that it was. */
+    private static boolean isLeft(FeedFolder folder, FileIntake intake) throws IOException {
+        Path done = folder.done().resolve(intake.name());
+        return !Files.exists(folder.processing().resolve(intake.name()))
+                && Files.isRegularFile(done, LinkOption.NOFOLLOW_LINKS)
+                && sha256(done).equals(intake.sha256());
+    }
+
+    private void finish(FeedFolder folder, FileIntake intake) throws IOException {
+        if (intake.state() == State.READ) {
+            settle(InboxFile.of(folder, folder.processing().resolve(intake.name())), intake, null);
         }
     }
 

@@ -39,11 +39,6 @@ final class Results {
         }
     }
 
-    /** On this disk a crash has left the file here, with or without its report. */
-    static boolean isBegun(FileName name, Path folder) {
-        return exists(folder.resolve(name.text())) || exists(folder.resolve("." + name.report()));
-    }
-
     private static void putAside(Path folder, FileName name) throws IOException {
         if (!exists(folder.resolve(name.text()))) {
             return;
