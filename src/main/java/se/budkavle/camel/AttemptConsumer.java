@@ -33,6 +33,8 @@ final class AttemptConsumer extends PollingConsumer {
     private static final int FEW_SLOTS = 8;
     /** For calls under way when the hub stops: Camel breaks the whole stop off after 25 s. */
     private static final Duration LONGEST_CALLS = Duration.ofSeconds(20);
+    /** For what cannot be written down at once when the hub stops. */
+    private static final Duration REST = Duration.ofSeconds(10);
 
     private final Logger log = LoggerFactory.getLogger(AttemptConsumer.class);
     private final Lane lane;
@@ -121,8 +123,8 @@ final class AttemptConsumer extends PollingConsumer {
     /** @return whether it was interrupted meanwhile, which is no reason to leave anything unwritten */
     private boolean writeDownTheRest() {
         boolean interrupted = false;
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        while ((claims.isInDoubt() || !results.isEmpty()) && System.nanoTime() < end) {
+        long began = nanos.getAsLong();
+        while ((claims.isInDoubt() || !results.isEmpty()) && nanos.getAsLong() - began < REST.toNanos()) {
             try {
                 turn(0, 0);
             } catch (InterruptedException e) {

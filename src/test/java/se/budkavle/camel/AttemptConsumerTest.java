@@ -3,6 +3,7 @@ package se.budkavle.camel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -160,7 +161,7 @@ class AttemptConsumerTest {
         databaseIsAway = true;
         Thread stopping = stopWithTwoCallsOfWhichOneHangs(answer);
         answer.countDown();
-        Awaitility.await().atMost(Duration.ofMinutes(4)).until(() -> refusals.get() > 1);
+        Awaitility.await().atMost(Duration.ofMinutes(4)).until(() -> cameBack() == 2 && refusals.get() > 1);
 
         stopping.interrupt();
         databaseIsAway = false;
@@ -189,10 +190,17 @@ class AttemptConsumerTest {
                 answer.await();
             }
         });
-        Awaitility.await().atMost(Duration.ofMinutes(4)).until(() -> calls.get() == 2);
+        Awaitility.await().atMost(Duration.ofMinutes(4)).until(() -> calls.get() == 2 && cameBack() == 1);
         Thread stopping = Thread.ofPlatform().start(consumer::stop);
         Awaitility.await().atMost(Duration.ofMinutes(4)).until(() -> !consumer.isStarted());
         return stopping;
+    }
+
+    /** Calls whose result the lane has. */
+    private long cameBack() {
+        return lone.meters.find("budkavle.call").timers().stream()
+                .mapToLong(Timer::count)
+                .sum();
     }
 
     private double writtenDown() {
