@@ -65,7 +65,7 @@ class SeededSimulationTest {
                 .setDataDirectory(folder.resolve("cluster"))
                 .setOverrideWorkingDirectory(
                         new File(System.getProperty("budkavle.postgres-binaries", folder + "/binaries")))
-                .setPGStartupWait(Duration.ofSeconds(60))
+                .setPGStartupWait(Duration.ofMinutes(4))
                 .start();
         var pool = new HikariConfig();
         pool.setJdbcUrl(postgres.getJdbcUrl("postgres", "postgres"));

@@ -43,6 +43,7 @@ public final class TestDatabase {
         pool.setDataSource(
                 postgres.getDatabase("postgres", name, Map.of("binaryTransferEnable", "2951"))); // as a hub's
         pool.setMaximumPoolSize(8);
+        pool.setConnectionTimeout(240_000);
         pool.setMinimumIdle(0);
         return pool;
     }
@@ -50,7 +51,7 @@ public final class TestDatabase {
     private static EmbeddedPostgres start() {
         try {
             var started = EmbeddedPostgres.builder()
-                    .setPGStartupWait(Duration.ofSeconds(60))
+                    .setPGStartupWait(Duration.ofMinutes(4))
                     .start();
             new JdbcTemplate(started.getPostgresDatabase()).execute("create database " + TEMPLATE);
             Flyway.configure()

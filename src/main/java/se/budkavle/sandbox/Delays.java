@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How long partners take, in business time, but for {@code hold}.
+ * How long partners take, in business time, but for {@code hold} and {@code hubsAnswer}.
  *
  * @param smsSent after acceptance, until a phone company has the text
  * @param smsDelivered after acceptance, until the phone has it
@@ -15,6 +15,7 @@ import java.util.List;
  * @param printReceived from the done marker to the first acknowledgement
  * @param printReturned from the mailing to the returned letter's registration
  * @param hold machine time that a connection is kept open without an answer: longer than any client waits
+ * @param hubsAnswer machine time that a gateway waits for the hub to answer a report
  */
 public record Delays(
         Duration smsSent,
@@ -25,7 +26,8 @@ public record Delays(
         Duration complaint,
         Duration printReceived,
         Duration printReturned,
-        Duration hold) {
+        Duration hold,
+        Duration hubsAnswer) {
 
     public static Delays usual() {
         return new Delays(
@@ -43,10 +45,11 @@ public record Delays(
                 Duration.ofMinutes(10),
                 Duration.ofMinutes(10),
                 Duration.ofDays(4),
-                Duration.ofSeconds(10));
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(5));
     }
 
-    public Delays withHold(Duration machineTime) {
+    public Delays withMachineTime(Duration held, Duration answered) {
         return new Delays(
                 smsSent,
                 smsDelivered,
@@ -56,6 +59,7 @@ public record Delays(
                 complaint,
                 printReceived,
                 printReturned,
-                machineTime);
+                held,
+                answered);
     }
 }

@@ -10,19 +10,17 @@ import java.util.function.Supplier;
 
 /** Posts to the hub what a gateway promised, and again on a schedule until it is taken. */
 final class GatewayReports implements AutoCloseable {
-    /** Machine time: how long a gateway waits for the hub's answer. */
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
-
     private final Setting setting;
     private final Ledger ledger;
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(PATIENCE)
-            .build();
+    private final HttpClient http;
 
     GatewayReports(Setting setting, Ledger ledger) {
         this.setting = setting;
         this.ledger = ledger;
+        this.http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(setting.delays().hubsAnswer())
+                .build();
     }
 
     /** What a gateway makes of the hub's answer. */
@@ -55,7 +53,8 @@ final class GatewayReports implements AutoCloseable {
 
     private boolean isAgain(GatewayPost post, Reaction reaction) {
         try {
-            HttpResponse<String> answer = http.send(post.request(PATIENCE), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> answer =
+                    http.send(post.request(setting.delays().hubsAnswer()), HttpResponse.BodyHandlers.ofString());
             return reaction.again(answer.statusCode(), answer.body());
         } catch (IOException e) {
             return reaction.again(0, "");

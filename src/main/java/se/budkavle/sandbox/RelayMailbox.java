@@ -17,7 +17,7 @@ import java.util.stream.LongStream;
 final class RelayMailbox implements FolderListener, AutoCloseable {
     private final Setting setting;
     private final Ledger ledger;
-    private static final long STARTS_WITHIN_MS = 20_000;
+    private static final long STARTS_WITHIN_MS = 120_000;
 
     private final Credentials credentials;
     private final MailboxServer server;

@@ -73,18 +73,15 @@ public final class SimulatedTime implements AutoCloseable {
 
     /** Whether a simulator is at work, or waits for the hub to fetch something, so that time must not leap. */
     public boolean busy() {
-        synchronized (pending) {
-            Due next = pending.peek();
-            if (running.get() > 0 || next != null && !next.at().isAfter(clock.instant())) {
-                return true;
-            }
-        }
-        return occupations.stream().anyMatch(BooleanSupplier::getAsBoolean);
+        return atWork() || occupations.stream().anyMatch(BooleanSupplier::getAsBoolean);
     }
 
-    /** Whether an action or a request is being worked on at this moment. */
-    boolean working() {
-        return running.get() > 0;
+    /** Whether an action or a request is being worked on, or something is due; one look, as an action may add what is due at once. */
+    boolean atWork() {
+        synchronized (pending) {
+            Due next = pending.peek();
+            return running.get() > 0 || next != null && !next.at().isAfter(clock.instant());
+        }
     }
 
     /** Business time has leapt, or something has come in: look now instead of at the next tick. */

@@ -97,7 +97,7 @@ class CancelledClaimTest extends DatabaseTest {
             stores.work().lease(LANE, 1, NOW, UUID.randomUUID(), Duration.ofMinutes(1));
             assertThat(stores.sends().markSending(List.of(ATTEMPT), NOW)).hasSize(1);
             CompletableFuture.runAsync(this::cancel)
-                    .orTimeout(20, TimeUnit.SECONDS)
+                    .orTimeout(4, TimeUnit.MINUTES)
                     .join();
         });
 

@@ -207,7 +207,7 @@ class ClaimInDoubtTest extends DatabaseTest {
         @Override
         protected void doCommit(DefaultTransactionStatus status) {
             CompletableFuture.runAsync(() -> lane.putBack(TOKEN))
-                    .orTimeout(20, TimeUnit.SECONDS)
+                    .orTimeout(4, TimeUnit.MINUTES)
                     .join();
             super.doCommit(status);
         }

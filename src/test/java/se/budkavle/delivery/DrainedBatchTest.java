@@ -58,7 +58,7 @@ class DrainedBatchTest extends DatabaseTest {
             resumed[0] = CompletableFuture.runAsync(this::resume);
             await().until(DrainedBatchTest::somebodyWaits);
         });
-        resumed[0].orTimeout(20, TimeUnit.SECONDS).join();
+        resumed[0].orTimeout(4, TimeUnit.MINUTES).join();
 
         assertThat(cutOffs()).containsExactly(NEXT_CUT_OFF);
     }

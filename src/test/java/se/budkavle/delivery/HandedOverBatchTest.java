@@ -65,7 +65,7 @@ class HandedOverBatchTest extends DatabaseTest {
             return settling;
         });
 
-        sent.orTimeout(20, TimeUnit.SECONDS).join();
+        sent.orTimeout(4, TimeUnit.MINUTES).join();
         assertThat(jdbc.queryForObject("select state from print_batch", String.class))
                 .isEqualTo("sent");
     }

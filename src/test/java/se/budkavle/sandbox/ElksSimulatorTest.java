@@ -10,7 +10,6 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,6 +29,8 @@ import se.budkavle.work.BusinessClock;
 
 class ElksSimulatorTest {
     private static final Duration LONG = Duration.ofDays(5);
+    /** Machine time, longer than the gateway holds a call without an answer. */
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     @TempDir
     Path folder;
@@ -38,7 +39,6 @@ class ElksSimulatorTest {
     private final Hub hub = new Hub();
     private final HttpClient http = HttpClient.newHttpClient();
     private Sandbox sandbox;
-    private Duration patience = Duration.ofSeconds(20);
 
     @BeforeEach
     void start() {
@@ -109,8 +109,7 @@ class ElksSimulatorTest {
 
     @Test
     void unansweredTextIsTakenAllTheSame() {
-        patience = SandboxFixture.SHORTER_THAN_HOLD;
-        assertThatThrownBy(() -> send("+46701740685")).isInstanceOf(HttpTimeoutException.class);
+        assertThatThrownBy(() -> send("+46701740685")).isInstanceOf(IOException.class);
 
         SandboxFixture.leap(clock, sandbox, Duration.ofMinutes(1));
 
@@ -241,11 +240,9 @@ class ElksSimulatorTest {
     @Test
     void blackHoleNeverAnswersAndTakesNothing() throws Exception {
         turn("{\"blackHole\": true}");
-        patience = SandboxFixture.SHORTER_THAN_HOLD;
 
-        assertThatThrownBy(() -> send("+46701740605")).isInstanceOf(HttpTimeoutException.class);
+        assertThatThrownBy(() -> send("+46701740605")).isInstanceOf(IOException.class);
         turn("{}");
-        patience = Duration.ofSeconds(20);
 
         assertThat(get("").path("data")).isEmpty();
         assertThat(sandbox.received("46elks")).hasSize(1);
@@ -298,7 +295,7 @@ class ElksSimulatorTest {
     private HttpRequest.Builder request(String path, String credentials) {
         String basic = Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
         return HttpRequest.newBuilder(URI.create(sandbox.properties().get("46elks.url") + "/sms" + path))
-                .timeout(patience)
+                .timeout(PATIENCE)
                 .header("Authorization", "Basic " + basic);
     }
 

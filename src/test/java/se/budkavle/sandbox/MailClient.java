@@ -101,7 +101,7 @@ final class MailClient {
         settings.put("mail.smtp.host", properties.get("mail-relay.host"));
         settings.put("mail.smtp.port", properties.get("mail-relay.port"));
         settings.put("mail.smtp.auth", "true");
-        settings.put("mail.smtp.timeout", String.valueOf(SandboxFixture.SHORTER_THAN_HOLD.toMillis()));
+        settings.put("mail.smtp.timeout", "240000");
         settings.put("mail.imap.host", properties.get("mail-relay.imap.host"));
         settings.put("mail.imap.port", properties.get("mail-relay.imap.port"));
         return Session.getInstance(settings);

@@ -22,13 +22,17 @@ import org.apache.pdfbox.pdmodel.font.Standard14Fonts;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.keyverifier.KnownHostsServerKeyVerifier;
 import org.apache.sshd.client.keyverifier.RejectAllServerKeyVerifier;
+import org.apache.sshd.sftp.SftpModuleProperties;
 import org.apache.sshd.sftp.client.SftpClient;
 import org.apache.sshd.sftp.client.SftpClientFactory;
+import org.apache.sshd.sftp.client.impl.AbstractSftpClient;
 
 /** Makes batches of letters and takes them to the vendor over SFTP, its host key pinned. */
 final class PrintClient implements AutoCloseable {
     private static final String HEADER =
             "batchId;letterId;seq;fromPage;pages;sheets;duplex;colour;envelope;postage;country;sha256\n";
+
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     private final SshClient ssh = SshClient.setUpDefaultClient();
     private final SftpClient sftp;
@@ -41,10 +45,12 @@ final class PrintClient implements AutoCloseable {
                         properties.get("print-vendor.user"),
                         properties.get("print-vendor.host"),
                         Integer.parseInt(properties.get("print-vendor.port")))
-                .verify(Duration.ofSeconds(5))
+                .verify(PATIENCE)
                 .getSession();
         session.addPasswordIdentity(properties.get("print-vendor.password"));
-        session.auth().verify(Duration.ofSeconds(5));
+        session.auth().verify(PATIENCE);
+        SftpModuleProperties.SFTP_CHANNEL_OPEN_TIMEOUT.set(session, PATIENCE);
+        AbstractSftpClient.SFTP_CLIENT_CMD_TIMEOUT.set(session, PATIENCE);
         sftp = SftpClientFactory.instance().createSftpClient(session);
     }
 

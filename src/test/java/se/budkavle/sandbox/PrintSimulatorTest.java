@@ -201,9 +201,9 @@ class PrintSimulatorTest {
                 Integer.parseInt(to.get("print-vendor.port")));
         session.setPassword(to.get("print-vendor.password"));
         session.setConfig("StrictHostKeyChecking", "yes");
-        session.connect(5000);
+        session.connect(240_000);
         var sftp = (ChannelSftp) session.openChannel("sftp");
-        sftp.connect(5000);
+        sftp.connect(240_000);
 
         sftp.cd("in");
         sftp.put(new ByteArrayInputStream(new byte[10]), "B7.pdf.tmp");

@@ -30,7 +30,9 @@ class SandboxControllerTest {
     @BeforeEach
     void start() {
         sandbox = SandboxFixture.inMemory(clock, folder, hub::url);
-        web = MockMvcBuilders.standaloneSetup(new SandboxController(sandbox)).build();
+        web = MockMvcBuilders.standaloneSetup(new SandboxController(sandbox))
+                .setAsyncRequestTimeout(240_000)
+                .build();
     }
 
     @AfterEach

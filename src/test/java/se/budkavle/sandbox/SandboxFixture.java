@@ -15,9 +15,6 @@ final class SandboxFixture {
     /** A Tuesday, nine in the morning in Stockholm. */
     static final Instant TUESDAY = Instant.parse("2026-03-03T08:00:00Z");
 
-    /** How long a client waits that shall see a partner keep silent. */
-    static final Duration SHORTER_THAN_HOLD = Duration.ofSeconds(2);
-
     private SandboxFixture() {}
 
     static BusinessClock clock() {
@@ -40,7 +37,7 @@ final class SandboxFixture {
                 mode,
                 7,
                 (partner, report) -> hubUrl.get() + "/reports/" + partner + "/" + report + "?mac=m",
-                Delays.usual().withHold(Duration.ofSeconds(8)));
+                Delays.usual().withMachineTime(Duration.ofSeconds(2), Duration.ofMinutes(4)));
     }
 
     /** Lets everything happen that is due until {@code duration} from now. */
@@ -52,11 +49,7 @@ final class SandboxFixture {
 
     /** Until nothing more is due; what waits to be fetched may still wait. */
     static void settle(BusinessClock clock, Sandbox sandbox) {
-        await().until(() -> sandbox.time()
-                        .nextDue()
-                        .map(due -> due.isAfter(clock.instant()))
-                        .orElse(true)
-                && !sandbox.time().working());
+        await().until(() -> !sandbox.time().atWork());
     }
 
     static ConditionFactory await() {
