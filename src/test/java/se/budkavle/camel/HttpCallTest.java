@@ -80,6 +80,13 @@ class HttpCallTest {
         properties.put("46elks.url", "http://127.0.0.1:" + server.getAddress().getPort() + "/a1");
         properties.put("46elks.user", "u+ser");
         properties.put("46elks.password", "p&a%s+s)w=ord");
+        properties.put("46elks.timeout", "PT4M");
+        startRoute();
+    }
+
+    /** Where the partner is not to answer. */
+    private void impatient() throws Exception {
+        bench.close();
         properties.put("46elks.timeout", "PT0.5S");
         startRoute();
     }
@@ -263,13 +270,15 @@ class HttpCallTest {
     }
 
     @Test
-    void fault29ABlackHoleCostsOneTimeoutAndIsAmbiguous() {
+    void fault29ABlackHoleCostsOneTimeoutAndIsAmbiguous() throws Exception {
+        impatient();
         partner = call -> await();
         assertThat(failure()).isInstanceOf(AmbiguousSendException.class).hasMessageStartingWith("46elks: no answer");
     }
 
     @Test
-    void fault30AnAnswerInDripsEndsAtTheTimeoutToo() {
+    void fault30AnAnswerInDripsEndsAtTheTimeoutToo() throws Exception {
+        impatient();
         partner = call -> {
             call.sendResponseHeaders(200, 0);
             try (OutputStream out = call.getResponseBody()) {
@@ -283,7 +292,7 @@ class HttpCallTest {
         };
         long begin = System.nanoTime();
         assertThat(failure()).isInstanceOf(AmbiguousSendException.class);
-        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofMinutes(1));
     }
 
     @Test

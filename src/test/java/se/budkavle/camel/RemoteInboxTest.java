@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.CopyOption;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -18,10 +20,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.apache.sshd.sftp.server.DirectoryHandle;
 import org.apache.sshd.sftp.server.FileHandle;
 import org.apache.sshd.sftp.server.SftpFileSystemAccessor;
 import org.apache.sshd.sftp.server.SftpSubsystemProxy;
@@ -42,6 +43,7 @@ class RemoteInboxTest {
     private final AtomicInteger reads = new AtomicInteger();
     private final AtomicInteger cuts = new AtomicInteger();
     private final AtomicInteger refusedMoves = new AtomicInteger();
+    private volatile Runnable whenListed = () -> {};
     private SftpVendor server;
     private RouteBench bench;
     private Path remote;
@@ -87,22 +89,16 @@ class RemoteInboxTest {
     void fault22AFileIsNotFetchedWhileItIsStillWrittenTo() throws Exception {
         Path growing = Files.writeString(remote.resolve("growing.csv"), "first\n");
         var lines = new AtomicInteger();
-        try (var writer = Executors.newSingleThreadScheduledExecutor()) {
-            writer.scheduleAtFixedRate(
-                    () -> {
-                        if (lines.incrementAndGet() <= 60) {
-                            append(growing, "line\n");
-                        }
-                    },
-                    0,
-                    25,
-                    TimeUnit.MILLISECONDS);
-            start();
+        whenListed = () -> {
+            if (lines.incrementAndGet() <= 20) {
+                append(growing, "line\n");
+            }
+        };
 
-            await().until(() -> Files.exists(local.resolve("growing.csv.done")));
-        }
+        start();
 
-        assertThat(local.resolve("growing.csv")).hasContent("first\n" + "line\n".repeat(60));
+        await().until(() -> Files.exists(local.resolve("growing.csv.done")));
+        assertThat(local.resolve("growing.csv")).hasContent("first\n" + "line\n".repeat(20));
     }
 
     @Test
@@ -216,8 +212,18 @@ class RemoteInboxTest {
         }
     }
 
-    /** Cuts lines at 60 % of a file, and refuses moves, as often as it is told. */
+    /** Cuts lines at 60 % of a file, and refuses moves, as often as it is told; does what it is told at each listing. */
     private final class Trouble implements SftpFileSystemAccessor {
+        @Override
+        public DirectoryStream<Path> openDirectory(
+                SftpSubsystemProxy subsystem, DirectoryHandle handle, Path listed, String name, LinkOption... options)
+                throws IOException {
+            if (listed.endsWith("out")) {
+                whenListed.run();
+            }
+            return SftpFileSystemAccessor.super.openDirectory(subsystem, handle, listed, name, options);
+        }
+
         @Override
         public SeekableByteChannel openFile(
                 SftpSubsystemProxy subsystem,

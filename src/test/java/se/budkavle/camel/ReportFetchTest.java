@@ -164,7 +164,7 @@ class ReportFetchTest {
     }
 
     private GreenMail mailbox() {
-        var mailbox = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_IMAP));
+        var mailbox = PatientMail.server(ServerSetup.PROTOCOL_IMAP);
         mailbox.start();
         mailbox.setUser("bounces@example.com", "bounces@example.com", "s e+c&r%et");
         server = mailbox::stop;

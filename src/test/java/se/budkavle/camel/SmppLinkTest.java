@@ -23,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The session to a gateway: over TLS with whom we trust alone, bound anew when it has ended or says nothing more. */
 class SmppLinkTest {
     private static final int BIND_RESPONSE = 0x80000009;
+    private static final byte UNBIND = 6;
+    private static final int UNBIND_RESPONSE = 0x80000006;
 
     @TempDir
     static Path keys;
@@ -69,17 +71,11 @@ class SmppLinkTest {
     @Test
     void aGatewayThatHasGoneSilentIsBoundAnew() throws Exception {
         try (var gateway = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-                var link = link(serve(gateway), Map.of("enquireEvery", "PT0.2S"))) {
-            link.bound();
+                var link = link(serve(gateway), Map.of("enquireEvery", "PT0.2S"), Duration.ofSeconds(6))) {
+            Awaitility.await().ignoreExceptions().until(() -> link.bound() != null);
+            int first = binds.get();
 
-            Awaitility.await().until(() -> {
-                try {
-                    link.bound();
-                } catch (IOException leftAloneForAMoment) {
-                    return false;
-                }
-                return binds.get() > 1;
-            });
+            Awaitility.await().ignoreExceptions().until(() -> link.bound() != null && binds.get() > first);
         }
     }
 
@@ -94,10 +90,14 @@ class SmppLinkTest {
     }
 
     private static SmppLink link(ServerSocket gateway, Map<String, String> more) {
+        return link(gateway, more, Duration.ofMinutes(12));
+    }
+
+    private static SmppLink link(ServerSocket gateway, Map<String, String> more, Duration timeout) {
         var parameters = new HashMap<>(more);
         parameters.putIfAbsent("host", "127.0.0.1");
         parameters.put("port", String.valueOf(gateway.getLocalPort()));
-        var settings = SmppSettings.of(parameters, Duration.ofSeconds(6));
+        var settings = SmppSettings.of(parameters, timeout);
         return new SmppLink(settings, new SmppInbox(settings, (report, body, callId) -> {}));
     }
 
@@ -108,7 +108,7 @@ class SmppLinkTest {
                 .createServerSocket(0, 50, InetAddress.getLoopbackAddress()));
     }
 
-    /** Accepts every bind, and then says nothing more. */
+    /** Accepts every bind, and then says nothing more but farewell. */
     private ServerSocket serve(ServerSocket gateway) {
         Thread.ofVirtual().start(() -> {
             while (!gateway.isClosed()) {
@@ -126,21 +126,35 @@ class SmppLinkTest {
     private void bind(Socket call) {
         try {
             var in = new DataInputStream(call.getInputStream());
-            int rest = in.readInt() - 4;
-            byte[] pdu = in.readNBytes(rest);
-            binds.incrementAndGet();
             var out = new DataOutputStream(call.getOutputStream());
-            byte[] systemId = {'x', 0};
-            out.writeInt(16 + systemId.length);
-            out.writeInt(BIND_RESPONSE);
-            out.writeInt(status);
-            out.write(pdu, 8, 4); // its sequence number
-            out.write(systemId);
-            out.flush();
+            byte[] bind = pdu(in);
+            binds.incrementAndGet();
+            answer(out, BIND_RESPONSE, bind, new byte[] {'x', 0});
+            byte[] next = pdu(in);
+            while (next[3] != UNBIND) {
+                next = pdu(in);
+            }
+            answer(out, UNBIND_RESPONSE, next, new byte[0]);
             in.transferTo(java.io.OutputStream.nullOutputStream());
         } catch (IOException gone) {
             close(call);
         }
+    }
+
+    /** Without its length. */
+    private static byte[] pdu(DataInputStream in) throws IOException {
+        byte[] pdu = new byte[in.readInt() - 4];
+        in.readFully(pdu);
+        return pdu;
+    }
+
+    private void answer(DataOutputStream out, int command, byte[] asked, byte[] body) throws IOException {
+        out.writeInt(16 + body.length);
+        out.writeInt(command);
+        out.writeInt(status);
+        out.write(asked, 8, 4); // its sequence number
+        out.write(body);
+        out.flush();
     }
 
     private static void close(Socket call) {

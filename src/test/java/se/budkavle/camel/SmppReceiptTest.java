@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.Map;
 import org.assertj.core.api.Assertions;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -128,7 +129,8 @@ class SmppReceiptTest {
                     Assertions.assertThatThrownBy(link::bound).isInstanceOf(IOException.class);
                 }
             }
-            assertThat(calls.get()).isBetween(1, 10);
+            Awaitility.await().until(() -> calls.get() > 0);
+            assertThat(calls.get()).isLessThanOrEqualTo(10);
         }
     }
 }

@@ -33,8 +33,13 @@ class SmtpPipeliningTest {
 
     private ScriptedRelay relay(String extensions) throws IOException {
         var relay = new ScriptedRelay(extensions);
-        var translator = PartnerMessages.translator(
-                Map.of("mail-relay.host", "127.0.0.1", "mail-relay.port", String.valueOf(relay.port())));
+        var translator = PartnerMessages.translator(Map.of(
+                "mail-relay.host",
+                "127.0.0.1",
+                "mail-relay.port",
+                String.valueOf(relay.port()),
+                "mail-relay.timeout",
+                "PT1H"));
         senders.put(
                 relay, new SmtpSender(() -> translator, PartnerMessages.refusals(new LanePulse()), Clock.systemUTC()));
         return relay;

@@ -3,7 +3,6 @@ package se.budkavle.camel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,7 +41,8 @@ import se.budkavle.work.LanePulse;
 class SmtpSenderTest {
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-01-15T08:00:00Z"), ZoneOffset.UTC);
     private final LanePulse pulse = new LanePulse();
-    private final Map<String, String> parameters = new HashMap<>(Map.of("mail-relay.host", "127.0.0.1"));
+    private final Map<String, String> parameters =
+            new HashMap<>(Map.of("mail-relay.host", "127.0.0.1", "mail-relay.timeout", "PT1H"));
     private final Translator translator = PartnerMessages.translator(parameters);
     private final SmtpSender sender = new SmtpSender(() -> translator, PartnerMessages.refusals(pulse), CLOCK);
     private ScriptedRelay relay;
@@ -61,7 +61,7 @@ class SmtpSenderTest {
 
     @Test
     void fault42AReplacedPasswordIsUsedByTheNextMailAndAWrongOneIsToldByItsSetting() {
-        var server = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        var server = PatientMail.server(ServerSetup.PROTOCOL_SMTP);
         server.start();
         try {
             server.setUser("hub@example.com", "hub", "the new one");
