@@ -40,14 +40,21 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     private final FileChannel lockFile;
     private final FileLock lock;
+    private final Path cluster;
     private final EmbeddedPostgres postgres;
     private final DatabaseKeeper keeper;
     private final String password;
 
     private EmbeddedDatabase(
-            FileChannel lockFile, FileLock lock, EmbeddedPostgres postgres, DatabaseKeeper keeper, String password) {
+            FileChannel lockFile,
+            FileLock lock,
+            Path cluster,
+            EmbeddedPostgres postgres,
+            DatabaseKeeper keeper,
+            String password) {
         this.lockFile = lockFile;
         this.lock = lock;
+        this.cluster = cluster;
         this.postgres = postgres;
         this.keeper = keeper;
         this.password = password;
@@ -89,7 +96,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         try {
             var postgres = launch(data, cluster, password);
             demandDurability(postgres, password);
-            return new EmbeddedDatabase(channel, lock, postgres, DatabaseKeeper.of(cluster), password);
+            return new EmbeddedDatabase(channel, lock, cluster, postgres, DatabaseKeeper.of(cluster), password);
         } catch (IOException | RuntimeException e) {
             LeftDatabase.stop(cluster); // nobody would end it any more
             throw e;
@@ -112,6 +119,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     public void close() throws IOException {
         keeper.close();
         postgres.close();
+        LeftDatabase.stop(cluster); // the library gives up after five seconds
         lock.release();
         lockFile.close();
     }

@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.util.FileSystemUtils;
 
-/** The PostgreSQL that serves a folder, or that a killed hub has left there. */
+/** The PostgreSQL that serves a folder, also when a killed hub, or a stop that took too long, has left it there. */
 public final class LeftDatabase {
-    private static final long LONGEST_END_SECONDS = 20;
+    private static final long LONGEST_END_SECONDS = 60;
 
     /** PostgreSQL's own note of how it was started, which stays when it ends. */
     static final String STARTED = "postmaster.opts";
@@ -152,12 +152,10 @@ public final class LeftDatabase {
             process.onExit().get(LONGEST_END_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException(
-                    "a PostgreSQL left over from a killed hub (process %d) does not stop: end it by hand"
-                            .formatted(process.pid()),
-                    e);
+                    "a PostgreSQL that is to end (process %d) does not: end it by hand".formatted(process.pid()), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while stopping a left-over PostgreSQL", e);
+            throw new IllegalStateException("interrupted while stopping a PostgreSQL", e);
         }
     }
 }

@@ -7,6 +7,7 @@ import ch.qos.logback.core.AppenderBase;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -22,12 +23,19 @@ import org.slf4j.LoggerFactory;
 final class PostgresStart extends AppenderBase<ILoggingEvent> {
     private static final Pattern REASON = Pattern.compile("\\b(FATAL|PANIC|error): ");
     private static final String ENDED = "pg_ctl: could not start server";
+    /** How the library names a process that has ended, and not well. */
+    private static final String FAILED = "Process ";
+
     /** Between two lines of one that has ended. */
     private static final long LAST_LINE_MILLIS = 500;
+    /** Until the reason of one that has ended is read. */
+    private static final Duration LONGEST_SILENCE = Duration.ofMinutes(1);
 
     private final Thread starter = Thread.currentThread();
     private final BlockingQueue<String> said = new LinkedBlockingQueue<>();
     private volatile boolean ended;
+    /** The library's, of the process that spoke last; it ends with what the process says. */
+    private volatile @Nullable Thread reader;
 
     private PostgresStart() {}
 
@@ -70,6 +78,7 @@ final class PostgresStart extends AppenderBase<ILoggingEvent> {
         if (Thread.currentThread() == starter) {
             return; // the library's own
         }
+        reader = Thread.currentThread();
         said.add(line.getFormattedMessage());
         if (line.getFormattedMessage().contains(ENDED)) {
             ended = true;
@@ -91,7 +100,7 @@ final class PostgresStart extends AppenderBase<ILoggingEvent> {
         String reason = whenNothingIsSaid;
         Thread.interrupted(); // our own, however the library took it
         try {
-            for (String line = next(); line != null; line = next()) {
+            for (String line = next(reason); line != null; line = next(reason)) {
                 boolean gives = REASON.matcher(line).find();
                 if (gives || !REASON.matcher(reason).find() && !line.isBlank()) {
                     reason = line.replaceFirst("^.*?(?=(FATAL|PANIC): )", "").strip();
@@ -104,7 +113,21 @@ final class PostgresStart extends AppenderBase<ILoggingEvent> {
     }
 
     /** Null when no more comes. */
-    private @Nullable String next() throws InterruptedException {
-        return said.poll(LAST_LINE_MILLIS, TimeUnit.MILLISECONDS);
+    private @Nullable String next(String reason) throws InterruptedException {
+        long end = System.nanoTime() + LONGEST_SILENCE.toNanos();
+        String line = null;
+        for (boolean more = true; line == null && more; ) {
+            more = mayTellWhy(reason)
+                    && System.nanoTime() < end; // before the look: what is read last comes before the end
+            line = said.poll(LAST_LINE_MILLIS, TimeUnit.MILLISECONDS);
+        }
+        return line;
+    }
+
+    /** The library does not wait until all is read that a process has said. */
+    private boolean mayTellWhy(String reason) {
+        Thread known = reader;
+        boolean isRead = known == null ? reason.startsWith(FAILED) : known.isAlive();
+        return isRead && !REASON.matcher(reason).find();
     }
 }
