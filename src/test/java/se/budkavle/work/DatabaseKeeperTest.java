@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,20 +36,15 @@ class DatabaseKeeperTest {
 
     @Test
     void fault10ADatabaseThatIsKilledIsStartedAgainAtTheSameAddress() throws IOException {
-        LeftDatabase.serving(cluster).orElseThrow().destroyForcibly();
-
-        awaitAgain();
-        LeftDatabase.serving(cluster).orElseThrow().destroy(); // as often as it ends
-
-        awaitAgain();
+        awaitAgainAfter(ProcessHandle::destroyForcibly);
+        awaitAgainAfter(ProcessHandle::destroy); // as often as it ends
     }
 
     @Test
     void alsoWhenAStartOnAFullDiskHasEmptiedTheFileOfItsSettings() throws IOException {
         Files.writeString(cluster.resolve("postmaster.opts"), "");
-        LeftDatabase.serving(cluster).orElseThrow().destroyForcibly();
 
-        awaitAgain();
+        awaitAgainAfter(ProcessHandle::destroyForcibly);
     }
 
     @AfterEach
@@ -55,14 +52,15 @@ class DatabaseKeeperTest {
         database.close();
 
         assertThat(LeftDatabase.serving(cluster)).isEmpty();
-        assertThat(Thread.getAllStackTraces().keySet())
+        await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
                 .extracting(Thread::getName)
-                .doesNotContain("database-keeper");
+                .doesNotContain("database-keeper")); // which is done a moment before it is gone
     }
 
-    private void awaitAgain() throws IOException {
-        var ended = LeftDatabase.serving(cluster);
-        await().until(() -> !LeftDatabase.serving(cluster).equals(ended));
+    private void awaitAgainAfter(Consumer<ProcessHandle> ending) throws IOException {
+        ProcessHandle ended = LeftDatabase.serving(cluster).orElseThrow();
+        ending.accept(ended);
+        await().until(() -> !LeftDatabase.serving(cluster).equals(Optional.of(ended)));
         await().ignoreExceptions().untilAsserted(() -> assertThat(words()).containsExactly("before"));
         assertThat(jdbc.queryForObject("show fsync", String.class)).isEqualTo("on");
     }

@@ -28,6 +28,9 @@ import org.springframework.transaction.support.DefaultTransactionDefinition;
  */
 final class InterleavedClaims implements AutoCloseable {
     private static final List<String> LANES = List.of("steps", "attempts:p");
+    /** Whoever has the lock does nothing until this one is done; and nobody's transaction ends by itself. */
+    private static final String IMPATIENT =
+            "set local lock_timeout = '5ms'; set local idle_in_transaction_session_timeout = 0";
 
     private final Random random;
     private final JdbcTemplate jdbc;
@@ -81,6 +84,7 @@ final class InterleavedClaims implements AutoCloseable {
                 thread.submit(() -> {
                             if (transaction == null) {
                                 transaction = manager.getTransaction(new DefaultTransactionDefinition());
+                                jdbc.execute(IMPATIENT);
                             }
                             thing.run();
                         })

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,7 +66,9 @@ class SlowDatabaseTest {
             awaitStarts(2);
             assertThat(log).containsOnlyOnce(ENDED).doesNotContain(AGAIN);
 
-            Files.writeString(pidFile, Files.readString(pidFile).replace("starting", "ready   "));
+            Path ready = Files.writeString(
+                    folder.resolve("ready"), Files.readString(pidFile).replace("starting", "ready   "));
+            Files.move(ready, pidFile, StandardCopyOption.ATOMIC_MOVE); // never empty, as with PostgreSQL
             await().untilAsserted(() -> assertThat(log).containsOnlyOnce(AGAIN));
             end();
 
