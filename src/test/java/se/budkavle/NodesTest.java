@@ -26,8 +26,8 @@ import se.budkavle.work.WorkSignals;
 /** What hubs on one database must agree on. */
 class NodesTest extends DatabaseTest {
     private final DutyStore store = new DutyStore(jdbc);
-    private final Duties one = Duties.among(store);
-    private final Duties other = Duties.among(store);
+    private final Duties one = Duties.among(store, Duration.ofHours(1), () -> 0);
+    private final Duties other = Duties.among(store, Duration.ofHours(1), () -> 0);
 
     @Test
     void aDutyIsOneHubsUntilItLeavesOrFallsSilent() {
@@ -58,12 +58,13 @@ class NodesTest extends DatabaseTest {
         first.tell();
         second.tell();
         second.tell();
+        jdbc.update("update node_pulse set at = clock_timestamp() + interval '1 hour'"); // so long nobody is dead
 
         assertThat(first.rates())
                 .containsEntry("attempts:46elks", new LanePulse.Rate(3, 3))
                 .containsEntry("attempts:mail-relay", new LanePulse.Rate(1, 0));
         assertThat(second.rates()).isEqualTo(first.rates());
-        jdbc.update("update node_pulse set at = at - interval '31 seconds'");
+        jdbc.update("update node_pulse set at = clock_timestamp() - interval '31 seconds'");
         assertThat(first.rates()).as("the other one is dead").isEqualTo(here.rates());
     }
 
@@ -103,6 +104,7 @@ class NodesTest extends DatabaseTest {
     void aHubWithAnotherKeyForReportsIsRefusedWhileOthersLive() {
         begin("the same");
         begin("the same");
+        liveOn();
 
         assertThatThrownBy(() -> begin("another")).hasMessageContaining("BUDKAVLE_MAC_KEY");
 
@@ -136,6 +138,10 @@ class NodesTest extends DatabaseTest {
     /** A hub with this key for reports begins. */
     private void begin(String key) {
         new NodeKey(store, key).demandSame();
+    }
+
+    private static void liveOn() {
+        jdbc.update("update duty set until = clock_timestamp() + interval '1 hour'");
     }
 
     private static void fallSilent() {

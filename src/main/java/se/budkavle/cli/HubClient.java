@@ -17,10 +17,12 @@ import se.budkavle.release.StrictJson;
 
 /** Speaks with a running hub over its HTTP API. */
 final class HubClient {
+    /** Costs time only where something listens and keeps silent. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     private final URI hub;
     private final String token;
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private final HttpClient http = HttpClient.newHttpClient();
 
     HubClient(URI hub, String token) {
         this.hub = hub;
@@ -98,11 +100,9 @@ final class HubClient {
 
     /** Whether a hub is there, starting ones included; no token is shown to whoever answers. */
     static boolean answers(URI hub) {
-        HttpRequest request = HttpRequest.newBuilder(hub.resolve("/health"))
-                .timeout(Duration.ofSeconds(5))
-                .build();
-        try (var http =
-                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build()) {
+        HttpRequest request =
+                HttpRequest.newBuilder(hub.resolve("/health")).timeout(PATIENCE).build();
+        try (var http = HttpClient.newHttpClient()) {
             byte[] body =
                     http.send(request, HttpResponse.BodyHandlers.ofByteArray()).body();
             return parsed(body).path("status").isTextual();
@@ -116,7 +116,7 @@ final class HubClient {
 
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(hub.resolve(path))
-                .timeout(Duration.ofSeconds(60))
+                .timeout(PATIENCE)
                 .header("Accept", "application/json")
                 .header("Authorization", "Bearer " + token);
     }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,22 +20,34 @@ public final class Duties {
     public static final Duration RENEWAL = Duration.ofSeconds(5);
 
     private final @Nullable DutyStore store;
+    private final Duration length;
+    private final LongSupplier nanos;
     private final UUID hub = UUID.randomUUID();
     private final Set<String> underWay = ConcurrentHashMap.newKeySet();
-    /** When a duty was last held on to, by the clock of {@link System#nanoTime}. */
+    /** When a duty was last held on to, by the clock of {@link #nanos}. */
     private final Map<String, Long> held = new ConcurrentHashMap<>();
 
-    private Duties(@Nullable DutyStore store) {
+    private Duties(@Nullable DutyStore store, Duration length, LongSupplier nanos) {
         this.store = store;
+        this.length = length;
+        this.nanos = nanos;
     }
 
     /** A hub that knows that no other one lives has every duty. */
     public static Duties alone() {
-        return new Duties(null);
+        return new Duties(null, LENGTH, System::nanoTime);
     }
 
     public static Duties among(DutyStore store) {
-        return new Duties(store);
+        return among(store, LENGTH, System::nanoTime);
+    }
+
+    /**
+     * @param length how long a duty is taken for
+     * @param nanos a clock like {@link System#nanoTime}
+     */
+    public static Duties among(DutyStore store, Duration length, LongSupplier nanos) {
+        return new Duties(store, length, nanos);
     }
 
     /** Whether this hub may begin now; then {@link #end} or {@link #giveUp} must follow. */
@@ -52,12 +65,12 @@ public final class Duties {
     /** Nobody else can have had it since: what is begun many times a second is not written down each time. */
     private boolean isFresh(String name) {
         Long at = held.get(name);
-        return at != null && System.nanoTime() - at < RENEWAL.toNanos();
+        return at != null && nanos.getAsLong() - at < RENEWAL.toNanos();
     }
 
     private boolean hold(String name) {
-        long now = System.nanoTime();
-        boolean ours = store.hold(name, hub, LENGTH);
+        long now = nanos.getAsLong();
+        boolean ours = store.hold(name, hub, length);
         if (ours) {
             held.put(name, now);
         } else {

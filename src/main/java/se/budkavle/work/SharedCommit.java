@@ -21,13 +21,20 @@ public final class SharedCommit<T, R> {
 
     private final Function<List<T>, List<R>> commit;
     private final int most;
+    private final Duration patience;
     private final ConcurrentLinkedQueue<Waiting<T, R>> waiting = new ConcurrentLinkedQueue<>();
     private final ReentrantLock turn = new ReentrantLock();
 
     /** @param commit stores in one transaction and answers in the same order */
     public SharedCommit(Function<List<T>, List<R>> commit, int most) {
+        this(commit, most, PATIENCE);
+    }
+
+    /** @param patience how long one waits for its turn */
+    SharedCommit(Function<List<T>, List<R>> commit, int most, Duration patience) {
         this.commit = commit;
         this.most = most;
+        this.patience = patience;
     }
 
     private static final class Waiting<T, R> {
@@ -55,18 +62,17 @@ public final class SharedCommit<T, R> {
      */
     public R store(T what) {
         var own = new Waiting<T, R>(what);
-        long end = System.nanoTime() + PATIENCE.toNanos();
+        long end = System.nanoTime() + patience.toNanos();
         waiting.add(own);
         while (!own.done) {
-            if (System.nanoTime() > end && waiting.remove(own)) {
-                throw new QueryTimeoutException("no commit within " + PATIENCE);
-            }
             List<Waiting<T, R>> group = tryTurn();
             if (group != null) {
                 wakeNext();
                 group.forEach(w -> LockSupport.unpark(w.thread)); // after the next, since to wake many takes its time
+            } else if (System.nanoTime() > end && waiting.remove(own)) {
+                throw new QueryTimeoutException("no commit within " + patience);
             } else {
-                LockSupport.parkNanos(this, PATIENCE.toNanos());
+                LockSupport.parkNanos(this, patience.toNanos());
             }
         }
         return switch (own.failure) {

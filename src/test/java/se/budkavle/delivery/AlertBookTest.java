@@ -37,7 +37,7 @@ class AlertBookTest {
             Duration.ofMinutes(30),
             Duration.ofDays(5),
             1024);
-    private static final Duration LASTING = Duration.ofSeconds(30);
+    private static final Duration LASTING = Duration.ofHours(1);
 
     private static SingleConnectionDataSource source;
     private static JdbcTemplate jdbc;
@@ -152,8 +152,8 @@ class AlertBookTest {
 
     @Test
     void oneHubTellsWhatAnyHubFinds() {
-        var here = Duties.among(new DutyStore(jdbc));
-        var there = Duties.among(new DutyStore(jdbc));
+        var here = Duties.among(new DutyStore(jdbc), LASTING, () -> 0);
+        var there = Duties.among(new DutyStore(jdbc), LASTING, () -> 0);
         AlertBook telling = book(here, () -> Long.MAX_VALUE, mail);
         AlertBook finding = book(there, diskBytes::get, hook);
 
@@ -191,7 +191,7 @@ class AlertBookTest {
     /** The disk has room again, and nobody has found otherwise for a while. */
     private void over() {
         diskBytes.set(Long.MAX_VALUE);
-        jdbc.update("update alert set seen_at = seen_at - interval '31 seconds'");
+        jdbc.update("update alert set seen_at = seen_at - interval '61 minutes'");
     }
 
     private AlertBook book(Hears... hooks) {
