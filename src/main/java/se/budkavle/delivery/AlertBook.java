@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -53,12 +54,13 @@ public final class AlertBook {
     /** Looks; and tells, unless another hub does. */
     public void round() {
         var findings = watchdog.look();
-        transaction.executeWithoutResult(status -> store.found(findings));
+        Instant found = Objects.requireNonNull(transaction.execute(status -> store.found(findings)));
         if (!duties.begin(DUTY)) {
             return;
         }
         try {
-            store.over(lasting, listeners.stream().map(Listener::name).toList());
+            store.over(
+                    found.minus(lasting), listeners.stream().map(Listener::name).toList());
             listeners.forEach(this::tell);
         } finally {
             duties.end(DUTY);

@@ -2,7 +2,7 @@ package se.budkavle.delivery;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import java.sql.Timestamp;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -27,8 +27,12 @@ public final class AlertStore {
         this.jdbc = jdbc;
     }
 
-    /** What a hub found now, in one order for all hubs; what was over is a new alert. */
-    void found(Collection<Watchdog.Finding> findings) {
+    /**
+     * What a hub found now, in one order for all hubs; what was over is a new alert.
+     *
+     * @return when all of it was seen, by the database's clock: however long this takes, it is not over before
+     */
+    Instant found(Collection<Watchdog.Finding> findings) {
         findings.stream()
                 .sorted(Comparator.comparing(Watchdog.Finding::kind).thenComparing(Watchdog.Finding::subject))
                 .forEach(f -> jdbc.update(
@@ -41,13 +45,15 @@ public final class AlertStore {
                         f.kind(),
                         f.subject(),
                         Rows.json(f.reason())));
+        return Objects.requireNonNull(jdbc.queryForObject("select now()", Timestamp.class))
+                .toInstant();
     }
 
-    /** What no hub has found for a while is over; forgotten once none of these listeners waits to hear that. */
-    void over(Duration unseen, Collection<String> listeners) {
+    /** What no hub has found since then is over; forgotten once none of these listeners waits to hear that. */
+    void over(Instant unseenSince, Collection<String> listeners) {
         jdbc.update(
-                "update alert set cleared_at = now() where cleared_at is null and seen_at < now() - make_interval(secs => ?)",
-                unseen.toMillis() / 1000.0);
+                "update alert set cleared_at = now() where cleared_at is null and seen_at < ?",
+                Timestamp.from(unseenSince));
         jdbc.update("delete from alert where cleared_at is not null and not asked && ?::text[]", (Object)
                 listeners.toArray(String[]::new));
     }

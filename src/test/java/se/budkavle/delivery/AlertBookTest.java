@@ -75,6 +75,13 @@ class AlertBookTest {
     }
 
     @Test
+    void whatWasJustFoundIsNotOverHoweverLongItTakesToWriteItDown() {
+        book(Duties.alone(), diskBytes::get, Duration.ZERO, mail).round();
+
+        assertThat(told).containsExactly("mail disk raised");
+    }
+
+    @Test
     void aListenerThatIsDownCostsTheOthersNothingAndHearsOfEveryAlertLater() {
         hook.down = true;
         for (int i = 0; i < 12; i++) {
@@ -199,6 +206,10 @@ class AlertBookTest {
     }
 
     private AlertBook book(Duties duties, LongSupplier disk, Hears... hooks) {
+        return book(duties, disk, LASTING, hooks);
+    }
+
+    private AlertBook book(Duties duties, LongSupplier disk, Duration lasting, Hears... hooks) {
         var watchdog = new Watchdog(
                 new WatchStore(jdbc, new WorkStore(jdbc, new WorkSignals())),
                 pulse,
@@ -208,7 +219,7 @@ class AlertBookTest {
                 new DiskSpace(disk, 0),
                 Map::of);
         var transaction = new TransactionTemplate(new JdbcTransactionManager(source));
-        return new AlertBook(watchdog, new AlertStore(jdbc), List.of(hooks), duties, transaction, LASTING, clock);
+        return new AlertBook(watchdog, new AlertStore(jdbc), List.of(hooks), duties, transaction, lasting, clock);
     }
 
     private final class Hears implements Alert.Hook {
