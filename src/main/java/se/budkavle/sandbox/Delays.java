@@ -14,7 +14,7 @@ import java.util.List;
  * @param complaint after acceptance, until the recipient's provider passes on a complaint
  * @param printReceived from the done marker to the first acknowledgement
  * @param printReturned from the mailing to the returned letter's registration
- * @param hold machine time that a connection is kept open without an answer: longer than any client waits
+ * @param hold machine time that a connection is kept open without an answer: longer than a gateway's client waits
  * @param hubsAnswer machine time that a gateway waits for the hub to answer a report
  */
 public record Delays(

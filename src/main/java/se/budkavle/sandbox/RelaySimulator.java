@@ -63,7 +63,6 @@ final class RelaySimulator extends Simulator {
         properties.put("mail-relay.user", credentials.user());
         properties.put("mail-relay.password", credentials.password());
         properties.put("mail-relay.from", FROM);
-        properties.put("mail-relay.timeout", "PT2S");
         properties.put("mail-relay.bounce-domain", BOUNCE_DOMAIN);
         properties.putAll(mailbox.properties());
         return properties;

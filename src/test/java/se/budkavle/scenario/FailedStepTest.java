@@ -84,7 +84,8 @@ class FailedStepTest {
     }
 
     private static void awaitSent(Story story) {
-        await().until(() -> story.timeline().stream().anyMatch(line -> line.startsWith("attempt-accepted")));
+        await().until(() -> story.timeline().stream()
+                .anyMatch(line -> line.startsWith("attempt-accepted") || line.startsWith("attempt-delivered")));
     }
 
     private static UUID eventId(Story story) {

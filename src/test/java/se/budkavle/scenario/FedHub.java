@@ -91,7 +91,7 @@ final class FedHub {
     }
 
     private void post(String mediaType, JsonNode body) {
-        for (int tries = 0; tries < 1_000; tries++) {
+        for (int tries = 0; tries < 10_000; tries++) {
             try {
                 int status = hub.post("/events", mediaType, body.toString().getBytes(StandardCharsets.UTF_8));
                 if (status / 100 == 2) {

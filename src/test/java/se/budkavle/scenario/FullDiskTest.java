@@ -11,7 +11,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +34,6 @@ class FullDiskTest {
     /** Less than a letter needs, and more than its file begins with. */
     private static final int HALF_A_LETTER = 4 * 1024;
 
-    private static final Duration LONG = Duration.ofSeconds(60);
     private static final String PASSWORD = "queue-secret";
     private static final int QUEUE_PORT = LastingPort.free();
 
@@ -98,7 +96,7 @@ class FullDiskTest {
         assertThat(statusOf(event)).isEqualTo(503);
 
         SmallDisks.clear(hub.data());
-        await("it goes on").until(() -> statusOf(event) == 202);
+        await("it goes on").until(() -> statusOf(event) / 100 == 2);
         queue(Events.mailed("16002", now()).build());
         await("by the queue too").until(() -> mailsTo("16002") == 1);
         fed.awaitSettled();
@@ -132,7 +130,6 @@ class FullDiskTest {
         try {
             assertThat(statusOf(event)).isEqualTo(202);
             await("it was tried in vain")
-                    .atMost(LONG)
                     .until(() ->
                             hub.number("select coalesce(max(tries), 0) from work where lane = 'batches:print-vendor'")
                                     > 1);
@@ -140,7 +137,6 @@ class FullDiskTest {
             assertThat(filesBelow(hub.data().resolve("sandbox/print-vendor/sftp/in")))
                     .isEmpty();
             await("no part of it stays between two tries")
-                    .atMost(LONG)
                     .untilAsserted(() -> assertThat(filesBelow(batches)).containsExactlyInAnyOrderElementsOf(before));
         } finally {
             SmallDisks.clear(batches);

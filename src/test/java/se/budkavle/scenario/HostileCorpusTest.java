@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
@@ -93,12 +92,13 @@ class HostileCorpusTest {
                     + STRUCTURED + "\nContent-Length: 900000\n\n{\"spec"));
         }
 
-        long before = System.nanoTime();
         assertThat(door.structured(event("beside-slow-ones").toString()).status())
                 .isEqualTo(202);
-        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(10));
 
         for (Socket socket : slow) {
+            assertThat(socket.getInputStream().available())
+                    .as("bytes of an answer to a slow one before")
+                    .isZero();
             socket.close();
         }
     }

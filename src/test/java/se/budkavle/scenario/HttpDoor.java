@@ -45,7 +45,7 @@ final class HttpDoor {
 
     HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .timeout(Duration.ofSeconds(30))
+                .timeout(Duration.ofMinutes(4))
                 .header("Authorization", "Bearer " + token);
     }
 
@@ -100,7 +100,7 @@ final class HttpDoor {
     /** What no client library would send. @return all that the hub answers until it closes */
     String raw(String request) {
         try (var socket = new Socket("127.0.0.1", port)) {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(240_000);
             socket.getOutputStream()
                     .write(request.replace("<token>", token)
                             .replace("\n", "\r\n")

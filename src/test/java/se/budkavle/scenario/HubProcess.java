@@ -34,6 +34,7 @@ import se.budkavle.sandbox.Oracle;
  */
 final class HubProcess implements Oracle.Hub, AutoCloseable {
     private static final Path PROJECT = Path.of("").toAbsolutePath();
+    private static final long LONGEST_END_SECONDS = 240;
 
     private final Path data;
     private final Path log;
@@ -128,7 +129,7 @@ final class HubProcess implements Oracle.Hub, AutoCloseable {
 
     /** {@code kill -9}: nothing of the hub's own runs any more; its database server is left over. */
     void kill() {
-        await(process.destroyForcibly(), 20);
+        await(process.destroyForcibly());
     }
 
     /** Whether it ended, by itself or by somebody else. */
@@ -140,13 +141,13 @@ final class HubProcess implements Oracle.Hub, AutoCloseable {
     Duration stop() {
         long from = System.nanoTime();
         process.destroy();
-        await(process, 240);
+        await(process);
         return Duration.ofNanos(System.nanoTime() - from);
     }
 
-    private static void await(Process ending, int seconds) {
+    private static void await(Process ending) {
         try {
-            if (!ending.waitFor(seconds, TimeUnit.SECONDS)) {
+            if (!ending.waitFor(LONGEST_END_SECONDS, TimeUnit.SECONDS)) {
                 throw new AssertionError("the hub does not end");
             }
         } catch (InterruptedException e) {
@@ -251,7 +252,7 @@ final class HubProcess implements Oracle.Hub, AutoCloseable {
 
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .timeout(Duration.ofSeconds(60))
+                .timeout(Duration.ofMinutes(4))
                 .header("Authorization", "Bearer " + token());
     }
 

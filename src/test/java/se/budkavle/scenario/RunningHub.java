@@ -45,6 +45,7 @@ final class RunningHub implements Oracle.Hub, AutoCloseable {
                                         "--budkavle.management.port=0",
                                         "--budkavle.sandbox=true",
                                         "--budkavle.inbox.poll=PT0.1S",
+                                        "--spring.datasource.hikari.connection-timeout=60000",
                                         "--budkavle.routes=" + PROJECT.resolve("routes"),
                                         "--budkavle.mappings=" + PROJECT.resolve("mappings"))
                                 .filter(setting ->
@@ -153,7 +154,7 @@ final class RunningHub implements Oracle.Hub, AutoCloseable {
             String port = Files.readString(data.resolve("hub.port"));
             String token = Files.readString(data.resolve("api-token"));
             return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                    .timeout(Duration.ofSeconds(30))
+                    .timeout(Duration.ofMinutes(4))
                     .header("Authorization", "Bearer " + token);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
