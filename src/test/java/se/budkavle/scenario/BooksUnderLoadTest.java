@@ -128,7 +128,7 @@ class BooksUnderLoadTest {
                         "select communication_id from communication where state in ('planned', 'active')", UUID.class);
     }
 
-    /** Each channel once, and a text that failed before anything else went. */
+    /** Each channel once, but for what was not taken or not heard of; and a text that failed before anything else went. */
     private static void assertOneAfterAnother(Story story) {
         List<JsonNode> attempts = story.attempts().stream()
                 .filter(a -> !a.path("state").asText().equals("cancelled"))
@@ -136,8 +136,15 @@ class BooksUnderLoadTest {
         assertThat(attempts).extracting(a -> a.path("channel").asText()).doesNotHaveDuplicates();
         assertThat(attempts.subList(0, attempts.size() - 1))
                 .allSatisfy(a -> assertThat(a.path("state").asText()).isEqualTo("failed"));
-        assertThat(attempts).allSatisfy(a -> assertThat(a.path("sends")).hasSizeLessThanOrEqualTo(1));
+        assertThat(attempts).allSatisfy(a -> assertThat(a.path("sends"))
+                .hasSizeLessThanOrEqualTo(1 + inVain(story, a.path("channel").asText())));
         assertThat(story.doubleContact()).isFalse();
+    }
+
+    private static int inVain(Story story, String channel) {
+        return (int) story.timeline().stream()
+                .filter(List.of("not-taken " + channel, "ambiguous " + channel)::contains)
+                .count();
     }
 
     /** Delivered, failed after it was taken, silent, or jumbled reports; none that comes late on purpose. */
