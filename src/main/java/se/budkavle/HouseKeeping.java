@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -18,19 +19,22 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.budkavle.delivery.Ambiguity;
-import se.budkavle.delivery.LimitStore;
+import se.budkavle.delivery.Stores;
 import se.budkavle.release.Dictionaries;
 
 /**
- * What has to be done now and then: leases that ran out, months of history to come, recipients to forget, dictionaries that
- * a restored database lacks, and the address to be known by.
+ * What has to be done now and then: leases that ran out, months of history to come, recipients and claims to forget,
+ * dictionaries that a restored database lacks, and the address to be known by.
  */
 @Component
 final class HouseKeeping implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(HouseKeeping.class);
 
+    /** What one hub's clock says is over may still hold by another's. */
+    private static final Duration CLOCKS_DIFFER = Duration.ofDays(1);
+
     private final Ambiguity ambiguity;
-    private final LimitStore limits;
+    private final Stores stores;
     private final Dictionaries dictionaries;
     private final Clock clock;
     private final TransactionTemplate transaction;
@@ -43,7 +47,7 @@ final class HouseKeeping implements SmartLifecycle {
 
     HouseKeeping(
             Ambiguity ambiguity,
-            LimitStore limits,
+            Stores stores,
             Dictionaries dictionaries,
             Clock clock,
             TransactionTemplate transaction,
@@ -52,7 +56,7 @@ final class HouseKeeping implements SmartLifecycle {
             @Value("${budkavle.address}") String listensOn,
             @Value("${budkavle.data}") Path data) {
         this.ambiguity = ambiguity;
-        this.limits = limits;
+        this.stores = stores;
         this.dictionaries = dictionaries;
         this.clock = clock;
         this.transaction = transaction;
@@ -92,7 +96,14 @@ final class HouseKeeping implements SmartLifecycle {
                 Thread.ofPlatform().daemon().name("house-keeping").factory());
         timer.scheduleWithFixedDelay(() -> quietly(this::reap), 1, 1, TimeUnit.SECONDS);
         timer.scheduleWithFixedDelay(() -> quietly(dictionaries::keep), 10, 10, TimeUnit.SECONDS);
-        timer.scheduleWithFixedDelay(() -> quietly(() -> limits.forgetSends(clock.instant())), 0, 10, TimeUnit.MINUTES);
+        timer.scheduleWithFixedDelay(
+                () -> quietly(() -> stores.limits().forgetSends(clock.instant())), 0, 10, TimeUnit.MINUTES);
+        timer.scheduleWithFixedDelay(
+                () -> quietly(() ->
+                        stores.communications().forgetClaims(clock.instant().minus(CLOCKS_DIFFER))),
+                0,
+                6,
+                TimeUnit.HOURS);
         timer.scheduleWithFixedDelay(
                 () -> quietly(() -> jdbc.queryForList("select ensure_history_months(3)")), 6, 6, TimeUnit.HOURS);
     }

@@ -78,7 +78,7 @@ public final class AddressRepair {
         }
         switch (c.state()) {
             case CommunicationState.Exhausted e -> {
-                stores.communications().update(List.of(c.with(e.goOn(), now)));
+                stores.communications().goOn(c.with(e.goOn(), now));
                 stores.workItems().reopened(c.communicationId(), now);
                 look(c, now);
             }

@@ -12,12 +12,19 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.budkavle.planning.Once;
 import se.budkavle.release.Rows;
 
 /** The claims that make sure a person is contacted once: a unique key is a promise that no restart forgets. */
 public final class ClaimStore {
+    private static final int AT_ONCE = 10_000;
+    private static final List<String> FORGET = Stream.of("contact_claim", "released_claim")
+            .map(table -> "delete from " + table + " where ctid = any(array(select ctid from " + table
+                    + " where until <= ? limit ? for update skip locked))")
+            .toList();
+
     private final JdbcTemplate jdbc;
 
     ClaimStore(JdbcTemplate jdbc) {
@@ -99,8 +106,20 @@ public final class ClaimStore {
         return held;
     }
 
-    /** What the customer number was contacted about counts for the person that it has turned out to be. */
+    /**
+     * What the customer number was contacted about counts for the person that it has turned out to be. First what was given
+     * back: a report that takes it back either holds its communication, and is waited for, or finds the person's key too.
+     */
     void becomesPerson(String customerNo, String personKey) {
+        Object[] names = {Once.person(customerNo), Once.person(personKey), customerNo, Once.person(customerNo)};
+        jdbc.update(
+                """
+                insert into released_claim (key, communication_id, until)
+                select replace(k.key, ?, ?), k.communication_id, k.until
+                from released_claim k join communication m using (communication_id)
+                where m.customer_no = ? and position(? in k.key) > 0 order by k.communication_id for share of m
+                on conflict do nothing""",
+                names);
         jdbc.update(
                 """
                 insert into contact_claim as c (key, communication_id, until)
@@ -109,26 +128,59 @@ public final class ClaimStore {
                 where m.customer_no = ? and position(? in k.key) > 0 order by 1
                 on conflict (key) do update set communication_id = excluded.communication_id, until = excluded.until
                   where c.until < excluded.until""",
-                Once.person(customerNo),
-                Once.person(personKey),
-                customerNo,
-                Once.person(customerNo));
+                names);
     }
 
     /**
      * Frees whom communications that have ended without contact cannot reach any more. A person who may have been reached,
      * or may still be, is not contacted again: what the partner may have keeps its claim, and so does what cannot be called
-     * back. What waits is to be taken back before.
+     * back. What waits is to be taken back before. What is freed is kept, for a partner may have been wrong.
      */
     void release(Collection<UUID> communicationIds) {
+        int released = jdbc.update(
+                """
+                with freed as (
+                  delete from contact_claim k using communication c
+                  where c.communication_id = any(?) and k.communication_id = c.communication_id
+                    and c.state in ('cancelled', 'exhausted', 'expired') and not exists (
+                      select 1 from attempt a where a.communication_id = k.communication_id
+                        and (a.state not in ('failed', 'cancelled')
+                          or a.outcome in ('unknown', 'accepted', 'delayed', 'sent')
+                          or a.outcome is null and a.unclear > 0))
+                  returning k.communication_id, k.key, k.until)
+                insert into released_claim (communication_id, key, until) select * from freed
+                on conflict (communication_id, key) do update set until = excluded.until""",
+                (Object) communicationIds.toArray(UUID[]::new));
+        if (released > 0) {
+            retake(communicationIds); // one that held the place before may have reached the person after all
+        }
+    }
+
+    /**
+     * Whoever had the places that these gave back, and is under way again or has arrived after all, has them again: a place
+     * that another one has taken meanwhile stays with it, and is asked for once more when that one gives it back.
+     */
+    void retake(Collection<UUID> communicationIds) {
+        if (communicationIds.isEmpty()) {
+            return;
+        }
         jdbc.update(
                 """
-                delete from contact_claim k using communication c
-                where c.communication_id = any(?) and k.communication_id = c.communication_id
-                  and c.state in ('cancelled', 'exhausted', 'expired') and not exists (
-                    select 1 from attempt a where a.communication_id = k.communication_id
-                      and (a.state not in ('failed', 'cancelled') or a.outcome in ('unknown', 'accepted', 'delayed', 'sent')
-                        or a.outcome is null and a.unclear > 0))""",
+                insert into contact_claim as c (key, communication_id, until)
+                select distinct on (r.key) r.key, r.communication_id, r.until
+                from released_claim r join communication m using (communication_id)
+                where r.key in (select key from released_claim where communication_id = any(?))
+                  and m.state not in ('cancelled', 'exhausted', 'expired')
+                order by r.key, r.until desc
+                on conflict (key) do update set communication_id = excluded.communication_id, until = excluded.until
+                  where c.until < excluded.until""",
                 (Object) communicationIds.toArray(UUID[]::new));
+    }
+
+    /** Forgets what was over by then: it keeps nobody from anything. What a planner is looking at has its next turn. */
+    void forget(Instant over) {
+        for (String overdue : FORGET) {
+            while (jdbc.update(overdue, Timestamp.from(over), AT_ONCE) == AT_ONCE) {}
+        }
     }
 }

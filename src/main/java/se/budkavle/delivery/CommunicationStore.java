@@ -3,6 +3,7 @@ package se.budkavle.delivery;
 import com.fasterxml.jackson.core.type.TypeReference;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -87,6 +88,11 @@ public final class CommunicationStore {
         return claims;
     }
 
+    /** Claims that were over by then. */
+    public void forgetClaims(Instant over) {
+        claims.forget(over);
+    }
+
     public void insert(Collection<Communication> communications) {
         if (!communications.isEmpty()) {
             jdbc.update(insert, all.arguments(communications));
@@ -108,7 +114,13 @@ public final class CommunicationStore {
         }
     }
 
-    private static boolean endedWithoutContact(Communication c) {
+    /** Writes one that had ended, and has its claims again. */
+    void goOn(Communication active) {
+        update(List.of(active));
+        claims.retake(List.of(active.communicationId()));
+    }
+
+    static boolean endedWithoutContact(Communication c) {
         return c.state() instanceof CommunicationState.Cancelled
                 || c.state() instanceof CommunicationState.Exhausted
                 || c.state() instanceof CommunicationState.Expired;

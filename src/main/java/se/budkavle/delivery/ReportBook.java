@@ -138,6 +138,9 @@ public final class ReportBook {
         private final List<TimelineEntry> entries = new ArrayList<>();
         private final List<UUID> cleared = new ArrayList<>();
         private final List<UUID> overtaken = new ArrayList<>();
+        /** Of these the person was free. */
+        private final List<UUID> lateSuccesses = new ArrayList<>();
+
         private final List<Target> healed = new ArrayList<>();
         private final List<UUID> acknowledged = new ArrayList<>();
 
@@ -228,6 +231,9 @@ public final class ReportBook {
             List<Attempt> others = tries.getOrDefault(c.communicationId(), List.of());
             moved.put(c.communicationId(), Hops.delivered(c, fresh, others, now));
             overtaken.add(c.communicationId());
+            if (CommunicationStore.endedWithoutContact(c)) {
+                lateSuccesses.add(c.communicationId());
+            }
             healed.add(new Target(fresh.channel(), fresh.address()));
             if (Hops.isSecond(c, fresh, others)) {
                 entries.add(fresh.entry(now, "double-contact"));
@@ -265,6 +271,7 @@ public final class ReportBook {
             stores.attempts().update(changed);
             stores.attempts().named(named);
             stores.communications().update(moved.values());
+            stores.communications().claims().retake(lateSuccesses);
             stores.work().remove(Lanes.AMBIGUOUS, cleared);
             stores.work().put(rows);
             stores.work().putEarlier(looks.values());

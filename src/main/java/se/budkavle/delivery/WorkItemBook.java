@@ -249,7 +249,7 @@ public final class WorkItemBook {
         held.ifPresent(a -> fail(a, now));
         stores.workItems().goesOn(c.communicationId(), now);
         switch (c.state()) {
-            case CommunicationState.Exhausted e -> stores.communications().update(List.of(c.with(e.goOn(), now)));
+            case CommunicationState.Exhausted e -> stores.communications().goOn(c.with(e.goOn(), now));
             case CommunicationState.Planned p -> {}
             case CommunicationState.Active a -> {}
             default -> demandOpen(c);

@@ -47,7 +47,7 @@ class CancelledClaimTest extends DatabaseTest {
 
     @BeforeEach
     void anOfferIsClaimedForItsPerson() {
-        jdbc.execute("truncate communication, attempt, work, work_item, timeline, contact_claim, lane");
+        jdbc.execute("truncate communication, attempt, work, work_item, timeline, contact_claim, released_claim, lane");
         stores.communications().insert(List.of(OFFER));
         var once = new Once(List.of("person/1"), NOW.plus(Duration.ofDays(30)));
         stores.communications().claims().claim(Map.of(OFFER.communicationId(), once), NOW);
