@@ -1,5 +1,6 @@
 package se.budkavle;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -18,7 +19,6 @@ import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
@@ -33,11 +33,14 @@ import se.budkavle.work.WorkSignals;
 final class NodeBell implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(NodeBell.class);
     private static final String CHANNEL = "budkavle_work";
+    private static final String LISTEN = "listen " + CHANNEL;
     private static final int GATHER_MILLIS = 50;
     /** PostgreSQL takes messages of less than 8000 bytes; who gets this one wakes every lane. */
     private static final String ALL = "*";
 
     private static final int LONGEST = 7000;
+    /** Who only listens hears as little from a server that is gone without a word as from one that has nothing to say. */
+    private static final long ASK_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final WorkSignals signals;
     private final String url;
@@ -50,17 +53,13 @@ final class NodeBell implements SmartLifecycle {
     private volatile boolean running;
     private Thread thread;
 
-    NodeBell(
-            WorkSignals signals,
-            @Value("${spring.datasource.url}") String url,
-            @Value("${spring.datasource.username}") String user,
-            @Value("${spring.datasource.password}") String password) {
+    /** @param pool whose settings bound each wait here too */
+    NodeBell(WorkSignals signals, HikariDataSource pool) {
         this.signals = signals;
-        this.url = url;
-        login.setProperty("user", user);
-        login.setProperty("password", password);
-        login.setProperty("tcpKeepAlive", "true");
-        login.setProperty("socketTimeout", "120");
+        this.url = pool.getJdbcUrl();
+        login.putAll(pool.getDataSourceProperties());
+        login.setProperty("user", pool.getUsername());
+        login.setProperty("password", pool.getPassword());
     }
 
     @Override
@@ -89,12 +88,17 @@ final class NodeBell implements SmartLifecycle {
     private void ring(Connection connection) throws SQLException {
         try (Statement listen = connection.createStatement();
                 PreparedStatement notify = connection.prepareStatement("select pg_notify('" + CHANNEL + "', ?)")) {
-            listen.execute("listen " + CHANNEL);
+            listen.execute(LISTEN);
+            long asked = System.nanoTime();
             var bell = connection.unwrap(PGConnection.class);
             signals.wakeAll(); // what was told while nobody listened
             while (running) {
                 hear(bell.getNotifications(GATHER_MILLIS), bell.getBackendPID());
                 pass(notify);
+                if (System.nanoTime() - asked > ASK_NANOS) {
+                    listen.execute(LISTEN); // which changes nothing, and is answered
+                    asked = System.nanoTime();
+                }
             }
         }
     }

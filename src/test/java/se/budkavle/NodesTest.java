@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -178,7 +179,11 @@ class NodesTest extends DatabaseTest {
     }
 
     private static NodeBell bell(WorkSignals signals) throws SQLException {
-        var bell = new NodeBell(signals, url(), "postgres", "postgres");
+        var pool = new HikariDataSource();
+        pool.setJdbcUrl(url());
+        pool.setUsername("postgres");
+        pool.setPassword("postgres");
+        var bell = new NodeBell(signals, pool);
         bell.start();
         return bell;
     }
