@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.AbstractList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -21,6 +22,7 @@ import org.apache.camel.ExchangePattern;
 import org.apache.camel.Processor;
 import org.apache.camel.component.direct.DirectEndpoint;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +50,9 @@ class AttemptConsumerTest {
     private final List<String> turns = new CopyOnWriteArrayList<>();
     /** How many are looked at in the first round of which none may go out, one fewer in the next. */
     private int leftOut;
+
+    /** Alone claims then, and stops the lane when it has, before anything of it is called. */
+    private volatile @Nullable Thread stopper;
 
     private volatile boolean databaseIsAway;
     private final AtomicInteger refusals = new AtomicInteger();
@@ -126,6 +131,39 @@ class AttemptConsumerTest {
 
         assertThat(turns).containsExactly("stopped", "claimed", "put back");
         assertThat(calls).hasValue(0);
+    }
+
+    @Test
+    void fault08ALaneClaimsNothingWhileTheHubStopsTheOthers() throws InterruptedException {
+        claimed.set(MESSAGES - 1);
+        lone.stops = true;
+        start(lone.endpoint(), () -> 0);
+
+        assertThat(consumer.work()).isEqualTo(PollingConsumer.Round.NOTHING);
+
+        assertThat(turns).isEmpty();
+        lone.stops = false;
+        Awaitility.await("and it was there").atMost(Duration.ofMinutes(4)).until(() -> calls.get() == 1);
+    }
+
+    @Test
+    void fault08WhatIsClaimedJustBeforeTheCallersGoIsWrittenDownAsNeverSent() throws InterruptedException {
+        claimed.set(MESSAGES);
+        start(lone.endpoint(), () -> 0);
+        stopper = Thread.currentThread();
+        claimed.set(MESSAGES - 1);
+
+        consumer.work();
+
+        assertThat(turns).containsExactly("claimed");
+        assertThat(calls).hasValue(0);
+        assertThat(lone.meters
+                        .get("budkavle.sends")
+                        .tag("result", "not-taken")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
+        assertThat(writtenDown()).isEqualTo(1);
     }
 
     @Test
@@ -244,7 +282,7 @@ class AttemptConsumerTest {
             if (leftOut > 0) {
                 return (T) new Lane.Turn(List.of(), leftOut--);
             }
-            if (claimed.get() == MESSAGES) {
+            if (claimed.get() == MESSAGES || stopper != null && stopper != Thread.currentThread()) {
                 return (T) Lane.Turn.NONE;
             }
             if (cut.getAndSet(false)) {
@@ -255,7 +293,26 @@ class AttemptConsumerTest {
             claimed.incrementAndGet();
             var one = new Lane.Claimed(
                     PartnerMessages.sms("+46701740605"), UUID.randomUUID(), 1, Priority.NORMAL, 1, null);
-            return (T) new Lane.Turn(List.of(one), 1);
+            return (T) new Lane.Turn(stopper == null ? List.of(one) : new StopsWhenRead(one), 1);
+        }
+    }
+
+    private final class StopsWhenRead extends AbstractList<Lane.Claimed> {
+        private final Lane.Claimed only;
+
+        StopsWhenRead(Lane.Claimed only) {
+            this.only = only;
+        }
+
+        @Override
+        public Lane.Claimed get(int index) {
+            consumer.stop();
+            return only;
+        }
+
+        @Override
+        public int size() {
+            return 1;
         }
     }
 

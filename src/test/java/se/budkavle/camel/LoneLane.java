@@ -18,7 +18,15 @@ import se.budkavle.work.WorkStore;
 
 /** A lane's beginning in a Camel that has nothing else, for tests of its consumer. */
 final class LoneLane implements AutoCloseable {
-    private final DefaultCamelContext camel = new DefaultCamelContext();
+    private final DefaultCamelContext camel = new DefaultCamelContext() {
+        @Override
+        public boolean isStopping() {
+            return stops || super.isStopping();
+        }
+    };
+    /** As Camel, while it stops its lanes one after the other. */
+    volatile boolean stops;
+
     final LanePulse pulse = new LanePulse();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 

@@ -1,0 +1,54 @@
+package se.budkavle.camel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.DataIntegrityViolationException;
+
+/** What a partner hears of a report that could not be taken. */
+class HttpReportsTest {
+    private final HttpReports door = new HttpReports(null, null, null, null);
+    private final DefaultCamelContext camel = new DefaultCamelContext();
+
+    @AfterEach
+    void close() throws Exception {
+        camel.close();
+    }
+
+    @Test
+    void aFaultOfOurOwnIsToldAsOneAndNotToComeAgainSoon() {
+        Message answer = answerTo(new IllegalStateException("what was said to +46701740605"));
+
+        assertThat(answer.getHeader(Exchange.HTTP_RESPONSE_CODE)).isEqualTo(500);
+        assertThat(answer.getHeader("Retry-After")).isNull();
+        assertThat(answer.getBody(String.class)).contains("was not stored").doesNotContain("+46701740605");
+    }
+
+    @Test
+    void soIsAReportThatTheDatabaseWillNeverTake() {
+        Message answer = answerTo(new DataIntegrityViolationException("what was said to +46701740605"));
+
+        assertThat(answer.getHeader(Exchange.HTTP_RESPONSE_CODE)).isEqualTo(500);
+    }
+
+    @Test
+    void whatPassesByItselfIsToComeAgainSoon() {
+        Message answer = answerTo(new DataAccessResourceFailureException("the database is away"));
+
+        assertThat(answer.getHeader(Exchange.HTTP_RESPONSE_CODE)).isEqualTo(503);
+        assertThat(answer.getHeader("Retry-After")).isNotNull();
+    }
+
+    private Message answerTo(Exception failure) {
+        var exchange = new DefaultExchange(camel);
+        exchange.setProperty(Exchange.EXCEPTION_CAUGHT, failure);
+        door.apologise(exchange);
+        return exchange.getMessage();
+    }
+}
