@@ -20,11 +20,11 @@ import se.budkavle.release.StrictJson;
 
 /**
  * One partner's access token (RFC 6749, client credentials), fetched by whoever needs it first while the others wait,
- * kept until shortly before it runs out. Waiting and fetching take no longer than {@link #PATIENCE} together, so that the
+ * kept until shortly before it runs out. Waiting and fetching take no longer than its patience together, so that the
  * lease of the message that needs it outlasts the call. Other credentials need another token. Thread-safe.
  */
 final class AccessToken {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration MARGIN = Duration.ofSeconds(30);
     private static final Duration USUAL_LIFE = Duration.ofMinutes(5);
     private static final int BAD_REQUEST = 400;
@@ -32,6 +32,7 @@ final class AccessToken {
 
     private final String partner;
     private final Clock clock;
+    private final Duration patience;
     private final ReentrantLock fetching = new ReentrantLock();
     private final AtomicReference<@Nullable Token> kept = new AtomicReference<>();
 
@@ -44,9 +45,10 @@ final class AccessToken {
 
     private record Token(String value, Instant until, int credentials) {}
 
-    AccessToken(String partner, Clock clock) {
+    AccessToken(String partner, Clock clock, Duration patience) {
         this.partner = partner;
         this.clock = clock;
+        this.patience = patience;
     }
 
     /** @throws NotSentException when there is none to be had: nothing was sent yet */
@@ -57,8 +59,8 @@ final class AccessToken {
             return good.value();
         }
         try {
-            if (!fetching.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new NotSentException(partner + ": no token in " + PATIENCE.toSeconds() + " s", null, null);
+            if (!fetching.tryLock(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new NotSentException(partner + ": no token in " + patience.toSeconds() + " s", null, null);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -67,7 +69,7 @@ final class AccessToken {
         try {
             Token fresh = good(parameters);
             if (fresh == null) {
-                fresh = fetched(parameters, PATIENCE.minusNanos(System.nanoTime() - began));
+                fresh = fetched(parameters, patience.minusNanos(System.nanoTime() - began));
                 kept.set(fresh);
             }
             return fresh.value();
@@ -95,7 +97,7 @@ final class AccessToken {
 
     private Token fetched(Map<String, String> parameters, Duration left) {
         if (left.isNegative() || left.isZero()) {
-            throw new NotSentException(partner + ": no token in " + PATIENCE.toSeconds() + " s", null, null);
+            throw new NotSentException(partner + ": no token in " + patience.toSeconds() + " s", null, null);
         }
         try {
             var answer = SideCall.send(request(parameters), left);

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
@@ -21,15 +22,20 @@ import se.budkavle.work.WrongSettingException;
 final class AlertMail implements Alert.Hook {
     private static final String SETTINGS = "budkavle.alert.mail.";
     private static final Duration EACH_ANSWER = Duration.ofSeconds(5);
-    /** Other alerts wait meanwhile. */
-    private static final Duration WHOLE = Duration.ofSeconds(30);
+    /** Of the time for an answer, for the whole dialogue: other alerts wait meanwhile. */
+    private static final int ANSWERS = 6;
 
     private final RelaySettings relay;
     private final String from;
     private final InternetAddress[] to;
 
     /** @throws WrongSettingException when an address is none, or host or sender are missing */
+    @Autowired
     AlertMail(Environment environment) {
+        this(environment, EACH_ANSWER);
+    }
+
+    AlertMail(Environment environment, Duration eachAnswer) {
         var parameters = new HashMap<String, String>();
         for (String name : new String[] {"host", "port", "user", "password", "tls"}) {
             String value = environment.getProperty(SETTINGS + name);
@@ -40,7 +46,7 @@ final class AlertMail implements Alert.Hook {
         demand(parameters, "host");
         this.from = environment.getProperty(SETTINGS + "from", "");
         demand(Map.of("from", from), "from");
-        this.relay = RelaySettings.of(parameters, EACH_ANSWER);
+        this.relay = RelaySettings.of(parameters, eachAnswer);
         try {
             this.to = InternetAddress.parse(environment.getRequiredProperty(SETTINGS + "to"), true);
         } catch (MessagingException e) {
@@ -71,7 +77,7 @@ final class AlertMail implements Alert.Hook {
                         + "\n",
                 StandardCharsets.UTF_8.name());
         mail.saveChanges();
-        try (var time = new SendTime(WHOLE, alarm);
+        try (var time = new SendTime(relay.timeout().multipliedBy(ANSWERS), alarm);
                 var transport = RelayTransport.with(relay.properties())) {
             time.take(transport);
             transport.open(relay);

@@ -1,12 +1,14 @@
 package se.budkavle.camel;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 import se.budkavle.partner.Auth;
 import se.budkavle.partner.Message;
@@ -23,12 +25,20 @@ final class PartnerAuth {
     private final Supplier<PartnerCatalogue> partners;
     private final Refusals refusals;
     private final Clock clock;
+    private final Duration patience;
     private final Map<String, AccessToken> tokens = new ConcurrentHashMap<>();
 
+    @Autowired
     PartnerAuth(Supplier<PartnerCatalogue> partners, Refusals refusals, Clock clock) {
+        this(partners, refusals, clock, AccessToken.PATIENCE);
+    }
+
+    /** @param patience with whoever gives tokens */
+    PartnerAuth(Supplier<PartnerCatalogue> partners, Refusals refusals, Clock clock, Duration patience) {
         this.partners = partners;
         this.refusals = refusals;
         this.clock = clock;
+        this.patience = patience;
     }
 
     /** For the document that is the exchange's body. */
@@ -82,6 +92,6 @@ final class PartnerAuth {
     }
 
     private AccessToken token(String partner) {
-        return tokens.computeIfAbsent(partner, name -> new AccessToken(name, clock));
+        return tokens.computeIfAbsent(partner, name -> new AccessToken(name, clock, patience));
     }
 }

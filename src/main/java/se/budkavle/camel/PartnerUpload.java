@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 import se.budkavle.partner.Message;
 import se.budkavle.partner.NotSentException;
@@ -33,10 +34,17 @@ final class PartnerUpload {
 
     private final Supplier<Translator> translator;
     private final PartnerAuth auth;
+    private final Duration longest;
 
+    @Autowired
     PartnerUpload(Supplier<Translator> translator, PartnerAuth auth) {
+        this(translator, auth, LONGEST);
+    }
+
+    PartnerUpload(Supplier<Translator> translator, PartnerAuth auth, Duration longest) {
         this.translator = translator;
         this.auth = auth;
+        this.longest = longest;
     }
 
     /** @throws NotSentException when the file did not get there */
@@ -45,10 +53,10 @@ final class PartnerUpload {
         Translator today = translator.get();
         Map<String, String> parameters = today.catalogue().parameters(message.partner());
         long began = System.nanoTime();
-        Duration patience = shorter(today.catalogue().partner(message.partner()).timeout(), LONGEST);
+        Duration patience = shorter(today.catalogue().partner(message.partner()).timeout(), longest);
         Upload upload = asked(exchange, today, message, parameters, patience);
         put(message, upload, parameters, patience);
-        if (System.nanoTime() - began > LONGEST.toNanos()) {
+        if (System.nanoTime() - began > longest.toNanos()) {
             throw notTaken(message, "took longer to receive the file than the lease of the message leaves");
         }
         String document = new String(exchange.getMessage().getBody(byte[].class), StandardCharsets.UTF_8);

@@ -29,7 +29,7 @@ class AccessTokenTest {
             new BusinessClock(Clock.fixed(Instant.parse("2026-01-15T08:00:00Z"), ZoneOffset.UTC), Duration.ZERO);
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final Map<String, String> parameters = new HashMap<>();
-    private final AccessToken token = new AccessToken("acme", clock);
+    private final AccessToken token = new AccessToken("acme", clock, Duration.ofMinutes(4));
     private volatile int status = 200;
     private volatile String location = "";
     private volatile String padding = "";

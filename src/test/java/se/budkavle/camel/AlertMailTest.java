@@ -5,14 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.icegreen.greenmail.util.GreenMail;
-import com.icegreen.greenmail.util.ServerSetupTest;
+import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.MessagingException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.mock.env.MockEnvironment;
 import se.budkavle.delivery.Alert;
 import se.budkavle.timeline.Reason;
@@ -20,8 +22,9 @@ import se.budkavle.work.WrongSettingException;
 
 class AlertMailTest {
     private static final Instant RAISED = Instant.parse("2026-01-15T08:00:00Z");
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
 
-    private final GreenMail relay = new GreenMail(ServerSetupTest.SMTP.dynamicPort());
+    private final GreenMail relay = PatientMail.server(ServerSetup.PROTOCOL_SMTP);
 
     @BeforeEach
     void start() {
@@ -35,7 +38,7 @@ class AlertMailTest {
 
     @Test
     void theOperatorHearsOfWhatIsStuckAndOfItsEnd() throws Exception {
-        var mail = new AlertMail(settings());
+        var mail = new AlertMail(settings(), PATIENCE);
         mail.tell(new Alert("disk", "", Reason.of("disk-space", 5, 1024), RAISED, null));
         mail.tell(new Alert("disk", "", Reason.of("disk-space", 5, 1024), RAISED, RAISED.plusSeconds(60)));
 
@@ -50,7 +53,7 @@ class AlertMailTest {
 
     @Test
     void aRelayThatDoesNotAnswerIsSaidSoThatTheAlertIsToldAgain() {
-        var mail = new AlertMail(settings());
+        var mail = new AlertMail(settings(), PATIENCE);
         relay.stop();
         assertThatThrownBy(() -> mail.tell(new Alert("disk", "", Reason.of("disk-space", 5, 1024), RAISED, null)))
                 .isInstanceOf(MessagingException.class);
@@ -61,7 +64,7 @@ class AlertMailTest {
         try (var dripping = new ScriptedRelay("");
                 var teller = Executors.newSingleThreadExecutor()) {
             dripping.breaking = ScriptedRelay.Break.DRIPS_AT_THE_RECIPIENT;
-            var mail = new AlertMail(settings(dripping.port()));
+            var mail = new AlertMail(settings(dripping.port()), PATIENCE);
             var end = new CompletableFuture<Runnable>();
             var told = teller.submit(() -> {
                 mail.tell(new Alert("disk", "", Reason.of("disk-space", 5, 1024), RAISED, null), (time, over) -> {
@@ -84,6 +87,17 @@ class AlertMailTest {
                         new MockEnvironment().withProperty("budkavle.alert.mail.to", "drift@example.com")))
                 .isInstanceOf(WrongSettingException.class)
                 .hasMessageContaining("budkavle.alert.mail.host");
+    }
+
+    @Test
+    void aHubMakesItOfItsSettings() {
+        try (var hub = new AnnotationConfigApplicationContext()) {
+            hub.setEnvironment(settings());
+            hub.register(AlertMail.class);
+            hub.refresh();
+
+            assertThat(hub.getBeansOfType(AlertMail.class)).hasSize(1);
+        }
     }
 
     private MockEnvironment settings() {

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,8 @@ import se.budkavle.work.LanePulse;
 /** A file goes only to whom the partner's file names, and an answer is read only so far. */
 class PartnerUploadTest {
     private static final UUID ID = UUID.fromString("01890a5d-ac96-774b-bcce-b302099a8057");
+
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     private final List<String> calls = new CopyOnWriteArrayList<>();
     private final Map<String, String> settings = new HashMap<>();
@@ -49,8 +52,15 @@ class PartnerUploadTest {
         });
         server.start();
         String url = "http://127.0.0.1:" + server.getAddress().getPort();
-        settings.putAll(
-                Map.of("pingen.url", url, "pingen.identity-url", url, "pingen.upload-hosts", "127[.]0[.]0[.]1"));
+        settings.putAll(Map.of(
+                "pingen.url",
+                url,
+                "pingen.identity-url",
+                url,
+                "pingen.upload-hosts",
+                "127[.]0[.]0[.]1",
+                "pingen.timeout",
+                PATIENCE.toString()));
         answer = place(url + "/uploads/1");
     }
 
@@ -98,12 +108,13 @@ class PartnerUploadTest {
     /** The document, with the places filled in. */
     private String placed() {
         var translator = PartnerMessages.translator(settings);
-        var auth = new PartnerAuth(translator::catalogue, PartnerMessages.refusals(new LanePulse()), Clock.systemUTC());
+        var auth = new PartnerAuth(
+                translator::catalogue, PartnerMessages.refusals(new LanePulse()), Clock.systemUTC(), PATIENCE);
         Exchange exchange = new DefaultExchange(new DefaultCamelContext());
         Message letter = letter();
         exchange.setVariable("message", letter);
         exchange.getMessage().setBody(translator.translate("pingen", "letter", letter));
-        new PartnerUpload(() -> translator, auth).place(exchange);
+        new PartnerUpload(() -> translator, auth, PATIENCE).place(exchange);
         return exchange.getMessage().getBody(String.class);
     }
 
