@@ -36,7 +36,7 @@ final class ElksSimulator extends TextGateway {
                 "46elks.url",
                 url() + "/a1",
                 "46elks.timeout",
-                "PT2S",
+                ANSWERS_WITHIN,
                 "46elks.user",
                 credentials.user(),
                 "46elks.password",

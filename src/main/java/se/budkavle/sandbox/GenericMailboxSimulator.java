@@ -54,7 +54,7 @@ final class GenericMailboxSimulator extends DocumentGateway {
     Map<String, String> properties() {
         return Map.of(
                 "mailbox-generic.url", url(),
-                "mailbox-generic.timeout", "PT2S",
+                "mailbox-generic.timeout", ANSWERS_WITHIN,
                 "mailbox-generic.secret", credentials.password(),
                 "mailbox-generic.report-secret", own.reports().password());
     }

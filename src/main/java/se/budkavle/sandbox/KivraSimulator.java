@@ -60,7 +60,7 @@ final class KivraSimulator extends DocumentGateway {
     Map<String, String> properties() {
         return Map.of(
                 "kivra.url", url(),
-                "kivra.timeout", "PT2S",
+                "kivra.timeout", ANSWERS_WITHIN,
                 "kivra.client-id", credentials.user(),
                 "kivra.client-secret", credentials.password(),
                 "kivra.tenant-key", tenant,

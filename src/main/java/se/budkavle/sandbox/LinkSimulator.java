@@ -55,7 +55,7 @@ final class LinkSimulator extends TextGateway {
     Map<String, String> properties() {
         return Map.of(
                 "link-mobility.url", url(),
-                "link-mobility.timeout", "PT2S",
+                "link-mobility.timeout", ANSWERS_WITHIN,
                 "link-mobility.user", credentials.user(),
                 "link-mobility.password", credentials.password(),
                 "link-mobility.platform-id", PLATFORM,

@@ -29,7 +29,7 @@ final class MailgunSimulator extends MailGateway {
                 "mailgun.url",
                 url(),
                 "mailgun.timeout",
-                "PT2S",
+                ANSWERS_WITHIN,
                 "mailgun.domain",
                 DOMAIN,
                 "mailgun.api-key",

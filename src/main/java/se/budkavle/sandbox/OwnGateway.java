@@ -34,7 +34,7 @@ abstract class OwnGateway extends TextGateway {
                 name() + ".url",
                 url() + sendPath(),
                 name() + ".timeout",
-                "PT2S",
+                ANSWERS_WITHIN,
                 name() + ".secret",
                 credentials.password(),
                 name() + ".report-secret",

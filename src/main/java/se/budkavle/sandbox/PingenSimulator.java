@@ -67,7 +67,7 @@ final class PingenSimulator extends DocumentGateway {
                 "pingen.url", url(),
                 "pingen.identity-url", url(),
                 "pingen.upload-hosts", "127[.]0[.]0[.]1",
-                "pingen.timeout", "PT2S",
+                "pingen.timeout", ANSWERS_WITHIN,
                 "pingen.client-id", credentials.user(),
                 "pingen.client-secret", credentials.password(),
                 "pingen.organisation", organisation,

@@ -38,7 +38,7 @@ final class PostmarkSimulator extends MailGateway {
     Map<String, String> properties() {
         return Map.of(
                 "postmark.url", url(),
-                "postmark.timeout", "PT2S",
+                "postmark.timeout", ANSWERS_WITHIN,
                 "postmark.server-token", credentials.password(),
                 "postmark.from", FROM,
                 "postmark.webhook-user", webhook.user(),

@@ -63,6 +63,7 @@ final class RelaySimulator extends Simulator {
         properties.put("mail-relay.user", credentials.user());
         properties.put("mail-relay.password", credentials.password());
         properties.put("mail-relay.from", FROM);
+        properties.put("mail-relay.timeout", ANSWERS_WITHIN);
         properties.put("mail-relay.bounce-domain", BOUNCE_DOMAIN);
         properties.putAll(mailbox.properties());
         return properties;

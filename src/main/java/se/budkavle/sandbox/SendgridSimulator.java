@@ -54,7 +54,7 @@ final class SendgridSimulator extends MailGateway {
     Map<String, String> properties() {
         return Map.of(
                 "sendgrid.url", url(),
-                "sendgrid.timeout", "PT2S",
+                "sendgrid.timeout", ANSWERS_WITHIN,
                 "sendgrid.api-key", credentials.password(),
                 "sendgrid.from", FROM,
                 "sendgrid.webhook-public-key", key.publicKey());

@@ -40,7 +40,7 @@ final class SesSimulator extends MailGateway {
                 "ses.url",
                 url(),
                 "ses.timeout",
-                "PT2S",
+                ANSWERS_WITHIN,
                 "ses.access-key",
                 credentials.user(),
                 "ses.secret-key",

@@ -13,6 +13,12 @@ import se.budkavle.release.StrictJson;
 /** One partner, simulated: its name, its door, its ledger, its knobs. */
 abstract sealed class Simulator implements AutoCloseable
         permits HttpGateway, SmppSimulator, RelaySimulator, PrintSimulator {
+    /**
+     * What a hub is told to wait for an answer: long for a machine that stands still now and then, and so short that a demo's
+     * silent partners do not hold it up.
+     */
+    static final String ANSWERS_WITHIN = "PT6S";
+
     private final String name;
     private final Ledger ledger;
     private final AtomicLong requests = new AtomicLong();

@@ -56,7 +56,7 @@ final class SinchSimulator extends TextGateway {
     Map<String, String> properties() {
         return Map.of(
                 "sinch.url", url(),
-                "sinch.timeout", "PT2S",
+                "sinch.timeout", ANSWERS_WITHIN,
                 "sinch.service-plan-id", PLAN,
                 "sinch.token", credentials.password(),
                 "sinch.webhook-secret", signing.password());

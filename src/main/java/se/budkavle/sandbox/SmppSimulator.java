@@ -88,7 +88,7 @@ final class SmppSimulator extends Simulator {
         return Map.of(
                 "smpp.host", "127.0.0.1",
                 "smpp.port", String.valueOf(socket.getLocalPort()),
-                "smpp.timeout", "PT6S",
+                "smpp.timeout", "PT18S",
                 "smpp.system-id", credentials.user(),
                 "smpp.password", credentials.password().substring(0, 8),
                 "smpp.response-ids", "hex",

@@ -46,7 +46,7 @@ final class TwilioSimulator extends TextGateway {
     Map<String, String> properties() {
         return Map.of(
                 "twilio.url", url(),
-                "twilio.timeout", "PT2S",
+                "twilio.timeout", ANSWERS_WITHIN,
                 "twilio.account-sid", credentials.user(),
                 "twilio.auth-token", credentials.password());
     }

@@ -31,11 +31,13 @@ class LetterPersonasTest {
     static void sendThemAll() {
         hub = RunningHub.start(data);
         hub.post("/partners/print-vendor/pause", "application/json", "");
-        ordinary = Story.begin(hub, signed("33001", "582 24"));
-        unknown = Story.begin(hub, signed("33091", "999 91").email("ok+33091@example.com"));
-        moved = Story.begin(hub, signed("33092", "999 92"));
-        deceased = Story.begin(hub, signed("33093", "999 93"));
-        incomplete = Story.begin(hub, signed("33094", "999 94"));
+        try (var sameDay = hub.holdTime()) {
+            ordinary = Story.begin(hub, signed("33001", "582 24"));
+            unknown = Story.begin(hub, signed("33091", "999 91").email("ok+33091@example.com"));
+            moved = Story.begin(hub, signed("33092", "999 92"));
+            deceased = Story.begin(hub, signed("33093", "999 93"));
+            incomplete = Story.begin(hub, signed("33094", "999 94"));
+        }
         hub.post("/partners/print-vendor/resume", "application/json", "");
         hub.awaitSettled();
     }

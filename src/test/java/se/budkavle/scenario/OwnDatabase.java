@@ -39,7 +39,7 @@ final class OwnDatabase implements AutoCloseable {
                     .setServerConfig("fsync", "on")
                     .setServerConfig("synchronous_commit", "on")
                     .setServerConfig("full_page_writes", "on")
-                    .setPGStartupWait(Duration.ofSeconds(60))
+                    .setPGStartupWait(Duration.ofMinutes(4))
                     .start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

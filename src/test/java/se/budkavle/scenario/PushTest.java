@@ -116,15 +116,18 @@ class PushTest extends SharedHub {
                         StrictJson.MAPPER
                                 .createObjectNode()
                                 .put("tooManyRequests", true)
-                                .put("retryAfter", 20));
-        Story story = Story.begin(hub, confirmed("push-later", "delivered+later"));
-        Awaitility.await().until(() -> story.timeline().contains("not-taken push"));
-        var rotated = StrictJson.MAPPER.createObjectNode();
-        rotated.putObject("credentials").put("user", "hub").put("password", "another");
-        hub.sandbox().turn(PARTNER, rotated);
-        Awaitility.await().until(() -> story.received(PARTNER).stream()
-                .anyMatch(line -> line.at("/answer/status").asInt() == 401));
-        hub.sandbox().turn(PARTNER, StrictJson.MAPPER.createObjectNode());
+                                .put("retryAfter", 1));
+        Story story;
+        try (var notGivenUp = hub.holdTime()) {
+            story = Story.begin(hub, confirmed("push-later", "delivered+later"));
+            Awaitility.await().until(() -> story.timeline().contains("not-taken push"));
+            var rotated = StrictJson.MAPPER.createObjectNode();
+            rotated.putObject("credentials").put("user", "hub").put("password", "another");
+            hub.sandbox().turn(PARTNER, rotated);
+            Awaitility.await().until(() -> story.received(PARTNER).stream()
+                    .anyMatch(line -> line.at("/answer/status").asInt() == 401));
+            hub.sandbox().turn(PARTNER, StrictJson.MAPPER.createObjectNode());
+        }
         hub.awaitSettled();
 
         assertThat(story.attempts()).hasSize(1);

@@ -14,10 +14,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.camel.ProducerTemplate;
 import org.awaitility.Awaitility;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
 import se.budkavle.Hub;
 import se.budkavle.delivery.AccountStore;
 import se.budkavle.release.StrictJson;
@@ -177,6 +179,22 @@ final class RunningHub implements Oracle.Hub, AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    interface HeldTime extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /**
+     * Until it is closed something is always due, so that business time does not leap over what a slow test is about to do.
+     * To be closed before {@link #awaitSettled}.
+     */
+    HeldTime holdTime() {
+        var jdbc = bean(JdbcTemplate.class);
+        UUID due = UUID.randomUUID();
+        jdbc.update("insert into work (lane, ref, priority, due) values ('held by a test', ?, 1, now())", due);
+        return () -> jdbc.update("delete from work where ref = ?", due);
     }
 
     /** Waits until nothing is under way, and the books balance. */

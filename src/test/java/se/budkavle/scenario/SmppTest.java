@@ -201,6 +201,8 @@ class SmppTest extends TextGatewayScenario {
         Story story = Story.of(hub, confirmed("41049", "+46701740649"));
         List<String> replies = List.of("x".repeat(67) + "Stopp", "y".repeat(67) + "Stopp");
         replies.forEach(reply -> hub.sandbox().incoming(partner(), "+46701740649", reply));
+        story.await(s -> replies().containsAll(replies)
+                && s.timeline().stream().filter("reply sms"::equals).count() == 2);
         hub.awaitSettled();
 
         assertThat(Story.list(hub.get("/replies")))

@@ -307,9 +307,10 @@ class SteeringTest {
         steer(hub, "/partners/46elks/resume");
 
         awaitThat(story, s -> s.timeline().contains("not-taken sms"));
-        hub.sandbox().turn("46elks", StrictJson.MAPPER.createObjectNode());
         assertThat(jdbc.queryForObject("select priority from work where ref = ?", Integer.class, id))
+                .as("as long as the partner takes nothing, it waits")
                 .isEqualTo(Priority.BULK.ordinal());
+        hub.sandbox().turn("46elks", StrictJson.MAPPER.createObjectNode());
     }
 
     @Test

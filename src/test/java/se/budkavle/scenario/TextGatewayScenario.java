@@ -138,11 +138,14 @@ abstract class TextGatewayScenario extends SharedHub {
 
     @Test
     void aGatewayThatAsksForPatienceOrRefusesOurCredentialsGetsTheTextLater() {
-        hub.sandbox().turn(partner(), knobs().put("tooManyRequests", true).put("retryAfter", 20));
-        Story story = Story.begin(hub, confirmed("41006", "+46701740606"));
-        Awaitility.await().until(() -> story.timeline().contains("not-taken sms"));
-        refuseOurCredentials(story);
-        hub.sandbox().turn(partner(), knobs());
+        hub.sandbox().turn(partner(), knobs().put("tooManyRequests", true).put("retryAfter", 1));
+        Story story;
+        try (var notGivenUp = hub.holdTime()) {
+            story = Story.begin(hub, confirmed("41006", "+46701740606"));
+            Awaitility.await().until(() -> story.timeline().contains("not-taken sms"));
+            refuseOurCredentials(story);
+            hub.sandbox().turn(partner(), knobs());
+        }
         hub.awaitSettled();
 
         assertThat(story.state()).isEqualTo("delivered reported");
@@ -191,9 +194,12 @@ abstract class TextGatewayScenario extends SharedHub {
     /** Nothing was taken, and nobody knows: once the partner has said that it has nothing, the text goes again. */
     void whatIsNotThereIsSentAgain() {
         hub.sandbox().turn(partner(), knobs().put("blackHole", true));
-        Story story = Story.begin(hub, confirmed("41008", "+46701740608"));
-        Awaitility.await().until(() -> story.timeline().contains("ambiguous sms"));
-        hub.sandbox().turn(partner(), knobs());
+        Story story;
+        try (var notSentAgain = hub.holdTime()) {
+            story = Story.begin(hub, confirmed("41008", "+46701740608"));
+            Awaitility.await().until(() -> story.timeline().contains("ambiguous sms"));
+            hub.sandbox().turn(partner(), knobs());
+        }
         hub.awaitSettled();
 
         assertThat(story.timeline()).containsSubsequence("ambiguous sms", "not-found sms", "resent sms");
