@@ -10,7 +10,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 
 /** An operator's own PostgreSQL, which a test may stop, crash and start again under the same address. */
 final class OwnDatabase implements AutoCloseable {
@@ -49,7 +49,9 @@ final class OwnDatabase implements AutoCloseable {
     /** As an operator's "fast" stop: sessions are cut, nothing is lost. */
     void stop() {
         try {
+            Optional<ProcessHandle> postmaster = postmaster();
             postgres.close();
+            postmaster.ifPresent(p -> p.onExit().join()); // the library goes on when five seconds were too few
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -58,11 +60,11 @@ final class OwnDatabase implements AutoCloseable {
     /** As "immediate": the log is replayed at the next start. */
     void crash() {
         try {
-            Path pidFile = folder.resolve("cluster/postmaster.pid");
-            long pid = Long.parseLong(Files.readAllLines(pidFile).getFirst().strip());
-            new ProcessBuilder("kill", "-QUIT", Long.toString(pid)).start().waitFor();
-            ProcessHandle.of(pid)
-                    .ifPresent(p -> p.onExit().orTimeout(20, TimeUnit.SECONDS).join());
+            ProcessHandle postmaster = postmaster().orElseThrow();
+            new ProcessBuilder("kill", "-QUIT", Long.toString(postmaster.pid()))
+                    .start()
+                    .waitFor();
+            postmaster.onExit().join();
             stop();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -70,6 +72,14 @@ final class OwnDatabase implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    private Optional<ProcessHandle> postmaster() throws IOException {
+        Path pidFile = folder.resolve("cluster/postmaster.pid");
+        return Files.exists(pidFile)
+                ? ProcessHandle.of(
+                        Long.parseLong(Files.readAllLines(pidFile).getFirst().strip()))
+                : Optional.empty();
     }
 
     String url() {
