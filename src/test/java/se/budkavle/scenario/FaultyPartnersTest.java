@@ -15,9 +15,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -45,7 +49,11 @@ class FaultyPartnersTest {
     /** Fewer calls in vain than open the breaker. */
     private static final int BEFORE_IT_IS_AWAY = 4;
 
+    /** What it asks for is 60 seconds; business time may be seen a little later. */
+    private static final Duration PAUSE = Duration.ofSeconds(55);
+
     private static final Queue<JsonNode> ALERTS = new ConcurrentLinkedQueue<>();
+    private static final Set<String> HEARD = ConcurrentHashMap.newKeySet();
     private static final Queue<String> SIGNATURES = new ConcurrentLinkedQueue<>();
 
     private static HttpServer operator;
@@ -56,7 +64,10 @@ class FaultyPartnersTest {
         operator = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         operator.createContext("/alerts", call -> {
             SIGNATURES.add(call.getRequestHeaders().getFirst("webhook-signature"));
-            ALERTS.add(StrictJson.MAPPER.readTree(call.getRequestBody()));
+            JsonNode alert = StrictJson.MAPPER.readTree(call.getRequestBody());
+            if (HEARD.add(call.getRequestHeaders().getFirst("webhook-id"))) { // told again when the answer was slow
+                ALERTS.add(alert);
+            }
             call.sendResponseHeaders(204, -1);
             call.close();
         });
@@ -237,13 +248,16 @@ class FaultyPartnersTest {
     @Test
     void fault31APartnerThatAsksForAPauseGetsOneFromAllMessages() throws Exception {
         int before = received().size();
-        turn("{\"tooManyRequests\": true, \"retryAfter\": 600}");
+        turn("{\"tooManyRequests\": true, \"retryAfter\": 60}");
         List<Story> stories = confirmed(30, 31_000);
-        Awaitility.await()
-                .until(() -> partner("46elks").path("breaker").asText().equals("open"));
+        Awaitility.await("it has refused some, and is asked no more")
+                .until(() -> received().size() > before
+                        && partner("46elks").path("breaker").asText().equals("open"));
         List<Story> mails = mailed(5, 31_500);
         Awaitility.await("others go on").until(() -> mails.stream()
                 .allMatch(mail -> mail.received("mail-relay").size() == 1));
+        Awaitility.await("no call is under way")
+                .until(() -> partner("46elks").path("sending").asInt() == 0);
         turn("{}");
         hub.awaitSettled();
 
@@ -252,11 +266,12 @@ class FaultyPartnersTest {
                 moments(calls.stream().filter(call -> !isTaken(call)).toList());
         List<Instant> taken =
                 moments(calls.stream().filter(FaultyPartnersTest::isTaken).toList());
-        assertThat(refused).as("those under way when the first was answered").hasSizeBetween(1, SLOTS + 8);
-        assertThat(Duration.between(
-                        refused.getFirst(),
-                        taken.stream().min(Instant::compareTo).orElseThrow()))
-                .isGreaterThanOrEqualTo(Duration.ofSeconds(595));
+        Instant first = Collections.min(refused);
+        assertThat(refused.stream().filter(at -> at.isBefore(first.plus(PAUSE))))
+                .as("those under way when the first was answered; after each pause one finds out")
+                .hasSizeBetween(1, SLOTS + 8);
+        assertThat(Duration.between(Collections.max(refused), Collections.min(taken)))
+                .isGreaterThanOrEqualTo(PAUSE);
         assertThat(taken).hasSize(30);
         assertThat(stories).allMatch(story -> story.state().equals("delivered reported"));
     }
@@ -339,8 +354,13 @@ class FaultyPartnersTest {
 
     @Test
     void theStatusSaysHowEachPartnerIsDoing() {
-        confirmed(1, 51_000);
-        hub.awaitSettled();
+        var customerNo = new AtomicInteger(51_000);
+        Awaitility.await("it is back from what it was put through before").until(() -> {
+            fromAQuietStart();
+            confirmed(1, customerNo.getAndIncrement());
+            hub.awaitSettled();
+            return partner("46elks").path("breaker").asText().equals("closed");
+        });
         JsonNode elks = partner("46elks");
         assertThat(elks.path("sentPerSecond").asDouble()).isPositive();
         assertThat(elks.path("oldestSeconds").asInt()).isZero();
