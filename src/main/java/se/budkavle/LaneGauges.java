@@ -10,8 +10,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import se.budkavle.delivery.AlertStore;
@@ -35,8 +37,9 @@ final class LaneGauges implements MeterBinder {
     private final WorkStore work;
     private final AlertStore alerts;
     private final Clock clock;
+    private final LongSupplier nanos;
     private volatile Snapshot seen = Snapshot.NONE;
-    private volatile long seenAt = System.nanoTime() - TimeUnit.DAYS.toNanos(1);
+    private volatile long seenAt;
 
     private record Snapshot(
             Map<String, Map<String, Object>> lanes,
@@ -47,6 +50,7 @@ final class LaneGauges implements MeterBinder {
         private static final Snapshot NONE = new Snapshot(Map.of(), Map.of(), Map.of(), Double.NaN, Double.NaN);
     }
 
+    @Autowired
     LaneGauges(
             Supplier<PartnerCatalogue> partnerCatalogue,
             LaneStore lanes,
@@ -55,6 +59,18 @@ final class LaneGauges implements MeterBinder {
             WorkStore work,
             AlertStore alerts,
             Clock clock) {
+        this(partnerCatalogue, lanes, limits, health, work, alerts, clock, System::nanoTime);
+    }
+
+    LaneGauges(
+            Supplier<PartnerCatalogue> partnerCatalogue,
+            LaneStore lanes,
+            LimitStore limits,
+            PartnerHealth health,
+            WorkStore work,
+            AlertStore alerts,
+            Clock clock,
+            LongSupplier nanos) {
         this.partners = partnerCatalogue;
         this.lanes = lanes;
         this.limits = limits;
@@ -62,6 +78,8 @@ final class LaneGauges implements MeterBinder {
         this.work = work;
         this.alerts = alerts;
         this.clock = clock;
+        this.nanos = nanos;
+        this.seenAt = nanos.getAsLong() - TimeUnit.DAYS.toNanos(1);
     }
 
     @Override
@@ -102,9 +120,11 @@ final class LaneGauges implements MeterBinder {
     }
 
     private Snapshot now() {
-        if (System.nanoTime() - seenAt > FRESH_NANOS) {
-            seenAt = System.nanoTime();
+        if (nanos.getAsLong() - seenAt > FRESH_NANOS) {
+            seenAt = nanos.getAsLong();
             seen = read();
+            seenAt =
+                    nanos.getAsLong(); // a database that is away takes its time: one question in vain is enough for all
         }
         return seen;
     }

@@ -1,5 +1,7 @@
 package se.budkavle;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -9,6 +11,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.jdbc.support.SQLExceptionTranslator;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.budkavle.customer.CustomerStore;
@@ -44,6 +47,7 @@ import se.budkavle.release.DictionaryStore;
 import se.budkavle.release.ReleaseStore;
 import se.budkavle.timeline.TimelineStore;
 import se.budkavle.work.BusinessClockStore;
+import se.budkavle.work.DatabaseWatch;
 import se.budkavle.work.Failpoints;
 import se.budkavle.work.LanePulse;
 import se.budkavle.work.WorkSignals;
@@ -70,6 +74,23 @@ class StorageConfiguration {
     @Bean
     LanePulse lanePulse() {
         return new LanePulse();
+    }
+
+    @Bean
+    DatabaseWatch databaseWatch() {
+        return new DatabaseWatch();
+    }
+
+    @Bean
+    SQLExceptionTranslator failures(DatabaseWatch watch) {
+        return RefusedWrites.heardBy(watch);
+    }
+
+    @Bean
+    MeterBinder databaseGauge(DatabaseWatch watch) {
+        return registry -> Gauge.builder(
+                        "budkavle.database.away", () -> watch.outage().isPresent() ? 1 : 0)
+                .register(registry);
     }
 
     @Bean

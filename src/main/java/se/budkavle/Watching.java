@@ -18,6 +18,7 @@ import se.budkavle.delivery.AlertStore;
 import se.budkavle.delivery.WatchStore;
 import se.budkavle.delivery.Watchdog;
 import se.budkavle.event.inbox.Inbox;
+import se.budkavle.work.DatabaseWatch;
 import se.budkavle.work.DiskSpace;
 import se.budkavle.work.Duties;
 import se.budkavle.work.LanePulse;
@@ -37,6 +38,7 @@ final class Watching implements SmartLifecycle {
             LanePulse pulse,
             List<Alert.Hook> hooks,
             Duties duties,
+            DatabaseWatch database,
             TransactionTemplate transaction,
             Clock clock,
             Environment environment,
@@ -50,8 +52,8 @@ final class Watching implements SmartLifecycle {
         this.every = Binder.get(environment)
                 .bind("budkavle.watch.every", Duration.class)
                 .get();
-        this.book =
-                new AlertBook(watchdog, alerts, hooks, duties, transaction, every.multipliedBy(2), Clock.systemUTC());
+        this.book = new AlertBook(
+                watchdog, alerts, hooks, duties, database, transaction, every.multipliedBy(2), Clock.systemUTC());
     }
 
     @Override

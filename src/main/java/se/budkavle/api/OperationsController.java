@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -27,6 +28,7 @@ import se.budkavle.delivery.PartnerModes;
 import se.budkavle.delivery.Stores;
 import se.budkavle.sendout.ChannelNames;
 import se.budkavle.work.ClusterPulse;
+import se.budkavle.work.DatabaseWatch;
 import se.budkavle.work.LanePulse.Rate;
 import se.budkavle.work.Lanes;
 import se.budkavle.work.WorkSignals;
@@ -44,6 +46,7 @@ final class OperationsController {
     private final TransactionTemplate transaction;
     private final WorkSignals signals;
     private final AlertStore alerts;
+    private final DatabaseWatch database;
     private final ClusterPulse pulse;
     private final Backlog backlog;
     private final KafkaWatch kafka;
@@ -60,6 +63,7 @@ final class OperationsController {
             TransactionTemplate transaction,
             WorkSignals signals,
             AlertStore alerts,
+            DatabaseWatch database,
             ClusterPulse pulse,
             Backlog backlog,
             KafkaWatch kafka,
@@ -74,6 +78,7 @@ final class OperationsController {
         this.transaction = transaction;
         this.signals = signals;
         this.alerts = alerts;
+        this.database = database;
         this.pulse = pulse;
         this.backlog = backlog;
         this.kafka = kafka;
@@ -95,8 +100,7 @@ final class OperationsController {
         view.put("workItems", stores.workItems().groups().count());
         view.put("deadLetters", deadLetters.count());
         view.put("doubleContacts", accounts.doubleContacts());
-        view.put(
-                "alerts", alerts.open().stream().map(OperationsController::view).toList());
+        view.put("alerts", alerts());
         return view;
     }
 
@@ -121,6 +125,13 @@ final class OperationsController {
                     view.put("failuresLastMinute", rate.misses());
                     return (Map<String, Object>) view;
                 })
+                .toList();
+    }
+
+    private List<Map<String, Object>> alerts() {
+        var ofDatabase = database.outage().map(outage -> Alert.of(outage, null));
+        return Stream.concat(ofDatabase.stream(), alerts.open().stream())
+                .map(OperationsController::view)
                 .toList();
     }
 

@@ -3,6 +3,7 @@ package se.budkavle.delivery;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.timeline.Reason;
+import se.budkavle.work.DatabaseWatch;
 
 /**
  * Something that is stuck, or was. Told once when it is found and once when it is over; no personal data.
@@ -12,6 +13,12 @@ import se.budkavle.timeline.Reason;
  * @param clearedAt null while it lasts
  */
 public record Alert(String kind, String subject, Reason reason, Instant raisedAt, @Nullable Instant clearedAt) {
+    /** Told from memory, as a database that is away keeps nothing. */
+    public static Alert of(DatabaseWatch.Outage outage, @Nullable Instant clearedAt) {
+        return new Alert(
+                "database", "", Reason.of("database-away", outage.since(), outage.why()), outage.since(), clearedAt);
+    }
+
     public String state() {
         return clearedAt == null ? "raised" : "cleared";
     }

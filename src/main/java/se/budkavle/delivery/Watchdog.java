@@ -83,6 +83,11 @@ public final class Watchdog {
         this.refusedFiles = refusedFiles;
     }
 
+    /** What has not moved until now could not: for how long it stands still counts from the next look. */
+    void beginAnew() {
+        stands.clear();
+    }
+
     List<Finding> look() {
         var findings = new ArrayList<Finding>();
         Instant now = business.instant();

@@ -1,16 +1,27 @@
 package se.budkavle.work;
 
+import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.jdbc.UncategorizedSQLException;
+import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionException;
 
 /** Whose fault a failure of the database is: what is nobody's own is tried again as it is, and nothing is given up for it. */
 public final class DatabaseFault {
     /** A transaction that may only read (PostgreSQL, appendix A): of a server that has become a copy, or whose disk is full. */
     private static final String READ_ONLY = "25006";
+
+    private static final String DISK_FULL = "53100";
+
+    /** Connections, logins, resources, operators, the system: all others may speak of values, which are people's. */
+    private static final Pattern ABOUT_ITSELF = Pattern.compile("25006|(08|28|3D|53|57|58).{3}");
 
     private DatabaseFault() {}
 
@@ -22,6 +33,37 @@ public final class DatabaseFault {
                 || failure instanceof UncategorizedSQLException e
                         && e.getMostSpecificCause() instanceof PSQLException said
                         && READ_ONLY.equals(said.getSQLState());
+    }
+
+    /** It may be there, and be read. */
+    public static boolean refusesToWrite(@Nullable String sqlState) {
+        return READ_ONLY.equals(sqlState) || DISK_FULL.equals(sqlState);
+    }
+
+    /** What PostgreSQL, its driver or the pool of connections says of itself, in a line; nothing of any person. */
+    public static String words(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .filter(PSQLException.class::isInstance)
+                .map(PSQLException.class::cast)
+                .findFirst()
+                .map(DatabaseFault::wordsOf)
+                .orElseGet(() -> wordsOfThePool(failure));
+    }
+
+    private static String wordsOf(PSQLException said) {
+        String state = String.valueOf(said.getSQLState());
+        return ABOUT_ITSELF.matcher(state).matches() ? firstLine(said) : "SQLSTATE " + state;
+    }
+
+    private static String wordsOfThePool(Throwable failure) {
+        boolean isPools = failure instanceof CannotGetJdbcConnectionException
+                || failure instanceof CannotCreateTransactionException;
+        Throwable cause = failure.getCause();
+        return isPools && cause != null ? firstLine(cause) : failure.getClass().getSimpleName();
+    }
+
+    private static String firstLine(Throwable said) {
+        return String.valueOf(said.getMessage()).lines().findFirst().orElse("").strip();
     }
 
     /** It is away, busy, or another transaction stood in the way: it may be well in a moment. */

@@ -21,6 +21,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import se.budkavle.SetClock;
 import se.budkavle.TestDatabase;
 import se.budkavle.timeline.Reason;
+import se.budkavle.work.DatabaseWatch;
 import se.budkavle.work.DiskSpace;
 import se.budkavle.work.Duties;
 import se.budkavle.work.DutyStore;
@@ -219,7 +220,15 @@ class AlertBookTest {
                 new DiskSpace(disk, 0),
                 Map::of);
         var transaction = new TransactionTemplate(new JdbcTransactionManager(source));
-        return new AlertBook(watchdog, new AlertStore(jdbc), List.of(hooks), duties, transaction, lasting, clock);
+        return new AlertBook(
+                watchdog,
+                new AlertStore(jdbc),
+                List.of(hooks),
+                duties,
+                new DatabaseWatch(),
+                transaction,
+                lasting,
+                clock);
     }
 
     private final class Hears implements Alert.Hook {

@@ -4,17 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -33,7 +44,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.core.env.Environment;
 import se.budkavle.release.Bundle;
+import se.budkavle.release.StrictJson;
 import se.budkavle.sandbox.Oracle;
 import se.budkavle.sandbox.SampleEvents;
 
@@ -52,6 +65,10 @@ class DatabaseFaultsTest {
     @TempDir
     static Path folder;
 
+    /** What the operator was told of the database, each call. */
+    private static final Queue<JsonNode> ALERTS = new ConcurrentLinkedQueue<>();
+
+    private static HttpServer operator;
     private static OwnDatabase database;
     private static RunningHub hub;
     private static Iterator<JsonNode> samples;
@@ -64,7 +81,10 @@ class DatabaseFaultsTest {
     private final List<JsonNode> fed = new ArrayList<>();
 
     @BeforeAll
-    static void start() {
+    static void start() throws IOException {
+        operator = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        operator.createContext("/alerts", DatabaseFaultsTest::hear);
+        operator.start();
         database = OwnDatabase.start(folder.resolve("database"));
         hub = RunningHub.start(
                 folder.resolve("data"),
@@ -72,7 +92,10 @@ class DatabaseFaultsTest {
                 "--budkavle.database.user=postgres",
                 "--budkavle.database.password=postgres",
                 // callers who find no connection hear so sooner than in production
-                "--spring.datasource.hikari.connection-timeout=" + NO_CONNECTION.toMillis());
+                "--spring.datasource.hikari.connection-timeout=" + NO_CONNECTION.toMillis(),
+                "--budkavle.watch.every=PT0.5S",
+                "--budkavle.alert.secret=whsec_YWxlcnRz",
+                "--budkavle.alert.url=http://127.0.0.1:" + operator.getAddress().getPort() + "/alerts");
         samples = SampleEvents.stream(Bundle.read(Path.of("mappings")), 14 * EVENTS, 7)
                 .iterator();
     }
@@ -81,11 +104,29 @@ class DatabaseFaultsTest {
     static void stop() {
         hub.close();
         database.close();
+        operator.stop(0);
+    }
+
+    private static void hear(HttpExchange call) throws IOException {
+        JsonNode alert = StrictJson.MAPPER.readTree(call.getRequestBody());
+        if (alert.path("kind").asText().equals("database")) {
+            ALERTS.add(alert);
+        }
+        call.sendResponseHeaders(204, -1);
+        call.close();
     }
 
     @BeforeEach
     void takeSamples() {
         IntStream.range(0, EVENTS).forEach(i -> fed.add(samples.next()));
+    }
+
+    @BeforeEach
+    void fromAQuietStart() {
+        await("what was away before is over")
+                .until(() -> told("raised").size() == told("cleared").size()
+                        && hub.answer("/health").status() == 200);
+        ALERTS.clear();
     }
 
     @AfterEach
@@ -175,7 +216,7 @@ class DatabaseFaultsTest {
     }
 
     @Test
-    void fault12WhileTheDatabaseIsAwayNothingIsPromisedAndNothingPilesUp() {
+    void fault12WhileTheDatabaseIsAwayNothingIsPromisedAndNothingPilesUp() throws Exception {
         database.stop();
         try (var callers = Executors.newFixedThreadPool(AT_ONCE)) {
             var calls = feed(callers);
@@ -184,7 +225,9 @@ class DatabaseFaultsTest {
                 int threads = Thread.activeCount();
                 long heap = liveHeap();
                 pauseMillis(AWAY_SECONDS * 1_000);
+                await("the operator is told").until(() -> !told("raised").isEmpty());
 
+                assertThatItSaysSo();
                 assertThat(statuses).containsExactly(503);
                 assertThat(Thread.activeCount()).isLessThan(threads + 20);
                 assertThat(liveHeap() - heap).as("bytes that have piled up").isLessThan(MEMORY);
@@ -193,6 +236,35 @@ class DatabaseFaultsTest {
             }
             calls.join();
         }
+        await("and told that it is over").until(() -> !told("cleared").isEmpty());
+        assertThat(hub.answer("/health").status()).isEqualTo(200);
+        assertThat(told("raised")).as("once").hasSize(1);
+        assertThat(told("cleared")).hasSize(1);
+    }
+
+    /** To whoever asks, too, and soon. */
+    private static void assertThatItSaysSo() throws IOException, InterruptedException {
+        assertThat(told("raised").getFirst().path("text").asText())
+                .startsWith("the database cannot be used since ")
+                .contains("Connection to 127.0.0.1:");
+        assertThat(hub.answer("/health").status()).isEqualTo(503);
+        assertThat(hub.answer("/status").status()).isEqualTo(503);
+        var metrics = scrape("/actuator/prometheus");
+        assertThat(metrics.body()).contains("budkavle_database_away 1.0").doesNotContain("budkavle_alerts_open 0.0");
+        assertThat(scrape("/actuator/health").statusCode()).isEqualTo(503);
+    }
+
+    private static HttpResponse<String> scrape(String path) throws IOException, InterruptedException {
+        String port = hub.bean(Environment.class).getRequiredProperty("local.management.port");
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+        return HttpClient.newHttpClient()
+                .send(request.timeout(Duration.ofMinutes(1)).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static List<JsonNode> told(String state) {
+        return ALERTS.stream()
+                .filter(alert -> alert.path("state").asText().equals(state))
+                .toList();
     }
 
     private boolean isToldToWait(JsonNode event) {
@@ -337,7 +409,14 @@ class DatabaseFaultsTest {
         assertThat(answer.response().headers().firstValue("Retry-After")).isPresent();
         assertThat(hub.get("/customers/200001/timeline").path("customerNo").asText())
                 .isEqualTo("200001");
+        await("as callers come again, the operator is told")
+                .pollInterval(SHORT)
+                .until(() -> hub.send(fed.getFirst()).status() == 503
+                        && !told("raised").isEmpty());
+        assertThat(told("raised").getFirst().path("text").asText()).endsWith("as the test wants it");
+        assertThat(hub.get("/status").path("alerts").findValuesAsText("kind")).contains("database");
         database.refuseNoMore("event");
+        await("and told that it is over").until(() -> !told("cleared").isEmpty());
         feed().join();
         assertThat(statuses).doesNotContain(200).contains(202);
     }
