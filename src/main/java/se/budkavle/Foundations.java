@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -182,7 +181,7 @@ final class Foundations implements ApplicationContextInitializer<ConfigurableApp
         if (!sandbox) {
             refuseLeapt(offset);
         }
-        return new BusinessClock(Clock.systemUTC(), offset);
+        return new BusinessClock(DatabaseTime.HERE, offset);
     }
 
     /** @throws IllegalStateException when what waits here was meant for pretended partners, at moments of their own */

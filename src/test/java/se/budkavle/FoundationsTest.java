@@ -4,12 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.mock.env.MockEnvironment;
+import se.budkavle.work.BusinessClock;
+import se.budkavle.work.DatabaseTime;
 
 class FoundationsTest {
     @Test
@@ -22,19 +31,57 @@ class FoundationsTest {
     @Test
     void aHubThatIsRefusedAfterItsDatabaseHasStartedLeavesNoneRunning(@TempDir Path data) {
         var context = new GenericApplicationContext();
-        context.setEnvironment(new MockEnvironment()
+        context.setEnvironment(sandbox(data));
+
+        assertThatThrownBy(() -> new Foundations().initialize(context)).hasMessageContaining("budkavle.sandbox.ledger");
+
+        assertThat(data.resolve("postgres/PG_VERSION")).exists();
+        assertThat(data.resolve("postgres/postmaster.pid")).doesNotExist();
+    }
+
+    /** In its sessions the database says another time than this machine, as one on another machine may. */
+    @Test
+    void fault39AHubWhoseOwnClockIsAnHourAheadOfItsDatabaseGoesByTheDatabases(@TempDir Path data) throws SQLException {
+        try (HikariDataSource database = TestDatabase.fresh()) {
+            new JdbcTemplate(database)
+                    .execute(
+                            """
+                            create function public.clock_timestamp() returns timestamptz language sql
+                              as 'select pg_catalog.clock_timestamp() - interval ''1 hour'''""");
+            var context = new GenericApplicationContext();
+            context.setEnvironment(sandbox(data)
+                    .withProperty("budkavle.sandbox.ledger", "memory")
+                    .withProperty("budkavle.sandbox.seed", "1")
+                    .withProperty("budkavle.database.url", url(database) + "&options=-csearch_path%3Dpublic,pg_catalog")
+                    .withProperty("budkavle.database.user", "postgres")
+                    .withProperty("budkavle.database.password", "postgres"));
+
+            new Foundations().initialize(context);
+
+            var clock = (BusinessClock) context.getBeanFactory().getSingleton("businessClock");
+            assertThat(Duration.between(clock.instant(), Instant.now()))
+                    .isBetween(Duration.ofMinutes(59), Duration.ofMinutes(61));
+            ((DefaultListableBeanFactory) context.getBeanFactory()).destroySingletons();
+        } finally {
+            DatabaseTime.HERE.set(Instant::now);
+        }
+    }
+
+    private static MockEnvironment sandbox(Path data) {
+        return new MockEnvironment()
                 .withProperty("budkavle.data", data.toString())
                 .withProperty("budkavle.mappings", "mappings")
                 .withProperty("budkavle.routes", "routes")
                 .withProperty("budkavle.inbox.poll", "PT1S")
                 .withProperty("budkavle.kafka.brokers", "")
                 .withProperty("budkavle.kafka.group", "budkavle")
-                .withProperty("budkavle.sandbox", "true"));
+                .withProperty("budkavle.sandbox", "true");
+    }
 
-        assertThatThrownBy(() -> new Foundations().initialize(context)).hasMessageContaining("budkavle.sandbox.ledger");
-
-        assertThat(data.resolve("postgres/PG_VERSION")).exists();
-        assertThat(data.resolve("postgres/postmaster.pid")).doesNotExist();
+    private static String url(DataSource database) throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            return connection.getMetaData().getURL();
+        }
     }
 
     @Test

@@ -118,9 +118,10 @@ final class Leap implements SmartLifecycle {
 
     /** Stored first: after a kill in between, business time may be ahead, never behind what was done in it. */
     private void leapTo(Instant next) {
-        store.save(clock.offsetAt(next));
+        Duration offset = clock.offsetAt(next);
+        store.save(offset);
         limits.hasten(Duration.between(clock.instant(), next));
-        clock.leapTo(next);
+        clock.follow(offset); // what is stored, also when the database's clock was set right meanwhile
         sandbox.time().nudge();
         signals.wakeAll();
     }

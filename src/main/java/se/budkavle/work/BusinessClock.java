@@ -7,24 +7,25 @@ import java.time.ZoneId;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Business time: due dates, waits, windows. Machine time plus an offset that only grows (a leap). Leases, time-outs and
- * breakers never use it. Thread-safe.
+ * Business time: due dates, waits, windows. {@link DatabaseTime} plus an offset that only grows (a leap), the same at all
+ * hubs of a database; it goes back only when the database's clock does. Leases, time-outs and breakers never use it.
+ * Thread-safe.
  */
 public final class BusinessClock extends Clock {
     /** The zone of business days. */
     public static final ZoneId ZONE = ZoneId.of("Europe/Stockholm");
 
-    private final Clock machine;
+    private final Clock base;
     private final AtomicReference<Duration> offset;
 
-    public BusinessClock(Clock machine, Duration offset) {
-        this.machine = machine;
+    public BusinessClock(Clock base, Duration offset) {
+        this.base = base;
         this.offset = new AtomicReference<>(offset);
     }
 
     @Override
     public Instant instant() {
-        return machine.instant().plus(offset.get());
+        return base.instant().plus(offset.get());
     }
 
     public Duration offset() {
@@ -33,16 +34,14 @@ public final class BusinessClock extends Clock {
 
     /** What the offset would be after a leap to {@code moment}: to be stored before the leap. */
     public Duration offsetAt(Instant moment) {
-        Duration wanted = Duration.between(machine.instant(), moment);
+        Duration wanted = Duration.between(base.instant(), moment);
         return wanted.compareTo(offset.get()) > 0 ? wanted : offset.get();
     }
 
     /** Leaps to {@code moment}; a moment that has passed changes nothing. Returns the offset that now holds. */
     public Duration leapTo(Instant moment) {
-        return offset.updateAndGet(old -> {
-            Duration wanted = Duration.between(machine.instant(), moment);
-            return wanted.compareTo(old) > 0 ? wanted : old;
-        });
+        follow(offsetAt(moment));
+        return offset();
     }
 
     /** Another hub on the same database has leapt: its offset holds here too. Whether that is news. */

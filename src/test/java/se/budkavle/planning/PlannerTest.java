@@ -92,7 +92,7 @@ class PlannerTest {
         "2027-05-27, 2027-02-25T23:00:00Z, 2027-03-28T21:59:59Z",
         "2027-06-26, 2027-03-27T23:00:00Z, 2027-04-27T21:59:59Z",
     })
-    void aWindowIsWholeDaysAlsoWhenTheClocksAreChanged(String endDate, String opens, String closes) {
+    void fault39AWindowIsWholeDaysAlsoWhenTheClocksAreChanged(String endDate, String opens, String closes) {
         Case c = given("contract.expiring", EXPIRING.replace("2026-02-28", endDate), person(""))
                 .at(opens)
                 .build();
@@ -112,7 +112,7 @@ class PlannerTest {
         "2027-03-14T22:59:00Z, 2027-03-28T21:59:59Z",
         "2027-03-14T23:00:00Z, 2027-03-29T21:59:59Z",
     })
-    void soManyDaysAfterTheEventIsCountedInDaysOfStockholm(String happened, String closes) {
+    void fault39SoManyDaysAfterTheEventIsCountedInDaysOfStockholm(String happened, String closes) {
         String fortnight = SERVICE + "window: {closes: P14D}\n";
         Event event = Cases.event("contract.changed", "{}");
         Case c = new Case(

@@ -10,7 +10,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.ZonedDateTime;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -50,6 +52,28 @@ class WaitTest {
         Instant ended = Wait.read(wait).orElseThrow().endFrom(at(start));
 
         assertThat(ended).as(over).isEqualTo(at(end));
+    }
+
+    @ParameterizedTest(name = "from {0} to {1}")
+    @CsvSource({"2026-10-23, 2026-10-26", "2027-03-25, 2027-03-30"})
+    void fault39OverTheNightsThatChangeTheClockEachWaitEndsAtItsLocalHour(LocalDate last, LocalDate next) {
+        everyTenMinutes(last, last.plusDays(1))
+                .forEach(start -> assertThat(new Wait.Workdays(1).endFrom(start.toInstant()))
+                        .isEqualTo(next.atTime(start.toLocalTime())
+                                .atZone(BusinessClock.ZONE)
+                                .toInstant()));
+        everyTenMinutes(last.plusDays(1), next)
+                .forEach(start -> assertThat(new Wait.Workhours(1).endFrom(start.toInstant()))
+                        .as("from %s", start)
+                        .isEqualTo(next.atTime(9, 0).atZone(BusinessClock.ZONE).toInstant()));
+    }
+
+    private static Stream<ZonedDateTime> everyTenMinutes(LocalDate from, LocalDate to) {
+        ZonedDateTime end = to.atStartOfDay(BusinessClock.ZONE);
+        return Stream.iterate(
+                from.atStartOfDay(BusinessClock.ZONE),
+                moment -> moment.isBefore(end),
+                moment -> moment.plusMinutes(10));
     }
 
     @ParameterizedTest
