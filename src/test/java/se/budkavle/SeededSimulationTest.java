@@ -2,32 +2,25 @@ package se.budkavle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
-import se.budkavle.release.Bundle;
-import se.budkavle.work.BusinessClock;
-import se.budkavle.work.WorkSignals;
 
 /**
  * Two hubs, their clocks and their partners, in an order that a seed chooses, dying and being set wrong on the way. A seed
@@ -35,8 +28,9 @@ import se.budkavle.work.WorkSignals;
  * -Dbudkavle.simulation.seeds=500} runs more of them, from {@code -Dbudkavle.simulation.first=12} on.
  */
 class SeededSimulationTest {
+    private static final Logger LOG = LoggerFactory.getLogger(SeededSimulationTest.class);
     private static final boolean FULL = Boolean.getBoolean("budkavle.full");
-    private static final int SEEDS = Integer.getInteger("budkavle.simulation.seeds", FULL ? 3_000 : 12);
+    private static final int SEEDS = Integer.getInteger("budkavle.simulation.seeds", FULL ? 3_000 : 24);
     private static final int FIRST = Integer.getInteger("budkavle.simulation.first", 0);
     private static final Long ONE = Long.getLong("budkavle.simulation.seed");
     private static final int OVERDUE = Integer.getInteger("budkavle.overdue.events", FULL ? 4_000 : 60);
@@ -52,50 +46,18 @@ class SeededSimulationTest {
     @TempDir
     static Path folder;
 
-    private static EmbeddedPostgres postgres;
-    private static HikariDataSource database;
+    private static SimulatedPair pair;
     private static JdbcTemplate jdbc;
-    private static final List<SimulatedHub> hubs = new ArrayList<>();
-    private static final List<SetClock> clocks = new ArrayList<>();
-    private static Bundle mappings;
 
     @BeforeAll
     static void start() throws IOException {
-        postgres = EmbeddedPostgres.builder()
-                .setDataDirectory(folder.resolve("cluster"))
-                .setOverrideWorkingDirectory(
-                        new File(System.getProperty("budkavle.postgres-binaries", folder + "/binaries")))
-                .setPGStartupWait(Duration.ofMinutes(4))
-                .start();
-        var pool = new HikariConfig();
-        pool.setJdbcUrl(postgres.getJdbcUrl("postgres", "postgres"));
-        pool.setUsername("postgres");
-        pool.setPassword("postgres");
-        pool.setMaximumPoolSize(4);
-        pool.addDataSourceProperty("reWriteBatchedInserts", "true");
-        database = new HikariDataSource(pool);
-        Flyway.configure().dataSource(database).load().migrate();
-        jdbc = new JdbcTemplate(database);
-        mappings = Bundle.read(Path.of("mappings"));
-        for (int k = 0; k < 2; k++) {
-            var clock = new SetClock(STARTS.getFirst());
-            clocks.add(clock);
-            hubs.add(new SimulatedHub(
-                    database, new BusinessClock(clock, Duration.ZERO), folder.resolve("hub-" + k), Simulation.WORKED));
-        }
-        bell(hubs.getFirst(), hubs.getLast());
-        bell(hubs.getLast(), hubs.getFirst());
-    }
-
-    private static void bell(SimulatedHub from, SimulatedHub to) {
-        from.bean(WorkSignals.class).tell(to.bean(WorkSignals.class)::heard);
+        pair = new SimulatedPair(folder);
+        jdbc = pair.jdbc();
     }
 
     @AfterAll
     static void stop() throws IOException {
-        hubs.forEach(SimulatedHub::close);
-        database.close();
-        postgres.close();
+        pair.close();
     }
 
     @Test
@@ -104,10 +66,10 @@ class SeededSimulationTest {
                 ? new long[] {ONE}
                 : LongStream.range(FIRST, FIRST + SEEDS).toArray();
         long marketing = 0;
+        long clean = 0;
         for (long seed : seeds) {
-            empty();
             Instant start = STARTS.get((int) Math.floorMod(seed, STARTS.size()));
-            var simulation = new Simulation(seed, start, mappings, EVENTS, hubs, clocks, jdbc);
+            var simulation = pair.simulation(seed, start, EVENTS);
             try {
                 simulation.run(STEPS);
             } catch (AssertionError | RuntimeException e) {
@@ -117,6 +79,10 @@ class SeededSimulationTest {
                         e);
             }
             marketing += simulation.marketingTaken();
+            clean++;
+            if (clean % 100 == 0) {
+                LOG.info("{} of {} seeds are clean, from {} to {}", clean, seeds.length, seeds[0], seed);
+            }
             if (ONE != null) {
                 reporter.publishEntry("steps", String.join("\n", simulation.trace()));
             }
@@ -129,18 +95,9 @@ class SeededSimulationTest {
 
     @Test
     void aPartnersRateHoldsForAllHubsTogether() {
-        empty();
         Instant start = STARTS.getLast();
-        var limited = new ArrayList<SimulatedHub>();
-        for (SetClock clock : clocks) {
-            limited.add(new SimulatedHub(
-                    database,
-                    new BusinessClock(clock, Duration.ZERO),
-                    folder.resolve("limited-" + limited.size()),
-                    Simulation.WORKED,
-                    Map.of("46elks.rate", "1/h")));
-        }
-        new Simulation(1, start, mappings, OVERDUE, limited, clocks, jdbc).outage(Duration.ZERO);
+        List<SimulatedHub> limited = pair.hubs("limited", Map.of("46elks.rate", "1/h"));
+        pair.simulation(1, start, OVERDUE, limited).outage(Duration.ZERO);
 
         long claimed = Stream.iterate(0, i -> i < 10, i -> i + 1)
                 .flatMap(i -> limited.get(i % 2).turn("46elks").claimed().stream())
@@ -152,9 +109,8 @@ class SeededSimulationTest {
 
     @Test
     void fault40AfterAnOutageOfHoursWhatIsOverdueLeavesSlotBySlotAndWhatHasExpiredDoesNotLeave() {
-        empty();
         Instant start = STARTS.getLast();
-        var simulation = new Simulation(1, start, mappings, OVERDUE, hubs, clocks, jdbc);
+        var simulation = pair.simulation(1, start, OVERDUE);
         simulation.outage(Duration.ofHours(6));
         List<UUID> expired = expire(start.plus(Duration.ofHours(3)));
 
@@ -172,9 +128,8 @@ class SeededSimulationTest {
     @Test
     @Tag("full")
     void fault40AMillionOverdueAfterAnOutageOfHoursLeaveSlotBySlotAndWhatHasExpiredDoesNotLeave() {
-        empty();
         Instant start = STARTS.getLast();
-        var simulation = new Simulation(1, start, mappings, 60, hubs, clocks, jdbc);
+        var simulation = pair.simulation(1, start, 60);
         simulation.outage(Duration.ofHours(6));
         multiply(1_000_000);
         List<UUID> expired = expire(start.plus(Duration.ofHours(3)));
@@ -245,23 +200,5 @@ class SeededSimulationTest {
 
     private static List<String> end(List<String> trace) {
         return ONE != null ? trace : trace.subList(Math.max(0, trace.size() - 25), trace.size());
-    }
-
-    /** Every seed begins with an empty hub. */
-    private static void empty() {
-        String tables = String.join(
-                ", ",
-                jdbc.queryForList(
-                        """
-                        select quote_ident(relname) from pg_class
-                        where relkind in ('r', 'p') and relnamespace = 'public'::regnamespace and not relispartition
-                          and relname not in ('flyway_schema_history', 'planning_shard', 'lane', 'business_clock', 'release',
-                            'dictionary', 'cluster_generation')""",
-                        String.class));
-        jdbc.execute("truncate " + tables);
-        jdbc.update(
-                """
-                update lane set paused = false, draining = false, rejected_in_a_row = 0, breaker = 'closed',
-                  breaker_round = 0, breaker_until = null, breaker_probe = null, breaker_since = null""");
     }
 }

@@ -53,6 +53,7 @@ final class SimulatedHandOver {
         if (claimed.isEmpty()) {
             return false;
         }
+        time.demandDue(k, claimed.get().token());
         hubs.get(k).tokens.add(claimed.get().token());
         moves.note(k, "hands a batch over, with fault " + fault);
         var stages = new Stages(release, claimed.get());

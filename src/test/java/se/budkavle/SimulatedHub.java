@@ -140,17 +140,17 @@ final class SimulatedHub implements AutoCloseable {
      * @param crash the hub dies just before the commit
      * @return what was worked and committed
      */
-    List<UUID> step(String lane, boolean crash) {
+    List<WorkRow> step(String lane, boolean crash) {
         return transaction.execute(status -> {
-            List<UUID> refs = take(lane).stream().map(WorkRow::ref).toList();
-            if (!refs.isEmpty()) {
-                verb(lane).accept(refs);
+            List<WorkRow> taken = take(lane);
+            if (!taken.isEmpty()) {
+                verb(lane).accept(taken.stream().map(WorkRow::ref).toList());
             }
             if (crash) {
                 status.setRollbackOnly();
-                return List.<UUID>of();
+                return List.<WorkRow>of();
             }
-            return refs;
+            return taken;
         });
     }
 
@@ -199,7 +199,7 @@ final class SimulatedHub implements AutoCloseable {
     }
 
     /** @param settled what was written down, though of some the lease may have been lost */
-    record Turn(List<Lane.Result> settled, List<Lane.Claimed> claimed) {
+    record Turn(UUID token, List<Lane.Result> settled, List<Lane.Claimed> claimed) {
         boolean moved() {
             return !settled.isEmpty() || !claimed.isEmpty();
         }
@@ -215,10 +215,11 @@ final class SimulatedHub implements AutoCloseable {
     /** Writes down what came back from a partner, and claims more. */
     Turn turn(String partner) {
         List<Lane.Result> settled = answeredBy(partner);
-        List<Lane.Claimed> claimed = turn(partner, settled, UUID.randomUUID());
+        UUID token = UUID.randomUUID();
+        List<Lane.Claimed> claimed = turn(partner, settled, token);
         answered.removeAll(settled);
         calling.addAll(claimed);
-        return new Turn(settled, claimed);
+        return new Turn(token, settled, claimed);
     }
 
     private List<Lane.Claimed> turn(String partner, List<Lane.Result> settled, UUID token) {

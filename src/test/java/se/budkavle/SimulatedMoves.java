@@ -13,6 +13,7 @@ import se.budkavle.delivery.Lane;
 import se.budkavle.delivery.MailboxLookups;
 import se.budkavle.delivery.ReportStore.Told;
 import se.budkavle.work.Lanes;
+import se.budkavle.work.WorkRow;
 
 /** What a hub of a simulation does next, each move by itself: it works a lane, calls, hears, dies, or stands still. */
 final class SimulatedMoves {
@@ -24,7 +25,6 @@ final class SimulatedMoves {
     private final SimulatedLeases leases;
     private final List<String> trace = new ArrayList<>();
     private final List<UUID> planned = new ArrayList<>();
-    private int deaths;
     private boolean calm;
 
     SimulatedMoves(
@@ -56,10 +56,6 @@ final class SimulatedMoves {
         return planned;
     }
 
-    int deaths() {
-        return deaths;
-    }
-
     /** What happened, a line a step. */
     List<String> trace() {
         return trace;
@@ -70,9 +66,10 @@ final class SimulatedMoves {
     }
 
     boolean step(int k, String lane, boolean crash) {
-        List<UUID> done = hubs.get(k).step(lane, crash);
+        List<WorkRow> done = hubs.get(k).step(lane, crash);
+        time.demandDue(k, done);
         if (lane.equals(Lanes.PLAN)) {
-            done.stream().filter(this::isPlanned).forEach(planned::add);
+            done.stream().map(WorkRow::ref).filter(this::isPlanned).forEach(planned::add);
         }
         if (crash) {
             die(k);
@@ -96,6 +93,7 @@ final class SimulatedMoves {
         if (question.isEmpty()) {
             return false;
         }
+        time.demandDue(k, question.get().token());
         boolean silent = !calm && random.nextInt(3) == 0;
         note(k, silent ? "has no answer from " + partner : "asks " + partner);
         if (silent) {
@@ -119,6 +117,7 @@ final class SimulatedMoves {
             return false;
         }
         Inquiries.Asked asked = next.get();
+        time.demandDue(k, asked.token());
         int what = calm ? 9 : random.nextInt(10);
         note(k, "inquires " + what);
         if (what == 0) {
@@ -144,6 +143,7 @@ final class SimulatedMoves {
 
     boolean turn(int k, String partner) {
         SimulatedHub.Turn turn = hubs.get(k).turn(partner);
+        time.demandDue(k, turn.token());
         turn.settled().forEach(leases::settled);
         leases.claimed(turn.claimed());
         if (turn.moved()) {
@@ -163,6 +163,7 @@ final class SimulatedMoves {
         boolean stands = random.nextBoolean();
         note(k, "is in doubt of a turn of " + partner + " that " + (stands ? "stands" : "does not stand"));
         hub.turnInDoubt(partner, token, stands).forEach(leases::settled);
+        time.demandDue(k, token);
         if (random.nextBoolean()) {
             turn(other(k), partner);
         }
@@ -249,8 +250,8 @@ final class SimulatedMoves {
     }
 
     void die(int k) {
-        deaths++;
         runOut(hubs.get(k).die());
+        time.asks(k); // the next one does when it starts
         note(k, "dies");
     }
 

@@ -30,6 +30,8 @@ final class Simulation {
             .toList();
 
     private static final int MOST_REST = 4_000;
+    /** One step in so many, some hub does. */
+    private static final int HEARS_THE_TIME = 8;
 
     private final Random random;
     private final List<SimulatedHub> hubs;
@@ -47,7 +49,7 @@ final class Simulation {
             Bundle mappings,
             int events,
             List<SimulatedHub> hubs,
-            List<SetClock> clocks,
+            SimulatedClocks clocks,
             JdbcTemplate jdbc) {
         this.random = new Random(seed);
         this.hubs = hubs;
@@ -85,6 +87,9 @@ final class Simulation {
 
     private void act() {
         partners.timePasses();
+        if (random.nextInt(HEARS_THE_TIME) == 0) {
+            time.asks(random.nextInt(hubs.size()));
+        }
         int k = random.nextInt(hubs.size());
         int what = random.nextInt(100);
         if (what < 15) {
@@ -112,9 +117,7 @@ final class Simulation {
         } else if (what < 95) {
             moves.standsStill(k);
         } else if (what < 97) {
-            Duration by = Duration.ofMinutes(random.nextBoolean() ? 60 : -60);
-            time.set(k, by);
-            moves.note(k, "has its clock set by " + by);
+            moves.note(k, time.setsAClock(random, k));
         } else {
             moves.leap();
         }
@@ -135,6 +138,7 @@ final class Simulation {
     /** No more faults: everything that waits is worked, by whoever is woken for it, until nothing is under way any more. */
     private void rest() {
         moves.calm();
+        time.living().forEach(time::asks);
         while (!events.allFed()) {
             feed(time.living().get(random.nextInt(time.living().size())));
         }
@@ -218,7 +222,7 @@ final class Simulation {
                 hubs.getFirst().account().unsettled() == 0,
                 "not settled: " + hubs.getFirst().account());
         events.judge(moves.planned());
-        judge.judge(moves.deaths());
+        judge.judge();
     }
 
     long marketingTaken() {

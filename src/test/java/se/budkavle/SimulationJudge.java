@@ -61,8 +61,10 @@ final class SimulationJudge {
     }
 
     /** At rest. */
-    void judge(int deaths) {
-        demandOncePerMarketing(deaths);
+    void judge() {
+        demandOncePerMarketing();
+        demandNoMoreThanWasNoted();
+        demandWhatIsSaidToBeThereIsThere();
         demandDoubtsAreHeld();
         demandNoOtherChannelOnADoubt();
         demandOneMovePerWord();
@@ -78,26 +80,63 @@ final class SimulationJudge {
     }
 
     /** Marketing is never sent a second time on a doubt, and where it reaches somebody by two ways this is told. */
-    private void demandOncePerMarketing(int deaths) {
+    private void demandOncePerMarketing() {
         var reached = new HashMap<UUID, Integer>();
         jdbc.query(
                 """
-                select a.attempt_id, communication_id, c.class, jsonb_array_length(a.sends) as sends, c.double_contact
+                select a.attempt_id, communication_id, c.class, c.double_contact
                 from attempt a join communication c using (communication_id)""",
                 rs -> {
                     UUID id = rs.getObject(1, UUID.class);
                     int times = partners.taken().getOrDefault(id, 0);
                     if (marketing.contains(rs.getString(3))) {
                         Simulation.demand(times <= 1, "a marketing message went out " + times + " times");
-                        if (partners.delivered().contains(id) && !rs.getBoolean(5)) {
+                        if (partners.delivered().contains(id) && !rs.getBoolean(4)) {
                             reached.merge(rs.getObject(2, UUID.class), 1, Integer::sum);
                         }
                     }
-                    Simulation.demand(
-                            times <= 1 + deaths + rs.getInt(4), "a message went out more often than was noted");
                 });
         reached.forEach((communication, times) ->
                 Simulation.demand(times == 1, "a marketing communication reached a person " + times + " times"));
+    }
+
+    /**
+     * Each send is noted in the commit of its claim, before the partner is called, and a note is taken back only of what
+     * was never called; that of a letter follows its hand-over, and at rest every hand-over has ended.
+     */
+    private void demandNoMoreThanWasNoted() {
+        jdbc.query("select attempt_id, jsonb_array_length(sends), partner from attempt", rs -> {
+            int times = partners.taken().getOrDefault(rs.getObject(1, UUID.class), 0);
+            Simulation.demand(
+                    times <= rs.getInt(2),
+                    "%s took a message %d times, and %d are noted".formatted(rs.getString(3), times, rs.getInt(2)));
+        });
+    }
+
+    /** A partner is said to have, or to have brought, nothing else than it did. */
+    private void demandWhatIsSaidToBeThereIsThere() {
+        jdbc.query(
+                "select attempt_id, state, partner from attempt where state in ('accepted', 'sent', 'delivered')",
+                rs -> {
+                    UUID id = rs.getObject(1, UUID.class);
+                    Simulation.demand(
+                            partners.taken().containsKey(id),
+                            "of a message that %s never took it is said: %s"
+                                    .formatted(rs.getString(3), rs.getString(2)));
+                    Simulation.demand(
+                            !rs.getString(2).equals("delivered")
+                                    || partners.delivered().contains(id),
+                            "of a message that %s did not bring to its person it is said: delivered"
+                                    .formatted(rs.getString(3)));
+                });
+        // where nobody says what became of it, a plan may presume that what was taken has arrived
+        List<UUID> delivered = jdbc.queryForList(
+                """
+                select communication_id from communication c where state = 'delivered' and not exists (
+                  select 1 from attempt a where a.communication_id = c.communication_id and a.attempt_id = any(?))""",
+                UUID.class,
+                (Object) partners.taken().keySet().toArray(UUID[]::new));
+        Simulation.demand(delivered.isEmpty(), "said to be delivered, though no partner took it: " + delivered);
     }
 
     /** Of what may have gone out, and of which no partner says a word, marketing waits for a person, as nobody else may decide. */
