@@ -6,6 +6,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.budkavle.delivery.Ambiguity;
+import se.budkavle.delivery.Backoff;
 import se.budkavle.delivery.BounceBook;
 import se.budkavle.delivery.Cancellation;
 import se.budkavle.delivery.DeadLetterStore;
@@ -64,9 +65,10 @@ class FeedbackConfiguration {
             ReportBook book,
             Ambiguity ambiguity,
             Supplier<PartnerCatalogue> partners,
+            Backoff backoff,
             TransactionTemplate transaction,
             Clock clock) {
-        return new Inquiries(stores, book, ambiguity, partners, transaction, clock);
+        return new Inquiries(stores, book, ambiguity, partners, backoff, transaction, clock);
     }
 
     @Bean

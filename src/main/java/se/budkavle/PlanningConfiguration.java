@@ -6,6 +6,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.budkavle.delivery.AddressRepair;
+import se.budkavle.delivery.Backoff;
 import se.budkavle.delivery.Cancellation;
 import se.budkavle.delivery.EventPlanning;
 import se.budkavle.delivery.MailboxDesk;
@@ -69,8 +70,9 @@ class PlanningConfiguration {
             MailboxStore store,
             Stores stores,
             Supplier<PartnerCatalogue> partners,
+            Backoff backoff,
             TransactionTemplate transaction,
             Clock clock) {
-        return new MailboxLookups(store, stores.work(), partners, transaction, clock);
+        return new MailboxLookups(store, stores.work(), partners, backoff, transaction, clock);
     }
 }

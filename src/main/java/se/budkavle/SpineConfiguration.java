@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -23,6 +24,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.budkavle.delivery.Ambiguity;
+import se.budkavle.delivery.Backoff;
 import se.budkavle.delivery.BatchRelease;
 import se.budkavle.delivery.BatchStore;
 import se.budkavle.delivery.Batches;
@@ -161,9 +163,10 @@ class SpineConfiguration {
             Stores stores,
             ReportBook book,
             Supplier<PartnerCatalogue> partners,
+            Backoff backoff,
             TransactionTemplate transaction,
             Clock clock) {
-        return new Withdrawals(stores, book, partners, transaction, clock);
+        return new Withdrawals(stores, book, partners, backoff, transaction, clock);
     }
 
     @Bean
@@ -215,8 +218,13 @@ class SpineConfiguration {
     }
 
     @Bean
-    PartnerHealth partnerHealth(Stores stores, PartnerPace pace) {
-        return new PartnerHealth(stores.limits(), pace);
+    Backoff backoff() {
+        return new Backoff(() -> ThreadLocalRandom.current().nextLong());
+    }
+
+    @Bean
+    PartnerHealth partnerHealth(Stores stores, PartnerPace pace, Backoff backoff) {
+        return new PartnerHealth(stores.limits(), pace, backoff);
     }
 
     @Bean
@@ -266,6 +274,7 @@ class SpineConfiguration {
             RecipientGate gate,
             Failover failover,
             PartnerHealth health,
+            Backoff backoff,
             Clock clock) {
         var lanes = new ConcurrentHashMap<String, Lane>();
         return name -> lanes.computeIfAbsent(
@@ -279,6 +288,7 @@ class SpineConfiguration {
                         gate,
                         failover,
                         health,
+                        backoff,
                         transaction,
                         clock));
     }
@@ -292,9 +302,10 @@ class SpineConfiguration {
             @Value("${budkavle.data}") Path data,
             RecipientGate gate,
             PartnerHealth health,
+            Backoff backoff,
             TransactionTemplate transaction,
             Clock clock) {
         return new BatchRelease(
-                stores, batches, book, translator, gate, health, data.resolve("batches"), transaction, clock);
+                stores, batches, book, translator, gate, health, data.resolve("batches"), backoff, transaction, clock);
     }
 }

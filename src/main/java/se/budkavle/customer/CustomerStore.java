@@ -2,7 +2,6 @@ package se.budkavle.customer;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.github.f4b6a3.uuid.UuidCreator;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,6 +14,7 @@ import java.util.TreeMap;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.budkavle.release.Rows;
 import se.budkavle.rows.Bulk;
+import se.budkavle.rows.Ids;
 
 /** The register and the consent ledger. */
 public final class CustomerStore {
@@ -216,7 +216,7 @@ public final class CustomerStore {
                 values (?, ?, ?, ?, ?, ?, ?, ?)""",
                 words.stream()
                         .map(w -> new Object[] {
-                            UuidCreator.getTimeOrderedEpoch(),
+                            Ids.next(),
                             personKey,
                             w.purpose(),
                             w.channel(),

@@ -1,17 +1,26 @@
 package se.budkavle.delivery;
 
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
 
 /** How long to leave a partner alone that took nothing: longer each time, ten minutes at most, and never all at once. */
-final class Backoff {
+public final class Backoff {
     private static final double MOST_SECONDS = 600;
 
-    private Backoff() {}
+    private final RandomGenerator random;
+
+    /** @param random asked by many threads at once */
+    public Backoff(RandomGenerator random) {
+        this.random = random;
+    }
 
     /** @param tries so far, at least one */
-    static Duration pause(int tries) {
-        double jitter = 0.75 + ThreadLocalRandom.current().nextDouble() / 2;
-        return Duration.ofMillis((long) (Math.min(MOST_SECONDS, Math.pow(3, tries)) * 1000 * jitter));
+    Duration pause(int tries) {
+        return jittered(Duration.ofSeconds((long) Math.min(MOST_SECONDS, Math.pow(3, tries))));
+    }
+
+    /** Up to a quarter shorter or longer. */
+    Duration jittered(Duration pause) {
+        return pause.multipliedBy(750 + random.nextLong(500)).dividedBy(1000);
     }
 }

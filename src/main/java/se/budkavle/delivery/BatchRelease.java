@@ -39,6 +39,7 @@ public final class BatchRelease {
     private final PartnerHealth health;
     private final Supplier<Translator> translator;
     private final BatchFiles files;
+    private final Backoff backoff;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
@@ -51,6 +52,7 @@ public final class BatchRelease {
             RecipientGate gate,
             PartnerHealth health,
             Path folder,
+            Backoff backoff,
             TransactionTemplate transaction,
             Clock clock) {
         this.stores = stores;
@@ -60,6 +62,7 @@ public final class BatchRelease {
         this.health = health;
         this.translator = translator;
         this.files = new BatchFiles(stores, translator, folder);
+        this.backoff = backoff;
         this.transaction = transaction;
         this.clock = clock;
     }
@@ -266,7 +269,7 @@ public final class BatchRelease {
                                 claimed.row().lane(),
                                 claimed.batchId(),
                                 claimed.row().priority(),
-                                clock.instant().plus(Backoff.pause(claimed.row().tries())),
+                                clock.instant().plus(backoff.pause(claimed.row().tries())),
                                 claimed.row().tries(),
                                 null,
                                 null)));

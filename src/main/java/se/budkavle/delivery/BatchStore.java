@@ -1,7 +1,6 @@
 package se.budkavle.delivery;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.github.f4b6a3.uuid.UuidCreator;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
@@ -11,6 +10,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.budkavle.release.Rows;
+import se.budkavle.rows.Ids;
 
 /** Batches of letters to a partner: open, sealed, releasing, sent. */
 public final class BatchStore {
@@ -38,7 +38,7 @@ public final class BatchStore {
                 on conflict (partner) where state = 'open' do update set letters = b.letters + excluded.letters
                 returning *""",
                 (rs, i) -> row(rs),
-                UuidCreator.getTimeOrderedEpoch(),
+                Ids.next(),
                 partner,
                 Timestamp.from(cutoff),
                 letters);

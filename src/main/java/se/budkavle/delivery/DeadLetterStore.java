@@ -1,6 +1,5 @@
 package se.budkavle.delivery;
 
-import com.github.f4b6a3.uuid.UuidCreator;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +16,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import se.budkavle.delivery.WorkItemStore.WorkItem;
 import se.budkavle.event.EventStore;
 import se.budkavle.release.Rows;
+import se.budkavle.rows.Ids;
 import se.budkavle.timeline.Reason;
 import se.budkavle.work.Lanes;
 import se.budkavle.work.Priority;
@@ -82,7 +82,7 @@ public final class DeadLetterStore {
     private void putAside(WorkRow row, String why, Instant now) {
         jdbc.update(
                 "insert into dead_letter (dead_letter_id, lane, ref, reason, at) values (?, ?, ?, ?, ?)",
-                UuidCreator.getTimeOrderedEpoch(),
+                Ids.next(),
                 row.lane(),
                 row.ref(),
                 why,

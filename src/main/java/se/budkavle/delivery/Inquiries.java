@@ -32,6 +32,7 @@ public final class Inquiries {
     private final ReportBook reports;
     private final Ambiguity ambiguity;
     private final Supplier<PartnerCatalogue> partners;
+    private final Backoff backoff;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
@@ -40,12 +41,14 @@ public final class Inquiries {
             ReportBook reports,
             Ambiguity ambiguity,
             Supplier<PartnerCatalogue> partners,
+            Backoff backoff,
             TransactionTemplate transaction,
             Clock clock) {
         this.stores = stores;
         this.reports = reports;
         this.ambiguity = ambiguity;
         this.partners = partners;
+        this.backoff = backoff;
         this.transaction = transaction;
         this.clock = clock;
     }
@@ -167,7 +170,7 @@ public final class Inquiries {
                                 Lanes.inquiries(asked.partner()),
                                 asked.token(),
                                 List.of(asked.attemptId()),
-                                clock.instant().plus(Backoff.pause(asked.row().tries())));
+                                clock.instant().plus(backoff.pause(asked.row().tries())));
             } else if (settled(asked)) {
                 ambiguity.undecided(asked.attemptId());
             }

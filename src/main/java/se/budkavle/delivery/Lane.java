@@ -40,6 +40,7 @@ public final class Lane {
     private final PartnerHealth health;
     private final Throttle throttle;
     private final LaneClaims claims;
+    private final Backoff backoff;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
@@ -52,6 +53,7 @@ public final class Lane {
             RecipientGate gate,
             Failover failover,
             PartnerHealth health,
+            Backoff backoff,
             TransactionTemplate transaction,
             Clock clock) {
         this.partner = partner;
@@ -69,6 +71,7 @@ public final class Lane {
                 new RecipientPace(partner, stores, keys, clock),
                 lease(partner),
                 clock);
+        this.backoff = backoff;
         this.transaction = transaction;
         this.clock = clock;
     }
@@ -268,7 +271,7 @@ public final class Lane {
             return;
         }
         Duration asked = n.retryAfter() == null ? Duration.ZERO : n.retryAfter();
-        Duration pause = Backoff.pause(n.claimed().tries());
+        Duration pause = backoff.pause(n.claimed().tries());
         Instant due = now.plus(asked.compareTo(pause) > 0 ? asked : pause);
         stores.work()
                 .put(List.of(new WorkRow(

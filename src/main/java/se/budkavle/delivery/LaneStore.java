@@ -1,6 +1,5 @@
 package se.budkavle.delivery;
 
-import com.github.f4b6a3.uuid.UuidCreator;
 import java.sql.Timestamp;
 import java.util.HashSet;
 import java.util.List;
@@ -9,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
+import se.budkavle.rows.Ids;
 import se.budkavle.work.Lanes;
 import se.budkavle.work.WorkStore;
 
@@ -42,7 +42,7 @@ public final class LaneStore {
                 paused,
                 draining,
                 draining,
-                UuidCreator.getTimeOrderedEpoch(),
+                Ids.next(),
                 partner);
     }
 
@@ -58,7 +58,7 @@ public final class LaneStore {
                 paused,
                 draining,
                 draining,
-                UuidCreator.getTimeOrderedEpoch());
+                Ids.next());
     }
 
     public List<String> ofChannel(String channel) {

@@ -27,6 +27,7 @@ public final class MailboxLookups {
     private final MailboxStore store;
     private final WorkStore work;
     private final Supplier<PartnerCatalogue> partners;
+    private final Backoff backoff;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
@@ -34,11 +35,13 @@ public final class MailboxLookups {
             MailboxStore store,
             WorkStore work,
             Supplier<PartnerCatalogue> partners,
+            Backoff backoff,
             TransactionTemplate transaction,
             Clock clock) {
         this.store = store;
         this.work = work;
         this.partners = partners;
+        this.backoff = backoff;
         this.transaction = transaction;
         this.clock = clock;
     }
@@ -122,7 +125,7 @@ public final class MailboxLookups {
         Instant now = clock.instant();
         int tries = question.rows().stream().mapToInt(WorkRow::tries).max().orElse(1);
         transaction.executeWithoutResult(status -> work.giveBack(
-                Lanes.lookups(question.partner()), question.token(), refs(question), now.plus(Backoff.pause(tries))));
+                Lanes.lookups(question.partner()), question.token(), refs(question), now.plus(backoff.pause(tries))));
     }
 
     private static List<UUID> refs(Question question) {

@@ -1,6 +1,5 @@
 package se.budkavle.delivery;
 
-import com.github.f4b6a3.uuid.UuidCreator;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Arrays;
@@ -15,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
 import se.budkavle.release.Rows;
+import se.budkavle.rows.Ids;
 
 /** What operators said of persons, by personal or organisation number, and who waits for it. */
 public final class MailboxStore {
@@ -89,7 +89,7 @@ public final class MailboxStore {
                 UUID.class,
                 asked.partner(),
                 asked.person(),
-                UuidCreator.getTimeOrderedEpoch(),
+                Ids.next(),
                 Timestamp.from(now),
                 asked.eventIds().toArray(UUID[]::new));
     }

@@ -2,7 +2,6 @@ package se.budkavle.delivery;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.github.f4b6a3.uuid.UuidCreator;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.HashMap;
@@ -18,6 +17,7 @@ import se.budkavle.partner.Message.Attachment;
 import se.budkavle.release.Hashes;
 import se.budkavle.release.StrictJson;
 import se.budkavle.release.TemplateFaultException;
+import se.budkavle.rows.Ids;
 import se.budkavle.timeline.Reason;
 import se.budkavle.work.BusinessClock;
 import se.budkavle.work.Failpoints;
@@ -55,7 +55,7 @@ public final class OfferMaker {
     }
 
     private Offer make(StepDue due, boolean asDocument) {
-        UUID id = UuidCreator.getTimeOrderedEpoch();
+        UUID id = Ids.next();
         try {
             Rendered rendered = render(due, id);
             List<Attachment> documents = asDocument ? List.of(pdf(due, rendered)) : List.of();

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,14 +23,16 @@ public final class PartnerHealth {
 
     private final LimitStore store;
     private final PartnerPace pace;
+    private final Backoff backoff;
     private final Map<String, RecentCalls> calls = new ConcurrentHashMap<>();
     private final Map<String, UUID> probes = new ConcurrentHashMap<>();
     private volatile Map<String, LimitStore.Standing> seen = Map.of();
     private volatile long seenAt = System.nanoTime() - TimeUnit.DAYS.toNanos(1);
 
-    public PartnerHealth(LimitStore store, PartnerPace pace) {
+    public PartnerHealth(LimitStore store, PartnerPace pace, Backoff backoff) {
         this.store = store;
         this.pace = pace;
+        this.backoff = backoff;
     }
 
     /**
@@ -92,7 +93,9 @@ public final class PartnerHealth {
             } else if (!open.isShut(standing.now())) {
                 change(
                         partner.name(),
-                        asked.away(standing.now(), jittered(partner.limits().pause(open.round() + 1))));
+                        asked.away(
+                                standing.now(),
+                                backoff.jittered(partner.limits().pause(open.round() + 1))));
             }
         } else if (recent.isAway()) {
             opens(partner, null);
@@ -121,7 +124,7 @@ public final class PartnerHealth {
         }
         AfterCommit.run(() -> probes.remove(partner.name(), p.by()));
         if (isFailure(result)) {
-            Duration pause = asked == null ? jittered(partner.limits().pause(p.round() + 1)) : asked;
+            Duration pause = asked == null ? backoff.jittered(partner.limits().pause(p.round() + 1)) : asked;
             change(partner.name(), p.away(standing.now(), pause));
         } else {
             change(partner.name(), p.back(standing.now()));
@@ -135,7 +138,8 @@ public final class PartnerHealth {
         LimitStore.Standing standing = store.lock(partner.name());
         switch (standing.breaker()) {
             case Breaker.Closed closed -> {
-                Duration pause = asked == null ? jittered(partner.limits().pause(1)) : asked;
+                Duration pause =
+                        asked == null ? backoff.jittered(partner.limits().pause(1)) : asked;
                 change(partner.name(), closed.open(standing.now(), pause));
                 LOG.warn("partner {} is away: nothing is sent to it for {} s", partner.name(), pause.toSeconds());
             }
@@ -151,11 +155,6 @@ public final class PartnerHealth {
     private void change(String partner, Breaker breaker) {
         store.save(partner, breaker);
         AfterCommit.run(this::forget);
-    }
-
-    private static Duration jittered(Duration pause) {
-        return pause.multipliedBy(750 + ThreadLocalRandom.current().nextLong(500))
-                .dividedBy(1000);
     }
 
     /** The one message that finds out; its answer decides. */

@@ -1,6 +1,5 @@
 package se.budkavle.delivery;
 
-import com.github.f4b6a3.uuid.UuidCreator;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -25,6 +24,7 @@ import se.budkavle.planning.Reasons;
 import se.budkavle.planning.Window;
 import se.budkavle.release.Hashes;
 import se.budkavle.release.Rows;
+import se.budkavle.rows.Ids;
 import se.budkavle.sendout.MessageClass;
 import se.budkavle.timeline.Reason;
 import se.budkavle.timeline.TimelineEntry;
@@ -81,7 +81,7 @@ public final class PlanningBook {
             var cancels = new LinkedHashMap<UUID, Reason>();
             intents.forEach(intent -> {
                 switch (intent) {
-                    case Communicate c -> wanted.put(UuidCreator.getTimeOrderedEpoch(), c);
+                    case Communicate c -> wanted.put(Ids.next(), c);
                     case Intent.Cancel c -> cancels.put(c.communicationId(), c.reason());
                 }
             });

@@ -1,6 +1,5 @@
 package se.budkavle.delivery;
 
-import com.github.f4b6a3.uuid.UuidCreator;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -14,6 +13,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.budkavle.release.Rows;
+import se.budkavle.rows.Ids;
 import se.budkavle.work.Lanes;
 
 /** What people answered, and where they have moved to: personal data, apart from the timeline. */
@@ -42,7 +42,7 @@ public final class ReplyStore {
             @Nullable UUID attemptId) {}
 
     static UUID newId() {
-        return UuidCreator.getTimeOrderedEpoch();
+        return Ids.next();
     }
 
     /** Held to the end of the transaction. @param texts sorted */

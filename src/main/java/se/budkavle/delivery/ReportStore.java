@@ -1,6 +1,5 @@
 package se.budkavle.delivery;
 
-import com.github.f4b6a3.uuid.UuidCreator;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,6 +18,7 @@ import se.budkavle.partner.DeliveryReport;
 import se.budkavle.partner.Outcome;
 import se.budkavle.release.Rows;
 import se.budkavle.rows.Bulk;
+import se.budkavle.rows.Ids;
 import se.budkavle.rows.UuidArray;
 import se.budkavle.work.Lanes;
 import se.budkavle.work.Priority;
@@ -88,7 +88,7 @@ public final class ReportStore {
             byte[] body,
             @Nullable String callId) {
         private RawReport raw(Instant now) {
-            UUID id = callId == null ? UuidCreator.getTimeOrderedEpoch() : idOf(partner, report, callId);
+            UUID id = callId == null ? Ids.next() : idOf(partner, report, callId);
             return new RawReport(id, partner, report, mediaType, attemptId, body, now, APPLIED, null);
         }
     }

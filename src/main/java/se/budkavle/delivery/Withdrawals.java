@@ -34,6 +34,7 @@ public final class Withdrawals {
     private final Stores stores;
     private final ReportBook reports;
     private final Supplier<PartnerCatalogue> partners;
+    private final Backoff backoff;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
@@ -41,11 +42,13 @@ public final class Withdrawals {
             Stores stores,
             ReportBook reports,
             Supplier<PartnerCatalogue> partners,
+            Backoff backoff,
             TransactionTemplate transaction,
             Clock clock) {
         this.stores = stores;
         this.reports = reports;
         this.partners = partners;
+        this.backoff = backoff;
         this.transaction = transaction;
         this.clock = clock;
     }
@@ -152,7 +155,7 @@ public final class Withdrawals {
                                 Lanes.withdrawals(wanted.partner()),
                                 wanted.token(),
                                 List.of(wanted.attemptId()),
-                                now.plus(Backoff.pause(wanted.row().tries())));
+                                now.plus(backoff.pause(wanted.row().tries())));
             } else if (settled(wanted)) {
                 Attempt a = stores.attempts().find(wanted.attemptId()).orElseThrow();
                 stores.timeline().add(List.of(a.entry(now, "not-withdrawn")));

@@ -1,7 +1,6 @@
 package se.budkavle.delivery;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.github.f4b6a3.uuid.UuidCreator;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -15,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.budkavle.release.Rows;
 import se.budkavle.rows.Bulk;
+import se.budkavle.rows.Ids;
 import se.budkavle.timeline.Reason;
 
 /** What a person must decide. */
@@ -58,7 +58,7 @@ public final class WorkItemStore {
         public static WorkItem of(
                 String kind, Communication about, @Nullable UUID attemptId, Reason reason, Instant now) {
             return new WorkItem(
-                    UuidCreator.getTimeOrderedEpoch(),
+                    Ids.next(),
                     kind,
                     about.communicationId(),
                     about.eventId(),
@@ -88,18 +88,7 @@ public final class WorkItemStore {
 
         public static WorkItem ofEvent(
                 String kind, @Nullable UUID eventId, @Nullable String customerNo, Reason reason, Instant now) {
-            return new WorkItem(
-                    UuidCreator.getTimeOrderedEpoch(),
-                    kind,
-                    null,
-                    eventId,
-                    null,
-                    customerNo,
-                    reason,
-                    now,
-                    null,
-                    "open",
-                    null);
+            return new WorkItem(Ids.next(), kind, null, eventId, null, customerNo, reason, now, null, "open", null);
         }
     }
 

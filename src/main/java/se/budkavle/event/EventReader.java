@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.release.StrictJson;
+import se.budkavle.rows.Ids;
 import se.budkavle.work.DatabaseTime;
 
 /**
@@ -204,7 +205,7 @@ public final class EventReader {
             warnings.add(new FieldMessage("/time", "lies in the future; its facts count from when the event came"));
         }
         var event = new Event(
-                IDS.create(),
+                Ids.next(IDS::create),
                 envelope.source(),
                 envelope.id(),
                 envelope.type(),

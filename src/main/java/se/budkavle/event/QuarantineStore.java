@@ -1,7 +1,6 @@
 package se.budkavle.event;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.github.f4b6a3.uuid.UuidCreator;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -14,6 +13,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.budkavle.release.Rows;
+import se.budkavle.rows.Ids;
 
 /** Input that was refused, kept whole with its reasons until a person has dealt with it. */
 public final class QuarantineStore {
@@ -61,18 +61,7 @@ public final class QuarantineStore {
                 List<FieldMessage> errors,
                 Instant at) {
             return new Quarantined(
-                    UuidCreator.getTimeOrderedEpoch(),
-                    kind,
-                    door,
-                    origin,
-                    null,
-                    null,
-                    mediaType,
-                    body,
-                    errors,
-                    at,
-                    "open",
-                    null);
+                    Ids.next(), kind, door, origin, null, null, mediaType, body, errors, at, "open", null);
         }
 
         /**
@@ -82,7 +71,7 @@ public final class QuarantineStore {
          */
         public static Quarantined unknownCustomer(Event event, byte[] raw, String door, Instant at) {
             return new Quarantined(
-                    UuidCreator.getTimeOrderedEpoch(),
+                    Ids.next(),
                     UNKNOWN_CUSTOMER,
                     door,
                     event.source() + "/" + event.id(),

@@ -1,10 +1,10 @@
 package se.budkavle.timeline;
 
-import com.github.f4b6a3.uuid.UuidCreator;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import se.budkavle.rows.Ids;
 
 /**
  * One thing that happened: ids and codes, no personal data. {@code kind} and {@code arguments} read as a {@link Reason}.
@@ -38,7 +38,7 @@ public record TimelineEntry(
             @Nullable String partner,
             Object... arguments) {
         return new TimelineEntry(
-                UuidCreator.getTimeOrderedEpoch(),
+                Ids.next(),
                 at,
                 kind,
                 customerNo,

@@ -63,7 +63,17 @@ class AttemptConsumerTest {
     @BeforeEach
     void start() {
         var lane = new Lane(
-                partner, SomeStores.none(), null, null, null, null, null, null, new OneARound(), Clock.systemUTC());
+                partner,
+                SomeStores.none(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                new OneARound(),
+                Clock.systemUTC());
         steps = lone.steps(null, null, null, name -> lane);
     }
 

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -112,8 +113,9 @@ class HandedOverBatchTest extends DatabaseTest {
                 reports,
                 () -> translator,
                 null,
-                new PartnerHealth(stores.limits(), pace),
+                new PartnerHealth(stores.limits(), pace, new Backoff(new Random())),
                 folder,
+                new Backoff(new Random()),
                 transaction,
                 clock);
     }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,6 +50,7 @@ class InquiriesTest extends DatabaseTest {
             book,
             ambiguity,
             () -> catalogue,
+            new Backoff(new Random()),
             new TransactionTemplate(new JdbcTransactionManager(database)),
             clock);
 

@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -60,7 +61,8 @@ class MailboxDeskTest {
 
     private final SetClock clock = new SetClock(Instant.parse("2026-01-15T08:00:00Z"));
     private final MailboxStore store = new MailboxStore(jdbc);
-    private final MailboxLookups lookups = new MailboxLookups(store, work, () -> partners, transaction, clock);
+    private final MailboxLookups lookups =
+            new MailboxLookups(store, work, () -> partners, new Backoff(new Random()), transaction, clock);
     private final MailboxDesk desk = new MailboxDesk(
             store, work, () -> partners, () -> rules, new PartnerModes(() -> rules, true, Set.of()), clock);
 

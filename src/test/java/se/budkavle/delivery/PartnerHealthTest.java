@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,7 @@ import se.budkavle.work.Priority;
 
 /** Two hubs on one lane: each counts its own calls, and what follows holds for both. */
 class PartnerHealthTest {
+    private static final Backoff BACKOFF = new Backoff(new Random());
     private static final Duration LEASE = Duration.ofSeconds(30);
 
     private final Row row = new Row();
@@ -41,9 +43,9 @@ class PartnerHealthTest {
             null,
             null);
     private final PartnerHealth here =
-            new PartnerHealth(row, new PartnerPace(partner -> Duration.ofMinutes(15), Clock.systemUTC()));
+            new PartnerHealth(row, new PartnerPace(partner -> Duration.ofMinutes(15), Clock.systemUTC()), BACKOFF);
     private final PartnerHealth there =
-            new PartnerHealth(row, new PartnerPace(partner -> Duration.ofMinutes(15), Clock.systemUTC()));
+            new PartnerHealth(row, new PartnerPace(partner -> Duration.ofMinutes(15), Clock.systemUTC()), BACKOFF);
     private final Throttle claimsHere = new Throttle(relay, row, here, LEASE);
     private final Throttle claimsThere = new Throttle(relay, row, there, LEASE);
 

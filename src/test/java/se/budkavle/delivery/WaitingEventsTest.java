@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,7 +52,8 @@ class WaitingEventsTest extends DatabaseTest {
     private final MailboxStore mailboxes = new MailboxStore(jdbc);
     private final MailboxDesk desk = new MailboxDesk(
             mailboxes, work, () -> PARTNERS, () -> RULES, new PartnerModes(() -> RULES, true, Set.of()), clock);
-    private final MailboxLookups lookups = new MailboxLookups(mailboxes, work, () -> PARTNERS, transaction, clock);
+    private final MailboxLookups lookups =
+            new MailboxLookups(mailboxes, work, () -> PARTNERS, new Backoff(new Random()), transaction, clock);
 
     @BeforeEach
     void nobodyIsKnown() {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,7 +49,8 @@ class WordInBetweenTest extends DatabaseTest {
     private final Stores stores = SomeStores.of(jdbc);
     private final Cancellation cancellation = new Cancellation(stores, () -> null, clock);
     private final PartnerPace pace = new PartnerPace(p -> Duration.ofMinutes(15), clock);
-    private final PartnerHealth health = new PartnerHealth(stores.limits(), pace);
+    private final Backoff backoff = new Backoff(new Random());
+    private final PartnerHealth health = new PartnerHealth(stores.limits(), pace, backoff);
     private final ReportBook reports = new ReportBook(stores, cancellation, pace, () -> Channels.load(SHIPPED), clock);
 
     private final Ambiguity ambiguity = new Ambiguity(stores, reports, p -> Duration.ZERO, p -> false, clock);
@@ -314,6 +316,7 @@ class WordInBetweenTest extends DatabaseTest {
                 null,
                 new Failover(null, health, stores, clock),
                 health,
+                backoff,
                 new TransactionTemplate(new DataSourceTransactionManager(database)),
                 clock);
         lane.turn(List.of(results), 0, 0, UUID.randomUUID());
