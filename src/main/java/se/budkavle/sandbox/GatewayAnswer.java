@@ -42,6 +42,12 @@ record GatewayAnswer(int status, String body, Map<String, String> headers) {
                 .put("given", given);
     }
 
+    /** @param key by which the gateway knows what it took when it comes again; empty when it does not */
+    ObjectNode recorded(String id, boolean given, String key) {
+        ObjectNode recorded = recorded(id, given);
+        return key.isEmpty() ? recorded : recorded.put("key", key);
+    }
+
     /** @param reference in place of {@code id} */
     byte[] body(String id, String reference) {
         return body.replace(id, reference).getBytes(StandardCharsets.UTF_8);

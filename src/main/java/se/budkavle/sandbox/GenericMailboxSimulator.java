@@ -108,6 +108,11 @@ final class GenericMailboxSimulator extends DocumentGateway {
     }
 
     @Override
+    String key(Call call, GatewayText text) {
+        return OwnSystem.key(call);
+    }
+
+    @Override
     GatewayText read(ObjectNode fields) throws Refusal {
         Optional<Fault> fault =
                 StrictFields.fault(fields, FIELDS).or(() -> StrictFields.fault(fields.path("document"), DOCUMENT));

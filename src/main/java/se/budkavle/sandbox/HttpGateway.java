@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,7 +66,6 @@ abstract non-sealed class HttpGateway extends Simulator {
         server.createContext("/", this::handle);
     }
 
-    /** The path that messages are posted to. */
     abstract String sendPath();
 
     /** By the user and password that hold now, where a gateway asks for nothing else. */
@@ -78,7 +78,6 @@ abstract non-sealed class HttpGateway extends Simulator {
         return isKnown(call, rotated == null ? credentials : rotated);
     }
 
-    /** Whether a message comes by this call. */
     boolean isSending(Call call) {
         return call.method().equals("POST") && call.path().equals(sendPath());
     }
@@ -116,6 +115,11 @@ abstract non-sealed class HttpGateway extends Simulator {
     /** A new one, unless the gateway has this very message already. */
     String idOf(GatewayText text) {
         return newId(ledger().receivedCount());
+    }
+
+    /** By which it knows what it has had when that comes again; empty when it does not. */
+    String key(Call call, GatewayText text) {
+        return "";
     }
 
     abstract List<GatewayPost> incomingPosts(String id, String from, String message);
@@ -191,8 +195,7 @@ abstract non-sealed class HttpGateway extends Simulator {
             GatewayText text = read((ObjectNode) line.path("request"));
             String id = line.path("id").asText();
             if (!id.isEmpty()) {
-                promise(new Taken(
-                        id, text, java.time.Instant.parse(line.path("at").asText())));
+                promise(new Taken(id, text, Instant.parse(line.path("at").asText())));
             } else if (line.path("answer").path("status").asInt() == 500) {
                 troubles.merge(text.errand(), 1, Integer::sum);
             }
@@ -237,7 +240,7 @@ abstract non-sealed class HttpGateway extends Simulator {
             synchronized (this) {
                 taken = new Taken(idOf(text), text, setting.time().now());
                 answer = taken(taken);
-                ledger().received(taken.at(), taken.id(), fields, answer.recorded(taken.id(), given));
+                ledger().received(taken.at(), taken.id(), fields, answer.recorded(taken.id(), given, key(call, text)));
                 promise(taken);
             }
             say(exchange, answer, taken.id(), given);

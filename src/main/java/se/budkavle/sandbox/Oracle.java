@@ -37,9 +37,6 @@ public final class Oracle {
     }
 
     private static final int CHUNK = 200;
-    private static final Set<String> ENDED_WELL = Set.of("delivered", "not-sent", "cancelled");
-    private static final Set<String> ENDED_BADLY = Set.of("exhausted", "expired");
-    private static final Set<String> MARKETING = Set.of("loyalty", "sales");
 
     private final Hub hub;
     private final Verdict.Writer verdict = new Verdict.Writer();
@@ -47,9 +44,16 @@ public final class Oracle {
     private final Set<UUID> seen = new HashSet<>();
     private final Set<UUID> inQuarantine = new HashSet<>();
     private final Map<UUID, Boolean> openItemByAbout = new HashMap<>();
+    private final MessageJudge messages;
 
     private Oracle(Hub hub) {
         this.hub = hub;
+        this.messages = new MessageJudge(
+                verdict,
+                lines,
+                new Timelines(hub::get),
+                openItemByAbout::containsKey,
+                id -> openItemByAbout.getOrDefault(id, false));
     }
 
     /** The attempt that a partner took by a line of its ledger, and said so; empty for a batch as a whole. */
@@ -159,35 +163,7 @@ public final class Oracle {
                 !status.equals("planned") || !event.path("communications").isEmpty(),
                 "event %s is planned, but has no communication",
                 id);
-        event.path("communications").forEach(c -> communication(hub.get("/communications/" + c.asText())));
-    }
-
-    private void communication(JsonNode c) {
-        UUID id = id(c, "communicationId");
-        String state = c.path("state").asText();
-        boolean marketing = MARKETING.contains(c.path("class").asText());
-        verdict.communication(state);
-        if (ENDED_BADLY.contains(state)) {
-            verdict.check(
-                    marketing || openItemByAbout.containsKey(id),
-                    "communication %s is %s, and nobody was told",
-                    id,
-                    state);
-        } else if (!ENDED_WELL.contains(state)) {
-            verdict.check(openItemByAbout.getOrDefault(id, false), "communication %s is still %s", id, state);
-        }
-        int reached = 0;
-        for (JsonNode attempt : c.path("attempts")) {
-            reached += lines.claim(
-                    id(attempt, "attemptId"),
-                    attempt.path("partner").asText(),
-                    attempt.path("sends").size());
-        }
-        verdict.check(
-                !marketing || reached < 2 || c.path("doubleContact").asBoolean(),
-                "communication %s is marketing, and reached its person %d times",
-                id,
-                reached);
+        event.path("communications").forEach(c -> messages.communication(hub.get("/communications/" + c.asText())));
     }
 
     private static UUID id(JsonNode node, String field) {

@@ -47,6 +47,11 @@ abstract class OwnGateway extends TextGateway {
     }
 
     @Override
+    String key(Call call, GatewayText text) {
+        return OwnSystem.key(call);
+    }
+
+    @Override
     GatewayText read(ObjectNode fields) throws Refusal {
         StrictFields.demand(fields, rules, fault -> refused("invalid", fault.wrong() + " " + fault.field()));
         return text(

@@ -21,6 +21,11 @@ record OwnSystem(Credentials reports) {
         return new OwnSystem(keys.of(name + ".reports", USER));
     }
 
+    /** A call that has it is the one that had it before. */
+    static String key(Call call) {
+        return call.header("webhook-id");
+    }
+
     static boolean isKnown(Call call, Credentials wanted) {
         String mac = mac(
                 wanted.password(),

@@ -38,18 +38,7 @@ final class PartnerLines {
     private static final String REQUEST = "request";
 
     private final Verdict.Writer verdict;
-    private final Map<UUID, Counts> byAttempt = new HashMap<>();
-
-    private static final class Counts {
-        private final String partner;
-        private int taken;
-        private int answered;
-        private int reached;
-
-        Counts(String partner) {
-            this.partner = partner;
-        }
-    }
+    private final Map<UUID, Received> byAttempt = new HashMap<>();
 
     PartnerLines(Verdict.Writer verdict) {
         this.verdict = verdict;
@@ -67,16 +56,21 @@ final class PartnerLines {
                     partner, line.path("at").asText());
             return;
         }
-        Counts counts = byAttempt.computeIfAbsent(attempt, ignored -> new Counts(partner));
+        Received received = byAttempt.computeIfAbsent(attempt, ignored -> new Received(partner));
         verdict.check(
-                counts.partner.equals(partner), "attempt %s went to both %s and %s", attempt, counts.partner, partner);
+                received.partner().equals(partner),
+                "attempt %s went to both %s and %s",
+                attempt,
+                received.partner(),
+                partner);
         boolean taken = isTaken(line);
         verdict.line(partner, taken);
-        if (taken) {
-            counts.taken++;
-            counts.answered += isAnswered(line) ? 1 : 0;
-            counts.reached += reaches(partner, request) ? 1 : 0;
-        }
+        received.add(taken, isAnswered(line), taken && reaches(partner, request), key(line));
+    }
+
+    /** By which the partner knows what it has had before; empty where it knows no such thing. */
+    private static String key(JsonNode line) {
+        return line.at("/answer/key").asText("");
     }
 
     static Optional<UUID> answered(String partner, JsonNode line) {
@@ -178,32 +172,24 @@ final class PartnerLines {
                 == Personas.Letter.MAILED;
     }
 
-    /** Takes the lines of an attempt that the hub knows; returns how many of its messages reached the person. */
-    int claim(UUID attempt, String partner, int sends) {
-        Counts counts = byAttempt.remove(attempt);
-        if (counts == null) {
-            return 0;
+    /** Takes the lines of an attempt that the hub knows. */
+    Received claim(UUID attempt, String partner) {
+        Received received = byAttempt.remove(attempt);
+        if (received == null) {
+            return new Received(partner);
         }
         verdict.check(
-                counts.partner.equals(partner),
+                received.partner().equals(partner),
                 "attempt %s is with %s, but went to %s",
                 attempt,
                 partner,
-                counts.partner);
-        verdict.check(
-                counts.taken <= sends,
-                "%s took attempt %s %d times, but the hub knows of %d sends",
-                partner,
-                attempt,
-                counts.taken,
-                sends);
-        verdict.takenAgain(Math.max(0, counts.answered - 1));
-        return counts.reached;
+                received.partner());
+        return received;
     }
 
     /** What nobody claimed. */
     void left() {
-        byAttempt.forEach((attempt, counts) ->
-                verdict.differs("%s received attempt %s, which belongs to no event", counts.partner, attempt));
+        byAttempt.forEach((attempt, received) ->
+                verdict.differs("%s received attempt %s, which belongs to no event", received.partner(), attempt));
     }
 }

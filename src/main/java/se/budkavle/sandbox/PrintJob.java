@@ -50,7 +50,10 @@ record PrintJob(String batchId, Instant at, List<Verdict> verdicts) {
             if (letters != null && letters.path(i) instanceof ObjectNode letter) {
                 request.setAll(letter);
             }
-            entry.set("answer", letterAnswer(verdicts.get(i)));
+            entry.set(
+                    "answer",
+                    letterAnswer(verdicts.get(i))
+                            .put("key", batch.at("/request/batchId").asText()));
             reader.accept(entry);
         }
     }

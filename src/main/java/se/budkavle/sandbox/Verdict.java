@@ -12,8 +12,9 @@ import java.util.TreeMap;
  * @param communications by state
  * @param taken messages that each partner took
  * @param refused requests that each partner answered, but did not take
- * @param takenAgain messages that a partner took once more although it had answered the first time: each stands as a
- *     further send of the same attempt, or among the differences
+ * @param doubled messages that each partner took once more although it had answered the first time, and cannot know again:
+ *     each stands as a further send of the same attempt that was in doubt, or among the differences
+ * @param recognised the same, of partners that know a message again by its key, and pass it on once
  * @param differences what is not accounted for, in plain words, with ids; the first thousand
  */
 public record Verdict(
@@ -21,8 +22,12 @@ public record Verdict(
         Map<String, Long> communications,
         Map<String, Long> taken,
         Map<String, Long> refused,
-        long takenAgain,
+        Map<String, Long> doubled,
+        Map<String, Long> recognised,
         List<String> differences) {
+
+    /** Of nothing. */
+    public static final Verdict NOTHING = new Writer().verdict();
 
     public boolean isAccountedFor() {
         return differences.isEmpty();
@@ -36,7 +41,8 @@ public record Verdict(
         private final Map<String, Long> taken = new TreeMap<>();
         private final Map<String, Long> refused = new TreeMap<>();
         private final List<String> differences = new ArrayList<>();
-        private long takenAgain;
+        private final Map<String, Long> doubled = new TreeMap<>();
+        private final Map<String, Long> recognised = new TreeMap<>();
         private long more;
 
         void event(String outcome) {
@@ -51,8 +57,11 @@ public record Verdict(
             (wasTaken ? taken : refused).merge(partner, 1L, Long::sum);
         }
 
-        void takenAgain(int times) {
-            takenAgain += times;
+        void takenAgain(Received received) {
+            if (received.takenAgain() > 0) {
+                (received.isKeyed() ? recognised : doubled)
+                        .merge(received.partner(), (long) received.takenAgain(), Long::sum);
+            }
         }
 
         void check(boolean holds, String difference, Object... arguments) {
@@ -78,7 +87,8 @@ public record Verdict(
                     Map.copyOf(communications),
                     Map.copyOf(taken),
                     Map.copyOf(refused),
-                    takenAgain,
+                    Map.copyOf(doubled),
+                    Map.copyOf(recognised),
                     List.copyOf(differences));
         }
     }

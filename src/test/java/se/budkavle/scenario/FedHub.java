@@ -1,5 +1,6 @@
 package se.budkavle.scenario;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,11 +14,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
+import se.budkavle.partner.PartnerCatalogue;
 import se.budkavle.release.Bundle;
 import se.budkavle.release.StrictJson;
 import se.budkavle.sandbox.Oracle;
@@ -29,14 +32,13 @@ import se.budkavle.sandbox.Verdict;
  * again and again until each is answered. Remembers what it fed, for the oracle.
  */
 final class FedHub {
-    /** Messages of one hub that are on the wire at one moment: the slots of those partners that know no key. */
-    static final int SLOTS = 16 + 32;
-
     private static final int BATCH = 100;
     private static final Duration PATIENCE = Duration.ofSeconds(Integer.getInteger("budkavle.kill.patience", 240));
 
+    private static final Bundle MAPPINGS = Bundle.read(Path.of("mappings"));
+    private static final PartnerCatalogue PARTNERS = PartnerCatalogue.load(MAPPINGS);
+
     private final HubProcess hub;
-    private final Bundle mappings = Bundle.read(Path.of("mappings"));
     private final List<JsonNode> samples = new ArrayList<>();
     private final List<Path> reports = new ArrayList<>();
     private final List<CompletableFuture<Void>> feeding = new ArrayList<>();
@@ -70,7 +72,7 @@ final class FedHub {
         } catch (UncheckedIOException dead) {
             // as it was when it was last asked
         }
-        try (var stream = SampleEvents.stream(mappings, samples.size() + events, 7, now)) {
+        try (var stream = SampleEvents.stream(MAPPINGS, samples.size() + events, 7, now)) {
             return stream.skip(samples.size()).toList();
         }
     }
@@ -149,6 +151,22 @@ final class FedHub {
         var all = new ArrayList<>(fed());
         all.addAll(others);
         return Oracle.judge(all.iterator(), hub, hub::eachReceived);
+    }
+
+    /**
+     * What a hub that dies may send again is what it has on the wire: of each partner no more than it has slots.
+     *
+     * @param deaths since {@code before}
+     */
+    static void assertAtMostOneDoubleASlot(Verdict before, Verdict after, int deaths) {
+        assertAtMostOneASlot(before.doubled(), after.doubled(), deaths);
+        assertAtMostOneASlot(before.recognised(), after.recognised(), deaths);
+    }
+
+    private static void assertAtMostOneASlot(Map<String, Long> before, Map<String, Long> after, int deaths) {
+        after.forEach((partner, doubles) -> assertThat(doubles - before.getOrDefault(partner, 0L))
+                .as("what %s took again after %d deaths", partner, deaths)
+                .isLessThanOrEqualTo((long) PARTNERS.partner(partner).slots() * deaths));
     }
 
     /** All that was fed, when it is answered for. */
