@@ -224,7 +224,7 @@ class SpineConfiguration {
 
     @Bean
     PartnerHealth partnerHealth(Stores stores, PartnerPace pace, Backoff backoff) {
-        return new PartnerHealth(stores.limits(), pace, backoff);
+        return new PartnerHealth(stores.limits(), pace, backoff, System::nanoTime);
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package se.budkavle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -68,8 +69,7 @@ class SeededSimulationTest {
         long marketing = 0;
         long clean = 0;
         for (long seed : seeds) {
-            Instant start = STARTS.get((int) Math.floorMod(seed, STARTS.size()));
-            var simulation = pair.simulation(seed, start, EVENTS);
+            Simulation simulation = simulation(seed);
             try {
                 simulation.run(STEPS);
             } catch (AssertionError | RuntimeException e) {
@@ -94,17 +94,51 @@ class SeededSimulationTest {
     }
 
     @Test
+    void theJudgeSeesEachFaultThatIsPlanted() {
+        Simulation simulation = simulation(6);
+        simulation.run(STEPS);
+
+        Map.of(
+                        "update attempt set sends = sends - -1", "are noted",
+                        "update attempt set state = 'delivered' where state = 'failed'", "is said: delivered",
+                        "update communication set state = 'delivered'", "though no partner took it")
+                .forEach((fault, told) -> pair.inVain(() -> {
+                    jdbc.update(fault);
+                    assertThatThrownBy(simulation::judgeWhatWentOut).as(fault).hasMessageContaining(told);
+                }));
+        simulation.judgeWhatWentOut();
+        simulation.partnersForgetWhatTheyTook();
+        assertThatThrownBy(simulation::judgeWhatWentOut).hasMessageContaining("never took it is said");
+    }
+
+    /** Else a seed that fails would not fail again. */
+    @Test
+    void oneSeedIsLivedTwiceInTheSameWay() {
+        for (long seed : List.of(3L, 4L)) {
+            assertThat(traceOf(seed)).containsExactlyElementsOf(traceOf(seed));
+        }
+    }
+
+    private static List<String> traceOf(long seed) {
+        Simulation simulation = simulation(seed);
+        simulation.run(STEPS);
+        return simulation.trace();
+    }
+
+    private static Simulation simulation(long seed) {
+        return pair.simulation(seed, STARTS.get((int) Math.floorMod(seed, STARTS.size())), EVENTS);
+    }
+
+    @Test
     void aPartnersRateHoldsForAllHubsTogether() {
         Instant start = STARTS.getLast();
-        List<SimulatedHub> limited = pair.hubs("limited", Map.of("46elks.rate", "1/h"));
-        pair.simulation(1, start, OVERDUE, limited).outage(Duration.ZERO);
+        pair.simulation(1, start, OVERDUE, Map.of("46elks.rate", "1/h")).outage(Duration.ZERO);
 
         long claimed = Stream.iterate(0, i -> i < 10, i -> i + 1)
-                .flatMap(i -> limited.get(i % 2).turn("46elks").claimed().stream())
+                .flatMap(i -> pair.hubs().get(i % 2).turn("46elks").claimed().stream())
                 .count();
 
         assertThat(claimed).isEqualTo(1);
-        limited.forEach(SimulatedHub::close);
     }
 
     @Test

@@ -1,16 +1,24 @@
 package se.budkavle;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import se.budkavle.work.DatabaseTime;
 
 /** The database's clock, and those of its hubs' machines: any of them is set wrong now and then, and all pass alike. */
 final class SimulatedClocks {
+    /** In whole seconds, so that no part of one makes a difference. */
+    private static final Instant BEGAN = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+
     private final SetClock database = new SetClock(Instant.EPOCH);
     private final List<Machine> machines = List.of(new Machine(), new Machine());
     private long counted;
+    private long worked;
 
     private final class Machine {
         private final SetClock own = new SetClock(Instant.EPOCH);
@@ -41,9 +49,26 @@ final class SimulatedClocks {
     }
 
     void pass(Duration time) {
+        worked += time.toNanos();
+        leap(time);
+    }
+
+    /** What is done within machine time, as leases and pauses of breakers are, has no part in it. */
+    void leap(Duration time) {
         database.pass(time);
         machines.forEach(m -> m.own.pass(time));
         counted += time.toNanos();
+    }
+
+    /** Machine time, as {@link System#nanoTime}. */
+    long nanos() {
+        return worked;
+    }
+
+    /** Machine time by the wall, also that of the database. */
+    Clock wall() {
+        InstantSource source = () -> BEGAN.plusNanos(worked);
+        return source.withZone(ZoneOffset.UTC);
     }
 
     void setsOwn(int k, Duration by) {

@@ -6,6 +6,7 @@ import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.budkavle.delivery.BatchRelease;
 import se.budkavle.delivery.SealedBatch;
+import se.budkavle.rows.Ids;
 
 /** Batches of letters that go to the vendor of a simulation, by hubs that may die or stand still before any stage. */
 final class SimulatedHandOver {
@@ -49,7 +50,7 @@ final class SimulatedHandOver {
 
     private boolean handOver(int k, int fault) {
         BatchRelease release = hubs.get(k).batches();
-        var claimed = release.claim(SimulatedPartners.VENDOR, UUID.randomUUID());
+        var claimed = release.claim(SimulatedPartners.VENDOR, Ids.next());
         if (claimed.isEmpty()) {
             return false;
         }

@@ -1,25 +1,15 @@
 package se.budkavle;
 
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import javax.sql.DataSource;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
-import org.springframework.core.env.MapPropertySource;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.budkavle.delivery.AccountStore;
 import se.budkavle.delivery.Ambiguity;
@@ -35,6 +25,7 @@ import se.budkavle.delivery.ReportBook;
 import se.budkavle.delivery.ReportStore.Told;
 import se.budkavle.delivery.StepDue;
 import se.budkavle.event.Intake;
+import se.budkavle.rows.Ids;
 import se.budkavle.work.BusinessClock;
 import se.budkavle.work.Lanes;
 import se.budkavle.work.WorkRow;
@@ -49,11 +40,10 @@ final class SimulatedHub implements AutoCloseable {
     private static final int BATCH = 20;
     static final int SLOTS = 3;
 
-    private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+    private final AnnotationConfigApplicationContext context;
     private final WorkStore work;
     private final TransactionTemplate transaction;
     private final BusinessClock clock;
-    private final List<String> lanes;
 
     /** What is on its way to partners, each in a slot. */
     final List<Lane.Claimed> calling = new ArrayList<>();
@@ -64,69 +54,20 @@ final class SimulatedHub implements AutoCloseable {
     /** Leases that a hub with this memory has taken. */
     final List<UUID> tokens = new ArrayList<>();
 
-    SimulatedHub(DataSource database, BusinessClock clock, Path data, List<String> lanes) {
-        this(database, clock, data, lanes, Map.of());
-    }
-
-    /** @param own settings of this hub */
-    SimulatedHub(DataSource database, BusinessClock clock, Path data, List<String> lanes, Map<String, String> own) {
-        this.clock = clock;
-        this.lanes = lanes;
-        context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("simulation", settings(data)));
-        context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("own", Map.copyOf(own)));
-        context.registerBean(
-                "dataSource",
-                DataSource.class,
-                () -> database,
-                bean -> bean.setDestroyMethodName("")); // the other hubs have it too
-        context.registerBean(JdbcTemplate.class, () -> new JdbcTemplate(database));
-        context.registerBean("businessClock", BusinessClock.class, () -> clock);
-        context.registerBean(MeterRegistry.class, SimpleMeterRegistry::new);
-        context.registerBean(HubAddress.class, () -> new HubAddress("http://127.0.0.1:1", new AtomicInteger()));
-        context.register(
-                Meters.class,
-                StorageConfiguration.class,
-                SpineConfiguration.class,
-                PlanningConfiguration.class,
-                FeedbackConfiguration.class);
-        context.refresh();
+    SimulatedHub(AnnotationConfigApplicationContext context) {
+        this.context = context;
+        this.clock = bean(BusinessClock.class);
         this.work = bean(WorkStore.class);
         this.transaction = bean(TransactionTemplate.class);
-        lanes.forEach(lane -> bean(WorkSignals.class).listen(lane, () -> awake.add(lane)));
-    }
-
-    private static Map<String, Object> settings(Path data) {
-        var settings = new HashMap<String, Object>(Map.of(
-                "budkavle.data", data.toString(),
-                "budkavle.mappings", Path.of("mappings").toAbsolutePath().toString(),
-                "budkavle.sandbox", "true",
-                "budkavle.bulk", "200",
-                "budkavle.mac-key", "of-the-simulation"));
-        try (var files = java.nio.file.Files.walk(Path.of("mappings/partners"))) {
-            for (Path file : files.filter(f -> f.endsWith("partner.yaml")).toList()) {
-                var placeholder = java.util.regex.Pattern.compile("\\{\\{([A-Za-z0-9._-]+)}}")
-                        .matcher(java.nio.file.Files.readString(file));
-                while (placeholder.find()) {
-                    settings.put(placeholder.group(1), ""); // nobody signs here, and no word fits every scheme
-                }
-            }
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-        return settings;
+        Simulation.WORKED.forEach(lane -> bean(WorkSignals.class).listen(lane, () -> awake.add(lane)));
     }
 
     <T> T bean(Class<T> type) {
         return context.getBean(type);
     }
 
-    BusinessClock clock() {
-        return clock;
-    }
-
-    @SuppressWarnings("unchecked")
     Lane lane(String partner) {
-        return ((Function<String, Lane>) context.getBean("lanes")).apply(partner);
+        return SimulatedContext.lane(context, partner);
     }
 
     Intake.Answer accept(byte[] event) {
@@ -215,7 +156,7 @@ final class SimulatedHub implements AutoCloseable {
     /** Writes down what came back from a partner, and claims more. */
     Turn turn(String partner) {
         List<Lane.Result> settled = answeredBy(partner);
-        UUID token = UUID.randomUUID();
+        UUID token = Ids.next();
         List<Lane.Claimed> claimed = turn(partner, settled, token);
         answered.removeAll(settled);
         calling.addAll(claimed);
@@ -250,7 +191,7 @@ final class SimulatedHub implements AutoCloseable {
 
     /** Every lane is looked at, as it is now and then without a signal. */
     void looksByItself() {
-        awake.addAll(lanes);
+        awake.addAll(Simulation.WORKED);
     }
 
     /** Somebody was woken for one of its lanes, and has not looked yet. */

@@ -12,6 +12,7 @@ import se.budkavle.delivery.Inquiries;
 import se.budkavle.delivery.Lane;
 import se.budkavle.delivery.MailboxLookups;
 import se.budkavle.delivery.ReportStore.Told;
+import se.budkavle.rows.Ids;
 import se.budkavle.work.Lanes;
 import se.budkavle.work.WorkRow;
 
@@ -62,7 +63,7 @@ final class SimulatedMoves {
     }
 
     void note(int k, String what) {
-        trace.add("hub " + k + " " + what);
+        trace.add(time.now() + " hub " + k + " " + what);
     }
 
     boolean step(int k, String lane, boolean crash) {
@@ -89,7 +90,7 @@ final class SimulatedMoves {
     /** Each question is answered with half of the persons that it asks for, or not at all. */
     boolean ask(int k, String partner) {
         MailboxLookups lookups = hubs.get(k).bean(MailboxLookups.class);
-        var question = lookups.next(partner, UUID.randomUUID());
+        var question = lookups.next(partner, Ids.next());
         if (question.isEmpty()) {
             return false;
         }
@@ -112,7 +113,7 @@ final class SimulatedMoves {
     boolean inquire(int k) {
         SimulatedHub hub = hubs.get(k);
         Inquiries inquiries = hub.bean(Inquiries.class);
-        var next = inquiries.next(SimulatedPartners.ASKED, UUID.randomUUID());
+        var next = inquiries.next(SimulatedPartners.ASKED, Ids.next());
         if (next.isEmpty()) {
             return false;
         }
@@ -159,7 +160,7 @@ final class SimulatedMoves {
     /** The session is cut while a turn is committed: the hub puts back what it may have claimed, if it lives so long. */
     void isInDoubtOfATurn(int k, String partner) {
         SimulatedHub hub = hubs.get(k);
-        UUID token = UUID.randomUUID();
+        UUID token = Ids.next();
         boolean stands = random.nextBoolean();
         note(k, "is in doubt of a turn of " + partner + " that " + (stands ? "stands" : "does not stand"));
         hub.turnInDoubt(partner, token, stands).forEach(leases::settled);
@@ -232,8 +233,9 @@ final class SimulatedMoves {
 
     void runOut(List<UUID> tokens) {
         leases.ranOut(tokens);
-        jdbc.update("update work set lease_until = clock_timestamp() where token = any(?)", (Object)
-                tokens.toArray(UUID[]::new));
+        jdbc.update(
+                "update work set lease_until = clock_timestamp() - interval '1 millisecond' where token = any(?)",
+                (Object) tokens.toArray(UUID[]::new));
     }
 
     int reap(int k) {
@@ -262,7 +264,7 @@ final class SimulatedMoves {
                 || hubs.stream().anyMatch(h -> h.calling.stream().anyMatch(leases::holds) || !h.answered.isEmpty());
         boolean leapt = !busy && time.leap();
         if (leapt) {
-            trace.add("time leaps");
+            trace.add(time.now() + " time has leapt");
         }
         return leapt;
     }

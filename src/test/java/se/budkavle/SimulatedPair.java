@@ -5,28 +5,39 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.util.FileSystemUtils;
+import se.budkavle.delivery.Releases;
 import se.budkavle.release.Bundle;
+import se.budkavle.rows.Ids;
 import se.budkavle.work.BusinessClock;
-import se.budkavle.work.DatabaseTime;
 import se.budkavle.work.WorkSignals;
 
 /** Two hubs on a database of their own, in which one simulation lives after the other. */
 final class SimulatedPair implements AutoCloseable {
+    /** The hubs' data folders. */
+    private static final String LIFE = "life";
+
     private final Path folder;
     private final EmbeddedPostgres postgres;
     private final HikariDataSource database;
     private final JdbcTemplate jdbc;
     private final Bundle mappings = Bundle.read(Path.of("mappings"));
     private final SimulatedClocks clocks = new SimulatedClocks();
-    private final List<SimulatedHub> hubs;
+    private List<SimulatedHub> hubs = List.of();
+    /** Read once for all lives, as it takes long. */
+    private @Nullable Releases releases;
 
     SimulatedPair(Path folder) throws IOException {
         this.folder = folder;
@@ -42,44 +53,75 @@ final class SimulatedPair implements AutoCloseable {
         pool.setPassword("postgres");
         pool.setMaximumPoolSize(4);
         pool.addDataSourceProperty("reWriteBatchedInserts", "true");
+        pool.setConnectionInitSql(SimulatedDatabase.FINDS_OURS_FIRST);
         database = new HikariDataSource(pool);
         Flyway.configure().dataSource(database).load().migrate();
         jdbc = new JdbcTemplate(database);
-        hubs = hubs("hub", Map.of());
+        SimulatedDatabase.prepare(jdbc);
+    }
+
+    Simulation simulation(long seed, Instant start, int events) {
+        return simulation(seed, start, events, Map.of());
+    }
+
+    /**
+     * Begins with an empty database, and hubs that remember nothing of the life before.
+     *
+     * @param own settings of these hubs
+     */
+    Simulation simulation(long seed, Instant start, int events, Map<String, String> own) {
+        empty();
+        clocks.begin(start);
+        SimulatedDatabase.begin(jdbc, seed, clocks.wall().instant());
+        Ids.from(new SimulatedIds(seed));
+        hubs.forEach(SimulatedHub::close);
+        delete(folder.resolve(LIFE));
+        hubs = List.of(hub(0, seed, own), hub(1, seed, own));
         bell(hubs.getFirst(), hubs.getLast());
         bell(hubs.getLast(), hubs.getFirst());
+        return new Simulation(seed, start, mappings, events, hubs, clocks, jdbc);
+    }
+
+    private static void delete(Path folder) {
+        try {
+            FileSystemUtils.deleteRecursively(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private SimulatedHub hub(int k, long seed, Map<String, String> own) {
+        var hub = new SimulatedHub(SimulatedContext.of(
+                database,
+                new BusinessClock(clocks.hubs().get(k), Duration.ZERO),
+                clocks,
+                new Random(31 * seed + k),
+                releases,
+                folder.resolve(LIFE).resolve("hub-" + k),
+                own));
+        releases = hub.bean(Releases.class);
+        return hub;
     }
 
     private static void bell(SimulatedHub from, SimulatedHub to) {
         from.bean(WorkSignals.class).tell(to.bean(WorkSignals.class)::heard);
     }
 
-    /** Two more on the same database, with settings of their own; who asks for them closes them. */
-    List<SimulatedHub> hubs(String name, Map<String, String> own) {
-        var made = new ArrayList<SimulatedHub>();
-        for (DatabaseTime clock : clocks.hubs()) {
-            made.add(new SimulatedHub(
-                    database,
-                    new BusinessClock(clock, Duration.ZERO),
-                    folder.resolve(name + "-" + made.size()),
-                    Simulation.WORKED,
-                    own));
-        }
-        return made;
-    }
-
-    Simulation simulation(long seed, Instant start, int events) {
-        return simulation(seed, start, events, hubs);
-    }
-
-    /** Begins with an empty database. */
-    Simulation simulation(long seed, Instant start, int events, List<SimulatedHub> hubs) {
-        empty();
-        return new Simulation(seed, start, mappings, events, hubs, clocks, jdbc);
+    /** Of the last simulation. */
+    List<SimulatedHub> hubs() {
+        return hubs;
     }
 
     JdbcTemplate jdbc() {
         return jdbc;
+    }
+
+    /** What is done to the database meanwhile is undone. */
+    void inVain(Runnable done) {
+        new TransactionTemplate(new JdbcTransactionManager(database)).executeWithoutResult(status -> {
+            status.setRollbackOnly();
+            done.run();
+        });
     }
 
     private void empty() {
@@ -101,6 +143,7 @@ final class SimulatedPair implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        Ids.from(null);
         hubs.forEach(SimulatedHub::close);
         database.close();
         postgres.close();

@@ -23,11 +23,10 @@ final class SimulatedTime {
     private final JdbcTemplate jdbc;
     private List<Integer> living = List.of(0, 1);
 
-    SimulatedTime(List<SimulatedHub> hubs, SimulatedClocks clocks, JdbcTemplate jdbc, Instant start) {
+    SimulatedTime(List<SimulatedHub> hubs, SimulatedClocks clocks, JdbcTemplate jdbc) {
         this.hubs = hubs;
         this.clocks = clocks;
         this.jdbc = jdbc;
-        clocks.begin(start);
     }
 
     List<Integer> living() {
@@ -40,6 +39,7 @@ final class SimulatedTime {
 
     void pass(Duration time) {
         clocks.pass(time);
+        SimulatedDatabase.machineTime(jdbc, clocks.wall().instant());
     }
 
     void forward(@Nullable Timestamp moment) {
@@ -49,7 +49,7 @@ final class SimulatedTime {
     }
 
     private void leapTo(Instant moment) {
-        pass(Duration.between(now(), moment));
+        clocks.leap(Duration.between(now(), moment));
     }
 
     /** The right one. */

@@ -54,7 +54,7 @@ final class Simulation {
         this.random = new Random(seed);
         this.hubs = hubs;
         this.jdbc = jdbc;
-        this.time = new SimulatedTime(hubs, clocks, jdbc, start);
+        this.time = new SimulatedTime(hubs, clocks, jdbc);
         this.partners = new SimulatedPartners(random, time::now);
         var leases = new SimulatedLeases(jdbc, SimulatedEvents.MARKETING);
         this.moves = new SimulatedMoves(random, hubs, time, jdbc, partners, leases);
@@ -206,6 +206,10 @@ final class Simulation {
         }
     }
 
+    void partnersForgetWhatTheyTook() {
+        partners.taken().clear();
+    }
+
     /** How many messages the partners took. */
     int takenInAll() {
         return partners.taken().size();
@@ -222,6 +226,11 @@ final class Simulation {
                 hubs.getFirst().account().unsettled() == 0,
                 "not settled: " + hubs.getFirst().account());
         events.judge(moves.planned());
+        judgeWhatWentOut();
+    }
+
+    /** Holds the tables, as they are now, against what the partners took. */
+    void judgeWhatWentOut() {
         judge.judge();
     }
 

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,15 +25,19 @@ public final class PartnerHealth {
     private final LimitStore store;
     private final PartnerPace pace;
     private final Backoff backoff;
+    private final LongSupplier nanos;
     private final Map<String, RecentCalls> calls = new ConcurrentHashMap<>();
     private final Map<String, UUID> probes = new ConcurrentHashMap<>();
     private volatile Map<String, LimitStore.Standing> seen = Map.of();
-    private volatile long seenAt = System.nanoTime() - TimeUnit.DAYS.toNanos(1);
+    private volatile long seenAt;
 
-    public PartnerHealth(LimitStore store, PartnerPace pace, Backoff backoff) {
+    /** @param nanos machine time, as {@link System#nanoTime} */
+    public PartnerHealth(LimitStore store, PartnerPace pace, Backoff backoff, LongSupplier nanos) {
         this.store = store;
         this.pace = pace;
         this.backoff = backoff;
+        this.nanos = nanos;
+        forget();
     }
 
     /**
@@ -172,7 +177,7 @@ public final class PartnerHealth {
     }
 
     private void forget() {
-        seenAt = System.nanoTime() - TimeUnit.DAYS.toNanos(1);
+        seenAt = nanos.getAsLong() - TimeUnit.DAYS.toNanos(1);
     }
 
     /** As of a moment ago. */
@@ -194,9 +199,9 @@ public final class PartnerHealth {
     }
 
     private LimitStore.@Nullable Standing standing(String partner) {
-        if (System.nanoTime() - seenAt > FRESH_NANOS) {
+        if (nanos.getAsLong() - seenAt > FRESH_NANOS) {
             seen = store.all();
-            seenAt = System.nanoTime();
+            seenAt = nanos.getAsLong();
         }
         return seen.get(partner);
     }

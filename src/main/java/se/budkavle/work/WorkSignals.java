@@ -29,7 +29,8 @@ public final class WorkSignals {
         this(System::nanoTime);
     }
 
-    WorkSignals(LongSupplier nanos) {
+    /** @param nanos machine time, as {@link System#nanoTime} */
+    public WorkSignals(LongSupplier nanos) {
         this.starts = new Starts(nanos);
     }
 

@@ -167,8 +167,8 @@ class CancelledClaimTest extends DatabaseTest {
                         "    46elks: {weight: 100, mode: live}\n",
                         "    46elks: {weight: 100, mode: live}\n    standby: {weight: 0, mode: live}\n"));
         var rules = Rules.load(Bundle.of(files));
-        var health =
-                new PartnerHealth(stores.limits(), new PartnerPace(partner -> Duration.ofMinutes(15), clock), null);
+        var health = new PartnerHealth(
+                stores.limits(), new PartnerPace(partner -> Duration.ofMinutes(15), clock), null, System::nanoTime);
         return new Failover(new PartnerChoice(() -> rules, stores.lanes(), health), health, stores, clock);
     }
 

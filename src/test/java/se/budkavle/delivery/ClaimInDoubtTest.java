@@ -193,7 +193,8 @@ class ClaimInDoubtTest extends DatabaseTest {
                 keys,
                 new RecipientGate(modes, stores.attempts(), null, clock),
                 null,
-                new PartnerHealth(stores.limits(), new PartnerPace(p -> Duration.ofMinutes(15), clock), null),
+                new PartnerHealth(
+                        stores.limits(), new PartnerPace(p -> Duration.ofMinutes(15), clock), null, System::nanoTime),
                 null,
                 new TransactionTemplate(transactions),
                 clock);

@@ -113,7 +113,7 @@ class HandedOverBatchTest extends DatabaseTest {
                 reports,
                 () -> translator,
                 null,
-                new PartnerHealth(stores.limits(), pace, new Backoff(new Random())),
+                new PartnerHealth(stores.limits(), pace, new Backoff(new Random()), System::nanoTime),
                 folder,
                 new Backoff(new Random()),
                 transaction,

@@ -42,10 +42,10 @@ class PartnerHealthTest {
             null,
             null,
             null);
-    private final PartnerHealth here =
-            new PartnerHealth(row, new PartnerPace(partner -> Duration.ofMinutes(15), Clock.systemUTC()), BACKOFF);
-    private final PartnerHealth there =
-            new PartnerHealth(row, new PartnerPace(partner -> Duration.ofMinutes(15), Clock.systemUTC()), BACKOFF);
+    private final PartnerHealth here = new PartnerHealth(
+            row, new PartnerPace(partner -> Duration.ofMinutes(15), Clock.systemUTC()), BACKOFF, System::nanoTime);
+    private final PartnerHealth there = new PartnerHealth(
+            row, new PartnerPace(partner -> Duration.ofMinutes(15), Clock.systemUTC()), BACKOFF, System::nanoTime);
     private final Throttle claimsHere = new Throttle(relay, row, here, LEASE);
     private final Throttle claimsThere = new Throttle(relay, row, there, LEASE);
 

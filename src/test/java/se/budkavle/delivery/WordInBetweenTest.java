@@ -50,7 +50,7 @@ class WordInBetweenTest extends DatabaseTest {
     private final Cancellation cancellation = new Cancellation(stores, () -> null, clock);
     private final PartnerPace pace = new PartnerPace(p -> Duration.ofMinutes(15), clock);
     private final Backoff backoff = new Backoff(new Random());
-    private final PartnerHealth health = new PartnerHealth(stores.limits(), pace, backoff);
+    private final PartnerHealth health = new PartnerHealth(stores.limits(), pace, backoff, System::nanoTime);
     private final ReportBook reports = new ReportBook(stores, cancellation, pace, () -> Channels.load(SHIPPED), clock);
 
     private final Ambiguity ambiguity = new Ambiguity(stores, reports, p -> Duration.ZERO, p -> false, clock);
