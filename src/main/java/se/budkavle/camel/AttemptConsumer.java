@@ -10,6 +10,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Processor;
@@ -44,6 +46,9 @@ final class AttemptConsumer extends PollingConsumer {
     private final Semaphore free;
     private final Semaphore enough = new Semaphore(0);
     private final LinkedBlockingQueue<Result> results = new LinkedBlockingQueue<>();
+    /** Turns that hold results, which are no longer in the queue and may come back to it. */
+    private final AtomicInteger settling = new AtomicInteger();
+
     private final LongSupplier nanos;
     /** Just before the last claim. */
     private volatile long claimedNanos;
@@ -124,9 +129,14 @@ final class AttemptConsumer extends PollingConsumer {
     private boolean writeDownTheRest() {
         boolean interrupted = false;
         long began = nanos.getAsLong();
-        while ((claims.isInDoubt() || !results.isEmpty()) && nanos.getAsLong() - began < REST.toNanos()) {
+        while ((settling.get() > 0 || claims.isInDoubt() || !results.isEmpty())
+                && nanos.getAsLong() - began < REST.toNanos()) {
             try {
-                turn(0, 0);
+                if (settling.get() > 0 && results.isEmpty()) {
+                    TimeUnit.MILLISECONDS.sleep(50); // the lane's own turn writes down what it holds, or gives it back
+                } else {
+                    turn(0, 0);
+                }
             } catch (InterruptedException e) {
                 interrupted = true;
             }
@@ -181,23 +191,30 @@ final class AttemptConsumer extends PollingConsumer {
         return slots <= FEW_SLOTS ? (slots + 1) / 2 : 3 * slots / 4;
     }
 
-    /**
-     * Settles and claims. A group that cannot be written is halved until the one at fault
-     * stands alone, which is left to its lease.
-     */
     private Lane.Turn turn(int slotsFree, int slotsBusy) throws InterruptedException {
         if (!claims.putBackWhatIsInDoubt()) {
             TimeUnit.SECONDS.sleep(1);
             return Lane.Turn.NONE;
         }
-        var done = new ArrayList<Result>();
-        results.drainTo(done, most);
-        Lane.Turn turn = Lane.Turn.NONE;
         long began = nanos.getAsLong();
         ExecutorService begun = callers; // a lane that was stopped may have been started again meanwhile
+        Lane.Turn turn = settleAndClaim(slotsFree, slotsBusy, () -> begun.isShutdown());
+        if (!turn.claimed().isEmpty()) {
+            begin(turn.claimed(), began);
+        }
+        return turn;
+    }
+
+    /** A group that cannot be written is halved until the one at fault stands alone, which is left to its lease. */
+    private Lane.Turn settleAndClaim(int slotsFree, int slotsBusy, BooleanSupplier stopped)
+            throws InterruptedException {
+        var done = new ArrayList<Result>();
+        settling.incrementAndGet();
         try {
-            turn = claims.turn(done, slotsFree, slotsBusy, () -> begun.isShutdown());
+            results.drainTo(done, most);
+            Lane.Turn turn = claims.turn(done, slotsFree, slotsBusy, stopped);
             steps().meters().settled(lane.partner().name(), done);
+            return turn;
         } catch (OutOfMemoryError e) {
             throw e;
         } catch (Error e) { // what partners answered is known here alone
@@ -214,11 +231,10 @@ final class AttemptConsumer extends PollingConsumer {
             }
             log.warn("a group of results could not be written at once: {}", Causes.of(e));
             results.addAll(new Halving<>(this::settle, this::leave).halve(done));
+            return Lane.Turn.NONE;
+        } finally {
+            settling.decrementAndGet();
         }
-        if (!turn.claimed().isEmpty()) {
-            begin(turn.claimed(), began);
-        }
-        return turn;
     }
 
     private void begin(List<Claimed> claimed, long began) throws InterruptedException {
@@ -238,7 +254,7 @@ final class AttemptConsumer extends PollingConsumer {
         }
     }
 
-    /** The database is away, or busy. What partners answered is known here alone: kept until it can be written. */
+    /** The database is away. What partners answered is known here alone: kept until it can be written. */
     private void keep(List<Result> done, RuntimeException e) {
         log.warn("{} results wait for the database: {}", done.size(), Causes.of(e));
         results.addAll(done);

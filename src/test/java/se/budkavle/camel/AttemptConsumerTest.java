@@ -56,6 +56,10 @@ class AttemptConsumerTest {
 
     private volatile boolean databaseIsAway;
     private final AtomicInteger refusals = new AtomicInteger();
+    /** Until then the lane's own thread stands in its turn, which the database then refuses. */
+    private volatile @Nullable CountDownLatch turnHangs;
+
+    private final AtomicInteger turnsThatHang = new AtomicInteger();
 
     private LaneSteps steps;
     private AttemptConsumer consumer;
@@ -219,6 +223,32 @@ class AttemptConsumerTest {
     }
 
     @Test
+    void fault08WhatTheLanesOwnTurnHoldsWhenTheStopIsBrokenOffIsWrittenDownWhenItGivesItBack()
+            throws InterruptedException {
+        var looks = new AtomicInteger();
+        databaseIsAway = true;
+        claimed.set(MESSAGES - 1);
+        start(lone.endpoint(), () -> {
+            looks.incrementAndGet();
+            return 0;
+        });
+        Awaitility.await().atMost(Duration.ofMinutes(4)).until(() -> cameBack() == 1 && refusals.get() > 0);
+        var turnGoesOn = new CountDownLatch(1);
+        turnHangs = turnGoesOn;
+        Awaitility.await().atMost(Duration.ofMinutes(4)).until(() -> turnsThatHang.get() == 1);
+
+        Thread stopping = Thread.ofPlatform().start(consumer::stop);
+        stopping.interrupt();
+        int looked = looks.get(); // by the lane, which hangs: who looks from now on is who stops it
+        Awaitility.await().atMost(Duration.ofMinutes(4)).until(() -> !stopping.isAlive() || looks.get() > looked + 2);
+        databaseIsAway = false;
+        turnGoesOn.countDown();
+        stopping.join();
+
+        assertThat(writtenDown()).isEqualTo(1);
+    }
+
+    @Test
     void fault08ACallThatHangsLongerThanAStopMayLastIsLeftToItsLease() throws InterruptedException {
         var answer = new CountDownLatch(1);
         Thread stopping = stopWithTwoCallsOfWhichOneHangs(answer);
@@ -285,6 +315,10 @@ class AttemptConsumerTest {
         @Override
         @SuppressWarnings("unchecked")
         public <T> T execute(TransactionCallback<T> action) {
+            if (turnHangs != null && Thread.currentThread().getName().startsWith("work-")) {
+                hang(turnHangs);
+                throw new CannotCreateTransactionException("the database was away");
+            }
             if (databaseIsAway && claimed.get() == MESSAGES) {
                 refusals.incrementAndGet();
                 throw new CannotCreateTransactionException("the database is away");
@@ -304,6 +338,15 @@ class AttemptConsumerTest {
             var one = new Lane.Claimed(
                     PartnerMessages.sms("+46701740605"), UUID.randomUUID(), 1, Priority.NORMAL, 1, null);
             return (T) new Lane.Turn(stopper == null ? List.of(one) : new StopsWhenRead(one), 1);
+        }
+    }
+
+    private void hang(CountDownLatch until) {
+        turnsThatHang.incrementAndGet();
+        try {
+            until.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
