@@ -11,12 +11,15 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.flywaydb.core.Flyway;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -72,7 +75,8 @@ final class Foundations implements ApplicationContextInitializer<ConfigurableApp
         derived.putAll(KafkaAccess.settings(environment));
         database(environment, derived, data, factory);
         environment.getPropertySources().addFirst(new MapPropertySource("budkavle", derived));
-        var jdbc = jdbc(environment);
+        migrate(source(environment));
+        var jdbc = new JdbcTemplate(source(environment));
         joinOthers(environment, jdbc, derived.containsKey(ALONE));
         boolean sandbox = environment.getProperty("budkavle.sandbox", Boolean.class, false);
         BusinessClock clock = clock(jdbc, sandbox);
@@ -151,13 +155,6 @@ final class Foundations implements ApplicationContextInitializer<ConfigurableApp
             derived.put("spring.datasource.username", database.user());
             derived.put("spring.datasource.password", database.password());
         }
-        Flyway.configure()
-                .dataSource(
-                        derived.get("spring.datasource.url").toString(),
-                        derived.get("spring.datasource.username").toString(),
-                        derived.get("spring.datasource.password").toString())
-                .load()
-                .migrate();
     }
 
     /** Without the address, which may hold a password. */
@@ -168,11 +165,24 @@ final class Foundations implements ApplicationContextInitializer<ConfigurableApp
         }
     }
 
-    private static JdbcTemplate jdbc(ConfigurableEnvironment environment) {
-        return new JdbcTemplate(new DriverManagerDataSource(
+    /** Until there is a pool, whose bounds hold here too: a database that is gone without a word must not hang a start. */
+    private static DriverManagerDataSource source(ConfigurableEnvironment environment) {
+        var source = new DriverManagerDataSource(
                 environment.getRequiredProperty("spring.datasource.url"),
                 environment.getRequiredProperty("spring.datasource.username"),
-                environment.getRequiredProperty("spring.datasource.password")));
+                environment.getRequiredProperty("spring.datasource.password"));
+        var bounds = new Properties();
+        bounds.putAll(Binder.get(environment)
+                .bind("spring.datasource.hikari.data-source-properties", Bindable.mapOf(String.class, String.class))
+                .orElse(Map.of()));
+        source.setConnectionProperties(bounds);
+        return source;
+    }
+
+    /** A migration of a great table takes as long as it takes: of its connection only the login is bounded. */
+    private static void migrate(DriverManagerDataSource source) {
+        source.getConnectionProperties().remove("socketTimeout");
+        Flyway.configure().dataSource(source).load().migrate();
     }
 
     private static BusinessClock clock(JdbcTemplate jdbc, boolean sandbox) {

@@ -6,12 +6,14 @@ import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration;
@@ -49,13 +51,16 @@ class SilentDatabaseTest extends DatabaseTest {
         line = new SilencedLine(jdbc.queryForObject("select inet_server_port()", Integer.class));
     }
 
-    private void start(String... settings) {
+    /** The driver gives its first question, which is about encryption, only five seconds. */
+    private String url() {
         String name = jdbc.queryForObject("select current_database()", String.class);
+        return "jdbc:postgresql://127.0.0.1:%d/%s?sslmode=disable".formatted(line.port(), name);
+    }
+
+    private void start(String... settings) {
         String[] all = Stream.concat(
                         Stream.of(
-                                // the driver gives its first question, which is about encryption, only five seconds
-                                "--spring.datasource.url=jdbc:postgresql://127.0.0.1:%d/%s?sslmode=disable"
-                                        .formatted(line.port(), name),
+                                "--spring.datasource.url=" + url(),
                                 "--spring.datasource.username=postgres",
                                 "--spring.datasource.password=postgres",
                                 "--spring.datasource.hikari.connection-timeout=1000"),
@@ -119,6 +124,26 @@ class SilentDatabaseTest extends DatabaseTest {
 
         await("it listens anew").until(() -> wakesOfAll.get() > 0);
         awaitHeard("after");
+    }
+
+    @Test
+    void fault12AStartWhoseLoginIsNotAnsweredEndsInsteadOfHanging(@TempDir Path data) {
+        line.fallSilent();
+
+        var starting = CompletableFuture.runAsync(() -> new SpringApplicationBuilder(Pieces.class)
+                .web(WebApplicationType.NONE)
+                .initializers(new Foundations())
+                .run(
+                        "--budkavle.data=" + data,
+                        "--budkavle.sandbox=true",
+                        "--budkavle.database.url=" + url(),
+                        "--budkavle.database.user=postgres",
+                        "--budkavle.database.password=postgres",
+                        SETTINGS + "socketTimeout=" + NEVER,
+                        SETTINGS + "loginTimeout=" + SHORT));
+
+        await().until(starting::isDone);
+        assertThat(starting.exceptionNow()).hasMessageContaining("Connection attempt timed out");
     }
 
     @Test
