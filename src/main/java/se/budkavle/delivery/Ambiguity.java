@@ -141,11 +141,15 @@ public final class Ambiguity {
      */
     boolean timeIsOver(Attempt seen, Communication c) {
         List<UUID> id = List.of(seen.attemptId());
+        // first: a late word that it was not taken may just have put it back into its lane, where it is to stay
+        Attempt a = stores.attempts().lock(id).get(seen.attemptId());
+        if (a.state() != AttemptState.AMBIGUOUS) {
+            return false;
+        }
         boolean waits = Stream.of(Lanes.AMBIGUOUS, Lanes.inquiries(seen.partner()), Lanes.attempts(seen.partner()))
                 .map(lane -> !stores.work().takeBack(lane, id).isEmpty())
                 .reduce(false, Boolean::logicalOr);
-        Attempt a = stores.attempts().lock(id).get(seen.attemptId());
-        if (!waits || a.state() != AttemptState.AMBIGUOUS) {
+        if (!waits) {
             return false;
         }
         if (resends(c)) {

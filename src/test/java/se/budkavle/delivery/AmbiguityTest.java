@@ -72,6 +72,19 @@ class AmbiguityTest extends DatabaseTest {
                 .containsExactly("held");
     }
 
+    /** Word that it was not taken came just before: it waits in its lane again. */
+    @Test
+    void whatIsToBeSentAfterAllStaysInItsLaneWhenTheTimeOfItsChannelIsOver() {
+        Communication c =
+                stores.communications().find(ATTEMPT.communicationId()).orElseThrow();
+        jdbc.update("update attempt set state = 'scheduled'");
+        stores.work().put(List.of(WorkRow.of(Lanes.attempts("partner"), ATTEMPT.attemptId(), Priority.NOW, NOW)));
+
+        assertThat(ambiguity.timeIsOver(ATTEMPT, c)).isFalse();
+
+        assertThat(jdbc.queryForList("select lane from work", String.class)).containsExactly(Lanes.attempts("partner"));
+    }
+
     private static String state() {
         return jdbc.queryForObject("select state from attempt", String.class);
     }
