@@ -2,14 +2,18 @@ package se.budkavle.camel;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
@@ -24,13 +28,24 @@ import se.budkavle.event.inbox.Visit;
 final class FileDoor {
     private static final Logger LOG = LoggerFactory.getLogger(FileDoor.class);
     private static final String DOOR = "file";
+    /** How long a source waits for the report of a file that a dead hub had moved, and more where folders were locked. */
+    private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
 
     private final Inbox inbox;
     private final FileDesk desk;
     private final Backlog backlog;
-    private final AtomicBoolean finished = new AtomicBoolean();
+    private final LongSupplier nanos;
+    /** When what dead hubs have left was last finished. */
+    private final AtomicReference<@Nullable Long> finishedNanos = new AtomicReference<>();
 
+    @Autowired
     FileDoor(Inbox inbox, FileDesk desk, Backlog backlog) {
+        this(inbox, desk, backlog, System::nanoTime);
+    }
+
+    /** @param nanos machine time, as {@link System#nanoTime} */
+    FileDoor(Inbox inbox, FileDesk desk, Backlog backlog, LongSupplier nanos) {
+        this.nanos = nanos;
         this.inbox = inbox;
         this.desk = desk;
         this.backlog = backlog;
@@ -52,14 +67,21 @@ final class FileDoor {
     /** The folders with something to read. */
     List<Visit> scan() {
         try {
-            if (!finished.get()) {
-                desk.finish(inbox);
-                finished.set(true);
-            }
+            finish();
             return inbox.visits();
         } catch (IOException | UncheckedIOException | DataAccessException | TransactionException e) {
             LOG.warn("the inbox could not be looked through: {}", kind(e));
             return List.of();
+        }
+    }
+
+    /** Again and again, as any hub on the folder may die, and as a folder that is locked is passed over. */
+    private void finish() throws IOException {
+        long now = nanos.getAsLong();
+        Long last = finishedNanos.get();
+        if (last == null || now - last > LOOK_AGAIN.toNanos()) {
+            desk.finish(inbox);
+            finishedNanos.set(now);
         }
     }
 

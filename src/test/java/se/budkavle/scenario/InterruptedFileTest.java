@@ -129,6 +129,33 @@ class InterruptedFileTest {
     }
 
     @Test
+    void aKillBetweenTheRejectedRowsAndTheirFileChangesNothingOfTheReport() throws IOException {
+        var source = DroppedFiles.of(data, "half-placed", "events");
+        source.drop("x.jsonl", rows("half-placed", 4, 2));
+        try (Visit visit = onlyVisit(new Inbox(data.resolve("inbox")))) {
+            FileReading reading = desk().open(file(visit), () -> true).orElseThrow();
+            take(reading.next());
+            reading.close();
+        }
+        String rejected = source.names("processing").stream()
+                .filter(name -> name.endsWith(".rejected"))
+                .findFirst()
+                .orElseThrow();
+        Files.move(
+                source.folder().resolve("processing").resolve(rejected),
+                source.folder().resolve("done/x.jsonl.rejected.jsonl"));
+
+        try (Visit visit = onlyVisit(new Inbox(data.resolve("inbox")))) {
+            assertThat(desk().open(file(visit), () -> true))
+                    .as("it was read to its end")
+                    .isEmpty();
+        }
+
+        assertThat(counts(source.reportInDone("x.jsonl"))).containsExactly(4, 3, 0, 1);
+        assertThat(source.text("done/x.jsonl.rejected.jsonl").lines()).hasSize(1);
+    }
+
+    @Test
     void fault27AHubWithAnInboxOfItsOwnLeavesAFileToTheOneThatReadIt() throws IOException {
         var source = DroppedFiles.of(data, "elsewhere", "events");
         var other = DroppedFiles.of(data.resolve("other"), "elsewhere", "events");

@@ -97,6 +97,7 @@ public final class FileDesk {
         String sha256 = sha256(file.path());
         FileIntake intake =
                 store.begin(feed.source(), feed.name(), sha256, file.name().text(), clock.instant());
+        SideFiles.takeBack(intake, file);
         return switch (intake.state()) {
             case DONE -> {
                 Results.place(file, file.folder().done(), FileReport.duplicate(file, intake), null);

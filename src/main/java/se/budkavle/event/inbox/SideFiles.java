@@ -2,7 +2,9 @@ package se.budkavle.event.inbox;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Where a file's rejections grow while it is read: hidden beside it, named by its content. */
 final class SideFiles {
@@ -33,6 +35,25 @@ final class SideFiles {
     static void cutBack(FileIntake intake, FeedFolder folder) throws IOException {
         problemsOf(intake, folder).close();
         SideFile.upTo(rejected(intake, folder), intake.counts().rejectedBytes()).close();
+    }
+
+    /**
+     * Undoes what was done of putting the file where it ends, when a kill came in between: its rejected rows lie there
+     * already, the file itself does not.
+     */
+    static void takeBack(FileIntake intake, InboxFile file) throws IOException {
+        Path own = rejected(intake, file.folder());
+        long length = intake.counts().rejectedBytes();
+        for (Path end : List.of(file.folder().done(), file.folder().failed())) {
+            Path placed = end.resolve(file.name().rejected());
+            if (length > 0
+                    && Files.notExists(own, LinkOption.NOFOLLOW_LINKS)
+                    && Files.notExists(end.resolve(file.name().text()), LinkOption.NOFOLLOW_LINKS)
+                    && Files.isRegularFile(placed, LinkOption.NOFOLLOW_LINKS)
+                    && Files.size(placed) == length) {
+                FeedFolder.move(placed, own);
+            }
+        }
     }
 
     static void delete(FileIntake intake, FeedFolder folder) throws IOException {
