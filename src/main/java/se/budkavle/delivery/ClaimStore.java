@@ -12,18 +12,15 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.budkavle.planning.Once;
 import se.budkavle.release.Rows;
 
 /** The claims that make sure a person is contacted once: a unique key is a promise that no restart forgets. */
 public final class ClaimStore {
-    private static final int AT_ONCE = 10_000;
-    private static final List<String> FORGET = Stream.of("contact_claim", "released_claim")
-            .map(table -> "delete from " + table + " where ctid = any(array(select ctid from " + table
-                    + " where until <= ? limit ? for update skip locked))")
-            .toList();
+    private static final List<String> TABLES = List.of("contact_claim", "released_claim");
+    /** 8 MB: soon read, also from a disk that is asked for it for the first time. */
+    private static final int PAGES = 1_000;
 
     private final JdbcTemplate jdbc;
 
@@ -107,17 +104,25 @@ public final class ClaimStore {
     }
 
     /**
-     * What the customer number was contacted about counts for the person that it has turned out to be. First what was given
-     * back: a report that takes it back either holds its communication, and is waited for, or finds the person's key too.
+     * What the customer number was contacted about counts for the person that it has turned out to be. Its communications are
+     * held meanwhile: whoever gives a claim back, or takes it back, either holds its communication, and is waited for, or
+     * finds the person's key too.
      */
     void becomesPerson(String customerNo, String personKey) {
         Object[] names = {Once.person(customerNo), Once.person(personKey), customerNo, Once.person(customerNo)};
+        jdbc.queryForList(
+                """
+                select from communication m where m.customer_no = ? and (
+                    exists (select from contact_claim k where k.communication_id = m.communication_id)
+                    or exists (select from released_claim k where k.communication_id = m.communication_id))
+                order by m.communication_id for share""",
+                customerNo);
         jdbc.update(
                 """
                 insert into released_claim (key, communication_id, until)
                 select replace(k.key, ?, ?), k.communication_id, k.until
                 from released_claim k join communication m using (communication_id)
-                where m.customer_no = ? and position(? in k.key) > 0 order by k.communication_id for share of m
+                where m.customer_no = ? and position(? in k.key) > 0 order by k.communication_id
                 on conflict do nothing""",
                 names);
         jdbc.update(
@@ -158,7 +163,8 @@ public final class ClaimStore {
 
     /**
      * Whoever had the places that these gave back, and is under way again or has arrived after all, has them again: a place
-     * that another one has taken meanwhile stays with it, and is asked for once more when that one gives it back.
+     * that another one has taken meanwhile stays with it, unless its own claim would end first, and is asked for once more
+     * when that one gives it back.
      */
     void retake(Collection<UUID> communicationIds) {
         if (communicationIds.isEmpty()) {
@@ -177,10 +183,22 @@ public final class ClaimStore {
                 (Object) communicationIds.toArray(UUID[]::new));
     }
 
-    /** Forgets what was over by then: it keeps nobody from anything. What a planner is looking at has its next turn. */
+    /**
+     * Forgets what was over by then: it keeps nobody from anything. What a planner is looking at has its next turn. Page by
+     * page through the whole table, as an index would cost each claim more than it spares here.
+     */
     void forget(Instant over) {
-        for (String overdue : FORGET) {
-            while (jdbc.update(overdue, Timestamp.from(over), AT_ONCE) == AT_ONCE) {}
+        for (String table : TABLES) {
+            Integer pages = jdbc.queryForObject(
+                    "select pg_relation_size(?::regclass) / current_setting('block_size')::int", Integer.class, table);
+            for (int page = 0; page < pages; page += PAGES) {
+                jdbc.update(
+                        "delete from " + table + " where ctid = any(array(select ctid from " + table
+                                + " where ctid >= ?::tid and ctid < ?::tid and until <= ? for update skip locked))",
+                        "(" + page + ",0)",
+                        "(" + (page + PAGES) + ",0)",
+                        Timestamp.from(over));
+            }
         }
     }
 }

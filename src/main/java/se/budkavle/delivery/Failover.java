@@ -63,8 +63,6 @@ public final class Failover {
         if (stores.attempts().cancelScheduled(List.of(a.attemptId())).isEmpty()) {
             return false;
         }
-        // of what has ended while it was on its way, and was not taken
-        stores.communications().claims().release(List.of(a.communicationId()));
         stores.work().put(List.of(WorkRow.of(Lanes.STEPS, a.communicationId(), Priority.NOW, clock.instant())));
         stores.timeline().add(List.of(a.entry(clock.instant(), "partner-away", a.partner())));
         return true;

@@ -166,10 +166,6 @@ final class LaneClaims {
                     .filter(a -> cancelled.contains(a.attemptId()) || a.state() == AttemptState.AMBIGUOUS)
                     .toList();
             stores.work().put(undecided.stream().map(this::lookAgain).toList());
-            // of what has ended while it was on its way, and was not taken
-            stores.communications()
-                    .claims()
-                    .release(undecided.stream().map(Attempt::communicationId).toList());
         }
     }
 

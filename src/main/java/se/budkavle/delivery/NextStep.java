@@ -2,6 +2,7 @@ package se.budkavle.delivery;
 
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -53,6 +54,10 @@ public final class NextStep {
                         .toList());
         List<Communication> open =
                 locked.values().stream().filter(c -> c.state().isOpen()).toList();
+        releaseEnded(locked.values());
+        if (open.isEmpty()) {
+            return List.of();
+        }
         var facts = StepFacts.about(open, stores, mailboxes);
         var underWay = new UnderWay(
                 stores, facts, cancellation, ambiguity, pace, releases.get().channels(), batches, unreadWait, notes);
@@ -68,5 +73,16 @@ public final class NextStep {
         facts.mailboxes().ask();
         notes.write();
         return due;
+    }
+
+    /** What had ended while it was on its way to a partner, and turned out not to be taken. */
+    private void releaseEnded(Collection<Communication> held) {
+        List<UUID> ended = held.stream()
+                .filter(CommunicationStore::endedWithoutContact)
+                .map(Communication::communicationId)
+                .toList();
+        if (!ended.isEmpty()) {
+            stores.communications().claims().release(ended);
+        }
     }
 }

@@ -114,6 +114,7 @@ class CancelledClaimTest extends DatabaseTest {
         stores.work().put(List.of(WorkRow.of(LANE, ATTEMPT, Priority.NORMAL, NOW)));
 
         transaction.executeWithoutResult(turn -> claims().claim(WorkStore.LAST, 1, UUID.randomUUID()));
+        lookAgain();
 
         assertThat(state()).isEqualTo("cancelled");
         assertThat(holders()).isEmpty();
@@ -128,6 +129,7 @@ class CancelledClaimTest extends DatabaseTest {
         assertThat(whileItsPartnerIsAway()
                         .takesOver(stores.attempts().find(ATTEMPT).orElseThrow()))
                 .isTrue();
+        lookAgain();
 
         assertThat(state()).isEqualTo("cancelled");
         assertThat(holders()).isEmpty();
@@ -141,6 +143,7 @@ class CancelledClaimTest extends DatabaseTest {
         stores.work().put(List.of(WorkRow.of(LANE, ATTEMPT, Priority.NORMAL, NOW)));
 
         whileItsPartnerIsAway().leave(ELKS, Duration.ofMinutes(1));
+        lookAgain();
 
         assertThat(state()).isEqualTo("cancelled");
         assertThat(holders()).isEmpty();
@@ -155,6 +158,14 @@ class CancelledClaimTest extends DatabaseTest {
                 .isTrue();
 
         assertThat(holders()).containsExactly(OFFER.communicationId());
+    }
+
+    /** The step that holds the communication, and so sees what a report may just have made of it. */
+    private void lookAgain() {
+        var next = new NextStep(stores, cancellation, null, null, null, null, null, clock);
+        transaction.executeWithoutResult(step -> next.of(stores.work().take(Lanes.STEPS, 10, clock.instant()).stream()
+                .map(WorkRow::ref)
+                .toList()));
     }
 
     private Failover whileItsPartnerIsAway() {
