@@ -33,6 +33,9 @@ final class HouseKeeping implements SmartLifecycle {
     /** What one hub's clock says is over may still hold by another's. */
     private static final Duration CLOCKS_DIFFER = Duration.ofDays(1);
 
+    /** One that takes long, as whole tables are read, keeps none of the others waiting. */
+    private static final int THREADS = 2;
+
     private final Ambiguity ambiguity;
     private final Stores stores;
     private final Dictionaries dictionaries;
@@ -92,20 +95,21 @@ final class HouseKeeping implements SmartLifecycle {
 
     @Override
     public void start() {
-        timer = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().daemon().name("house-keeping").factory());
-        timer.scheduleWithFixedDelay(() -> quietly(this::reap), 1, 1, TimeUnit.SECONDS);
-        timer.scheduleWithFixedDelay(() -> quietly(dictionaries::keep), 10, 10, TimeUnit.SECONDS);
-        timer.scheduleWithFixedDelay(
-                () -> quietly(() -> stores.limits().forgetSends(clock.instant())), 0, 10, TimeUnit.MINUTES);
-        timer.scheduleWithFixedDelay(
-                () -> quietly(() ->
-                        stores.communications().forgetClaims(clock.instant().minus(CLOCKS_DIFFER))),
-                0,
-                6,
-                TimeUnit.HOURS);
-        timer.scheduleWithFixedDelay(
-                () -> quietly(() -> jdbc.queryForList("select ensure_history_months(3)")), 6, 6, TimeUnit.HOURS);
+        timer = Executors.newScheduledThreadPool(
+                THREADS, Thread.ofPlatform().daemon().name("house-keeping").factory());
+        every(Duration.ofSeconds(1), "leases that ran out", this::reap);
+        every(Duration.ofSeconds(10), "dictionaries to keep", dictionaries::keep);
+        every(Duration.ofMinutes(10), "sends to forget", () -> stores.limits().forgetSends(clock.instant()));
+        every(Duration.ofHours(6), "claims to forget", () -> stores.communications()
+                .forgetClaims(clock.instant().minus(CLOCKS_DIFFER)));
+        every(
+                Duration.ofHours(6),
+                "months of history to come",
+                () -> jdbc.queryForList("select ensure_history_months(3)"));
+    }
+
+    private void every(Duration time, String name, Runnable chore) {
+        timer.scheduleWithFixedDelay(() -> quietly(name, chore), time.toSeconds(), time.toSeconds(), TimeUnit.SECONDS);
     }
 
     private void reap() {
@@ -116,13 +120,13 @@ final class HouseKeeping implements SmartLifecycle {
     }
 
     /** The next round does what this one could not. */
-    static void quietly(Runnable chore) {
+    static void quietly(String name, Runnable chore) {
         try {
             chore.run();
         } catch (OutOfMemoryError e) {
             throw e; // ends the process
         } catch (RuntimeException | Error e) { // one that got out would end the schedule for good
-            LOG.warn("a chore could not be done: {}", e.getClass().getSimpleName());
+            LOG.warn("a chore could not be done, {}: {}", name, e.getClass().getSimpleName());
         }
     }
 

@@ -61,7 +61,10 @@ final class Watching implements SmartLifecycle {
         timer = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("watching").factory());
         timer.scheduleWithFixedDelay(
-                () -> HouseKeeping.quietly(book::round), every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
+                () -> HouseKeeping.quietly("a look for what is stuck", book::round),
+                every.toMillis(),
+                every.toMillis(),
+                TimeUnit.MILLISECONDS);
     }
 
     @Override

@@ -9,11 +9,11 @@ import org.junit.jupiter.api.Test;
 class HouseKeepingTest {
     @Test
     void aChoreThatBreaksHoweverBadlyHasItsNextTurn() {
-        assertThatCode(() -> HouseKeeping.quietly(() -> {
+        assertThatCode(() -> HouseKeeping.quietly("a chore", () -> {
                     throw new IllegalStateException("the database is away");
                 }))
                 .doesNotThrowAnyException();
-        assertThatCode(() -> HouseKeeping.quietly(() -> {
+        assertThatCode(() -> HouseKeeping.quietly("a chore", () -> {
                     throw new NoClassDefFoundError("of a library");
                 }))
                 .doesNotThrowAnyException();
@@ -21,7 +21,7 @@ class HouseKeepingTest {
 
     @Test
     void whenTheHeapIsFullTheProcessEnds() {
-        assertThatThrownBy(() -> HouseKeeping.quietly(() -> {
+        assertThatThrownBy(() -> HouseKeeping.quietly("a chore", () -> {
                     throw new OutOfMemoryError("in a test");
                 }))
                 .isInstanceOf(OutOfMemoryError.class);
