@@ -3,6 +3,7 @@ package se.budkavle.camel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
@@ -10,17 +11,24 @@ import org.apache.camel.Processor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.ConcurrencyFailureException;
+import se.budkavle.work.DatabaseFault;
 import se.budkavle.work.WorkRow;
 
 /**
  * Steps without outside effect: takes a batch and runs the route on its ids in one transaction. When a batch fails, half
  * as many are taken, until the one at fault stands alone and harms no other; that one is tried again later, and in the end
  * put aside as a dead letter. Batches that succeed grow again: each thread's own, or what others get done meanwhile would
- * undo the search. A deadlock is nobody's fault, and counts as no try.
+ * undo the search. A deadlock is nobody's fault, and counts as no try; nor does a database that fails in the middle.
  */
 final class StepConsumer extends PollingConsumer {
     /** Exchange variable: whether a row among these has failed alone before. */
     static final String AGAIN = "again";
+
+    /**
+     * Faults of the database in a row that are no step's, though it had just answered: what brings it down time and again
+     * is a step, which is then looked for.
+     */
+    private static final int EXCUSED = 5;
 
     private final Logger log = LoggerFactory.getLogger(StepConsumer.class);
     private final int batch;
@@ -28,6 +36,7 @@ final class StepConsumer extends PollingConsumer {
     private final int helpers;
     private final Duration shortestRound;
     private final ThreadLocal<Integer> most;
+    private final ThreadLocal<Integer> excused = ThreadLocal.withInitial(() -> 0);
 
     StepConsumer(
             Endpoint endpoint,
@@ -70,6 +79,7 @@ final class StepConsumer extends PollingConsumer {
             if (done > 0) {
                 steps().meters().step(laneName(), done, began);
                 most.set(Math.min(batch, limit * 2));
+                excused.set(0);
             }
             return done == limit ? Round.FULL : done > 0 ? Round.SOME : Round.NOTHING;
         } catch (ConcurrencyFailureException clash) {
@@ -77,6 +87,10 @@ final class StepConsumer extends PollingConsumer {
         } catch (StepFailedException failed) {
             if (isClash(failed)) {
                 return again(failed.getCause());
+            }
+            Optional<RuntimeException> fault = ofTheDatabase(failed);
+            if (fault.isPresent()) {
+                throw fault.get(); // all of it is back
             }
             if (failed.rows().size() > 1) {
                 log.warn(
@@ -99,8 +113,25 @@ final class StepConsumer extends PollingConsumer {
     }
 
     private static boolean isClash(Throwable failure) {
+        return causes(failure).anyMatch(ConcurrencyFailureException.class::isInstance);
+    }
+
+    private Optional<RuntimeException> ofTheDatabase(StepFailedException failed) {
+        Optional<RuntimeException> full =
+                causes(failed).filter(DatabaseFault::isFull).findFirst();
+        if (full.isPresent() || excused.get() == EXCUSED) {
+            return full;
+        }
+        Optional<RuntimeException> passing =
+                causes(failed).filter(DatabaseFault::passes).findFirst();
+        passing.ifPresent(fault -> excused.set(excused.get() + 1));
+        return passing;
+    }
+
+    private static Stream<RuntimeException> causes(Throwable failure) {
         return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
-                .anyMatch(ConcurrencyFailureException.class::isInstance);
+                .filter(RuntimeException.class::isInstance)
+                .map(RuntimeException.class::cast);
     }
 
     private int run(int limit) {

@@ -5,6 +5,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
+import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
@@ -17,6 +18,10 @@ import org.springframework.transaction.TransactionException;
 public final class DatabaseFault {
     /** A transaction that may only read (PostgreSQL, appendix A): of a server that has become a copy, or whose disk is full. */
     private static final String READ_ONLY = "25006";
+    /** No room left on its disk. */
+    private static final String FULL = "53100";
+    /** Class of what PostgreSQL cannot do for anybody, as an index row that is too long: what was asked is at fault. */
+    private static final String BEYOND_LIMITS = "54";
 
     private static final String DISK_FULL = "53100";
 
@@ -29,10 +34,20 @@ public final class DatabaseFault {
     public static boolean isAway(RuntimeException failure) {
         return failure instanceof TransactionException
                 || failure instanceof RecoverableDataAccessException
-                || failure instanceof DataAccessResourceFailureException
-                || failure instanceof UncategorizedSQLException e
-                        && e.getMostSpecificCause() instanceof PSQLException said
-                        && READ_ONLY.equals(said.getSQLState());
+                || failure instanceof DataAccessResourceFailureException e && !said(e).startsWith(BEYOND_LIMITS)
+                || failure instanceof UncategorizedSQLException e && said(e).equals(READ_ONLY);
+    }
+
+    /** It has no room for anything more: nobody's fault however long it lasts. */
+    public static boolean isFull(RuntimeException failure) {
+        return failure instanceof DataAccessException e && said(e).equals(FULL);
+    }
+
+    /** Its five letters, or none when it said nothing. */
+    private static String said(DataAccessException failure) {
+        return failure.getMostSpecificCause() instanceof PSQLException e && e.getSQLState() != null
+                ? e.getSQLState()
+                : "";
     }
 
     /** It may be there, and be read. */

@@ -1,6 +1,7 @@
 package se.budkavle.camel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Timestamp;
 import java.time.Clock;
@@ -14,7 +15,10 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 import org.springframework.dao.CannotAcquireLockException;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.transaction.support.SimpleTransactionStatus;
@@ -108,6 +112,62 @@ class StepConsumerTest {
             assertThat(consumer.work()).isEqualTo(PollingConsumer.Round.SOME);
         }
         assertThat(written).isEmpty();
+    }
+
+    @Test
+    void fault11AStepInWhoseMiddleTheSessionIsCutIsDoneAgainAndNotCounted() {
+        StepConsumer consumer = consumer(1);
+        var cut = new DataAccessResourceFailureException("the session was cut");
+        inTheRoute = () -> new IllegalStateException(cut);
+
+        for (int i = 0; i < 5; i++) {
+            assertThatThrownBy(consumer::work).isSameAs(cut);
+        }
+
+        assertThat(written).isEmpty();
+    }
+
+    @Test
+    void aStepThatBringsTheDatabaseDownTimeAndAgainIsFoundAndPutOff() {
+        StepConsumer consumer = consumer(2);
+        inTheRoute = () -> taken.size() <= 7 ? new DataAccessResourceFailureException("the session was cut") : null;
+
+        for (int i = 0; i < 5; i++) {
+            assertThatThrownBy(consumer::work).isInstanceOf(DataAccessResourceFailureException.class);
+        }
+        for (int i = 0; i < 4; i++) {
+            consumer.work();
+        }
+
+        assertThat(taken.stream().skip(5)).containsExactly(2, 1, 1, 2);
+        assertThat(written).as("put off alone").hasSize(1);
+    }
+
+    @Test
+    void fault16AStepForWhichTheDatabaseHasNoRoomIsNeverCounted() {
+        StepConsumer consumer = consumer(1);
+        var full = new DataAccessResourceFailureException("full", said("53100"));
+        inTheRoute = () -> full;
+
+        for (int i = 0; i < 50; i++) {
+            assertThatThrownBy(consumer::work).isSameAs(full);
+        }
+
+        assertThat(written).isEmpty();
+    }
+
+    @Test
+    void whatIsBeyondTheDatabasesLimitsIsTheStepsOwnFault() {
+        inTheRoute = () -> new DataAccessResourceFailureException("too long", said("54000"));
+
+        consumer(1).work();
+
+        assertThat(written).singleElement().asString().contains("tries = tries + 1");
+    }
+
+    /** @param state five letters of PostgreSQL's (appendix A of its manual) */
+    private static PSQLException said(String state) {
+        return new PSQLException(new ServerErrorMessage("C" + state + "\0"));
     }
 
     private static WorkRow row() {
