@@ -27,6 +27,8 @@ import java.util.function.LongSupplier;
 public final class EmbeddedDatabase implements AutoCloseable {
     /** After a crash it reads up to 2 GB of log before it answers. */
     private static final Duration LONGEST_START = Duration.ofMinutes(3);
+    /** Its last checkpoint writes what it has in memory; one that is cut short is made up for by its next start. */
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(20);
 
     /** Its programs take 60, a cluster in which nothing is 43. */
     private static final long NEW_MB = 128;
@@ -39,21 +41,14 @@ public final class EmbeddedDatabase implements AutoCloseable {
     private static final List<String> DURABLE = List.of("fsync", "synchronous_commit", "full_page_writes");
 
     private final FileChannel lockFile;
-    private final FileLock lock;
     private final Path cluster;
     private final EmbeddedPostgres postgres;
     private final DatabaseKeeper keeper;
     private final String password;
 
     private EmbeddedDatabase(
-            FileChannel lockFile,
-            FileLock lock,
-            Path cluster,
-            EmbeddedPostgres postgres,
-            DatabaseKeeper keeper,
-            String password) {
+            FileChannel lockFile, Path cluster, EmbeddedPostgres postgres, DatabaseKeeper keeper, String password) {
         this.lockFile = lockFile;
-        this.lock = lock;
         this.cluster = cluster;
         this.postgres = postgres;
         this.keeper = keeper;
@@ -75,9 +70,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
             FileChannel channel =
                     FileChannel.open(data.resolve("hub.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             try {
-                FileLock lock = lock(channel, data);
-                demandRoom(data, new DiskSpace(freeBytes, NEW_MB));
-                return start(data, channel, lock);
+                lock(channel, data);
+                return start(data, channel, new DiskSpace(freeBytes, NEW_MB));
             } catch (IOException | RuntimeException e) {
                 channel.close();
                 throw e;
@@ -87,19 +81,29 @@ public final class EmbeddedDatabase implements AutoCloseable {
         }
     }
 
-    private static EmbeddedDatabase start(Path data, FileChannel channel, FileLock lock) throws IOException {
+    private static EmbeddedDatabase start(Path data, FileChannel channel, DiskSpace disk) throws IOException {
         Path cluster = data.resolve("postgres").toAbsolutePath();
         refuseOtherMajor(cluster);
         LeftDatabase.stop(cluster);
         LeftDatabase.putAsideUnfinished(cluster);
+        demandRoom(data, cluster, disk);
         String password = password(data, cluster);
         try {
             var postgres = launch(data, cluster, password);
             demandDurability(postgres, password);
-            return new EmbeddedDatabase(channel, lock, cluster, postgres, DatabaseKeeper.of(cluster), password);
+            return new EmbeddedDatabase(channel, cluster, postgres, DatabaseKeeper.of(cluster), password);
         } catch (IOException | RuntimeException e) {
-            LeftDatabase.stop(cluster); // nobody would end it any more
+            endAfter(e, cluster);
             throw e;
+        }
+    }
+
+    /** Nobody would end it any more; why it is ended is what its user is told. */
+    private static void endAfter(Exception failure, Path cluster) {
+        try {
+            LeftDatabase.stop(cluster);
+        } catch (IOException | RuntimeException e) {
+            failure.addSuppressed(e);
         }
     }
 
@@ -118,15 +122,16 @@ public final class EmbeddedDatabase implements AutoCloseable {
     @Override
     public void close() throws IOException {
         keeper.close();
-        postgres.close();
-        LeftDatabase.stop(cluster); // the library gives up after five seconds
-        lock.release();
-        lockFile.close();
+        try (lockFile) { // and with it the lock
+            postgres.close();
+            LeftDatabase.awaitStop(cluster, LONGEST_STOP); // the library gives up after five seconds
+            LeftDatabase.stop(cluster);
+        }
     }
 
     /** One that finds no room while it is made leaves half of it behind, and one that is there may need none. */
-    private static void demandRoom(Path data, DiskSpace disk) {
-        if (!Files.exists(data.resolve("postgres/PG_VERSION")) && disk.isLow()) {
+    private static void demandRoom(Path data, Path cluster, DiskSpace disk) {
+        if (!Files.exists(cluster.resolve("PG_VERSION")) && disk.isLow()) {
             throw new IllegalStateException(
                     "the disk of the data folder %s has %d MB left, and a new database needs %d MB: make room, or set budkavle.data to a folder on another disk"
                             .formatted(data, disk.leftMb(), NEW_MB));

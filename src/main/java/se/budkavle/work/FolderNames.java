@@ -13,6 +13,8 @@ import org.slf4j.LoggerFactory;
 public final class FolderNames {
     private static final Logger LOG = LoggerFactory.getLogger(FolderNames.class);
     private static final Set<Path> TOLD = ConcurrentHashMap.newKeySet();
+    /** Where it was seen to work: what fails there later is the disk. */
+    private static final Set<Path> CAN = ConcurrentHashMap.newKeySet();
 
     private FolderNames() {}
 
@@ -26,10 +28,14 @@ public final class FolderNames {
         }
     }
 
-    private static void force(FileChannel names, Path folder) {
+    private static void force(FileChannel names, Path folder) throws IOException {
         try {
             names.force(true);
+            CAN.add(folder);
         } catch (IOException e) {
+            if (CAN.contains(folder)) {
+                throw e;
+            }
             if (TOLD.add(folder)) {
                 LOG.warn(
                         "the names in {} cannot be forced to the disk ({}): after a power cut a file of the last seconds may lack its name",

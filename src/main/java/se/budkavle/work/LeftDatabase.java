@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -30,6 +31,20 @@ public final class LeftDatabase {
     private static final int STATUS = 7;
 
     private LeftDatabase() {}
+
+    /** One that was asked to stop is given time to do so by itself. */
+    static void awaitStop(Path cluster, Duration longest) throws IOException {
+        try {
+            Optional<ProcessHandle> postmaster = serving(cluster);
+            if (postmaster.isPresent()) {
+                postmaster.get().onExit().get(longest.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("PostgreSQL in {} takes long to stop: its next start has more to read", cluster);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
 
     /**
      * Asks it to stop at once, and returns when it is gone. Its number may have passed to another process, even to another

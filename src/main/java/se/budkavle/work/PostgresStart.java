@@ -115,12 +115,12 @@ final class PostgresStart extends AppenderBase<ILoggingEvent> {
     /** Null when no more comes. */
     private @Nullable String next(String reason) throws InterruptedException {
         long end = System.nanoTime() + LONGEST_SILENCE.toNanos();
-        String line = null;
-        for (boolean more = true; line == null && more; ) {
-            more = mayTellWhy(reason)
-                    && System.nanoTime() < end; // before the look: what is read last comes before the end
+        String line;
+        boolean more;
+        do {
+            more = mayTellWhy(reason) && System.nanoTime() < end; // first: what is read last comes before the end
             line = said.poll(LAST_LINE_MILLIS, TimeUnit.MILLISECONDS);
-        }
+        } while (line == null && more);
         return line;
     }
 

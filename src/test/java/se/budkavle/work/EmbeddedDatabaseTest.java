@@ -155,6 +155,16 @@ class EmbeddedDatabaseTest {
         EmbeddedDatabase.start(data).close();
     }
 
+    @Test
+    void norIsItMadeAnewOnADiskWithoutRoomForIt() throws IOException {
+        Path data = halfMade();
+
+        assertThatThrownBy(() -> EmbeddedDatabase.start(data, () -> 30L * 1024 * 1024))
+                .hasMessageContaining("has 30 MB left, and a new database needs 128 MB");
+
+        assertThat(data.resolve("postgres")).isEmptyDirectory();
+    }
+
     /** The data folder of one that was killed in time: a machine may stand still until a database is whole. */
     private Path halfMade() throws IOException {
         for (int tries = 0; tries < 20; tries++) {
