@@ -17,12 +17,14 @@ import se.budkavle.release.StrictJson;
 
 /** Speaks with a running hub over its HTTP API. */
 final class HubClient {
+    /** Until it is certain that nothing is there, also where packets vanish. */
+    private static final Duration CONNECTING = Duration.ofSeconds(10);
     /** Costs time only where something listens and keeps silent. */
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final URI hub;
     private final String token;
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient http = connecting();
 
     HubClient(URI hub, String token) {
         this.hub = hub;
@@ -57,7 +59,12 @@ final class HubClient {
     }
 
     JsonNode get(String path) {
-        return accepted(exchange(request(path).GET().build()));
+        return get(path, PATIENCE);
+    }
+
+    /** @param patience for what the hub may take long to find out */
+    JsonNode get(String path, Duration patience) {
+        return accepted(exchange(request(path).timeout(patience).GET().build()));
     }
 
     /** Whether the hub has something there. */
@@ -102,7 +109,7 @@ final class HubClient {
     static boolean answers(URI hub) {
         HttpRequest request =
                 HttpRequest.newBuilder(hub.resolve("/health")).timeout(PATIENCE).build();
-        try (var http = HttpClient.newHttpClient()) {
+        try (var http = connecting()) {
             byte[] body =
                     http.send(request, HttpResponse.BodyHandlers.ofByteArray()).body();
             return parsed(body).path("status").isTextual();
@@ -112,6 +119,10 @@ final class HubClient {
             Thread.currentThread().interrupt();
             throw VerbFailedException.failed("interrupted while the hub was asked");
         }
+    }
+
+    private static HttpClient connecting() {
+        return HttpClient.newBuilder().connectTimeout(CONNECTING).build();
     }
 
     private HttpRequest.Builder request(String path) {

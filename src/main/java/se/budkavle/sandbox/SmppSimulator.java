@@ -88,7 +88,8 @@ final class SmppSimulator extends Simulator {
         return Map.of(
                 "smpp.host", "127.0.0.1",
                 "smpp.port", String.valueOf(socket.getLocalPort()),
-                "smpp.timeout", "PT18S",
+                // each answer is given a third
+                "smpp.timeout", Duration.parse(ANSWERS_WITHIN).multipliedBy(3).toString(),
                 "smpp.system-id", credentials.user(),
                 "smpp.password", credentials.password().substring(0, 8),
                 "smpp.response-ids", "hex",

@@ -55,6 +55,8 @@ final class ReportDescription {
                 "not proven",
                 "413",
                 "too large",
+                "500",
+                "the hub failed to take it: it is not stored",
                 "503",
                 "it cannot be stored, or whether it is proven cannot be said, just now: send it again");
     }
