@@ -23,8 +23,6 @@ public final class DatabaseFault {
     /** Class of what PostgreSQL cannot do for anybody, as an index row that is too long: what was asked is at fault. */
     private static final String BEYOND_LIMITS = "54";
 
-    private static final String DISK_FULL = "53100";
-
     /** Connections, logins, resources, operators, the system: all others may speak of values, which are people's. */
     private static final Pattern ABOUT_ITSELF = Pattern.compile("25006|(08|28|3D|53|57|58).{3}");
 
@@ -52,7 +50,7 @@ public final class DatabaseFault {
 
     /** It may be there, and be read. */
     public static boolean refusesToWrite(@Nullable String sqlState) {
-        return READ_ONLY.equals(sqlState) || DISK_FULL.equals(sqlState);
+        return READ_ONLY.equals(sqlState) || FULL.equals(sqlState);
     }
 
     /** What PostgreSQL, its driver or the pool of connections says of itself, in a line; nothing of any person. */

@@ -1,19 +1,22 @@
 package se.budkavle.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -23,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.budkavle.delivery.AccountStore;
 import se.budkavle.delivery.Stores;
+import se.budkavle.work.BusinessClock;
 import se.budkavle.work.Lanes;
 import se.budkavle.work.Priority;
 import se.budkavle.work.WorkRow;
@@ -30,6 +34,7 @@ import se.budkavle.work.WorkRow;
 /** One send-out goes out by all its channels at once; every other one by one at a time, however hard it is pushed. */
 class BooksUnderLoadTest {
     private static final int CUSTOMERS = 60;
+    private static final Duration LONG = Duration.ofMinutes(4);
 
     @TempDir
     static Path data;
@@ -81,36 +86,56 @@ class BooksUnderLoadTest {
 
     /** Every communication is put in line again and again, by nobody's right, while the books are taken. */
     @Test
-    void theBooksBalanceAtEveryMomentAndNoCommunicationHasTwoLiveAttempts() {
-        var over = new AtomicBoolean();
+    void theBooksBalanceAtEveryMomentAndNoCommunicationHasTwoLiveAttempts() throws Exception {
         Set<String> differences = new TreeSet<>();
-        var taken = new ArrayList<Integer>();
-        var auditor = CompletableFuture.runAsync(() -> {
+        var taken = new AtomicInteger();
+        var pushed = new AtomicInteger();
+        var over = new AtomicBoolean();
+        Runnable audit = () -> {
             while (!over.get()) {
                 differences.addAll(hub.bean(AccountStore.class).take().differences());
-                taken.add(1);
+                taken.incrementAndGet();
             }
-        });
-        var pushers = Stream.of(1, 2)
-                .map(i -> CompletableFuture.runAsync(() -> {
-                    while (!over.get()) {
-                        push();
-                    }
-                }))
-                .toList();
+        };
+        Runnable push = () -> pushOnceALeap(over, pushed);
+        try (var load = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
+            List<Future<?>> under =
+                    Stream.of(audit, push, push).<Future<?>>map(load::submit).toList();
+            try {
+                settle();
+            } finally {
+                over.set(true);
+            }
+            for (Future<?> one : under) {
+                one.get();
+            }
+        }
 
+        assertThat(differences).isEmpty();
+        assertThat(taken).hasValueGreaterThan(20);
+        assertThat(pushed).hasValueGreaterThan(4);
+        Ledgers.assertEachLineHasItsAttempt(hub);
+    }
+
+    private static void settle() {
         List<Story> stories = IntStream.range(0, CUSTOMERS)
                 .mapToObj(i -> Story.begin(hub, everyWay("supply.confirmed", "42" + (100 + i), number(i))))
                 .toList();
         hub.awaitSettled();
-        over.set(true);
-        auditor.join();
-        pushers.forEach(CompletableFuture::join);
-
-        assertThat(differences).isEmpty();
-        assertThat(taken).hasSizeGreaterThan(20);
         stories.forEach(BooksUnderLoadTest::assertOneAfterAnother);
-        Ledgers.assertEachLineHasItsAttempt(hub);
+    }
+
+    /** As often as business time leaps: it does so only when nothing is ready, which one who pushes all the time prevents. */
+    private static void pushOnceALeap(AtomicBoolean over, AtomicInteger pushed) {
+        var clock = hub.bean(BusinessClock.class);
+        while (!over.get()) {
+            Duration offset = clock.offset();
+            push();
+            pushed.incrementAndGet();
+            await("the next leap")
+                    .atMost(LONG)
+                    .until(() -> over.get() || !clock.offset().equals(offset));
+        }
     }
 
     private static void push() {
