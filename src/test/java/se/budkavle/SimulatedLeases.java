@@ -4,7 +4,6 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,8 +18,8 @@ final class SimulatedLeases {
     private final Set<String> marketing;
     /** By attempt: the token that holds it. */
     private final Map<UUID, UUID> held = new HashMap<>();
-    /** Handed out, and not known to have stayed. */
-    private final Set<UUID> inDoubt = new HashSet<>();
+    /** Handed out by which claim, and not known to have stayed. */
+    private final Map<UUID, UUID> inDoubt = new HashMap<>();
 
     SimulatedLeases(JdbcTemplate jdbc, Set<String> marketing) {
         this.jdbc = jdbc;
@@ -32,7 +31,7 @@ final class SimulatedLeases {
     }
 
     boolean isInDoubt(UUID attempt) {
-        return inDoubt.contains(attempt);
+        return inDoubt.containsKey(attempt);
     }
 
     /** Each of these is about to go out. */
@@ -50,9 +49,9 @@ final class SimulatedLeases {
                 ids,
                 marketing.toArray(String[]::new));
         Simulation.demand(
-                promotions.stream().noneMatch(inDoubt::contains),
+                promotions.stream().noneMatch(inDoubt::containsKey),
                 "marketing was claimed again although it may have gone out");
-        inDoubt.addAll(List.of(ids));
+        calls.forEach(c -> inDoubt.put(c.message().attemptId(), c.token()));
         long late = jdbc.queryForObject(
                 """
                 select count(*) from attempt a join communication c using (communication_id)
@@ -64,12 +63,12 @@ final class SimulatedLeases {
         Simulation.demand(late == 0, "a message was claimed whose person has it by another channel");
     }
 
-    /** Written down by who asked for it, in time or not. */
+    /** Written down by who asked for it, in time or not: also who comes too late knows that its own call was not taken. */
     void settled(Lane.Result result) {
         UUID id = result.claimed().message().attemptId();
-        boolean inTime = held.remove(id, result.claimed().token());
-        if (inTime && result instanceof Lane.Result.NotSent) {
-            inDoubt.remove(id);
+        held.remove(id, result.claimed().token());
+        if (result instanceof Lane.Result.NotSent) {
+            inDoubt.remove(id, result.claimed().token());
         }
     }
 
