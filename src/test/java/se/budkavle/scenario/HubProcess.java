@@ -77,6 +77,32 @@ final class HubProcess implements Oracle.Hub, AutoCloseable {
 
     /** @param more options of the virtual machine, for this start */
     void start(List<String> more) {
+        begin(more);
+        Awaitility.await("the hub is ready, see " + log)
+                .pollInterval(Duration.ofMillis(100))
+                .until(this::isReady);
+    }
+
+    /** {@code kill -9} of a hub that is just starting: when it has said so many lines, or is ready after fewer. */
+    void killStarting(long lines) {
+        long enough = logLines() + lines;
+        begin(ShippedHub.classesAtHand());
+        Awaitility.await("the starting hub says something, see " + log)
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> logLines() >= enough || isReady());
+        kill();
+    }
+
+    /** That it has said since the first start. */
+    long logLines() {
+        try (var lines = Files.lines(log)) {
+            return lines.count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void begin(List<String> more) {
         var command = new ArrayList<>(before);
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -107,9 +133,6 @@ final class HubProcess implements Oracle.Hub, AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Awaitility.await("the hub is ready, see " + log)
-                .pollInterval(Duration.ofMillis(100))
-                .until(this::isReady);
     }
 
     private boolean isReady() {

@@ -9,7 +9,9 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,6 +20,8 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import se.budkavle.sandbox.Verdict;
@@ -30,20 +34,32 @@ class KilledHubTest {
     private static final int EVENTS = Integer.getInteger("budkavle.kill.events", FULL ? 1_000 : 500);
     private static final int KILLS = Integer.getInteger("budkavle.kill.rounds", FULL ? 20 : 5);
     private static final int STOPPED_EVENTS = 200;
+    private static final long SEED =
+            Long.getLong("budkavle.kill.seed", ThreadLocalRandom.current().nextLong(1_000_000));
+    /** One kill in so many comes while the hub starts, when it has said as much as the seed wants. */
+    private static final int IN_A_START = 5;
 
     private static final Duration LONG = Duration.ofSeconds(240);
     private static final Duration SHORT = Duration.ofMillis(20);
+
+    /** What fails can be played again. */
+    @RegisterExtension
+    static final TestExecutionExceptionHandler REPLAY = (test, failure) -> {
+        throw new AssertionError("with -Dbudkavle.kill.seed=" + SEED + ": " + failure.getMessage(), failure);
+    };
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     static Path folder;
 
     private static HubProcess hub;
     private static FedHub fed;
+    private static long linesOfAStart;
 
     @BeforeAll
     static void start() throws IOException {
         hub = new HubProcess(folder.resolve("data"));
         hub.start();
+        linesOfAStart = hub.logLines();
         fed = new FedHub(hub);
     }
 
@@ -61,17 +77,20 @@ class KilledHubTest {
     @Test
     @Order(1) // as no batch of letters has been handed over yet, by which it knows when one is
     void fault07AHubThatIsKilledAgainAndAgainLosesNothing(TestReporter reporter) throws IOException {
+        var random = new Random(SEED);
         fed.feed(EVENTS);
         for (int kill = 1; kill <= KILLS; kill++) {
-            long enough = (long) EVENTS * kill / (KILLS + 1);
-            boolean last = kill == KILLS;
-            await("something is under way")
-                    .atMost(LONG)
-                    .pollInterval(SHORT)
-                    .until(() ->
-                            last ? hub.sandbox().isUploading() : hub.sandbox().ledgerLines() >= enough);
-            hub.kill();
-            hub.start();
+            if (isInAStart(kill)) {
+                long lines = 1 + random.nextLong(linesOfAStart);
+                reporter.publishEntry("killed in a start", "after line " + lines + " of " + linesOfAStart);
+                hub.killStarting(lines);
+            } else {
+                awaitEnough(kill);
+                hub.kill();
+            }
+            if (kill == KILLS || !isInAStart(kill + 1)) {
+                hub.start();
+            }
         }
         fed.awaitSettled();
 
@@ -81,6 +100,21 @@ class KilledHubTest {
         assertThat(verdict.differences()).as(verdict.toString()).isEmpty();
         assertThat(verdict.events().values().stream().mapToLong(n -> n).sum()).isEqualTo(EVENTS);
         FedHub.assertAtMostOneDoubleASlot(Verdict.NOTHING, verdict, KILLS);
+    }
+
+    private static boolean isInAStart(int kill) {
+        return kill % IN_A_START == 3;
+    }
+
+    /** The last kill is for a batch of letters that is being handed over. */
+    private static void awaitEnough(int kill) {
+        long enough = (long) EVENTS * kill / (KILLS + 1);
+        await("something is under way")
+                .atMost(LONG)
+                .pollInterval(SHORT)
+                .until(() -> kill == KILLS
+                        ? hub.sandbox().isUploading()
+                        : hub.sandbox().ledgerLines() >= enough);
     }
 
     @Test
