@@ -112,15 +112,19 @@ final class FedHub {
 
     /** Waits until all that was fed is taken, and nothing is under way any more. */
     void awaitSettled() {
-        awaitSettledOr(() -> false);
+        awaitSettledOr("all the while", () -> false);
     }
 
-    /** The same, or until something else has happened. */
-    void awaitSettledOr(BooleanSupplier other) {
-        await("everything is settled")
+    /**
+     * The same, or until something else has happened.
+     *
+     * @param when that one can tell by from a failure
+     */
+    void awaitSettledOr(String when, BooleanSupplier other) {
+        await("everything is settled, " + when)
                 .conditionEvaluationListener(seen -> {
                     if (seen.getRemainingTimeInMS() < 500) {
-                        throw new AssertionError("not settled: " + hub.get("/account"));
+                        throw new AssertionError("not settled, " + when + ": " + hub.get("/account"));
                     }
                 })
                 .atMost(PATIENCE)
@@ -159,13 +163,14 @@ final class FedHub {
      * @param deaths since {@code before}
      */
     static void assertAtMostOneDoubleASlot(Verdict before, Verdict after, int deaths) {
-        assertAtMostOneASlot(before.doubled(), after.doubled(), deaths);
-        assertAtMostOneASlot(before.recognised(), after.recognised(), deaths);
+        assertAtMostOneASlot(after.toString(), before.doubled(), after.doubled(), deaths);
+        assertAtMostOneASlot(after.toString(), before.recognised(), after.recognised(), deaths);
     }
 
-    private static void assertAtMostOneASlot(Map<String, Long> before, Map<String, Long> after, int deaths) {
+    /** The same, of what each partner took again. */
+    static void assertAtMostOneASlot(String when, Map<String, Long> before, Map<String, Long> after, int deaths) {
         after.forEach((partner, doubles) -> assertThat(doubles - before.getOrDefault(partner, 0L))
-                .as("what %s took again after %d deaths", partner, deaths)
+                .as("what %s took again after %d deaths, %s", partner, deaths, when)
                 .isLessThanOrEqualTo((long) PARTNERS.partner(partner).slots() * deaths));
     }
 

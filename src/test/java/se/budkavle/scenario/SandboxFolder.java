@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -36,6 +37,16 @@ record SandboxFolder(Path folder) {
         eachLedgerLine((partner, line) ->
                 Oracle.answered(partner, parsed(line)).ifPresent(attempt -> taken.merge(attempt, 1, Integer::sum)));
         return taken;
+    }
+
+    /** How often each partner took something once more although it had said that it has it, by their ledger files. */
+    Map<String, Long> takenAgain() {
+        var taken = new HashSet<UUID>();
+        var again = new HashMap<String, Long>();
+        eachLedgerLine((partner, line) -> Oracle.answered(partner, parsed(line))
+                .filter(attempt -> !taken.add(attempt))
+                .ifPresent(attempt -> again.merge(partner, 1L, Long::sum)));
+        return again;
     }
 
     /** A batch of letters lies in the print vendor's folder, in part or whole, or was taken from it. */
