@@ -123,8 +123,8 @@ final class LaneGauges implements MeterBinder {
         if (nanos.getAsLong() - seenAt > FRESH_NANOS) {
             seenAt = nanos.getAsLong();
             seen = read();
-            seenAt =
-                    nanos.getAsLong(); // a database that is away takes its time: one question in vain is enough for all
+            // a database that is away takes its time: one question in vain is enough for all
+            seenAt = nanos.getAsLong();
         }
         return seen;
     }

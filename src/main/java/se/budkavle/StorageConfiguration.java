@@ -36,6 +36,7 @@ import se.budkavle.delivery.SendStore;
 import se.budkavle.delivery.Specimens;
 import se.budkavle.delivery.StatusStore;
 import se.budkavle.delivery.Stores;
+import se.budkavle.delivery.TraceStore;
 import se.budkavle.delivery.WorkItemBook;
 import se.budkavle.delivery.WorkItemStore;
 import se.budkavle.event.DecisionStore;
@@ -111,6 +112,11 @@ class StorageConfiguration {
     @Bean
     QuarantineStore quarantineStore(JdbcTemplate jdbc, Meters meters) {
         return new QuarantineStore(jdbc, meters::quarantined);
+    }
+
+    @Bean
+    TraceStore traceStore(JdbcTemplate jdbc) {
+        return new TraceStore(jdbc);
     }
 
     @Bean

@@ -24,6 +24,7 @@ import se.budkavle.delivery.SendPayload;
 import se.budkavle.delivery.StoredDecision;
 import se.budkavle.delivery.Stores;
 import se.budkavle.delivery.Trace;
+import se.budkavle.delivery.TraceStore;
 import se.budkavle.event.EventStore.EventStatus;
 import se.budkavle.event.QuarantineStore;
 import se.budkavle.planning.Explanation;
@@ -35,12 +36,15 @@ final class CommunicationController {
     private final QuarantineStore quarantine;
     private final Releases releases;
     private final Discretion discretion;
+    private final TraceStore traces;
 
-    CommunicationController(Stores stores, QuarantineStore quarantine, Releases releases, Discretion discretion) {
+    CommunicationController(
+            Stores stores, QuarantineStore quarantine, Releases releases, Discretion discretion, TraceStore traces) {
         this.stores = stores;
         this.quarantine = quarantine;
         this.releases = releases;
         this.discretion = discretion;
+        this.traces = traces;
     }
 
     /** By the names that the source gave it. */
@@ -95,6 +99,7 @@ final class CommunicationController {
         return CommunicationView.of(
                 c,
                 stores.attempts().ofCommunications(List.of(id)).getOrDefault(id, List.of()),
+                traces.of(id),
                 role.masks(isProtected));
     }
 

@@ -14,8 +14,12 @@ import se.budkavle.planning.Explanation;
 final class CommunicationView {
     private CommunicationView() {}
 
-    /** @param shown channel and address to what the caller may see of the address */
-    static Map<String, Object> of(Communication c, List<Attempt> attempts, BinaryOperator<String> shown) {
+    /**
+     * @param traceId null when its event is forgotten
+     * @param shown channel and address to what the caller may see of the address
+     */
+    static Map<String, Object> of(
+            Communication c, List<Attempt> attempts, @Nullable String traceId, BinaryOperator<String> shown) {
         var view = new LinkedHashMap<String, Object>();
         view.put("communicationId", c.communicationId());
         view.put("eventId", c.eventId());
@@ -36,6 +40,7 @@ final class CommunicationView {
         view.put("doubleContact", c.doubleContact());
         view.put("createdAt", c.createdAt());
         view.put("endedAt", c.endedAt());
+        view.put("traceId", traceId);
         return view;
     }
 

@@ -3,7 +3,10 @@ package se.budkavle.api;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -12,6 +15,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
 import se.budkavle.delivery.Stores;
+import se.budkavle.delivery.TraceStore;
 import se.budkavle.timeline.TimelineEntry;
 
 /** Everything that happened around a customer. */
@@ -20,9 +24,11 @@ final class CustomerController {
     private static final Pattern CURSOR = Pattern.compile("(\\d{1,18}\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})?");
 
     private final Stores stores;
+    private final TraceStore traces;
 
-    CustomerController(Stores stores) {
+    CustomerController(Stores stores, TraceStore traces) {
         this.stores = stores;
+        this.traces = traces;
     }
 
     /** @param after a cursor from an earlier answer: what was committed since, without missing a late commit */
@@ -54,11 +60,17 @@ final class CustomerController {
         return timeline(customerNo, after);
     }
 
-    private static List<Map<String, Object>> entries(List<TimelineEntry> entries) {
-        return entries.stream().map(CustomerController::entry).toList();
+    private List<Map<String, Object>> entries(List<TimelineEntry> entries) {
+        Map<UUID, String> known = traces.of(entries.stream()
+                .flatMap(e -> Stream.of(e.eventId(), e.communicationId()))
+                .filter(Objects::nonNull)
+                .toList());
+        return entries.stream()
+                .map(e -> entry(e, known.get(e.eventId() == null ? e.communicationId() : e.eventId())))
+                .toList();
     }
 
-    private static Map<String, Object> entry(TimelineEntry e) {
+    private static Map<String, Object> entry(TimelineEntry e, @Nullable String traceId) {
         var view = new LinkedHashMap<String, Object>();
         view.put("entryId", e.entryId());
         view.put("at", e.at());
@@ -70,6 +82,7 @@ final class CustomerController {
         view.put("partner", e.partner());
         view.put("text", e.sentence());
         view.put("detail", e.arguments());
+        view.put("traceId", traceId);
         return view;
     }
 }

@@ -12,6 +12,7 @@ import se.budkavle.delivery.Inquiries;
 import se.budkavle.delivery.Lane;
 import se.budkavle.delivery.MailboxLookups;
 import se.budkavle.delivery.StatusFeed;
+import se.budkavle.delivery.TraceStore;
 import se.budkavle.delivery.Withdrawals;
 import se.budkavle.work.Duties;
 import se.budkavle.work.Lanes;
@@ -25,6 +26,7 @@ final class LaneSteps {
     private final WorkStore work;
     private final WorkSignals signals;
     private final DeadLetterStore deadLetters;
+    private final TraceStore traces;
     private final TransactionTemplate transaction;
     private final Function<String, Lane> lanes;
     private final BatchRelease batches;
@@ -42,6 +44,7 @@ final class LaneSteps {
             WorkStore work,
             WorkSignals signals,
             DeadLetterStore deadLetters,
+            TraceStore traces,
             TransactionTemplate transaction,
             Function<String, Lane> lanes,
             BatchRelease batches,
@@ -57,6 +60,7 @@ final class LaneSteps {
         this.work = work;
         this.signals = signals;
         this.deadLetters = deadLetters;
+        this.traces = traces;
         this.transaction = transaction;
         this.lanes = lanes;
         this.batches = batches;
@@ -92,6 +96,10 @@ final class LaneSteps {
 
     DeadLetterStore deadLetters() {
         return deadLetters;
+    }
+
+    TraceStore traces() {
+        return traces;
     }
 
     TransactionTemplate transaction() {

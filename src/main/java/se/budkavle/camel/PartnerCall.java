@@ -13,6 +13,9 @@ final class PartnerCall {
     /** Exchange variable with what a partner's call carries as {@code traceparent}. */
     static final String TRACEPARENT = "traceparent";
 
+    /** What a line of the log begins with that tells of one event and what came of it. */
+    static final String TRACE = "trace";
+
     private PartnerCall() {}
 
     /** @param lane whose route begins with {@code consumer} */
@@ -26,7 +29,7 @@ final class PartnerCall {
         try {
             exchange.getMessage().setBody(claimed.message());
             exchange.setVariable(TRACEPARENT, claimed.traceparent());
-            MDC.put("trace", traceId(claimed.traceparent()));
+            MDC.put(TRACE, traceId(claimed.traceparent()));
             Failpoints.pass("before sending by " + lane);
             consumer.getProcessor().process(exchange);
             Failpoints.pass("after sending by " + lane);
@@ -35,7 +38,7 @@ final class PartnerCall {
         } catch (Exception | Error e) {
             exchange.setException(e);
         } finally {
-            MDC.remove("trace");
+            MDC.remove(TRACE);
         }
         Result result = CallResult.of(claimed, exchange);
         consumer.releaseExchange(exchange, false);

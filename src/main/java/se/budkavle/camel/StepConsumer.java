@@ -10,6 +10,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import org.springframework.dao.ConcurrencyFailureException;
 import se.budkavle.work.DatabaseFault;
 import se.budkavle.work.WorkRow;
@@ -164,14 +165,16 @@ final class StepConsumer extends PollingConsumer {
 
     private void putOff(StepFailedException failed) {
         WorkRow row = failed.rows().getFirst();
-        log.warn(
-                "a step failed: lane {} ref {} try {}: {}",
-                row.lane(),
-                row.ref(),
-                row.tries() + 1,
-                Causes.of(failed.getCause()));
         steps().transaction()
                 .executeWithoutResult(status -> steps().deadLetters().failed(row, Causes.of(failed.getCause())));
+        try (var named = MDC.putCloseable(PartnerCall.TRACE, steps().traces().of(row.ref()))) {
+            log.warn(
+                    "a step failed: lane {} ref {} try {}: {}",
+                    row.lane(),
+                    row.ref(),
+                    row.tries() + 1,
+                    Causes.of(failed.getCause()));
+        }
     }
 
     private static final class StepFailedException extends RuntimeException {

@@ -23,12 +23,21 @@ public final class Trace {
         return of(event).substring(0, ID_DIGITS);
     }
 
+    /** @param traceparent as the event's sender said it */
+    static String id(UUID eventId, @Nullable String traceparent) {
+        return of(eventId, traceparent).substring(0, ID_DIGITS);
+    }
+
     /** What is kept with each message: trace id and flags. */
     static String of(Event event) {
-        Matcher sent = TRACEPARENT.matcher(event.extensions().getOrDefault("traceparent", ""));
-        return sent.matches() && !event.extensions().get("traceparent").startsWith("ff")
+        return of(event.eventId(), event.extensions().get("traceparent"));
+    }
+
+    private static String of(UUID eventId, @Nullable String traceparent) {
+        Matcher sent = TRACEPARENT.matcher(traceparent == null ? "" : traceparent);
+        return sent.matches() && !sent.group().startsWith("ff")
                 ? sent.group(1) + "-" + sent.group(2)
-                : event.eventId().toString().replace("-", "") + "-00";
+                : eventId.toString().replace("-", "") + "-00";
     }
 
     /** The header of a send: its parent is the attempt; null for messages from before traces were kept. */

@@ -215,11 +215,7 @@ abstract non-sealed class HttpGateway extends Simulator {
             if (!isSending(call)) {
                 served(call).orElseGet(() -> trouble(404)).write(exchange);
             } else if (knobs().blackHole()) {
-                ledger().received(
-                                setting.time().now(),
-                                "",
-                                fields(call),
-                                trouble(0).recorded("", false));
+                keep(setting.time().now(), "", call, fields(call), trouble(0).recorded("", false));
                 hold(exchange);
             } else {
                 linger();
@@ -240,14 +236,18 @@ abstract non-sealed class HttpGateway extends Simulator {
             synchronized (this) {
                 taken = new Taken(idOf(text), text, setting.time().now());
                 answer = taken(taken);
-                ledger().received(taken.at(), taken.id(), fields, answer.recorded(taken.id(), given, key(call, text)));
+                keep(taken.at(), taken.id(), call, fields, answer.recorded(taken.id(), given, key(call, text)));
                 promise(taken);
             }
             say(exchange, answer, taken.id(), given);
         } catch (Refusal e) {
-            ledger().received(setting.time().now(), "", fields, e.answer().recorded("", true));
+            keep(setting.time().now(), "", call, fields, e.answer().recorded("", true));
             e.answer().write(exchange);
         }
+    }
+
+    private void keep(Instant at, String id, Call call, ObjectNode fields, ObjectNode answer) {
+        ledger().received(at, id, fields, answer, call.header("traceparent"));
     }
 
     private void say(HttpExchange exchange, GatewayAnswer answer, String id, boolean given) throws IOException {

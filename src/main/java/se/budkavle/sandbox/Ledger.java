@@ -50,8 +50,18 @@ final class Ledger implements AutoCloseable {
     }
 
     /** @param id the partner's own id of what was taken; empty when nothing was */
-    synchronized void received(Instant at, String id, ObjectNode request, ObjectNode answer) {
-        add(RECEIVED, id, at, line -> line.<ObjectNode>set("request", request).set("answer", answer));
+    void received(Instant at, String id, ObjectNode request, ObjectNode answer) {
+        received(at, id, request, answer, "");
+    }
+
+    /** @param traceparent that the call carried; empty when it carried none */
+    synchronized void received(Instant at, String id, ObjectNode request, ObjectNode answer, String traceparent) {
+        add(RECEIVED, id, at, line -> {
+            line.<ObjectNode>set("request", request).set("answer", answer);
+            if (!traceparent.isEmpty()) {
+                line.put("traceparent", traceparent);
+            }
+        });
     }
 
     /** Something that comes from the outside through this partner towards the hub, for example a reply from a phone. */

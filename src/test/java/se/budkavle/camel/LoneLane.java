@@ -8,9 +8,12 @@ import org.apache.camel.component.direct.DirectComponent;
 import org.apache.camel.component.direct.DirectEndpoint;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.budkavle.delivery.DeadLetterStore;
 import se.budkavle.delivery.Lane;
+import se.budkavle.delivery.TraceStore;
 import se.budkavle.work.Duties;
 import se.budkavle.work.LanePulse;
 import se.budkavle.work.WorkSignals;
@@ -53,6 +56,7 @@ final class LoneLane implements AutoCloseable {
                 work,
                 new WorkSignals(),
                 deadLetters,
+                new TraceStore(new NoRows()),
                 transaction,
                 lanes,
                 null,
@@ -65,6 +69,13 @@ final class LoneLane implements AutoCloseable {
                 null,
                 Clock.systemUTC(),
                 1);
+    }
+
+    private static final class NoRows extends JdbcTemplate {
+        @Override
+        public void query(String sql, RowCallbackHandler handler, @Nullable Object... arguments) {
+            // there are none
+        }
     }
 
     @Override

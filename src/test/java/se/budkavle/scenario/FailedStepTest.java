@@ -9,10 +9,14 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** A step that kept failing is put aside, and goes on when a person says so. */
+@ExtendWith(OutputCaptureExtension.class)
 class FailedStepTest {
     private static final String NOBODY = "018f0000-0000-7000-8000-000000000000";
 
@@ -34,8 +38,12 @@ class FailedStepTest {
     }
 
     @Test
-    void aFailedEventIsPlannedWhenItsDeadLetterIsTriedAgain() {
+    void aFailedEventIsPlannedWhenItsDeadLetterIsTriedAgain(CapturedOutput log) {
         Story story = failed("broken-1");
+        assertThat(log)
+                .as("told under its trace")
+                .contains("trace=%s a step failed: lane plan ref %s"
+                        .formatted(eventId(story).toString().replace("-", ""), eventId(story)));
         String again =
                 "/dead-letters/" + deadLetter(story).path("dead_letter_id").asText() + "/again";
         mended();

@@ -310,7 +310,7 @@ class FaultyPartnersTest {
     }
 
     @Test
-    void theTraceOfAnEventReachesThePartner() {
+    void theTraceOfAnEventReachesThePartnerAndIsFoundOnWhatThePartnerReported() {
         String trace = "4bf92f3577b34da6a3ce929d0e0e4736";
         JsonNode event = Events.happened("supply.confirmed", "52000", Story.now(hub))
                 .mobile("+46701740605")
@@ -321,7 +321,22 @@ class FaultyPartnersTest {
         hub.awaitSettled();
 
         assertThat(hub.get("/events/" + eventId).path("traceId").asText()).isEqualTo(trace);
-        assertThat(hub.get("/customers/52000/timeline").toString()).contains(trace);
+        JsonNode communication = hub.get("/communications/"
+                + hub.get("/events/" + eventId).path("communications").path(0).asText());
+        assertThat(communication.path("traceId").asText()).isEqualTo(trace);
+        String attempt = communication.at("/attempts/0/attemptId").asText().replace("-", "");
+        assertThat(received())
+                .extracting(call -> call.path("traceparent").asText())
+                .filteredOn(header -> header.contains(trace))
+                .as("each call is a child of the event's trace, and names its attempt")
+                .isNotEmpty()
+                .containsOnly("00-" + trace + "-" + attempt.substring(16) + "-01");
+        List<JsonNode> entries = Story.list(hub.get("/customers/52000/timeline").path("entries"));
+        assertThat(entries)
+                .extracting(entry -> entry.path("kind").asText())
+                .as("the report's too")
+                .contains("event", "planned", "attempt-delivered");
+        assertThat(entries).allMatch(entry -> entry.path("traceId").asText().equals(trace));
     }
 
     @Test
