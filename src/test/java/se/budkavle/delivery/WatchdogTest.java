@@ -19,7 +19,7 @@ import se.budkavle.timeline.Reason;
 import se.budkavle.work.DiskSpace;
 import se.budkavle.work.LanePulse;
 
-/** What counts as stuck, with given clocks; the questions to the tables are asked in the scenarios. */
+/** What counts as stuck, with given clocks; what the tables answer is tried in {@link WatchStoreTest}. */
 class WatchdogTest {
     private static final Instant BEGIN = Instant.parse("2026-01-15T08:00:00Z");
     private static final Watchdog.Settings SETTINGS = new Watchdog.Settings(
