@@ -203,7 +203,7 @@ class SteeringTest {
 
     /** On a PostgreSQL of the operator's own, named by its address. */
     @Test
-    void aPausedChannelStaysPausedOverARestart(@TempDir Path work) throws IOException {
+    void whatIsPausedOrDrainsDoesSoOverARestart(@TempDir Path work) throws IOException {
         try (var database = EmbeddedDatabase.start(work.resolve("elsewhere"))) {
             String[] settings = {
                 REAL_TIME,
@@ -212,21 +212,42 @@ class SteeringTest {
                 "--budkavle.database.password=" + database.password()
             };
             Story text;
+            Story mail;
             try (var first = RunningHub.start(work.resolve("data"), settings)) {
                 assertThat(steer(first, "/channels/sms/pause").path("state").asText())
                         .isEqualTo("paused");
                 text = Story.begin(first, text(first, "channel-1", "+46701740609"));
+                steer(first, "/partners/mail-relay/drain");
+                mail = Story.begin(
+                        first, text(first, "channel-2", "+46701740613").wishing("email"));
+                steer(first, "/partners/print-vendor/pause");
                 awaitThat(text, s -> s.timeline().contains("offered sms"));
+                awaitThat(mail, s -> s.timeline().contains("offered email"));
             }
             assertThat(Files.exists(work.resolve("data/postgres"))).isFalse();
             try (var second = RunningHub.start(work.resolve("data"), settings)) {
                 var after = new Story(second, text.event(), text.accepted());
                 assertThat(partner(second, "46elks").path("paused").asBoolean()).isTrue();
                 assertThat(after.tries()).containsExactly("sms scheduled null ×0");
+                var mailAfter = new Story(second, mail.event(), mail.accepted());
+                assertThat(partner(second, "mail-relay").path("draining").asBoolean())
+                        .isTrue();
+                assertThat(mailAfter.tries())
+                        .as("it came after what was in line")
+                        .containsExactly("email scheduled null ×0");
+                assertThat(partner(second, "print-vendor").path("paused").asBoolean())
+                        .isTrue();
+                assertThat(partner(second, "print-vendor").path("draining").asBoolean())
+                        .isFalse();
 
                 steer(second, "/channels/sms/resume");
+                steer(second, "/partners/mail-relay/resume");
+                steer(second, "/partners/print-vendor/resume");
 
                 awaitThat(after, s -> s.received("46elks").size() == 1);
+                awaitThat(mailAfter, s -> s.received("mail-relay").size() == 1);
+                assertThat(partner(second, "print-vendor").path("paused").asBoolean())
+                        .isFalse();
             }
         }
     }
