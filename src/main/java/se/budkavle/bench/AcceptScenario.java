@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 
 /**
  * How fast events are taken over HTTP while nothing is planned or sent, beside a program that commits as many rows, and
@@ -44,12 +45,16 @@ final class AcceptScenario implements Bench.Scenario {
             load.send(settings.warmUp(), Waiting.LONGEST);
             empty.send(settings.warmUp(), Waiting.LONGEST);
             plain.oneByOne(THREADS, settings.warmUp(), end(Waiting.LONGEST), row);
+            Callable<Round> hubs = () -> measured("hub", hub, () -> load.send(Long.MAX_VALUE, settings.roundLength()));
+            Callable<Round> empties = () -> measured(route, () -> empty.send(Long.MAX_VALUE, settings.roundLength()));
+            WarmUp.goOn(settings, empties);
+            WarmUp.goOn(settings, hubs);
             var rounds = new ArrayList<Round>();
             for (int i = 0; i < settings.rounds(); i++) {
                 rounds.add(measured(
                         PLAIN, hub, () -> plain.oneByOne(THREADS, Long.MAX_VALUE, end(settings.roundLength()), row)));
-                rounds.add(measured(route, () -> empty.send(Long.MAX_VALUE, settings.roundLength())));
-                rounds.add(measured("hub", hub, () -> load.send(Long.MAX_VALUE, settings.roundLength())));
+                rounds.add(empties.call());
+                rounds.add(hubs.call());
             }
             var seen = machine.seen(hub.gauge().durable());
             hub.tellStatements(seen, rounds.getLast().messages());

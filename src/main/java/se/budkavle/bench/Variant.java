@@ -22,6 +22,7 @@ interface Variant extends AutoCloseable {
     static List<Round> interleaved(List<? extends Variant> variants, Bench.Settings bench) throws Exception {
         for (Variant variant : variants) {
             variant.warmUp(bench.warmUp());
+            WarmUp.goOn(bench, () -> variant.round(bench.roundLength()));
         }
         var rounds = new ArrayList<Round>();
         for (int i = 0; i < bench.rounds(); i++) {

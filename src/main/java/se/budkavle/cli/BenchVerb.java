@@ -61,7 +61,8 @@ final class BenchVerb implements Callable<Integer> {
             names = "--warm-up",
             paramLabel = "N",
             defaultValue = "15000",
-            description = "messages before the first round of each variant (default 15000)")
+            description = "messages before the first round of each variant (default 15000); with that many or more the"
+                    + " warm-up goes on, ten rounds at most, until the just-in-time compilers are done")
     long warmUp;
 
     @Option(

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.entry;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +34,38 @@ class ResultTest {
         assertThat(result.medians()).containsExactly(entry("hub", 150.0), entry("bare", 250.0));
         assertThat(result.ratios()).containsExactly(entry("hub/bare", 0.6), entry("CPU hub/bare", 1.5));
         assertThat(Result.median(DoubleStream.of(3, 1, 2))).isEqualTo(2);
+    }
+
+    @Test
+    void aWarmUpGoesOnWhileTheCompilersAreAtWork() throws Exception {
+        var compilers = new ArrayDeque<>(List.of(0.5, 0.2, 0.05, 0.9));
+
+        WarmUp.goOn(settings(WarmUp.WHOLE), () -> compiled(compilers.remove()));
+
+        assertThat(compilers).containsExactly(0.9);
+    }
+
+    @Test
+    void aQuickLookAndAMachineOnWhichTheyAreNeverDoneHaveAnEnd() throws Exception {
+        var rounds = new AtomicInteger();
+        Callable<Round> busy = () -> {
+            rounds.incrementAndGet();
+            return compiled(0.5);
+        };
+
+        WarmUp.goOn(settings(1_000), busy);
+        assertThat(rounds).hasValue(0);
+        WarmUp.goOn(settings(WarmUp.WHOLE), busy);
+        assertThat(rounds).hasValue(10);
+    }
+
+    private static Bench.Settings settings(long warmUp) {
+        return new Bench.Settings(Path.of(""), Path.of(""), Duration.ZERO, 3, warmUp, List.of(), 0, 0, false, false);
+    }
+
+    /** @param share of a millisecond of CPU a message */
+    private static Round compiled(double share) {
+        return new Round("hub", 1, 1, 1, 1.0, null, share, null, null, null, null);
     }
 
     @Test
