@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -31,6 +32,7 @@ import se.budkavle.sandbox.LedgerMode;
 import se.budkavle.sandbox.Sandbox;
 import se.budkavle.work.BusinessClock;
 import se.budkavle.work.BusinessClockStore;
+import se.budkavle.work.DatabaseFault;
 import se.budkavle.work.DatabaseTime;
 import se.budkavle.work.DutyStore;
 import se.budkavle.work.EmbeddedDatabase;
@@ -75,6 +77,7 @@ final class Foundations implements ApplicationContextInitializer<ConfigurableApp
         derived.putAll(KafkaAccess.settings(environment));
         database(environment, derived, data, factory);
         environment.getPropertySources().addFirst(new MapPropertySource("budkavle", derived));
+        demandAnswer(environment, source(environment));
         migrate(source(environment));
         var jdbc = new JdbcTemplate(source(environment));
         joinOthers(environment, jdbc, derived.containsKey(ALONE));
@@ -177,6 +180,21 @@ final class Foundations implements ApplicationContextInitializer<ConfigurableApp
                 .orElse(Map.of()));
         source.setConnectionProperties(bounds);
         return source;
+    }
+
+    /** In PostgreSQL's or its driver's own words; what lies deeper says less. */
+    private static void demandAnswer(ConfigurableEnvironment environment, DriverManagerDataSource source) {
+        try {
+            source.getConnection().close();
+        } catch (SQLException e) {
+            String where = given(environment, "budkavle.database.url").isPresent()
+                    ? "database that " + SettingShapes.asWritten(environment, "budkavle.database.url") + " names"
+                    : "hub's own database";
+            var failure =
+                    new IllegalStateException("the %s cannot be used: %s".formatted(where, DatabaseFault.words(e)));
+            failure.addSuppressed(e);
+            throw failure;
+        }
     }
 
     /** A migration of a great table takes as long as it takes: of its connection only the login is bounded. */

@@ -143,7 +143,9 @@ class SilentDatabaseTest extends DatabaseTest {
                         SETTINGS + "loginTimeout=" + SHORT));
 
         await().until(starting::isDone);
-        assertThat(starting.exceptionNow()).hasMessageContaining("Connection attempt timed out");
+        assertThat(starting.exceptionNow())
+                .hasMessage(
+                        "the database that budkavle.database.url names cannot be used: Connection attempt timed out.");
     }
 
     @Test
