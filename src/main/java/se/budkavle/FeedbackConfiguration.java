@@ -21,6 +21,7 @@ import se.budkavle.delivery.ReportReading;
 import se.budkavle.delivery.StatusFeed;
 import se.budkavle.delivery.Stores;
 import se.budkavle.delivery.Suppressions;
+import se.budkavle.delivery.Withdrawals;
 import se.budkavle.partner.PartnerCatalogue;
 import se.budkavle.partner.Translator;
 
@@ -69,6 +70,17 @@ class FeedbackConfiguration {
             TransactionTemplate transaction,
             Clock clock) {
         return new Inquiries(stores, book, ambiguity, partners, backoff, transaction, clock);
+    }
+
+    @Bean
+    Withdrawals withdrawals(
+            Stores stores,
+            ReportBook book,
+            Supplier<PartnerCatalogue> partners,
+            Backoff backoff,
+            TransactionTemplate transaction,
+            Clock clock) {
+        return new Withdrawals(stores, book, partners, backoff, transaction, clock);
     }
 
     @Bean

@@ -46,7 +46,6 @@ import se.budkavle.delivery.Releases;
 import se.budkavle.delivery.ReportBook;
 import se.budkavle.delivery.ReturnedMails;
 import se.budkavle.delivery.Stores;
-import se.budkavle.delivery.Withdrawals;
 import se.budkavle.event.EventCatalogue;
 import se.budkavle.event.Intake;
 import se.budkavle.event.QuarantineStore;
@@ -156,17 +155,6 @@ class SpineConfiguration {
     @Bean
     Cancellation cancellation(Stores stores, Supplier<PartnerCatalogue> partners, Clock clock) {
         return new Cancellation(stores, partners, clock);
-    }
-
-    @Bean
-    Withdrawals withdrawals(
-            Stores stores,
-            ReportBook book,
-            Supplier<PartnerCatalogue> partners,
-            Backoff backoff,
-            TransactionTemplate transaction,
-            Clock clock) {
-        return new Withdrawals(stores, book, partners, backoff, transaction, clock);
     }
 
     @Bean
