@@ -76,7 +76,7 @@ final class NodeBell implements SmartLifecycle {
             } catch (SQLException e) {
                 LOG.debug("other hubs are heard of by polling alone for now");
                 pause();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException e) { // whatever was heard: a thread that ended would leave this hub deaf for good
                 LOG.warn(
                         "other hubs are heard of by polling alone for now: {}",
                         e.getClass().getSimpleName());
