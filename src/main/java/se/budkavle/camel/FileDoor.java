@@ -69,19 +69,22 @@ final class FileDoor {
         try {
             finish();
             return inbox.visits();
-        } catch (IOException | UncheckedIOException | DataAccessException | TransactionException e) {
+        } catch (UncheckedIOException | DataAccessException | TransactionException e) {
             LOG.warn("the inbox could not be looked through: {}", kind(e));
             return List.of();
         }
     }
 
-    /** Again and again, as any hub on the folder may die, and as a folder that is locked is passed over. */
-    private void finish() throws IOException {
+    /**
+     * Again and again, as any hub on the folder may die, and as a folder that is locked is passed over. When it fails, the
+     * next poll looks for files all the same.
+     */
+    private void finish() {
         long now = nanos.getAsLong();
         Long last = finishedNanos.get();
         if (last == null || now - last > LOOK_AGAIN.toNanos()) {
-            desk.finish(inbox);
             finishedNanos.set(now);
+            desk.finish(inbox);
         }
     }
 

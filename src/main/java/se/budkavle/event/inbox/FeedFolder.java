@@ -3,6 +3,7 @@ package se.budkavle.event.inbox;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -27,6 +28,13 @@ public record FeedFolder(String source, String feed, Path path) {
     /** For logs: tells the place, never a file's name. */
     public String name() {
         return source + "/" + feed;
+    }
+
+    /** For logs: what a file system said, without the file's name that it said it of. */
+    static String said(IOException e) {
+        String reason = e instanceof FileSystemException f ? f.getReason() : null;
+        String kind = e.getClass().getSimpleName();
+        return reason == null ? kind : kind + " (" + reason + ")";
     }
 
     Path processing() {

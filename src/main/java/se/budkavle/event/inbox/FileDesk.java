@@ -129,7 +129,7 @@ public final class FileDesk {
         } catch (RefusedFileException e) {
             settle(file, intake, e.getMessage());
             return Optional.empty();
-        } catch (CutSideFileException e) {
+        } catch (SpoiledSideFileException e) {
             beginAnew(intake, file.folder(), e);
             return Optional.empty();
         }
@@ -162,19 +162,19 @@ public final class FileDesk {
         try {
             SideFiles.cutBack(intake, file.folder());
             settle(file, intake, refusal);
-        } catch (CutSideFileException e) {
+        } catch (SpoiledSideFileException e) {
             beginAnew(intake, file.folder(), e);
         }
     }
 
     /** The rejected rows, and what is wrong with them, stand nowhere else but in the file itself. */
-    private void beginAnew(FileIntake intake, FeedFolder folder, CutSideFileException cut) throws IOException {
+    private void beginAnew(FileIntake intake, FeedFolder folder, SpoiledSideFileException spoiled) throws IOException {
         LOG.warn(
                 "a file of {} is read again from its first row, and what was taken counts as replayed: in {} {}."
                         + " Leave alone what begins with a dot there",
                 folder.name(),
                 FeedFolder.PROCESSING,
-                cut.getMessage());
+                spoiled.getMessage());
         forget(intake, folder);
     }
 
@@ -200,16 +200,40 @@ public final class FileDesk {
         return any ? RowComplaints.read(problems) : RowComplaints.NONE;
     }
 
-    /** What a crash left between moving a file and reporting on it; another hub's inbox is left to that hub. */
-    public void finish(Inbox inbox) throws IOException {
+    /**
+     * What a crash left between moving a file and reporting on it; another hub's inbox is left to that hub. What stands in
+     * the way of one report is in the way of no other.
+     */
+    public void finish(Inbox inbox) {
         for (FeedFolder folder : inbox.folders()) {
             for (FileIntake intake : store.read(folder.source(), folder.feed())) {
-                Optional<FolderLock> lock = isLeft(folder, intake) ? FolderLock.tryLock(folder) : Optional.empty();
-                if (lock.isPresent()) {
-                    try (FolderLock held = lock.get()) {
-                        finish(folder, store.find(intake));
-                    }
+                try {
+                    finishIfLeft(folder, intake);
+                } catch (SpoiledSideFileException e) {
+                    LOG.warn(
+                            "a file of {} waits in {} for its report: in {} {}. Once that is deleted, the report goes out"
+                                    + " without the list of what is wrong with rows",
+                            folder.name(),
+                            FeedFolder.DONE,
+                            FeedFolder.PROCESSING,
+                            e.getMessage());
+                } catch (IOException e) {
+                    LOG.warn(
+                            "a file of {} waits in {} for its report: {}. Its content has the SHA-256 {}",
+                            folder.name(),
+                            FeedFolder.DONE,
+                            FeedFolder.said(e),
+                            intake.sha256());
                 }
+            }
+        }
+    }
+
+    private void finishIfLeft(FeedFolder folder, FileIntake intake) throws IOException {
+        Optional<FolderLock> lock = isLeft(folder, intake) ? FolderLock.tryLock(folder) : Optional.empty();
+        if (lock.isPresent()) {
+            try (FolderLock held = lock.get()) {
+                finish(folder, store.find(intake));
             }
         }
     }

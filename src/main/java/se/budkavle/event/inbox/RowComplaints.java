@@ -1,12 +1,14 @@
 package se.budkavle.event.inbox;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import se.budkavle.event.FieldMessage;
 import se.budkavle.event.inbox.FileReport.Rejection;
 import se.budkavle.release.Rows;
@@ -24,21 +26,31 @@ record RowComplaints(List<Rejection> rejections, List<Rejection> warned) {
         return (Rows.json(line) + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
+    /** @throws SpoiledSideFileException when somebody else has written into it */
     static RowComplaints read(Path file) throws IOException {
         var rejections = new ArrayList<Rejection>();
         var warned = new ArrayList<Rejection>();
-        try (Stream<String> lines = Files.lines(file)) {
-            lines.map(RowComplaints::line).forEach(line -> (line.warning() ? warned : rejections)
-                    .add(new Rejection(line.row(), line.field(), line.message())));
+        int number = 0;
+        // a reader that replaces what is no UTF-8, so that it is the line that is wrong
+        try (var lines =
+                new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
+            for (String json = lines.readLine(); json != null; json = lines.readLine()) {
+                Line line = line(json, file, ++number);
+                (line.warning() ? warned : rejections).add(new Rejection(line.row(), line.field(), line.message()));
+            }
         }
         return new RowComplaints(rejections, warned);
     }
 
-    private static Line line(String json) {
+    private static Line line(String json, Path file, int number) throws SpoiledSideFileException {
         try {
-            return StrictJson.MAPPER.readValue(json, Line.class);
-        } catch (IOException e) {
-            throw new IllegalStateException("what the hub wrote itself can be read", e);
+            Line line = StrictJson.MAPPER.readValue(json, Line.class);
+            if (line != null) {
+                return line;
+            }
+        } catch (JsonProcessingException e) {
+            // as a line that says null
         }
+        throw SpoiledSideFileException.changed(file, number);
     }
 }

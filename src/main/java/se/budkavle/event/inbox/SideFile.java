@@ -27,13 +27,13 @@ final class SideFile implements AutoCloseable {
 
     /**
      * @param length at the checkpoint
-     * @throws CutSideFileException when not as much is there
+     * @throws SpoiledSideFileException when not as much is there
      */
     static SideFile upTo(Path path, long length) throws IOException {
         var file = new SideFile(path, length);
         long found = Files.exists(path, LinkOption.NOFOLLOW_LINKS) ? Files.size(path) : 0;
         if (found < length) {
-            throw new CutSideFileException(path, found, length);
+            throw SpoiledSideFileException.cut(path, found, length);
         }
         if (found > 0) {
             file.open();

@@ -30,7 +30,7 @@ final class SideFiles {
     /**
      * What a rolled back transaction left behind the checkpoint.
      *
-     * @throws CutSideFileException when not even what was written before it is there
+     * @throws SpoiledSideFileException when not even what was written before it is there
      */
     static void cutBack(FileIntake intake, FeedFolder folder) throws IOException {
         problemsOf(intake, folder).close();
