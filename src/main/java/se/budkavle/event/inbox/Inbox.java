@@ -13,6 +13,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import se.budkavle.event.feed.Feed;
 import se.budkavle.work.Busy;
 
@@ -23,6 +25,8 @@ import se.budkavle.work.Busy;
 public final class Inbox implements Busy {
     /** Folders that are worked in at the same time. */
     private static final int MOST_VISITS = 4;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
 
     private final Path root;
     private final Stability stability = new Stability();
@@ -46,7 +50,7 @@ public final class Inbox implements Busy {
 
     /**
      * One poll: the folders with files to read, that no hub works in yet, each to be closed by whoever reads them. First
-     * what was interrupted, then what has become stable, oldest first.
+     * what was interrupted, then what has become stable, oldest first. A folder that cannot be worked in is passed over.
      */
     public List<Visit> visits() {
         var visits = new ArrayList<Visit>();
@@ -58,11 +62,17 @@ public final class Inbox implements Busy {
                     visit(folder, stable).ifPresent(visits::add);
                 }
             } catch (IOException e) {
-                throw new UncheckedIOException("the folder of " + folder.name() + " cannot be read", e);
+                passOver(folder, e);
+            } catch (UncheckedIOException e) {
+                passOver(folder, e.getCause());
             }
         }
         stability.keepOnly(present);
         return visits;
+    }
+
+    private static void passOver(FeedFolder folder, IOException e) {
+        LOG.warn("the folder {} of the inbox is passed over: {}", folder.name(), FeedFolder.said(e));
     }
 
     private List<InboxFile> stable(FeedFolder folder, Set<Path> present) throws IOException {
@@ -94,11 +104,17 @@ public final class Inbox implements Busy {
             return Optional.empty();
         }
         inHand.add(folder.path());
-        // Listed again under the lock: the hub that had it may have finished them.
         var files = new ArrayList<InboxFile>();
-        folder.inProcessing().forEach(f -> files.add(InboxFile.of(folder, f)));
+        var visit = new Visit(folder, files, lock.get(), () -> inHand.remove(folder.path()));
+        try {
+            // Listed again under the lock: the hub that had it may have finished them.
+            folder.inProcessing().forEach(f -> files.add(InboxFile.of(folder, f)));
+        } catch (UncheckedIOException e) {
+            visit.close();
+            throw e;
+        }
         files.addAll(stable);
-        return Optional.of(new Visit(folder, files, lock.get(), () -> inHand.remove(folder.path())));
+        return Optional.of(visit);
     }
 
     /** All folders in which files are looked for; those too high up have no feed, and their files are refused. */
