@@ -148,6 +148,24 @@ class InterruptedFileTest {
     }
 
     @Test
+    void aFileThatComesAgainAfterItsSourceHasCollectedItLeavesTheRejectedRowsWhereTheyAre() throws IOException {
+        var source = DroppedFiles.of(data, "collected", "events");
+        String rows = rows("collected", 4, 2);
+        source.drop("x.jsonl", rows);
+        readAll(new Inbox(data.resolve("inbox")));
+        Files.delete(source.folder().resolve("done/x.jsonl"));
+
+        source.drop("x.jsonl", rows);
+        try (Visit visit = onlyVisit(new Inbox(data.resolve("inbox")))) {
+            assertThat(desk().open(file(visit), () -> true)).isEmpty();
+        }
+
+        assertThat(source.reportInDone("x.jsonl").path("duplicate").asBoolean()).isTrue();
+        assertThat(source.names("done")).contains("x.jsonl.rejected.jsonl");
+        assertThat(source.names("processing")).containsExactly(".lock");
+    }
+
+    @Test
     void fault27AHubWithAnInboxOfItsOwnLeavesAFileToTheOneThatReadIt() throws IOException {
         var source = DroppedFiles.of(data, "elsewhere", "events");
         var other = DroppedFiles.of(data.resolve("other"), "elsewhere", "events");

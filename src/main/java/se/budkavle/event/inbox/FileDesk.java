@@ -97,13 +97,13 @@ public final class FileDesk {
         String sha256 = sha256(file.path());
         FileIntake intake =
                 store.begin(feed.source(), feed.name(), sha256, file.name().text(), clock.instant());
-        SideFiles.takeBack(intake, file);
         return switch (intake.state()) {
             case DONE -> {
                 Results.place(file, file.folder().done(), FileReport.duplicate(file, intake), null);
                 yield Optional.empty();
             }
             case READ -> {
+                SideFiles.takeBack(intake, file);
                 settleWhole(file, intake, null);
                 yield Optional.empty();
             }
@@ -120,6 +120,7 @@ public final class FileDesk {
             }
             store.name(intake, file.name().text());
         }
+        SideFiles.takeBack(intake, file);
         try {
             if (intake.rowsDone() == 0) {
                 verify(feed, file);

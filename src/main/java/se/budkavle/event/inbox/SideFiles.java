@@ -39,7 +39,7 @@ final class SideFiles {
 
     /**
      * Undoes what was done of putting the file where it ends, when a kill came in between: its rejected rows lie there
-     * already, the file itself does not.
+     * already, the file itself does not. Not for a file that is done: it looks just so when its source has collected it.
      */
     static void takeBack(FileIntake intake, InboxFile file) throws IOException {
         Path own = rejected(intake, file.folder());
