@@ -134,24 +134,31 @@ public final class JsonText {
         }
     }
 
-    /** Where it is that breaks the rule: each part is asked again, which costs nobody but who sent it. */
+    /**
+     * Where it is that breaks the rule: each part is asked again, which costs nobody but who sent it. No further down than
+     * a key that cannot be stored, as what is told of it is stored too.
+     */
     private static String place(String pointer, JsonNode node, Consumer<JsonNode> rule) {
         for (var field : node.properties()) {
-            if (breaks(field.getValue(), rule)) {
+            if (breaks(() -> demandStorable(field.getKey()))) {
+                return pointer;
+            }
+            if (breaks(() -> rule.accept(field.getValue()))) {
                 return place(Pointers.child(pointer, field.getKey()), field.getValue(), rule);
             }
         }
         for (int i = 0; node.isArray() && i < node.size(); i++) {
-            if (breaks(node.get(i), rule)) {
-                return place(pointer + "/" + i, node.get(i), rule);
+            JsonNode element = node.get(i);
+            if (breaks(() -> rule.accept(element))) {
+                return place(pointer + "/" + i, element, rule);
             }
         }
         return pointer;
     }
 
-    private static boolean breaks(JsonNode node, Consumer<JsonNode> rule) {
+    private static boolean breaks(Runnable rule) {
         try {
-            rule.accept(node);
+            rule.run();
             return false;
         } catch (NotJsonException e) {
             return true;

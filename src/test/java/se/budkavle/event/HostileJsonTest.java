@@ -96,6 +96,7 @@ class HostileJsonTest {
                 "{\"a\": [1, {\"b/c\": \"x\\u0000\"}]}| /data/a/1/b~1c",
                 "{\"a\": {\"b\": \"\\ud800x\"}}| /data/a/b",
                 "{\"a\": {\"b\\u0000\": 1}}| /data/a",
+                "{\"a\": {\"b\\u0000\": {\"c\": \"x\\u0000\"}}}| /data/a",
                 "{\"a\": [1, 1e999]}| /data/a/1",
             })
     void whatCannotBeStoredIsRefusedWithItsPlace(String data, String pointer) {
