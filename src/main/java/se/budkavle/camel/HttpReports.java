@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
@@ -51,15 +52,27 @@ final class HttpReports {
         this.clock = clock;
     }
 
-    void typed(Exchange exchange) throws IOException {
+    void typed(Exchange exchange) {
         HttpServletRequest request = ((PlatformHttpMessage) exchange.getMessage()).getRequest();
         String mediaType =
                 exchange.getMessage().getHeader(RawBodyFilter.MEDIA_TYPE, "application/octet-stream", String.class);
-        byte[] raw = RawBodyFilter.bodyOf(exchange.getMessage()).readNBytes(MOST_BYTES + 1);
+        Optional<byte[]> raw = raw(exchange.getMessage());
         exchange.getMessage().removeHeaders("*");
         exchange.getMessage().setBody(null);
-        int status = raw.length > MOST_BYTES ? 413 : look(exchange, request, mediaType, raw);
+        int status = raw.isEmpty()
+                ? 400
+                : raw.get().length > MOST_BYTES ? 413 : look(exchange, request, mediaType, raw.get());
         exchange.setVariable(STATUS, status);
+    }
+
+    /** Empty when whoever reports has hung up before the end. */
+    private Optional<byte[]> raw(Message message) {
+        try {
+            return Optional.of(RawBodyFilter.bodyOf(message).readNBytes(MOST_BYTES + 1));
+        } catch (IOException goneOrGarbled) {
+            log.debug("a report broke off: {}", Causes.of(goneOrGarbled));
+            return Optional.empty();
+        }
     }
 
     private int look(Exchange exchange, HttpServletRequest request, String mediaType, byte[] raw) {
@@ -175,6 +188,7 @@ final class HttpReports {
 
     private static String title(int status) {
         return switch (status) {
+            case 400 -> "the report could not be read to its end";
             case 403 -> "nothing proves that the partner itself reports this";
             case 404 -> "no partner reports here";
             case 413 -> "a report has at most 1 MB";

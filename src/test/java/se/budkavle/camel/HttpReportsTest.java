@@ -2,14 +2,22 @@ package se.budkavle.camel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.servlet.ServletInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.component.platform.http.springboot.PlatformHttpMessage;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.mock.web.DelegatingServletInputStream;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
 
 /** What a partner hears of a report that could not be taken. */
 class HttpReportsTest {
@@ -43,6 +51,29 @@ class HttpReportsTest {
 
         assertThat(answer.getHeader(Exchange.HTTP_RESPONSE_CODE)).isEqualTo(503);
         assertThat(answer.getHeader("Retry-After")).isNotNull();
+    }
+
+    @Test
+    void aPartnerThatHangsUpInMidReportIsAnsweredForItsOwnFault() {
+        var exchange = new DefaultExchange(camel);
+        var request = new MockHttpServletRequest("POST", "/reports/46elks/delivery") {
+            @Override
+            public ServletInputStream getInputStream() {
+                return new DelegatingServletInputStream(new InputStream() {
+                    @Override
+                    public int read() throws IOException {
+                        throw new EOFException("the line is gone");
+                    }
+                });
+            }
+        };
+        exchange.setMessage(new PlatformHttpMessage(request, new MockHttpServletResponse(), exchange, null, true));
+
+        door.typed(exchange);
+        door.answer(exchange);
+
+        assertThat(exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE)).isEqualTo(400);
+        assertThat(exchange.getMessage().getBody(String.class)).contains("could not be read to its end");
     }
 
     private Message answerTo(Exception failure) {
