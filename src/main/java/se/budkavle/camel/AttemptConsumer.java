@@ -153,12 +153,14 @@ final class AttemptConsumer extends PollingConsumer {
         }
         free.acquire(slotsFree);
         int settling = Math.min(most, results.size());
+        long began = nanos.getAsLong();
         Lane.Turn turn = Lane.Turn.NONE;
         try {
             turn = turn(slotsFree, slots - available);
         } finally {
             free.release(slotsFree - turn.claimed().size());
         }
+        begin(turn.claimed(), began); // from here on each gives its own slot back
         if (settling == most || turn.claimed().size() == most || turn.hasLeftOut()) {
             return Round.FULL;
         }
@@ -196,13 +198,8 @@ final class AttemptConsumer extends PollingConsumer {
             TimeUnit.SECONDS.sleep(1);
             return Lane.Turn.NONE;
         }
-        long began = nanos.getAsLong();
         ExecutorService begun = callers; // a lane that was stopped may have been started again meanwhile
-        Lane.Turn turn = settleAndClaim(slotsFree, slotsBusy, () -> begun.isShutdown());
-        if (!turn.claimed().isEmpty()) {
-            begin(turn.claimed(), began);
-        }
-        return turn;
+        return settleAndClaim(slotsFree, slotsBusy, () -> begun.isShutdown());
     }
 
     /** A group that cannot be written is halved until the one at fault stands alone, which is left to its lease. */
@@ -238,6 +235,9 @@ final class AttemptConsumer extends PollingConsumer {
     }
 
     private void begin(List<Claimed> claimed, long began) throws InterruptedException {
+        if (claimed.isEmpty()) {
+            return;
+        }
         claimedNanos = began;
         boolean stopped = false;
         for (Claimed one : claimed) {

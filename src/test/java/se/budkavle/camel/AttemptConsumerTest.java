@@ -1,6 +1,7 @@
 package se.budkavle.camel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
@@ -55,6 +56,9 @@ class AttemptConsumerTest {
     private volatile @Nullable Thread stopper;
 
     private volatile boolean databaseIsAway;
+    /** For who stops the lane, when all is claimed. */
+    private volatile boolean writingBreaks;
+
     private final AtomicInteger refusals = new AtomicInteger();
     /** Until then the lane's own thread stands in its turn, which the database then refuses. */
     private volatile @Nullable CountDownLatch turnHangs;
@@ -178,6 +182,32 @@ class AttemptConsumerTest {
                         .count())
                 .isEqualTo(1);
         assertThat(writtenDown()).isEqualTo(1);
+    }
+
+    @Test
+    void fault08ATurnThatBreaksWhileTheLaneStopsLeavesNoMoreSlotsThanThereWere() throws InterruptedException {
+        var answer = new CountDownLatch(1);
+        claimed.set(MESSAGES);
+        start(lone.endpoint(), () -> 0, exchange -> {
+            calls.incrementAndGet();
+            answer.await();
+        });
+        stopper = Thread.currentThread();
+        writingBreaks = true;
+        claimed.set(MESSAGES - 1);
+        assertThatThrownBy(consumer::work).isInstanceOf(LinkageError.class);
+        stopper = null;
+        claimed.set(MESSAGES - partner.slots() - 1);
+
+        try {
+            consumer.start();
+            Awaitility.await().atMost(Duration.ofMinutes(4)).until(() -> calls.get() == partner.slots());
+            consumer.work();
+
+            assertThat(claimed).as("what waits for a slot of its own").hasValue(MESSAGES - 1);
+        } finally {
+            answer.countDown();
+        }
     }
 
     @Test
@@ -322,6 +352,9 @@ class AttemptConsumerTest {
             if (databaseIsAway && claimed.get() == MESSAGES) {
                 refusals.incrementAndGet();
                 throw new CannotCreateTransactionException("the database is away");
+            }
+            if (writingBreaks && claimed.get() == MESSAGES && Thread.currentThread() == stopper) {
+                throw new LinkageError("a class is missing");
             }
             if (leftOut > 0) {
                 return (T) new Lane.Turn(List.of(), leftOut--);
