@@ -47,7 +47,7 @@ final class WorkItemController {
     /**
      * Oldest first; a further page begins after the last of the one before.
      *
-     * @param state open, taken, resolved or all; without it what waits for somebody: open and taken
+     * @param state waiting, open, taken, resolved or all; without it what waits for somebody: open and taken
      * @param all as {@code state=all}
      */
     @GetMapping("/work-items")

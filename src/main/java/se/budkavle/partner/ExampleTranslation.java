@@ -71,8 +71,8 @@ final class ExampleTranslation {
         String why = "";
         switch (report) {
             case AnswerReading.ANSWER, AnswerReading.REFUSAL -> {
-                int usual = report.equals(AnswerReading.ANSWER) ? 200 : 400;
-                var answer = ExampleMessage.answer(context, mediaType, raw, usual);
+                int status = report.equals(AnswerReading.ANSWER) ? 200 : 400;
+                var answer = ExampleMessage.answer(context, mediaType, raw, status);
                 Answer read = translator.answer(partner.name(), answer, key(context), Examples.RECEIVED);
                 made.add(ExampleMessage.written(partner.name(), read));
                 why = read instanceof Answer.Unclear unclear ? " (" + unclear.why() + ")" : "";
