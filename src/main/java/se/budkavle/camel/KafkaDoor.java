@@ -139,4 +139,16 @@ public final class KafkaDoor implements Busy {
         commits.last().forEach(KafkaManualCommit::commit);
         committed.addAndGet(commits.records());
     }
+
+    /**
+     * What was not taken, or not committed, comes again. What failed may quote what was sent: its kind alone is told, and the
+     * consumer, which repeats what it is told, is told nothing else.
+     */
+    public void giveBack(Exchange exchange) {
+        if (!Backlog.isStopping(exchange.getContext())) {
+            Exception e = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+            LOG.warn("records of the topic come again, they could not be taken: {}", Causes.of(e));
+        }
+        throw new RejectedExecutionException("they come again");
+    }
 }

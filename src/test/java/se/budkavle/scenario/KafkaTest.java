@@ -37,13 +37,17 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.budkavle.camel.KafkaWatch;
 import se.budkavle.release.StrictJson;
 
 /** Events by a topic of a real broker, and statuses into topics of it. */
+@ExtendWith(OutputCaptureExtension.class)
 class KafkaTest {
     private static final String TOPIC = "budkavle.events";
 
@@ -213,6 +217,39 @@ class KafkaTest {
         assertThat(at(1, first + 1).orElseThrow().at("/errors/0/message").asText())
                 .startsWith("could not be stored by the hub");
         database.execute("drop trigger refuse_poison on event_key");
+    }
+
+    @Test
+    void whatTheDatabaseDoesNotTakeNowComesAgainAndIsToldWithoutWhatWasSent(CapturedOutput log) {
+        var database = hub.bean(JdbcTemplate.class);
+        database.execute("create sequence unwelcome"); // counts what is rolled back too
+        database.execute(
+                """
+                create function refuse_unwelcome() returns trigger language plpgsql as $$
+                begin
+                  if new.id = 'unwelcome' and nextval('unwelcome') > 0 then
+                    raise exception 'not now' using errcode = '53400';
+                  end if;
+                  return new;
+                end $$""");
+        database.execute(
+                "create trigger refuse_unwelcome before insert on event_key for each row execute function refuse_unwelcome()");
+
+        send(1, event("unwelcome"));
+        await("it comes again")
+                .until(() -> database.queryForObject("select last_value from unwelcome", Integer.class) > 1);
+        database.execute("drop trigger refuse_unwelcome on event_key");
+        awaitCommitted();
+
+        assertThat(taken("unwelcome")).isEqualTo(1);
+        assertThat(log.toString().lines().filter(line -> line.contains("records of the topic come again")))
+                .as("each try in a line of its own")
+                .isNotEmpty();
+        assertThat(log)
+                .as("without where in the code, and without what was sent")
+                .doesNotContain("\tat ")
+                .doesNotContain("SQL [")
+                .doesNotContain("not now");
     }
 
     @Test
