@@ -53,6 +53,9 @@ class HttpCallTest {
             """
             {"id": "s0123456789abcdef0123456789abcdef", "status": "created", "created": "2026-01-15T08:00:00.000000"}""";
 
+    /** For half a minute and more, which the machine may take to end a call of half a second. */
+    private static final int DRIPS = 1_500;
+
     private interface Partner {
         void answer(HttpExchange call) throws IOException;
     }
@@ -276,23 +279,24 @@ class HttpCallTest {
         assertThat(failure()).isInstanceOf(AmbiguousSendException.class).hasMessageStartingWith("46elks: no answer");
     }
 
+    /** Whoever waits the time-out for each drip hears them all, and takes the answer that they are. */
     @Test
     void fault30AnAnswerInDripsEndsAtTheTimeoutToo() throws Exception {
         impatient();
         partner = call -> {
+            call.getResponseHeaders().set("Content-Type", "application/json");
             call.sendResponseHeaders(200, 0);
             try (OutputStream out = call.getResponseBody()) {
-                do {
+                for (int drip = 0; drip < DRIPS && !end.await(20, TimeUnit.MILLISECONDS); drip++) {
                     out.write(' ');
                     out.flush();
-                } while (!end.await(100, TimeUnit.MILLISECONDS));
+                }
+                out.write(CREATED.getBytes(StandardCharsets.UTF_8));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
         };
-        long begin = System.nanoTime();
         assertThat(failure()).isInstanceOf(AmbiguousSendException.class);
-        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofMinutes(1));
     }
 
     @Test
