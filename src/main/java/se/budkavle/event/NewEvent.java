@@ -2,6 +2,7 @@ package se.budkavle.event;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -80,6 +81,39 @@ public record NewEvent(
                 event.extensions().isEmpty() ? "{}" : Rows.json(event.extensions()),
                 read.warnings(),
                 read.fileRow());
+    }
+
+    /**
+     * The same events, with their ids and moments given out anew so that they grow from one to the next: whoever made
+     * them side by side drew them in another order, and what comes of a customer is planned in that of the ids.
+     */
+    public static List<NewEvent> inTurn(List<NewEvent> events) {
+        Iterator<UUID> ids =
+                events.stream().map(NewEvent::eventId).sorted().toList().iterator();
+        Iterator<Instant> moments = events.stream()
+                .map(e -> e.envelope.receivedAt)
+                .sorted()
+                .toList()
+                .iterator();
+        return events.stream().map(e -> e.arrived(ids.next(), moments.next())).toList();
+    }
+
+    private NewEvent arrived(UUID eventId, Instant receivedAt) {
+        var arrived = new Envelope(
+                eventId, envelope.source, envelope.id, envelope.type, envelope.subject, envelope.time, receivedAt);
+        return new NewEvent(
+                arrived,
+                contentHash,
+                customerNo,
+                named,
+                person,
+                raw,
+                rawPacked,
+                data,
+                protectedIdentity,
+                extensions,
+                warnings,
+                fileRow);
     }
 
     UUID eventId() {

@@ -84,7 +84,8 @@ final class ChunkReader implements AutoCloseable {
         Future<List<ReadRow>> second = threads.submit(() -> each(cut.subList(half, cut.size())));
         List<ReadRow> first = each(cut.subList(0, half));
         try {
-            return Stream.concat(first.stream(), second.get().stream()).toList();
+            return ReadRow.inTurn(
+                    Stream.concat(first.stream(), second.get().stream()).toList());
         } catch (ExecutionException e) {
             switch (e.getCause()) {
                 case RuntimeException fault -> throw fault;

@@ -5,16 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import se.budkavle.event.EventStore;
 import se.budkavle.event.NewEvent;
 import se.budkavle.event.feed.FeedRow;
 import se.budkavle.event.feed.FeedRows;
 import se.budkavle.event.inbox.ChunkReader.RowFaultException;
+import se.budkavle.release.Dictionaries;
 
 /** What two threads make of a file's rows is what one would make of them. */
 class ChunkReaderTest {
@@ -40,6 +46,26 @@ class ChunkReaderTest {
                 .isEqualTo(LongStream.rangeClosed(3, 1203).boxed().toList());
         assertThat(lasts).containsExactly(false, false, true);
         assertThat(makers).containsExactlyInAnyOrder("inbox-reader-1", "inbox-reader-2");
+    }
+
+    @Test
+    void theirEventsCameInTheOrderOfTheFileToo() throws Exception {
+        var store = new EventStore(
+                null, null, new Dictionaries(null, () -> "release", subject -> Optional.empty(), Runnable::run));
+        try (var reader = new ChunkReader(rows(400), 0, row -> store.packed(row.reading()))) {
+            List<NewEvent> events =
+                    reader.next().get().rows().stream().map(ReadRow::event).toList();
+
+            assertThat(events).hasSize(400);
+            assertThat(drawn(events, "envelope.eventId", UUID.class)).isSorted().doesNotHaveDuplicates();
+            assertThat(drawn(events, "envelope.receivedAt", Instant.class)).isSorted();
+        }
+    }
+
+    private static <T> List<T> drawn(List<NewEvent> events, String what, Class<T> type) {
+        return assertThat(events).extracting(what, type).actual().stream()
+                .map(type::cast)
+                .toList();
     }
 
     @Test
