@@ -19,6 +19,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.release.StrictJson;
 import se.budkavle.rows.Ids;
+import se.budkavle.rows.OnlyForward;
 import se.budkavle.work.DatabaseTime;
 
 /**
@@ -36,8 +37,8 @@ public final class EventReader {
     /** Nobody is told of a clock that is a little fast. */
     private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(5);
 
-    /** Their order is that in which events came, on whichever hub. */
-    private static final TimeOrderedEpochFactory IDS = new TimeOrderedEpochFactory(DatabaseTime.HERE);
+    /** Their order is that in which events came, on whichever hub, and whoever sets a clock meanwhile. */
+    private static final TimeOrderedEpochFactory IDS = new TimeOrderedEpochFactory(new OnlyForward(DatabaseTime.HERE));
 
     private final EventCatalogue catalogue;
     private final Clock clock;

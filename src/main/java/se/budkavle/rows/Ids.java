@@ -1,18 +1,21 @@
 package se.budkavle.rows;
 
-import com.github.f4b6a3.uuid.UuidCreator;
+import com.github.f4b6a3.uuid.factory.standard.TimeOrderedEpochFactory;
+import java.time.Clock;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** New ids of rows, each behind those that this process made before it. Thread-safe. */
+/** New ids of rows, each behind those that were made of it before. Thread-safe. */
 public final class Ids {
+    private static final TimeOrderedEpochFactory MADE = new TimeOrderedEpochFactory(new OnlyForward(Clock.systemUTC()));
+
     private static volatile @Nullable Supplier<UUID> given;
 
     private Ids() {}
 
     public static UUID next() {
-        return next(UuidCreator::getTimeOrderedEpoch);
+        return next(MADE::create);
     }
 
     /** @param made by what else than this process's own clock */
