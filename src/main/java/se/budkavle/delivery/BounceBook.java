@@ -115,7 +115,7 @@ public final class BounceBook {
                         clock.instant())));
     }
 
-    /** The next channel of the plan, looked at afresh by the router; or a person, or nothing. */
+    /** The next channel of the plan, looked at afresh by the router; or a person, or nothing, and whoever it was for is free. */
     public void fallBack(List<Bounced> bounced) {
         Instant now = clock.instant();
         var rows = new ArrayList<WorkRow>();
@@ -140,6 +140,8 @@ public final class BounceBook {
                     b.attempt().partner()));
         }
         stores.communications().update(moved.values());
+        stores.communications()
+                .releaseEnded(bounced.stream().map(Bounced::communication).toList());
         stores.work().put(rows);
         stores.timeline().add(entries);
     }

@@ -105,12 +105,17 @@ public final class CommunicationStore {
             return;
         }
         jdbc.update(update, moved.arguments(communications));
-        List<UUID> free = communications.stream()
+        releaseEnded(communications);
+    }
+
+    /** Of what the caller has locked: what reached nobody, as it ended or as is found out only now, frees its person. */
+    void releaseEnded(Collection<Communication> held) {
+        List<UUID> ended = held.stream()
                 .filter(CommunicationStore::endedWithoutContact)
                 .map(Communication::communicationId)
                 .toList();
-        if (!free.isEmpty()) {
-            claims.release(free);
+        if (!ended.isEmpty()) {
+            claims.release(ended);
         }
     }
 

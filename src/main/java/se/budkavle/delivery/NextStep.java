@@ -2,7 +2,6 @@ package se.budkavle.delivery;
 
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -54,7 +53,7 @@ public final class NextStep {
                         .toList());
         List<Communication> open =
                 locked.values().stream().filter(c -> c.state().isOpen()).toList();
-        releaseEnded(locked.values());
+        stores.communications().releaseEnded(locked.values()); // of what was on its way then, and was not taken
         if (open.isEmpty()) {
             return List.of();
         }
@@ -73,16 +72,5 @@ public final class NextStep {
         facts.mailboxes().ask();
         notes.write();
         return due;
-    }
-
-    /** What had ended while it was on its way to a partner, and turned out not to be taken. */
-    private void releaseEnded(Collection<Communication> held) {
-        List<UUID> ended = held.stream()
-                .filter(CommunicationStore::endedWithoutContact)
-                .map(Communication::communicationId)
-                .toList();
-        if (!ended.isEmpty()) {
-            stores.communications().claims().release(ended);
-        }
     }
 }

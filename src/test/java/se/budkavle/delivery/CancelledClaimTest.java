@@ -196,6 +196,21 @@ class CancelledClaimTest extends DatabaseTest {
     }
 
     @Test
+    void whatAPartnerHadAndThenReportsAsFailedForGoodFreesThePerson() {
+        attempt("accepted");
+        cancel();
+        assertThat(holders()).containsExactly(OFFER.communicationId());
+        jdbc.update("update attempt set state = 'failed', outcome = 'failed-hard', reason = 'hostunknown'");
+
+        transaction.executeWithoutResult(step -> {
+            var book = new BounceBook(stores, cancellation, null, null, clock);
+            book.fallBack(book.bounced(List.of(ATTEMPT)));
+        });
+
+        assertThat(holders()).isEmpty();
+    }
+
+    @Test
     void whatMayHaveArrivedKeepsThePersonAlsoWhenSomebodyClosesIt() {
         attempt("held");
         jdbc.update("update attempt set unclear = 1");
