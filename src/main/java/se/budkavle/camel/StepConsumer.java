@@ -8,10 +8,13 @@ import java.util.stream.Stream;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 import se.budkavle.work.DatabaseFault;
 import se.budkavle.work.WorkRow;
 
@@ -86,8 +89,9 @@ final class StepConsumer extends PollingConsumer {
         } catch (ConcurrencyFailureException clash) {
             return again(clash); // at the commit
         } catch (StepFailedException failed) {
-            if (isClash(failed)) {
-                return again(failed.getCause());
+            Optional<ConcurrencyFailureException> clash = clash(failed);
+            if (clash.isPresent()) {
+                return again(clash.get());
             }
             Optional<RuntimeException> fault = ofTheDatabase(failed);
             if (fault.isPresent()) {
@@ -107,14 +111,24 @@ final class StepConsumer extends PollingConsumer {
         }
     }
 
-    /** Another transaction was in the way, through no fault of any row: all of it is back, and is tried again as it is. */
-    private Round again(Throwable clash) {
+    /**
+     * Another transaction was in the way, through no fault of any row: all of it is back, and is tried again as it is. One
+     * that stays in the way is trouble, of which whoever watches is to hear.
+     */
+    private Round again(ConcurrencyFailureException clash) {
+        if (excused.get() == EXCUSED) {
+            throw clash;
+        }
+        excused.set(excused.get() + 1);
         log.info("a round of {} met another one and is done again: {}", laneName(), Causes.of(clash));
         return Round.SOME;
     }
 
-    private static boolean isClash(Throwable failure) {
-        return causes(failure).anyMatch(ConcurrencyFailureException.class::isInstance);
+    private static Optional<ConcurrencyFailureException> clash(Throwable failure) {
+        return causes(failure)
+                .filter(ConcurrencyFailureException.class::isInstance)
+                .map(ConcurrencyFailureException.class::cast)
+                .findFirst();
     }
 
     private Optional<RuntimeException> ofTheDatabase(StepFailedException failed) {
@@ -165,15 +179,30 @@ final class StepConsumer extends PollingConsumer {
 
     private void putOff(StepFailedException failed) {
         WorkRow row = failed.rows().getFirst();
-        steps().transaction()
-                .executeWithoutResult(status -> steps().deadLetters().failed(row, Causes.of(failed.getCause())));
-        try (var named = MDC.putCloseable(PartnerCall.TRACE, steps().traces().of(row.ref()))) {
+        try {
+            steps().transaction()
+                    .executeWithoutResult(status -> steps().deadLetters().failed(row, Causes.of(failed.getCause())));
+        } finally {
+            tell(failed, row);
+        }
+    }
+
+    private void tell(StepFailedException failed, WorkRow row) {
+        try (var named = MDC.putCloseable(PartnerCall.TRACE, traceOf(row))) {
             log.warn(
                     "a step failed: lane {} ref {} try {}: {}",
                     row.lane(),
                     row.ref(),
                     row.tries() + 1,
                     Causes.of(failed.getCause()));
+        }
+    }
+
+    private @Nullable String traceOf(WorkRow row) {
+        try {
+            return steps().traces().of(row.ref());
+        } catch (DataAccessException | TransactionException e) {
+            return null; // why it failed is told all the same
         }
     }
 
