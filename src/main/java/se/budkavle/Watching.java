@@ -27,7 +27,11 @@ import se.budkavle.work.WorkStore;
 /** Looks every now and then for what is stuck, in a thread of its own: telling of it may take a while. */
 @Component
 final class Watching implements SmartLifecycle {
+    /** Whoever sends events is to hear soon that a database is back that was away. */
+    private static final Duration WHILE_AWAY = Duration.ofSeconds(1);
+
     private final AlertBook book;
+    private final DatabaseWatch database;
     private final Duration every;
     private ScheduledExecutorService timer;
 
@@ -47,6 +51,7 @@ final class Watching implements SmartLifecycle {
         var settings = Binder.get(environment)
                 .bind("budkavle.watch", Watchdog.Settings.class)
                 .get();
+        this.database = database;
         var watchdog = new Watchdog(
                 new WatchStore(jdbc, work), pulse, settings, clock, Clock.systemUTC(), disk, inbox::refused);
         this.every = Binder.get(environment)
@@ -60,11 +65,17 @@ final class Watching implements SmartLifecycle {
     public void start() {
         timer = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("watching").factory());
-        timer.scheduleWithFixedDelay(
-                () -> HouseKeeping.quietly("a look for what is stuck", book::round),
-                every.toMillis(),
-                every.toMillis(),
-                TimeUnit.MILLISECONDS);
+        lookAfter(every);
+    }
+
+    private void lookAfter(Duration pause) {
+        timer.schedule(this::look, pause.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void look() {
+        HouseKeeping.quietly("a look for what is stuck", book::round);
+        boolean isSoon = database.outage().isPresent() && WHILE_AWAY.compareTo(every) < 0;
+        lookAfter(isSoon ? WHILE_AWAY : every);
     }
 
     @Override

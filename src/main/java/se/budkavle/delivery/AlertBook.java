@@ -71,7 +71,6 @@ public final class AlertBook {
         Optional<Outage> before = database.outage();
         try {
             look(before.isPresent());
-            database.answered(machine.instant());
         } catch (RuntimeException e) {
             if (!DatabaseFault.isAway(e)) {
                 throw e;
@@ -91,12 +90,14 @@ public final class AlertBook {
         Instant found = Objects.requireNonNull(transaction.execute(status -> store.found(findings)));
         backSince = backSince == null ? found : backSince;
         if (!duties.begin(DUTY)) {
+            database.answered(machine.instant());
             return;
         }
         try {
             store.over(
                     unseenSince(found, backSince),
                     listeners.stream().map(Listener::name).toList());
+            database.answered(machine.instant()); // and is known to, however long listeners take
             listeners.forEach(this::tell);
         } finally {
             duties.end(DUTY);
