@@ -44,7 +44,7 @@ class BrokerConfiguration {
             throws Exception {
         ConfigurationImpl configuration = keptIn(data.resolve("artemis").toAbsolutePath());
         // As for the other doors. Left to itself it holds every sender up on a disk that is nine tenths full.
-        configuration.setMinDiskFree(leastMb * 1024 * 1024);
+        configuration.setMinDiskFree(Math.max(1, leastMb * 1024 * 1024)); // 0 would be none given
         configuration.addAcceptorConfiguration("in-vm", "vm://" + inVm);
         if (!port.isBlank()) {
             configuration.addAcceptorConfiguration("loopback", "tcp://127.0.0.1:" + port);

@@ -36,7 +36,11 @@ final class FollowedTime implements SmartLifecycle {
     public void start() {
         timer = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("followed-time").factory());
-        timer.scheduleWithFixedDelay(this::look, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        timer.scheduleWithFixedDelay(
+                () -> HouseKeeping.quietly("a look at business time", this::look),
+                0,
+                LOOK_MILLIS,
+                TimeUnit.MILLISECONDS);
     }
 
     private void look() {
@@ -45,7 +49,7 @@ final class FollowedTime implements SmartLifecycle {
                 signals.wakeAll();
             }
         } catch (DataAccessException e) {
-            // time stands still while the database does not answer
+            // it counts on from where it was while the database does not answer
         }
     }
 

@@ -40,20 +40,17 @@ final class NodeLife implements SmartLifecycle {
         timer = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("node-life").factory());
         long every = Duties.RENEWAL.toMillis();
-        timer.scheduleWithFixedDelay(this::live, every, every, TimeUnit.MILLISECONDS);
+        timer.scheduleWithFixedDelay(
+                () -> HouseKeeping.quietly("duties to renew", this::live), every, every, TimeUnit.MILLISECONDS);
     }
 
     private void live() {
-        try {
-            duties.renew();
-            DatabaseTime.HERE.set(store::now);
-            pulse.tell();
-            if (!key.renew()) {
-                LOG.error(
-                        "another hub on this database has another budkavle.mac-key, so that reports will be taken for forged, or is of another version");
-            }
-        } catch (DataAccessException e) {
-            LOG.warn("duties could not be renewed: {}", e.getClass().getSimpleName());
+        duties.renew();
+        DatabaseTime.HERE.set(store::now);
+        pulse.tell();
+        if (!key.renew()) {
+            LOG.error(
+                    "another hub on this database has another budkavle.mac-key, so that reports will be taken for forged, or is of another version");
         }
     }
 
