@@ -1,9 +1,6 @@
 package se.budkavle.camel;
 
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -11,14 +8,9 @@ import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
-import javax.net.ssl.SSLHandshakeException;
-import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.camel.Exchange;
-import org.apache.hc.client5.http.ConnectTimeoutException;
-import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import se.budkavle.partner.AmbiguousSendException;
@@ -36,16 +28,6 @@ final class HttpAnswer {
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int SERVER_ERROR = 500;
     private static final Duration LONGEST_PAUSE = Duration.ofHours(6);
-
-    /** Before any byte of the request went out. */
-    private static final List<Class<? extends IOException>> BEFORE_THE_REQUEST = List.of(
-            ConnectException.class,
-            ConnectTimeoutException.class,
-            ConnectionRequestTimeoutException.class,
-            NoRouteToHostException.class,
-            UnknownHostException.class,
-            SSLHandshakeException.class,
-            SSLPeerUnverifiedException.class);
 
     private final Supplier<Translator> translator;
     private final PartnerAuth auth;
@@ -100,16 +82,15 @@ final class HttpAnswer {
                 body == null ? new byte[0] : body);
     }
 
-    /** No answer at all: whether the request can have arrived depends on how far it came. */
+    /** No answer at all: from its first byte on the request may have arrived. */
     public void failed(Exchange exchange) {
         String partner = PartnerDocument.message(exchange).partner();
         var e = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, IOException.class);
-        if (BEFORE_THE_REQUEST.stream().anyMatch(type -> type.isInstance(e))) {
-            throw new NotSentException(
-                    partner + ": no connection, " + e.getClass().getSimpleName(), null, e);
+        String why = partner + ": " + PartnerHttp.why(e);
+        if (e instanceof NoConnectionException) {
+            throw new NotSentException(why, null, e);
         }
-        throw new AmbiguousSendException(
-                partner + ": no answer, " + e.getClass().getSimpleName(), e);
+        throw new AmbiguousSendException(why, e);
     }
 
     private static <T> @Nullable T header(Exchange exchange, String name, Class<T> type) {

@@ -67,6 +67,6 @@ final class PartnerAnswer {
     /** No answer at all. */
     static NotSentException none(Exchange exchange, String partner) {
         var e = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, IOException.class);
-        return new NotSentException(partner + ": no answer, " + e.getClass().getSimpleName(), null, e);
+        return new NotSentException(partner + ": " + PartnerHttp.why(e), null, e);
     }
 }

@@ -15,6 +15,7 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.util.Timeout;
 import org.springframework.stereotype.Component;
@@ -30,6 +31,9 @@ import se.budkavle.partner.Translator;
 final class PartnerHttp implements HttpClientConfigurer {
     /** How long the whole exchange may take, in milliseconds; stays here. */
     static final String TIME = "Budkavle-Time";
+
+    /** Of the client's context: the connection is there. */
+    private static final String STANDS = "budkavle.stands";
 
     private static final int MOST_BYTES = 64 * 1024;
     private static final Timeout CONNECT = Timeout.ofSeconds(3);
@@ -81,8 +85,22 @@ final class PartnerHttp implements HttpClientConfigurer {
                     .setConnectionRequestTimeout(CONNECT)
                     .setResponseTimeout(Timeout.ofMilliseconds(Long.parseLong(time.getValue())));
             scope.clientContext.setRequestConfig(connecting(config).build());
-            return chain.proceed(request, scope);
+            try {
+                return chain.proceed(request, scope);
+            } catch (IOException | HttpException e) {
+                if (scope.clientContext.getAttribute(STANDS) == null) {
+                    throw new NoConnectionException(e);
+                }
+                throw e;
+            }
         };
+    }
+
+    /** What became of a call that nobody answered. */
+    static String why(IOException e) {
+        return e instanceof NoConnectionException
+                ? "no connection, " + e.getMessage()
+                : "no answer, " + e.getClass().getSimpleName();
     }
 
     // the connection manager belongs to the component, and this is the one way to limit a single call
@@ -94,6 +112,7 @@ final class PartnerHttp implements HttpClientConfigurer {
     // runs when the connection is there, and until the last byte of the answer
     private static ExecChainHandler deadline() {
         return (request, scope, chain) -> {
+            scope.clientContext.setAttribute(STANDS, true);
             Timeout limit = scope.clientContext.getRequestConfigOrDefault().getResponseTimeout();
             var call = (Cancellable) scope.originalRequest;
             Future<?> end = Deadlines.after(limit.toDuration(), call::cancel);
