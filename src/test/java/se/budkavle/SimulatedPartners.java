@@ -19,6 +19,7 @@ import se.budkavle.partner.DeliveryReport;
 import se.budkavle.partner.Inquiry.Found;
 import se.budkavle.partner.Message;
 import se.budkavle.partner.Outcome;
+import se.budkavle.partner.Presence;
 
 /** What the partners of a simulation took, and what they have yet to say of it: at once, days later, or never. */
 final class SimulatedPartners {
@@ -67,7 +68,7 @@ final class SimulatedPartners {
         String partner = call.message().partner();
         UUID id = call.message().attemptId();
         return switch (what) {
-            case 6 -> new Lane.Result.NotSent(call, null, false, "busy", null);
+            case 6 -> new Lane.Result.NotSent(call, null, Presence.THERE, "busy", null);
             case 7 -> {
                 takes(call.message());
                 yield new Lane.Result.Unclear(call, "no answer", null);
@@ -75,12 +76,13 @@ final class SimulatedPartners {
             case 8 -> new Lane.Result.Unclear(call, "cut", null);
             case 9 -> {
                 spokenOf.add(id);
-                yield new Lane.Result.Answered(call, word(partner, id, null, Outcome.FAILED_HARD), null);
+                yield new Lane.Result.Answered(
+                        call, word(partner, id, null, Outcome.FAILED_HARD), Presence.THERE, null);
             }
             default -> {
                 String ref = takes(call.message());
                 spokenOf.add(id);
-                yield new Lane.Result.Answered(call, word(partner, id, ref, Outcome.ACCEPTED), null);
+                yield new Lane.Result.Answered(call, word(partner, id, ref, Outcome.ACCEPTED), Presence.THERE, null);
             }
         };
     }

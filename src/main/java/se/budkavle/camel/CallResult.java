@@ -8,6 +8,7 @@ import se.budkavle.delivery.Lane.Result;
 import se.budkavle.partner.AmbiguousSendException;
 import se.budkavle.partner.DeliveryReport;
 import se.budkavle.partner.NotSentException;
+import se.budkavle.partner.Presence;
 
 /** How a partner's route ended for one message. */
 final class CallResult {
@@ -15,12 +16,13 @@ final class CallResult {
 
     static Result of(Claimed claimed, Exchange exchange) {
         var handed = exchange.getProperty(AttemptConsumer.HANDED, Lane.Handed.class);
+        boolean mayHaveLeft = Handed.mayHaveLeft(exchange);
         Throwable failure = exchange.getException();
         if (failure != null) {
-            return failed(claimed, failure, handed, Handed.mayHaveLeft(exchange));
+            return failed(claimed, failure, handed, mayHaveLeft);
         }
         return exchange.getMessage().getBody() instanceof DeliveryReport report
-                ? new Result.Answered(claimed, report, handed)
+                ? new Result.Answered(claimed, report, mayHaveLeft ? Presence.THERE : Presence.NOT_ASKED, handed)
                 : new Result.Unclear(claimed, "the partner's route ended without a delivery report", handed);
     }
 
@@ -29,8 +31,7 @@ final class CallResult {
             Claimed claimed, Throwable failure, Lane.@Nullable Handed handed, boolean mayHaveLeft) {
         for (Throwable t = failure; t != null; t = t.getCause()) {
             if (t instanceof NotSentException n) {
-                return new Result.NotSent(
-                        claimed, n.retryAfter(), n.partnerAway(), String.valueOf(n.getMessage()), handed);
+                return new Result.NotSent(claimed, n.retryAfter(), n.partner(), String.valueOf(n.getMessage()), handed);
             }
             if (t instanceof AmbiguousSendException a) {
                 return new Result.Unclear(claimed, String.valueOf(a.getMessage()), handed);
@@ -42,6 +43,7 @@ final class CallResult {
 
     /** Nothing has left the hub, and the partner is not to blame: this message alone is tried again. */
     static Result ownFault(Claimed claimed, String what, Lane.@Nullable Handed handed) {
-        return new Result.NotSent(claimed, null, false, "our own fault before anything was sent: " + what, handed);
+        return new Result.NotSent(
+                claimed, null, Presence.NOT_ASKED, "our own fault before anything was sent: " + what, handed);
     }
 }

@@ -19,6 +19,7 @@ import se.budkavle.partner.CallAnswer;
 import se.budkavle.partner.DeliveryReport;
 import se.budkavle.partner.Message;
 import se.budkavle.partner.NotSentException;
+import se.budkavle.partner.Presence;
 import se.budkavle.partner.Translator;
 
 /** What an HTTP answer, or none, says about the message at hand. */
@@ -60,7 +61,11 @@ final class HttpAnswer {
             case Answer.NotTaken later -> {
                 Duration asked = retryAfter(header(exchange, "Retry-After", String.class));
                 boolean away = answer.status() == TOO_MANY_REQUESTS || answer.status() >= SERVER_ERROR;
-                throw new NotSentException(later.why(), asked == null ? later.retryAfter() : asked, away, null);
+                throw new NotSentException(
+                        later.why(),
+                        asked == null ? later.retryAfter() : asked,
+                        away ? Presence.AWAY : Presence.THERE,
+                        null);
             }
             case Answer.Unclear unclear -> throw new AmbiguousSendException(unclear.why(), null);
         }

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import se.budkavle.partner.AmbiguousSendException;
 import se.budkavle.partner.CallAnswer;
 import se.budkavle.partner.NotSentException;
+import se.budkavle.partner.Presence;
 import se.budkavle.release.StrictJson;
 
 /** One text on its way over a session, part by part; each asks for a receipt of its own. For one thread. */
@@ -99,7 +100,7 @@ final class SmppCall {
             if (part.number() > 0) {
                 throw new AmbiguousSendException(partner + ": a part was taken, and a later one fits no PDU", e);
             }
-            throw new NotSentException(partner + ": the text does not fit into a PDU", null, false, e);
+            throw new NotSentException(partner + ": the text does not fit into a PDU", null, Presence.NOT_ASKED, e);
         } catch (IOException e) {
             throw new AmbiguousSendException(partner + ": the session ended before the answer", e);
         }

@@ -26,6 +26,7 @@ import se.budkavle.partner.CallAnswer;
 import se.budkavle.partner.Message;
 import se.budkavle.partner.NotSentException;
 import se.budkavle.partner.Partner;
+import se.budkavle.partner.Presence;
 import se.budkavle.partner.Translator;
 import se.budkavle.partner.UntranslatableException;
 import se.budkavle.release.StrictJson;
@@ -65,7 +66,8 @@ final class SmppSender implements AutoCloseable {
         Handed.answered(exchange, new String(heard.body(), StandardCharsets.UTF_8));
         switch (today.answer(partner.name(), heard, message.attemptKey(), clock.instant())) {
             case Answer.Reported reported -> exchange.getMessage().setBody(reported.report());
-            case Answer.NotTaken later -> throw new NotSentException(later.why(), later.retryAfter(), true, null);
+            case Answer.NotTaken later ->
+                throw new NotSentException(later.why(), later.retryAfter(), Presence.AWAY, null);
             case Answer.Unclear unclear -> throw new AmbiguousSendException(unclear.why(), null);
         }
     }
@@ -123,7 +125,7 @@ final class SmppSender implements AutoCloseable {
         try {
             return link.bound();
         } catch (IOException e) {
-            throw new NotSentException(partner + ": " + e.getMessage(), null, true, e);
+            throw new NotSentException(partner + ": " + e.getMessage(), null, Presence.AWAY, e);
         }
     }
 

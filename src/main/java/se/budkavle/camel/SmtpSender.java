@@ -16,6 +16,7 @@ import se.budkavle.partner.MailDocument;
 import se.budkavle.partner.Message;
 import se.budkavle.partner.NotSentException;
 import se.budkavle.partner.Partner;
+import se.budkavle.partner.Presence;
 import se.budkavle.partner.Translator;
 import se.budkavle.release.StrictJson;
 
@@ -71,7 +72,10 @@ final class SmtpSender implements AutoCloseable {
         if (read.temporary()) {
             boolean away = answer.code() == SERVICE_CLOSES || answer.stage() == Stage.CONNECTING;
             throw new NotSentException(
-                    "%s: not now, %d %s".formatted(message.partner(), answer.code(), read.reason()), null, away, null);
+                    "%s: not now, %d %s".formatted(message.partner(), answer.code(), read.reason()),
+                    null,
+                    away ? Presence.AWAY : Presence.THERE,
+                    null);
         }
         ObjectNode said = StrictJson.MAPPER
                 .createObjectNode()

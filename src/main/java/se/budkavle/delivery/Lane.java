@@ -15,6 +15,7 @@ import se.budkavle.partner.DeliveryReport;
 import se.budkavle.partner.Message;
 import se.budkavle.partner.Outcome;
 import se.budkavle.partner.Partner;
+import se.budkavle.partner.Presence;
 import se.budkavle.release.Dictionaries.Kind;
 import se.budkavle.release.Dictionaries.Subject;
 import se.budkavle.work.Lanes;
@@ -110,14 +111,24 @@ public final class Lane {
         @Nullable
         Handed handed();
 
-        record Answered(Claimed claimed, DeliveryReport report, @Nullable Handed handed) implements Result {}
+        /** What it says about the partner. */
+        Presence partner();
 
-        /** @param away false when it put off this message alone */
-        record NotSent(
-                Claimed claimed, @Nullable Duration retryAfter, boolean away, String why, @Nullable Handed handed)
+        /** @param report the partner's, or our own of a message that it would not have taken */
+        record Answered(Claimed claimed, DeliveryReport report, Presence partner, @Nullable Handed handed)
                 implements Result {}
 
-        record Unclear(Claimed claimed, String why, @Nullable Handed handed) implements Result {}
+        /** @param partner there, when it put off this message alone */
+        record NotSent(
+                Claimed claimed, @Nullable Duration retryAfter, Presence partner, String why, @Nullable Handed handed)
+                implements Result {}
+
+        record Unclear(Claimed claimed, String why, @Nullable Handed handed) implements Result {
+            @Override
+            public Presence partner() {
+                return Presence.AWAY;
+            }
+        }
     }
 
     /** @param answer the partner's words, cut to what people need */

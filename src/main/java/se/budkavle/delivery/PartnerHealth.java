@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import se.budkavle.partner.Partner;
+import se.budkavle.partner.Presence;
 import se.budkavle.work.AfterCommit;
 
 /**
@@ -42,11 +43,15 @@ public final class PartnerHealth {
 
     /**
      * What came back from a partner's calls says whether it is there; inside the transaction that settles them. Only when
-     * that stands do they count: else they are settled once more.
+     * that stands do they count: else they are settled once more. What came to no call says nothing.
      */
     void heard(Partner partner, List<Lane.Result> results) {
         RecentCalls counted = calls.computeIfAbsent(partner.name(), p -> new RecentCalls(partner.limits()));
-        List<Boolean> failures = results.stream().map(PartnerHealth::isFailure).toList();
+        List<Boolean> failures = results.stream()
+                .map(Lane.Result::partner)
+                .filter(partnerIs -> partnerIs != Presence.NOT_ASKED)
+                .map(partnerIs -> partnerIs == Presence.AWAY)
+                .toList();
         RecentCalls recent = counted.copy();
         recent.heard(failures);
         boolean decided = decides(partner, results, recent);
@@ -63,7 +68,7 @@ public final class PartnerHealth {
     private boolean decides(Partner partner, List<Lane.Result> results, RecentCalls recent) {
         @Nullable Duration asked = null;
         for (Lane.Result result : results) {
-            asked = isFailure(result) ? longer(asked, result) : asked;
+            asked = result.partner() == Presence.AWAY ? longer(asked, result) : asked;
         }
         UUID probe = probes.get(partner.name());
         Lane.Result probed = results.stream()
@@ -108,14 +113,6 @@ public final class PartnerHealth {
         }
     }
 
-    private static boolean isFailure(Lane.Result result) {
-        return switch (result) {
-            case Lane.Result.Answered a -> false;
-            case Lane.Result.NotSent n -> n.away();
-            case Lane.Result.Unclear u -> true;
-        };
-    }
-
     private static @Nullable Duration longer(@Nullable Duration asked, Lane.Result result) {
         Duration wish = result instanceof Lane.Result.NotSent n ? n.retryAfter() : null;
         return wish == null || asked != null && asked.compareTo(wish) > 0 ? asked : wish;
@@ -128,12 +125,19 @@ public final class PartnerHealth {
             return false; // its lease ran out, and another hub has asked since
         }
         AfterCommit.run(() -> probes.remove(partner.name(), p.by()));
-        if (isFailure(result)) {
-            Duration pause = asked == null ? backoff.jittered(partner.limits().pause(p.round() + 1)) : asked;
-            change(partner.name(), p.away(standing.now(), pause));
-        } else {
-            change(partner.name(), p.back(standing.now()));
-            LOG.info("partner {} is back", partner.name());
+        switch (result.partner()) {
+            case NOT_ASKED -> {
+                change(partner.name(), p.notAsked(standing.now()));
+                return false;
+            }
+            case AWAY -> {
+                Duration pause = asked == null ? backoff.jittered(partner.limits().pause(p.round() + 1)) : asked;
+                change(partner.name(), p.away(standing.now(), pause));
+            }
+            case THERE -> {
+                change(partner.name(), p.back(standing.now()));
+                LOG.info("partner {} is back", partner.name());
+            }
         }
         return true;
     }

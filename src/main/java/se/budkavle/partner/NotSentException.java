@@ -6,23 +6,23 @@ import org.jspecify.annotations.Nullable;
 /** The partner certainly did not take the message (refused connection, DNS, 429, 5xx before anything was taken). */
 public class NotSentException extends RuntimeException {
     private final @Nullable Duration retryAfter;
-    private final boolean partnerAway;
+    private final Presence partner;
 
     /** The partner took nothing: it cannot be reached, or serves nobody. */
     public NotSentException(String message, @Nullable Duration retryAfter, @Nullable Throwable cause) {
-        this(message, retryAfter, true, cause);
+        this(message, retryAfter, Presence.AWAY, cause);
     }
 
-    /** @param partnerAway false when the partner is there, and put off this message alone */
+    /** @param partner there, when it put off this message alone */
     public NotSentException(
-            String message, @Nullable Duration retryAfter, boolean partnerAway, @Nullable Throwable cause) {
+            String message, @Nullable Duration retryAfter, Presence partner, @Nullable Throwable cause) {
         super(message, cause);
         this.retryAfter = retryAfter;
-        this.partnerAway = partnerAway;
+        this.partner = partner;
     }
 
-    public boolean partnerAway() {
-        return partnerAway;
+    public Presence partner() {
+        return partner;
     }
 
     public @Nullable Duration retryAfter() {

@@ -43,6 +43,7 @@ import se.budkavle.partner.DeliveryReport;
 import se.budkavle.partner.Message;
 import se.budkavle.partner.NotSentException;
 import se.budkavle.partner.Outcome;
+import se.budkavle.partner.Presence;
 import se.budkavle.partner.Translator;
 import se.budkavle.work.LanePulse;
 import se.budkavle.work.Priority;
@@ -257,6 +258,18 @@ class HttpCallTest {
         };
         assertThat(failure()).isInstanceOfSatisfying(NotSentException.class, e -> assertThat(e.retryAfter())
                 .isEqualTo(Duration.ofMinutes(2)));
+    }
+
+    @Test
+    void onlyWhatCameToACallSaysThatThePartnerIsThere() {
+        assertThat(result(PartnerMessages.sms("+46701740605")).partner()).isEqualTo(Presence.THERE);
+        assertThat(result(PartnerMessages.sms("+19005550100")).partner()).isEqualTo(Presence.NOT_ASKED);
+    }
+
+    private Lane.Result result(Message message) {
+        return CallResult.of(
+                new Lane.Claimed(message, UUID.randomUUID(), 1, Priority.NORMAL, 1, null),
+                bench.hand("attempts 46elks", message));
     }
 
     @ParameterizedTest

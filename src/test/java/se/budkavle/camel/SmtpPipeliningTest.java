@@ -124,7 +124,7 @@ class SmtpPipeliningTest {
         try {
             senders.get(relay).send(exchange);
         } catch (NotSentException e) {
-            return e.getMessage() + " " + e.partnerAway();
+            return e.getMessage() + " " + e.partner();
         }
         var report = exchange.getMessage().getBody(DeliveryReport.class);
         return report.outcome().word() + " " + report.reason();

@@ -35,6 +35,7 @@ import se.budkavle.partner.DeliveryReport;
 import se.budkavle.partner.Message;
 import se.budkavle.partner.NotSentException;
 import se.budkavle.partner.Outcome;
+import se.budkavle.partner.Presence;
 import se.budkavle.partner.Translator;
 import se.budkavle.work.LanePulse;
 
@@ -157,7 +158,7 @@ class SmtpSenderTest {
                 .isInstanceOf(NotSentException.class)
                 .hasMessage("mail-relay: not now, 451 onhold")
                 .asInstanceOf(InstanceOfAssertFactories.type(NotSentException.class))
-                .returns(false, NotSentException::partnerAway);
+                .returns(Presence.THERE, NotSentException::partner);
     }
 
     @Test
@@ -165,7 +166,7 @@ class SmtpSenderTest {
         relay.recipientAnswer = "421 4.3.2 Service shutting down";
         assertThatThrownBy(() -> send(PartnerMessages.email("ok@example.com")))
                 .asInstanceOf(InstanceOfAssertFactories.type(NotSentException.class))
-                .returns(true, NotSentException::partnerAway);
+                .returns(Presence.AWAY, NotSentException::partner);
     }
 
     @Test

@@ -17,6 +17,7 @@ import se.budkavle.delivery.Lane.Result;
 import se.budkavle.partner.Auth;
 import se.budkavle.partner.Limits;
 import se.budkavle.partner.Partner;
+import se.budkavle.partner.Presence;
 import se.budkavle.work.Priority;
 
 /** Two hubs on one lane: each counts its own calls, and what follows holds for both. */
@@ -51,14 +52,14 @@ class PartnerHealthTest {
 
     @Test
     void aPartnerThatPutsOffSomeMessagesIsThere() {
-        here.heard(relay, Collections.nCopies(10, notSent(UUID.randomUUID(), false, null)));
+        here.heard(relay, Collections.nCopies(10, notSent(UUID.randomUUID(), Presence.THERE, null)));
         assertThat(row.breaker.isClosed()).isTrue();
         assertThat(row.writes).as("nothing is written while a partner answers").isZero();
     }
 
     @Test
     void aPartnerThatTakesNothingIsAwayForEveryHub() {
-        here.heard(relay, Collections.nCopies(3, notSent(UUID.randomUUID(), true, null)));
+        here.heard(relay, Collections.nCopies(3, notSent(UUID.randomUUID(), Presence.AWAY, null)));
         assertThat(there.isAway("relay")).isTrue();
         assertThat(claimsThere.ask(8, 0, true).most()).isZero();
         assertThat(claimsThere.ask(8, 0, true).shutFor()).isBetween(Duration.ofSeconds(22), Duration.ofSeconds(38));
@@ -67,28 +68,29 @@ class PartnerHealthTest {
     @Test
     void callsThatAreSettledAgainAfterARollbackCountOnce() {
         for (int attempt = 0; attempt < 2; attempt++) {
-            rolledBack(() -> here.heard(relay, Collections.nCopies(2, notSent(UUID.randomUUID(), true, null))));
+            rolledBack(
+                    () -> here.heard(relay, Collections.nCopies(2, notSent(UUID.randomUUID(), Presence.AWAY, null))));
         }
-        here.heard(relay, Collections.nCopies(2, notSent(UUID.randomUUID(), true, null)));
+        here.heard(relay, Collections.nCopies(2, notSent(UUID.randomUUID(), Presence.AWAY, null)));
         assertThat(row.breaker.isClosed()).as("two of three").isTrue();
 
-        rolledBack(() -> here.heard(relay, List.of(notSent(UUID.randomUUID(), true, null))));
+        rolledBack(() -> here.heard(relay, List.of(notSent(UUID.randomUUID(), Presence.AWAY, null))));
         row.breaker = Breaker.NEVER_OPENED;
-        here.heard(relay, List.of(notSent(UUID.randomUUID(), true, null)));
+        here.heard(relay, List.of(notSent(UUID.randomUUID(), Presence.AWAY, null)));
         assertThat(row.breaker.isClosed()).as("the third").isFalse();
     }
 
     @Test
     void aProbeWhoseAnswerCouldNotBeWrittenDownStillDecides() {
-        here.heard(relay, Collections.nCopies(3, notSent(UUID.randomUUID(), true, null)));
+        here.heard(relay, Collections.nCopies(3, notSent(UUID.randomUUID(), Presence.AWAY, null)));
         row.pass(Duration.ofSeconds(40));
         UUID probe = UUID.randomUUID();
         claimsHere.used(claimsHere.ask(8, 0, true), 1, probe);
         Breaker probing = row.breaker;
 
-        rolledBack(() -> here.heard(relay, List.of(notSent(probe, true, null))));
+        rolledBack(() -> here.heard(relay, List.of(notSent(probe, Presence.AWAY, null))));
         row.breaker = probing;
-        here.heard(relay, List.of(notSent(probe, true, null)));
+        here.heard(relay, List.of(notSent(probe, Presence.AWAY, null)));
         assertThat(row.breaker).isInstanceOf(Breaker.Open.class);
     }
 
@@ -103,7 +105,7 @@ class PartnerHealthTest {
 
     @Test
     void oneMessageOfOneHubFindsOutAndItsAnswerDecides() {
-        here.heard(relay, Collections.nCopies(3, notSent(UUID.randomUUID(), true, null)));
+        here.heard(relay, Collections.nCopies(3, notSent(UUID.randomUUID(), Presence.AWAY, null)));
         row.pass(Duration.ofSeconds(40));
 
         UUID probe = UUID.randomUUID();
@@ -114,11 +116,26 @@ class PartnerHealthTest {
                 .as("while the probe is out")
                 .isZero();
 
-        here.heard(relay, List.of(notSent(UUID.randomUUID(), true, null)));
+        here.heard(relay, List.of(notSent(UUID.randomUUID(), Presence.AWAY, null)));
         assertThat(row.breaker).as("an old call says nothing").isInstanceOf(Breaker.Probing.class);
-        there.heard(relay, List.of(notSent(probe, true, null)));
+        there.heard(relay, List.of(notSent(probe, Presence.AWAY, null)));
         assertThat(row.breaker).isInstanceOfSatisfying(Breaker.Open.class, open -> assertThat(open.round())
                 .isEqualTo(2));
+    }
+
+    @Test
+    void aMessageThatNeverLeftSaysNothingAboutThePartner() {
+        here.heard(relay, Collections.nCopies(2, notSent(UUID.randomUUID(), Presence.AWAY, null)));
+        here.heard(relay, Collections.nCopies(9, notSent(UUID.randomUUID(), Presence.NOT_ASKED, null)));
+        here.heard(relay, List.of(notSent(UUID.randomUUID(), Presence.AWAY, null)));
+        assertThat(row.breaker).as("three calls in a row").isInstanceOf(Breaker.Open.class);
+
+        row.pass(Duration.ofSeconds(40));
+        UUID probe = UUID.randomUUID();
+        claimsHere.used(claimsHere.ask(8, 0, true), 1, probe);
+        here.heard(relay, List.of(notSent(probe, Presence.NOT_ASKED, null)));
+        assertThat(row.breaker).as("the next one finds out").isEqualTo(new Breaker.Open(1, row.now));
+        assertThat(claimsThere.ask(8, 0, true).most()).isEqualTo(1);
     }
 
     @Test
@@ -147,7 +164,7 @@ class PartnerHealthTest {
 
     @Test
     void aPartnerThatSaysWhenToComeAgainIsBelievedAtOnce() {
-        here.heard(relay, List.of(notSent(UUID.randomUUID(), true, Duration.ofMinutes(7))));
+        here.heard(relay, List.of(notSent(UUID.randomUUID(), Presence.AWAY, Duration.ofMinutes(7))));
         assertThat(row.breaker).isEqualTo(new Breaker.Open(1, row.now.plus(Duration.ofMinutes(7))));
     }
 
@@ -167,9 +184,9 @@ class PartnerHealthTest {
         assertThat(row.breaker.isClosed()).isTrue();
     }
 
-    private static Result notSent(UUID token, boolean away, @Nullable Duration retryAfter) {
+    private static Result notSent(UUID token, Presence partner, @Nullable Duration retryAfter) {
         var claimed = new Lane.Claimed(null, token, 1, Priority.NORMAL, 1, null);
-        return new Result.NotSent(claimed, retryAfter, away, "not now", null);
+        return new Result.NotSent(claimed, retryAfter, partner, "not now", null);
     }
 
     /** The lane's row, in memory. */

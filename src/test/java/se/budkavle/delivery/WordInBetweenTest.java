@@ -25,6 +25,7 @@ import se.budkavle.partner.Message;
 import se.budkavle.partner.Outcome;
 import se.budkavle.partner.Partner;
 import se.budkavle.partner.PartnerCatalogue;
+import se.budkavle.partner.Presence;
 import se.budkavle.planning.Channels;
 import se.budkavle.planning.Once;
 import se.budkavle.planning.Window;
@@ -114,7 +115,7 @@ class WordInBetweenTest extends DatabaseTest {
         Lane.Claimed claimed = claimed();
         tell(Outcome.DELIVERED);
 
-        settled(new Lane.Result.NotSent(claimed, null, false, "busy", null));
+        settled(new Lane.Result.NotSent(claimed, null, Presence.THERE, "busy", null));
 
         assertThat(jdbc.queryForObject("select state from attempt", String.class))
                 .isEqualTo("delivered");
@@ -140,12 +141,15 @@ class WordInBetweenTest extends DatabaseTest {
     private Lane.Result answered(Lane.Claimed claimed, String handed) {
         var report = new DeliveryReport(ELKS, null, ATTEMPT, Outcome.ACCEPTED, null, NOW, false, "taken");
         return new Lane.Result.Answered(
-                claimed, report, new Lane.Handed("text/plain", handed.getBytes(StandardCharsets.UTF_8), "taken"));
+                claimed,
+                report,
+                Presence.THERE,
+                new Lane.Handed("text/plain", handed.getBytes(StandardCharsets.UTF_8), "taken"));
     }
 
     @Test
     void aSendThatWasNotTakenIsTriedAgainWhenNobodyHasSaidAnything() {
-        settled(new Lane.Result.NotSent(claimed(), null, false, "busy", null));
+        settled(new Lane.Result.NotSent(claimed(), null, Presence.THERE, "busy", null));
 
         assertThat(waiting()).containsExactly(Lanes.attempts(ELKS));
         assertThat(told()).contains("not-taken");
@@ -158,7 +162,7 @@ class WordInBetweenTest extends DatabaseTest {
         leaseRunsOut(lost);
         assertThat(waiting()).containsExactly(Lanes.AMBIGUOUS);
 
-        settled(new Lane.Result.NotSent(lost, null, false, "too late after the claim", null));
+        settled(new Lane.Result.NotSent(lost, null, Presence.NOT_ASKED, "too late after the claim", null));
 
         assertThat(inDoubt()).isEqualTo("scheduled 0");
         assertThat(waiting()).containsExactly(Lanes.attempts(ELKS));
@@ -174,7 +178,7 @@ class WordInBetweenTest extends DatabaseTest {
         var notTaken = new Lane.Result.NotSent(
                 new Lane.Claimed(again.message(), again.token(), 2, Priority.NORMAL, 2, null),
                 null,
-                false,
+                Presence.THERE,
                 "busy",
                 null);
 
