@@ -26,6 +26,9 @@ final class SmtpSender implements AutoCloseable {
     /** "Service not available": about the relay, whatever command it answers (RFC 5321). */
     private static final int SERVICE_CLOSES = 421;
 
+    /** "Mail system", for now: its disk is full, or it takes no mail (RFC 3463). */
+    private static final String SYSTEM_STATUS = "4.3.";
+
     private final Supplier<Translator> translator;
     private final Refusals refusals;
     private final Clock clock;
@@ -67,14 +70,21 @@ final class SmtpSender implements AutoCloseable {
         }
     }
 
+    /** Else about the one recipient, or the content. */
+    private static boolean isAboutTheRelay(SmtpPool.Answer answer, SmtpAnswer read) {
+        return answer.code() == SERVICE_CLOSES
+                || answer.stage() == Stage.CONNECTING
+                || answer.stage() == Stage.SENDER
+                || read.status() != null && read.status().startsWith(SYSTEM_STATUS);
+    }
+
     private DeliveryReport report(Translator today, Message message, MailDocument mail, SmtpPool.Answer answer) {
         SmtpAnswer read = SmtpAnswer.read(answer.code(), answer.text());
         if (read.temporary()) {
-            boolean away = answer.code() == SERVICE_CLOSES || answer.stage() == Stage.CONNECTING;
             throw new NotSentException(
                     "%s: not now, %d %s".formatted(message.partner(), answer.code(), read.reason()),
                     null,
-                    away ? Presence.AWAY : Presence.THERE,
+                    isAboutTheRelay(answer, read) ? Presence.AWAY : Presence.THERE,
                     null);
         }
         ObjectNode said = StrictJson.MAPPER

@@ -26,6 +26,8 @@ import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.subethamail.smtp.helper.SimpleMessageListener;
 import org.subethamail.smtp.helper.SimpleMessageListenerAdapter;
 import org.subethamail.smtp.server.SMTPServer;
@@ -164,6 +166,20 @@ class SmtpSenderTest {
     @Test
     void aRelayThatClosesItsServiceIsAway() {
         relay.recipientAnswer = "421 4.3.2 Service shutting down";
+        assertThatThrownBy(() -> send(PartnerMessages.email("ok@example.com")))
+                .asInstanceOf(InstanceOfAssertFactories.type(NotSentException.class))
+                .returns(Presence.AWAY, NotSentException::partner);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "452 4.3.1 Insufficient system storage, 250 2.1.5 Ok",
+        "451 Local error in processing, 250 2.1.5 Ok",
+        "250 2.1.0 Ok, 451 4.3.0 Queue file write error"
+    })
+    void aRelayThatPutsEveryMailOffIsAway(String sender, String recipient) {
+        relay.senderAnswer = sender;
+        relay.recipientAnswer = recipient;
         assertThatThrownBy(() -> send(PartnerMessages.email("ok@example.com")))
                 .asInstanceOf(InstanceOfAssertFactories.type(NotSentException.class))
                 .returns(Presence.AWAY, NotSentException::partner);
