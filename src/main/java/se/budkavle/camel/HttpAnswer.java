@@ -102,7 +102,7 @@ final class HttpAnswer {
         return exchange.getMessage().getHeader(name, type);
     }
 
-    /** Seconds or a date (RFC 9110); null when it is neither. */
+    /** Seconds or a date (RFC 9110); null when it is neither, or none to wait for. */
     private @Nullable Duration retryAfter(@Nullable String value) {
         if (value == null) {
             return null;
@@ -113,7 +113,10 @@ final class HttpAnswer {
                     ? Duration.ofSeconds(Long.parseLong(text))
                     : Duration.between(
                             clock.instant(), ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME));
-            return pause.isNegative() ? Duration.ZERO : pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+            if (!pause.isPositive()) {
+                return null;
+            }
+            return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
         } catch (DateTimeException e) {
             return null;
         }

@@ -131,8 +131,8 @@ public final class PartnerHealth {
                 return false;
             }
             case AWAY -> {
-                Duration pause = asked == null ? backoff.jittered(partner.limits().pause(p.round() + 1)) : asked;
-                change(partner.name(), p.away(standing.now(), pause));
+                Duration own = backoff.jittered(partner.limits().pause(p.round() + 1));
+                change(partner.name(), p.away(standing.now(), asked == null || own.compareTo(asked) > 0 ? own : asked));
             }
             case THERE -> {
                 change(partner.name(), p.back(standing.now()));

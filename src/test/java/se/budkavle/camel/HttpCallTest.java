@@ -260,6 +260,17 @@ class HttpCallTest {
                 .isEqualTo(Duration.ofMinutes(2)));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "Thu, 15 Jan 2026 07:59:00 GMT"})
+    void fault31APauseThatIsOverAtOnceIsNone(String retryAfter) {
+        partner = call -> {
+            call.getResponseHeaders().set("Retry-After", retryAfter);
+            say(call, 429, "text/plain", "Too many requests");
+        };
+        assertThat(failure()).isInstanceOfSatisfying(NotSentException.class, e -> assertThat(e.retryAfter())
+                .isNull());
+    }
+
     @Test
     void onlyWhatCameToACallSaysThatThePartnerIsThere() {
         assertThat(result(PartnerMessages.sms("+46701740605")).partner()).isEqualTo(Presence.THERE);

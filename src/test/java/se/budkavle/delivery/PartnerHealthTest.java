@@ -139,6 +139,16 @@ class PartnerHealthTest {
     }
 
     @Test
+    void aProbeThatIsAskedToComeAgainSoonWaitsAsLongAsAnyOther() {
+        here.heard(relay, Collections.nCopies(3, notSent(UUID.randomUUID(), Presence.AWAY, null)));
+        row.pass(Duration.ofSeconds(40));
+        UUID probe = UUID.randomUUID();
+        claimsHere.used(claimsHere.ask(8, 0, true), 1, probe);
+        here.heard(relay, List.of(notSent(probe, Presence.AWAY, Duration.ofSeconds(1))));
+        assertThat(claimsHere.ask(8, 0, true).shutFor()).isBetween(Duration.ofSeconds(45), Duration.ofSeconds(75));
+    }
+
+    @Test
     void aPartnerThatIsBackIsNotGivenAllAtOnce() {
         row.breaker = new Breaker.Closed(row.now);
         assertThat(claimsHere.ask(8, 0, true).most())
