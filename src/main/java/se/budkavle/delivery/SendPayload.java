@@ -15,4 +15,8 @@ public record SendPayload(
         Instant at,
         @Nullable String mediaType,
         byte @Nullable [] translated,
-        @Nullable String answer) {}
+        @Nullable String answer) {
+    public SendPayload {
+        answer = answer == null ? null : answer.replace('\0', '\uFFFD'); // the database holds every other character
+    }
+}

@@ -138,13 +138,27 @@ class WordInBetweenTest extends DatabaseTest {
                 .containsExactly("1 first", "2 second");
     }
 
+    /** Of everything that is settled with it, nothing would be. */
+    @Test
+    void anAnswerWithCharactersThatTheDatabaseDoesNotHoldIsWrittenDownAllTheSame() {
+        settled(answered(claimed(), "handed", "400 b\0ad, and half an emoji: \uD83D"));
+
+        assertThat(stores.payloads().of(ATTEMPT))
+                .extracting(SendPayload::answer)
+                .containsExactly("400 b\uFFFDad, and half an emoji: ?");
+    }
+
     private Lane.Result answered(Lane.Claimed claimed, String handed) {
+        return answered(claimed, handed, "taken");
+    }
+
+    private Lane.Result answered(Lane.Claimed claimed, String handed, String answer) {
         var report = new DeliveryReport(ELKS, null, ATTEMPT, Outcome.ACCEPTED, null, NOW, false, "taken");
         return new Lane.Result.Answered(
                 claimed,
                 report,
                 Presence.THERE,
-                new Lane.Handed("text/plain", handed.getBytes(StandardCharsets.UTF_8), "taken"));
+                new Lane.Handed("text/plain", handed.getBytes(StandardCharsets.UTF_8), answer));
     }
 
     @Test
