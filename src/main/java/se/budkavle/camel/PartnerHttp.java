@@ -2,8 +2,10 @@ package se.budkavle.camel;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Locale;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
+import java.util.zip.GZIPInputStream;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.hc.client5.http.classic.ExecChain;
@@ -16,6 +18,7 @@ import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.util.Timeout;
 import org.springframework.stereotype.Component;
@@ -134,14 +137,24 @@ final class PartnerHttp implements HttpClientConfigurer {
         if (entity == null) {
             return;
         }
-        try (InputStream in = entity.getContent()) {
-            byte[] bytes = in.readNBytes(MOST_BYTES);
-            response.setEntity(new ByteArrayEntity(bytes, ContentType.parseLenient(entity.getContentType())));
-            if (bytes.length == MOST_BYTES) {
-                scope.execRuntime.discardEndpoint();
-                return;
-            }
+        InputStream in = unpacked(response, entity);
+        byte[] bytes = in.readNBytes(MOST_BYTES);
+        response.setEntity(new ByteArrayEntity(bytes, ContentType.parseLenient(entity.getContentType())));
+        if (bytes.length == MOST_BYTES) {
+            scope.execRuntime.discardEndpoint(); // closing would read the rest, of a connection that is gone
+            return;
         }
+        in.close();
         scope.execRuntime.releaseEndpoint();
+    }
+
+    // some pack though nobody asked them to; left to the route, it would unpack without bound
+    private static InputStream unpacked(ClassicHttpResponse response, HttpEntity entity) throws IOException {
+        Header encoding = response.getFirstHeader(HttpHeaders.CONTENT_ENCODING);
+        if (encoding == null || !encoding.getValue().toLowerCase(Locale.ROOT).contains("gzip")) {
+            return entity.getContent();
+        }
+        response.removeHeaders(HttpHeaders.CONTENT_ENCODING);
+        return new GZIPInputStream(entity.getContent());
     }
 }

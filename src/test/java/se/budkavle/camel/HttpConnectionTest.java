@@ -2,32 +2,66 @@ package se.budkavle.camel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.zip.GZIPOutputStream;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import se.budkavle.partner.AmbiguousSendException;
+import se.budkavle.partner.DeliveryReport;
 import se.budkavle.partner.NotSentException;
+import se.budkavle.partner.Outcome;
 import se.budkavle.partner.Translator;
 import se.budkavle.work.LanePulse;
 
 /** What goes over a call's connection, and that nothing has gone when there is none. */
 class HttpConnectionTest {
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-01-15T08:00:00Z"), ZoneOffset.UTC);
+    private static final String CREATED =
+            """
+            {"id": "s0123456789abcdef0123456789abcdef", "status": "created", "created": "2026-01-15T08:00:00.000000"}""";
+    private static final int MOST_BYTES = 64 * 1024;
+
+    private interface Partner {
+        void answer(HttpExchange call) throws IOException;
+    }
+
+    private volatile Partner partner = call -> say(call, 200, CREATED.getBytes(StandardCharsets.UTF_8));
+    private HttpServer server;
     private RouteBench bench;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/", call -> {
+            call.getRequestBody().readAllBytes();
+            partner.answer(call);
+        });
+        server.start();
+    }
 
     @AfterEach
     void stop() {
         bench.close();
+        server.stop(0);
     }
 
     private void startRoute(String scheme, int port) throws Exception {
@@ -86,7 +120,53 @@ class HttpConnectionTest {
         connection.getInputStream().transferTo(OutputStream.nullOutputStream());
     }
 
+    @Test
+    void aPackedAnswerIsReadWhole() throws Exception {
+        partner = call -> sayPacked(call, 200, (" ".repeat(1000) + CREATED).getBytes(StandardCharsets.UTF_8));
+        startRoute("http", server.getAddress().getPort());
+        for (Exchange done : List.of(call(), call())) {
+            assertThat(done.getException()).isNull();
+            assertThat(done.getMessage().getBody(DeliveryReport.class).outcome())
+                    .isEqualTo(Outcome.ACCEPTED);
+        }
+    }
+
+    @Test
+    void aPackedAnswerIsReadNoFurtherThanAnyOther() throws Exception {
+        partner = call -> sayPacked(call, 200, new byte[20 * 1024 * 1024]);
+        startRoute("http", server.getAddress().getPort());
+        Exchange done = call();
+        assertThat(done.getException()).isInstanceOf(AmbiguousSendException.class);
+        assertThat(done.getMessage().getBody(byte[].class)).hasSizeLessThanOrEqualTo(MOST_BYTES);
+    }
+
+    @Test
+    void aRefusalOfManyWordsIsARefusal() throws Exception {
+        partner = call -> say(call, 413, "Request too large. ".repeat(10_000).getBytes(StandardCharsets.UTF_8));
+        startRoute("http", server.getAddress().getPort());
+        Exchange done = call();
+        assertThat(done.getException()).isNull();
+        assertThat(done.getMessage().getBody(DeliveryReport.class).reason()).isEqualTo("http-413");
+    }
+
     private Exchange call() {
         return bench.hand("attempts 46elks", PartnerMessages.sms("+46701740605"));
+    }
+
+    private static void sayPacked(HttpExchange call, int status, byte[] body) throws IOException {
+        var packed = new ByteArrayOutputStream();
+        try (var out = new GZIPOutputStream(packed)) {
+            out.write(body);
+        }
+        call.getResponseHeaders().set("Content-Encoding", "gzip");
+        say(call, status, packed.toByteArray());
+    }
+
+    private static void say(HttpExchange call, int status, byte[] body) throws IOException {
+        try (call) {
+            call.getResponseHeaders().set("Content-Type", status == 200 ? "application/json" : "text/plain");
+            call.sendResponseHeaders(status, body.length);
+            call.getResponseBody().write(body);
+        }
     }
 }
