@@ -16,9 +16,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.AfterEach;
@@ -118,6 +122,34 @@ class HttpConnectionTest {
         connection.getInputStream().read();
         connection.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         connection.getInputStream().transferTo(OutputStream.nullOutputStream());
+    }
+
+    @Test
+    void asManyCallsAreUnderWayAsThePartnerHasSlotsHoweverMany() throws Exception {
+        var all = new CountDownLatch(30);
+        partner = call -> {
+            all.countDown();
+            arrive(all);
+            say(call, 200, CREATED.getBytes(StandardCharsets.UTF_8));
+        };
+        startRoute("http", server.getAddress().getPort());
+        var ends = new ArrayList<Future<Exchange>>();
+        try (var slots = Executors.newFixedThreadPool(30)) {
+            for (int i = 0; i < 30; i++) {
+                ends.add(slots.submit(this::call));
+            }
+        }
+        for (Future<Exchange> end : ends) {
+            assertThat(end.get().getException()).isNull();
+        }
+    }
+
+    private static void arrive(CountDownLatch all) {
+        try {
+            all.await(15, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test
