@@ -25,19 +25,33 @@ final class VendorFolder implements AutoCloseable {
     /** @param parameters of the partner: {@code host, port, user, password, knownHosts, folder} */
     static VendorFolder open(Map<String, String> parameters) throws IOException {
         try {
-            var jsch = new JSch();
-            jsch.setKnownHosts(parameters.get("knownHosts"));
-            Session session = jsch.getSession(
-                    parameters.get("user"), parameters.get("host"), Integer.parseInt(parameters.get("port")));
-            session.setPassword(parameters.get("password"));
-            session.setConfig("StrictHostKeyChecking", "yes");
-            session.setTimeout(PATIENCE_MS);
-            session.connect(PATIENCE_MS);
-            var sftp = (ChannelSftp) session.openChannel("sftp");
-            sftp.connect(PATIENCE_MS);
-            return new VendorFolder(session, sftp, parameters.get("folder"));
+            Session session = connected(parameters);
+            return new VendorFolder(session, channel(session), parameters.get("folder"));
         } catch (JSchException e) {
             throw new IOException("the partner's folder cannot be looked into", e);
+        }
+    }
+
+    private static Session connected(Map<String, String> parameters) throws JSchException {
+        var jsch = new JSch();
+        jsch.setKnownHosts(parameters.get("knownHosts"));
+        Session session = jsch.getSession(
+                parameters.get("user"), parameters.get("host"), Integer.parseInt(parameters.get("port")));
+        session.setPassword(parameters.get("password"));
+        session.setConfig("StrictHostKeyChecking", "yes");
+        session.setTimeout(PATIENCE_MS);
+        session.connect(PATIENCE_MS);
+        return session;
+    }
+
+    private static ChannelSftp channel(Session session) throws JSchException {
+        try {
+            var sftp = (ChannelSftp) session.openChannel("sftp");
+            sftp.connect(PATIENCE_MS);
+            return sftp;
+        } catch (JSchException e) {
+            session.disconnect(); // nobody else has it
+            throw e;
         }
     }
 

@@ -1,6 +1,7 @@
 package se.budkavle.camel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.CopyOption;
@@ -180,6 +181,14 @@ class BatchUploadTest {
         assertThat(upload(false)).isNotNull();
         assertThat(upload(true)).isNotNull();
         assertThat(inbox()).isEmpty();
+    }
+
+    @Test
+    void aVendorThatGivesNoFolderIsLeft() {
+        vendor.closeFolders();
+        assertThat(upload(true)).isNotNull();
+        assertThat(vendor.sessionsSeen()).isPositive();
+        await().untilAsserted(() -> assertThat(vendor.sessionsOpen()).isZero());
     }
 
     private Exception upload(boolean releasing) {

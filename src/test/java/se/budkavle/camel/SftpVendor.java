@@ -73,6 +73,16 @@ final class SftpVendor implements AutoCloseable {
         server.getActiveSessions().forEach(session -> session.close(true));
     }
 
+    /** It lets one in, and gives no folder. */
+    void closeFolders() {
+        server.setSubsystemFactories(List.of());
+    }
+
+    /** Connections that nobody has ended. */
+    int sessionsOpen() {
+        return server.getActiveSessions().size();
+    }
+
     int passwordsSeen() {
         return passwordsSeen.get();
     }
