@@ -157,6 +157,14 @@ public final class Backlog {
         return !isStopping(context);
     }
 
+    /** That long, or until the hub stops. */
+    static void pause(Duration length, CamelContext context) throws InterruptedException {
+        long end = System.nanoTime() + length.toNanos();
+        while (!isStopping(context) && System.nanoTime() - end < 0) {
+            TimeUnit.MILLISECONDS.sleep(PATIENCE_MILLIS);
+        }
+    }
+
     /** All doors that have a bound, as this hub last saw them. */
     public List<Standing> doors() {
         look();

@@ -6,14 +6,18 @@ import jakarta.jms.Message;
 import jakarta.jms.ObjectMessage;
 import jakarta.jms.TextMessage;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.activemq.artemis.api.core.ActiveMQBuffer;
 import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.jms.JmsMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 import se.budkavle.event.Delivered;
 
 /**
@@ -27,6 +31,9 @@ final class JmsDoor {
     private static final String ORIGIN = "budkavle.events";
     private static final String JSON = "application/json";
     private static final int MOST_BYTES = 32 * 1024 * 1024;
+    private static final String DELIVERY = "budkavle.jms.delivery";
+    private static final Duration AFTER_TROUBLE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
     private final Backlog backlog;
 
@@ -34,20 +41,50 @@ final class JmsDoor {
         this.backlog = backlog;
     }
 
-    /** Holds the queue up while the hub has enough before it; the message at hand goes back when the hub stops meanwhile. */
+    /**
+     * Holds the queue up while the database is away or the hub has enough before it: a broker counts how often a message is
+     * given back, and may put it aside. The message at hand goes back when the hub stops meanwhile.
+     */
     void pace(Exchange exchange) throws InterruptedException {
-        if (!backlog.awaitRoom(Backlog.ARTEMIS, exchange.getContext())) {
-            throw new RejectedExecutionException("the hub stops");
+        CamelContext context = exchange.getContext();
+        boolean told = false;
+        while (!Backlog.isStopping(context)) {
+            try {
+                if (backlog.awaitRoom(Backlog.ARTEMIS, context)) {
+                    return;
+                }
+            } catch (DataAccessException | TransactionException e) {
+                if (!told) {
+                    LOG.warn("messages wait in their queue, the database is away: {}", Causes.of(e));
+                }
+                told = true;
+                Backlog.pause(AFTER_TROUBLE, context);
+            }
+        }
+        throw new RejectedExecutionException("the hub stops");
+    }
+
+    /**
+     * What could not be stored comes again. Where the database is away it is held for a while before that, longer each
+     * time: the next message would fare no better. What failed may quote what was sent: its kind alone is told.
+     */
+    void giveBack(Exchange exchange) throws InterruptedException {
+        exchange.setRollbackOnly(true);
+        CamelContext context = exchange.getContext();
+        if (Backlog.isStopping(context)) {
+            return;
+        }
+        Exception e = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        LOG.warn("a message of the queue waits, it could not be taken: {}", Causes.of(e));
+        if (e instanceof RuntimeException failure && MessageIntake.isAway(failure)) {
+            Backlog.pause(pause(exchange.getProperty(DELIVERY, 1, Integer.class)), context);
         }
     }
 
-    /** What could not be stored comes again, after a while. What failed may quote what was sent: its kind alone is told. */
-    void giveBack(Exchange exchange) {
-        Exception e = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        if (!Backlog.isStopping(exchange.getContext())) {
-            LOG.warn("a message of the queue waits, it could not be taken: {}", Causes.of(e));
-        }
-        exchange.setRollbackOnly(true);
+    /** @param delivery 1 for the first time */
+    static Duration pause(int delivery) {
+        Duration pause = AFTER_TROUBLE.multipliedBy(1L << Math.clamp(delivery - 1L, 0, 10));
+        return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
     }
 
     void typed(Exchange exchange) throws JMSException {
@@ -64,8 +101,10 @@ final class JmsDoor {
                     default ->
                         unopened(carried(message), "is neither text nor bytes; send a CloudEvent as one of them");
                 };
+        int delivery = delivery(message);
+        exchange.setProperty(DELIVERY, delivery);
         exchange.getMessage().removeHeaders("*");
-        exchange.getMessage().setBody(new Received.Message(DOOR, delivered, delivery(message)));
+        exchange.getMessage().setBody(new Received.Message(DOOR, delivered, delivery));
     }
 
     private static Delivered unopened(byte[] body, String reason) {

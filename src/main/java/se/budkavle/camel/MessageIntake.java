@@ -90,7 +90,7 @@ final class MessageIntake {
     }
 
     /** Nobody's own fault, and the same for all of them. */
-    private static boolean isAway(RuntimeException failure) {
+    static boolean isAway(RuntimeException failure) {
         return DatabaseFault.passes(failure) && !(failure instanceof ConcurrencyFailureException);
     }
 
