@@ -24,7 +24,10 @@ final class UnderWay {
     private static final String UNAVAILABLE = "partner-unavailable";
     private static final String NO_MAILBOX = "no-mailbox";
     private static final String JOINED = "joined";
-    private static final Duration LOOK_AGAIN = Duration.ofHours(1);
+    /** Until the vendor has a sealed batch, or has not taken it. */
+    private static final Duration WHILE_SEALED = Duration.ofHours(1);
+    /** Until it is known how a send went: should it come back, its time may be over, and it must not be tried on. */
+    private static final Duration WHILE_SENDING = Duration.ofMinutes(1);
     /** Whether somebody has joined for whom something is kept. */
     private static final Duration ASK_AGAIN = Duration.ofDays(1);
     /** Between looks at a letter that people have yet to decide about. */
@@ -208,7 +211,7 @@ final class UnderWay {
     }
 
     private Attempt lookAgain(Communication c, Attempt a) {
-        notes.lookAgain(c, notes.now.plus(LOOK_AGAIN));
+        notes.lookAgain(c, notes.now.plus(a.batchId() == null ? WHILE_SENDING : WHILE_SEALED));
         return a;
     }
 

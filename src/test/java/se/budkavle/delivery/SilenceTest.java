@@ -173,6 +173,29 @@ class SilenceTest extends DatabaseTest {
                 .containsExactlyInAnyOrder(BATCH, other);
     }
 
+    @Test
+    void whatIsJustBeingSentWhenItsTimeIsOverIsLookedAtAgainAsSoonAsTheSendCanHaveEnded() {
+        for (AttemptState state : List.of(AttemptState.SENDING, AttemptState.SCHEDULED)) {
+            Communication c = communication(state.ordinal());
+            Attempt text = AnAttempt.that(state).of(c, 0).madeAt(HANDED_OVER).made();
+            work.put(List.of(WorkRow.of(Lanes.attempts(VENDOR), text.attemptId(), Priority.NOW, NOW)));
+            jdbc.update("update work set token = gen_random_uuid(), lease_until = now() + interval '1 minute'");
+
+            assertThat(looked(c, text, 0).state().isOpen()).isTrue();
+
+            assertThat(lookedAtAgain(c)).as(state.word()).isEqualTo(NOW.plus(Duration.ofMinutes(1)));
+        }
+    }
+
+    @Test
+    void aLetterInASealedBatchIsNotLookedAtEachMinute() {
+        Communication c = communication(1);
+
+        looked(c, letter(c, AttemptState.SENDING), 3);
+
+        assertThat(lookedAtAgain(c)).isEqualTo(NOW.plus(Duration.ofHours(1)));
+    }
+
     private static Communication communication(int number) {
         Communication c = ACommunication.of("service")
                 .named(new UUID(number, 2))
