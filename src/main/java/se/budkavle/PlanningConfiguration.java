@@ -73,6 +73,6 @@ class PlanningConfiguration {
             Backoff backoff,
             TransactionTemplate transaction,
             Clock clock) {
-        return new MailboxLookups(store, stores.work(), partners, backoff, transaction, clock);
+        return new MailboxLookups(store, stores.work(), stores.lanes(), partners, backoff, transaction, clock);
     }
 }

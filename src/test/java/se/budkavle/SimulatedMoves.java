@@ -98,7 +98,7 @@ final class SimulatedMoves {
         boolean silent = !calm && random.nextInt(3) == 0;
         note(k, silent ? "has no answer from " + partner : "asks " + partner);
         if (silent) {
-            lookups.unanswered(question.get());
+            lookups.unanswered(question.get(), null);
         } else {
             lookups.answered(
                     question.get(),
@@ -125,7 +125,7 @@ final class SimulatedMoves {
             hub.tokens.add(asked.token());
             die(k);
         } else if (what < 4) {
-            inquiries.unanswered(asked);
+            inquiries.unanswered(asked, null);
         } else {
             inquiries.answered(
                     asked,

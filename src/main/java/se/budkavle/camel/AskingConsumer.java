@@ -1,12 +1,15 @@
 package se.budkavle.camel;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import se.budkavle.partner.NotSentException;
 
 /**
  * Asks a partner something besides its messages, one question after the other. The route gets the question as its body and
@@ -29,7 +32,8 @@ abstract class AskingConsumer<Q> extends PollingConsumer {
     /** @param answer what the route ended with */
     abstract void answered(Q question, Object answer);
 
-    abstract void unanswered(Q question);
+    /** @param later when the partner wants to be asked again; null when it did not say */
+    abstract void unanswered(Q question, @Nullable Duration later);
 
     /** What was asked, as the log may tell it: {@code which of 12 persons it reaches}. */
     abstract String told(Q question);
@@ -37,11 +41,14 @@ abstract class AskingConsumer<Q> extends PollingConsumer {
     @Override
     Round work() {
         Optional<Q> next = leased(token -> next(partner, token));
-        next.ifPresent(this::ask);
-        return next.isEmpty() ? Round.NOTHING : Round.FULL;
+        if (next.isEmpty()) {
+            return Round.NOTHING;
+        }
+        return ask(next.get()) ? Round.FULL : Round.TROUBLE;
     }
 
-    private void ask(Q question) {
+    /** False when nobody answered: the next question would fare no better at once. */
+    private boolean ask(Q question) {
         Exchange exchange = createExchange(false);
         try {
             exchange.getMessage().setBody(question);
@@ -50,9 +57,11 @@ abstract class AskingConsumer<Q> extends PollingConsumer {
                 throw exchange.getException();
             }
             answered(question, exchange.getMessage().getBody());
+            return true;
         } catch (Exception e) {
             log.warn("{} did not say {}: {}", partner, told(question), Causes.of(e));
-            unanswered(question);
+            unanswered(question, e instanceof NotSentException said ? said.retryAfter() : null);
+            return false;
         } finally {
             releaseExchange(exchange, false);
         }

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
@@ -59,7 +60,7 @@ final class HttpAnswer {
         switch (translator.get().answer(message.partner(), answer, message.attemptKey(), clock.instant())) {
             case Answer.Reported reported -> exchange.getMessage().setBody(reported.report());
             case Answer.NotTaken later -> {
-                Duration asked = retryAfter(header(exchange, "Retry-After", String.class));
+                Duration asked = retryAfter(header(exchange, "Retry-After", String.class), clock.instant());
                 boolean away = answer.status() == TOO_MANY_REQUESTS || answer.status() >= SERVER_ERROR;
                 throw new NotSentException(
                         later.why(),
@@ -103,7 +104,7 @@ final class HttpAnswer {
     }
 
     /** Seconds or a date (RFC 9110); null when it is neither, or none to wait for. */
-    private @Nullable Duration retryAfter(@Nullable String value) {
+    static @Nullable Duration retryAfter(@Nullable String value, Instant now) {
         if (value == null) {
             return null;
         }
@@ -111,8 +112,7 @@ final class HttpAnswer {
             String text = value.strip();
             Duration pause = text.matches("\\d{1,9}")
                     ? Duration.ofSeconds(Long.parseLong(text))
-                    : Duration.between(
-                            clock.instant(), ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME));
+                    : Duration.between(now, ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME));
             if (!pause.isPositive()) {
                 return null;
             }

@@ -1,9 +1,11 @@
 package se.budkavle.camel;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Processor;
+import org.jspecify.annotations.Nullable;
 import se.budkavle.delivery.Inquiries.Asked;
 import se.budkavle.partner.Inquiry.Found;
 import se.budkavle.work.Lanes;
@@ -28,8 +30,8 @@ final class InquiryConsumer extends AskingConsumer<Asked> {
     }
 
     @Override
-    void unanswered(Asked asked) {
-        steps().inquiries().unanswered(asked);
+    void unanswered(Asked asked, @Nullable Duration later) {
+        steps().inquiries().unanswered(asked, later);
     }
 
     @Override

@@ -1,11 +1,13 @@
 package se.budkavle.camel;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Processor;
+import org.jspecify.annotations.Nullable;
 import se.budkavle.delivery.MailboxLookups.Question;
 import se.budkavle.work.Lanes;
 
@@ -29,8 +31,8 @@ final class LookupConsumer extends AskingConsumer<Question> {
     }
 
     @Override
-    void unanswered(Question question) {
-        steps().lookups().unanswered(question);
+    void unanswered(Question question, @Nullable Duration later) {
+        steps().lookups().unanswered(question, later);
     }
 
     @Override

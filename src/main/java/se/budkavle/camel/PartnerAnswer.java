@@ -1,6 +1,7 @@
 package se.budkavle.camel;
 
 import java.io.IOException;
+import java.time.Instant;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.partner.NotSentException;
@@ -13,17 +14,19 @@ final class PartnerAnswer {
 
     private final Exchange exchange;
     private final String partner;
+    private final Instant now;
     private final @Nullable Integer status;
 
-    private PartnerAnswer(Exchange exchange, String partner) {
+    private PartnerAnswer(Exchange exchange, String partner, Instant now) {
         this.exchange = exchange;
         this.partner = partner;
+        this.now = now;
         this.status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
     }
 
     /** A token that it refuses is not used again. */
-    static PartnerAnswer heard(Exchange exchange, String partner, PartnerAuth auth) {
-        var answer = new PartnerAnswer(exchange, partner);
+    static PartnerAnswer heard(Exchange exchange, String partner, PartnerAuth auth, Instant now) {
+        var answer = new PartnerAnswer(exchange, partner, now);
         if (answer.status != null && answer.status == UNAUTHORIZED) {
             auth.renews(exchange, partner);
         }
@@ -51,7 +54,8 @@ final class PartnerAnswer {
     }
 
     private NotSentException saysNothing() {
-        return new NotSentException(partner + ": answered " + status, null, null);
+        String later = exchange.getMessage().getHeader("Retry-After", String.class);
+        return new NotSentException(partner + ": answered " + status, HttpAnswer.retryAfter(later, now), null);
     }
 
     byte[] body() {

@@ -45,8 +45,8 @@ final class PartnerInquiry {
     /** The body becomes what the partner has. */
     public void answered(Exchange exchange) {
         Asked asked = exchange.getVariable(ASKED, Asked.class);
-        PartnerAnswer answer =
-                PartnerAnswer.heard(exchange, asked.partner(), auth).demandSuccess();
+        PartnerAnswer answer = PartnerAnswer.heard(exchange, asked.partner(), auth, clock.instant())
+                .demandSuccess();
         exchange.getMessage()
                 .setBody(translator
                         .get()

@@ -52,8 +52,8 @@ final class PartnerMatch {
     /** The body becomes the set of persons whom the partner named, of those who were asked for. */
     public void answered(Exchange exchange) {
         Question question = exchange.getVariable(QUESTION, Question.class);
-        PartnerAnswer answer =
-                PartnerAnswer.heard(exchange, question.partner(), auth).demandSuccess();
+        PartnerAnswer answer = PartnerAnswer.heard(exchange, question.partner(), auth, clock.instant())
+                .demandSuccess();
         Set<String> found = new HashSet<>(
                 translator.get().matched(question.partner(), answer.body(), answer.mediaType(), clock.instant()));
         found.retainAll(Set.copyOf(question.persons()));

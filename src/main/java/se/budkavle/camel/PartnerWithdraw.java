@@ -1,5 +1,6 @@
 package se.budkavle.camel;
 
+import java.time.Clock;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
@@ -17,10 +18,12 @@ final class PartnerWithdraw {
 
     private final Supplier<Translator> translator;
     private final PartnerAuth auth;
+    private final Clock clock;
 
-    PartnerWithdraw(Supplier<Translator> translator, PartnerAuth auth) {
+    PartnerWithdraw(Supplier<Translator> translator, PartnerAuth auth, Clock clock) {
         this.translator = translator;
         this.auth = auth;
+        this.clock = clock;
     }
 
     /** Method, path and credentials; an id that would not stay inside a path is not asked for. */
@@ -45,7 +48,8 @@ final class PartnerWithdraw {
     /** The body becomes true when the partner let go, false when it could not any more. */
     public void answered(Exchange exchange) {
         Wanted wanted = exchange.getVariable(WANTED, Wanted.class);
-        int status = PartnerAnswer.heard(exchange, wanted.partner(), auth).demandWord();
+        int status = PartnerAnswer.heard(exchange, wanted.partner(), auth, clock.instant())
+                .demandWord();
         Withdraw withdraw = Objects.requireNonNull(
                 translator.get().catalogue().partner(wanted.partner()).withdraw());
         String body = exchange.getMessage().getBody(String.class);

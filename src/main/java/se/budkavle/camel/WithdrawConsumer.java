@@ -1,9 +1,11 @@
 package se.budkavle.camel;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Processor;
+import org.jspecify.annotations.Nullable;
 import se.budkavle.delivery.Withdrawals.Wanted;
 import se.budkavle.work.Lanes;
 
@@ -28,8 +30,8 @@ final class WithdrawConsumer extends AskingConsumer<Wanted> {
     }
 
     @Override
-    void unanswered(Wanted wanted) {
-        steps().withdrawals().unanswered(wanted);
+    void unanswered(Wanted wanted, @Nullable Duration later) {
+        steps().withdrawals().unanswered(wanted, later);
     }
 
     @Override

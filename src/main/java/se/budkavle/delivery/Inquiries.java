@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.budkavle.delivery.ReportStore.Told;
 import se.budkavle.partner.DeliveryReport;
@@ -63,7 +64,7 @@ public final class Inquiries {
     }
 
     /**
-     * The next one; what a report has cleared meanwhile is left in peace.
+     * The next one; what a report has cleared meanwhile is left in peace, and so is a partner that is paused or away.
      *
      * @param token a new one, of the lease
      */
@@ -71,6 +72,9 @@ public final class Inquiries {
         Partner partner = partners.get().partner(name);
         return transaction.execute(status -> {
             Optional<Asked> next = Optional.empty();
+            if (stores.lanes().isLeftAlone(name)) {
+                return next;
+            }
             Optional<WorkRow> row = leased(partner, token);
             while (row.isPresent() && next.isEmpty()) {
                 next = asked(name, token, row.get());
@@ -161,13 +165,21 @@ public final class Inquiries {
     /**
      * Nobody could say: asked again, less and less often, until the plan's time is over. A partner that is gone for hours
      * would otherwise be sent again what it has taken.
+     *
+     * @param later when the partner wants to be asked again, whatever it is; null when it did not say
      */
-    public void unanswered(Asked asked) {
+    public void unanswered(Asked asked, @Nullable Duration later) {
+        String lane = Lanes.inquiries(asked.partner());
         transaction.executeWithoutResult(status -> {
-            if (isWanted(asked.attemptId())) {
+            boolean wanted = isWanted(asked.attemptId());
+            if (wanted && later != null) {
+                stores.work()
+                        .waiting()
+                        .putOff(lane, asked.token(), clock.instant().plus(later));
+            } else if (wanted) {
                 stores.work()
                         .giveBack(
-                                Lanes.inquiries(asked.partner()),
+                                lane,
                                 asked.token(),
                                 List.of(asked.attemptId()),
                                 clock.instant().plus(backoff.pause(asked.row().tries())));

@@ -106,6 +106,19 @@ public final class LaneStore {
                 .isEmpty();
     }
 
+    /** Nothing is asked of the partner either: somebody has stopped it, or its breaker is shut. */
+    boolean isLeftAlone(String partner) {
+        return isShut(partner) || isStopped(partner);
+    }
+
+    /** Its breaker keeps everything from it, messages and questions. */
+    boolean isShut(String partner) {
+        return !jdbc.queryForList(
+                        "select 1 from lane where partner = ? and breaker <> 'closed' and breaker_until > clock_timestamp()",
+                        partner)
+                .isEmpty();
+    }
+
     /** Partners that get nothing new; what holds for a whole channel leaves no choice among its partners. */
     Set<String> pausedPartners() {
         return new HashSet<>(jdbc.queryForList("select partner from lane where paused or draining", String.class));
@@ -117,9 +130,14 @@ public final class LaneStore {
         stopped().forEach(p -> {
             lanes.add(Lanes.attempts(p));
             lanes.add(Lanes.batches(p));
+            lanes.add(Lanes.lookups(p));
+            lanes.add(Lanes.inquiries(p));
         });
         lanes.addAll(jdbc.queryForList(
-                "select 'attempts:' || partner from lane where breaker = 'open' and breaker_until > clock_timestamp()",
+                """
+                select kind || partner from lane
+                  cross join (values ('attempts:'), ('lookups:'), ('inquiries:'), ('withdrawals:')) as k(kind)
+                  where breaker = 'open' and breaker_until > clock_timestamp()""",
                 String.class));
         lanes.addAll(jdbc.queryForList(
                 """

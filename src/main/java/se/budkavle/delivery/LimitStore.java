@@ -184,9 +184,10 @@ public class LimitStore {
                         """
                                 select min(greatest(w.due, ?::timestamptz + (l.breaker_until - clock_timestamp())))
                                 from lane l join lane_mode m using (partner)
-                                  join work w on w.lane = 'attempts:' || l.partner and w.token is null
+                                  cross join (values ('attempts:'), ('lookups:'), ('inquiries:'), ('withdrawals:')) as k(kind)
+                                  join work w on w.lane = k.kind || l.partner and w.token is null
                                 where l.breaker = 'open' and l.breaker_until > clock_timestamp()
-                                  and not m.stopped""",
+                                  and (not m.stopped or k.kind = 'withdrawals:')""",
                         Timestamp.class,
                         Timestamp.from(now)))
                 .map(Timestamp::toInstant);

@@ -1,6 +1,7 @@
 package se.budkavle.delivery;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.budkavle.delivery.MailboxStore.Known;
 import se.budkavle.partner.Match;
@@ -26,6 +28,7 @@ import se.budkavle.work.WorkStore;
 public final class MailboxLookups {
     private final MailboxStore store;
     private final WorkStore work;
+    private final LaneStore lanes;
     private final Supplier<PartnerCatalogue> partners;
     private final Backoff backoff;
     private final TransactionTemplate transaction;
@@ -34,12 +37,14 @@ public final class MailboxLookups {
     public MailboxLookups(
             MailboxStore store,
             WorkStore work,
+            LaneStore lanes,
             Supplier<PartnerCatalogue> partners,
             Backoff backoff,
             TransactionTemplate transaction,
             Clock clock) {
         this.store = store;
         this.work = work;
+        this.lanes = lanes;
         this.partners = partners;
         this.backoff = backoff;
         this.transaction = transaction;
@@ -56,7 +61,8 @@ public final class MailboxLookups {
     }
 
     /**
-     * The next question for this partner; committed, so that nobody else asks it meanwhile.
+     * The next question for this partner; committed, so that nobody else asks it meanwhile. A partner that is paused or
+     * away is asked nothing.
      *
      * @param token a new one, of the lease
      */
@@ -67,6 +73,9 @@ public final class MailboxLookups {
             throw new IllegalStateException(name + " is asked for nobody; write match into its partner.yaml");
         }
         return transaction.execute(status -> {
+            if (lanes.isLeftAlone(name)) {
+                return Optional.empty();
+            }
             List<WorkRow> rows =
                     work.lease(Lanes.lookups(name), match.most(), clock.instant(), token, Lane.lease(partner));
             Map<UUID, String> numbers = store
@@ -120,12 +129,22 @@ public final class MailboxLookups {
         transaction.executeWithoutResult(status -> work.hasten(Lanes.PLAN, waiting, clock.instant()));
     }
 
-    /** No answer, or none that could be read: asked again later, with growing pauses. */
-    public void unanswered(Question question) {
+    /**
+     * No answer, or none that could be read: asked again later, with growing pauses.
+     *
+     * @param later when the partner wants to be asked again, whatever it is; null when it did not say
+     */
+    public void unanswered(Question question, @Nullable Duration later) {
         Instant now = clock.instant();
         int tries = question.rows().stream().mapToInt(WorkRow::tries).max().orElse(1);
-        transaction.executeWithoutResult(status -> work.giveBack(
-                Lanes.lookups(question.partner()), question.token(), refs(question), now.plus(backoff.pause(tries))));
+        String lane = Lanes.lookups(question.partner());
+        transaction.executeWithoutResult(status -> {
+            if (later != null) {
+                work.waiting().putOff(lane, question.token(), now.plus(later));
+            } else {
+                work.giveBack(lane, question.token(), refs(question), now.plus(backoff.pause(tries)));
+            }
+        });
     }
 
     private static List<UUID> refs(Question question) {

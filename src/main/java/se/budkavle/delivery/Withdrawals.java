@@ -1,6 +1,7 @@
 package se.budkavle.delivery;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -86,13 +87,17 @@ public final class Withdrawals {
     }
 
     /**
-     * The next one; what has been delivered meanwhile is left in peace.
+     * The next one; what has been delivered meanwhile is left in peace. A partner that is paused is asked all the same: that
+     * stops what it has, as the pause stops what it would get.
      *
      * @param token a new one, of the lease
      */
     public Optional<Wanted> next(String name, UUID token) {
         Partner partner = partners.get().partner(name);
         return transaction.execute(status -> {
+            if (stores.lanes().isShut(name)) {
+                return Optional.empty();
+            }
             List<WorkRow> rows =
                     stores.work().lease(Lanes.withdrawals(name), 1, clock.instant(), token, Lane.lease(partner));
             return rows.stream().findFirst().flatMap(row -> wanted(name, token, row));
@@ -145,11 +150,17 @@ public final class Withdrawals {
         });
     }
 
-    /** No answer: asked again a few times, and then left to run out. */
-    public void unanswered(Wanted wanted) {
+    /**
+     * No answer: asked again a few times, and then left to run out.
+     *
+     * @param later when the partner wants to be asked again, which is then no try; null when it did not say
+     */
+    public void unanswered(Wanted wanted, @Nullable Duration later) {
         Instant now = clock.instant();
         transaction.executeWithoutResult(status -> {
-            if (wanted.row().tries() < TRIES) {
+            if (later != null) {
+                stores.work().waiting().putOff(Lanes.withdrawals(wanted.partner()), wanted.token(), now.plus(later));
+            } else if (wanted.row().tries() < TRIES) {
                 stores.work()
                         .giveBack(
                                 Lanes.withdrawals(wanted.partner()),

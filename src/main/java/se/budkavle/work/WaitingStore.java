@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** How much waits in {@code work} and since when, for those who watch the lanes and take nothing. */
@@ -60,6 +61,25 @@ public final class WaitingStore {
                         jdbc.queryForObject("select min(due) from work where lane <> all(?)", Timestamp.class, (Object)
                                 pausedLanes.toArray(String[]::new)))
                 .map(Timestamp::toInstant);
+    }
+
+    /**
+     * Puts off the whole lane: what nobody else holds is due at that moment at the earliest; what this token held of it has
+     * not been tried.
+     */
+    public void putOff(String lane, UUID token, Instant until) {
+        jdbc.update(
+                """
+                update work w set due = ?, token = null, lease_until = null,
+                  tries = w.tries - (w.token is not null)::int from (
+                  select lane, ref from work where lane = ? and due < ? and (token is null or token = ?)
+                  for update skip locked) free
+                where w.lane = free.lane and w.ref = free.ref""",
+                Timestamp.from(until),
+                lane,
+                Timestamp.from(until),
+                token);
+        signals.changes(lane, until);
     }
 
     /** Those that nobody has leased, but no further than {@code most}: asked often, so past what has gone. */

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -83,7 +84,7 @@ class LeaseInDoubtTest extends DatabaseTest {
         }
 
         @Override
-        void unanswered(WorkRow question) {
+        void unanswered(WorkRow question, @Nullable Duration later) {
             throw new AssertionError("it was answered");
         }
 

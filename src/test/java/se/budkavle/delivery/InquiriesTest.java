@@ -62,7 +62,7 @@ class InquiriesTest extends DatabaseTest {
     @BeforeEach
     void nothing() {
         jdbc.execute(
-                "truncate communication, attempt, send_payload, partner_reference, report, work, work_item, timeline");
+                "truncate communication, attempt, send_payload, partner_reference, report, work, work_item, timeline, lane cascade");
         stores.communications()
                 .insert(List.of(ACommunication.of("service")
                         .now(new CommunicationState.Active())
@@ -234,7 +234,7 @@ class InquiriesTest extends DatabaseTest {
         inDoubt(FIRST, "sinch");
 
         for (int hour = 0; hour < 48; hour++) {
-            inquiries.unanswered(asked("sinch"));
+            inquiries.unanswered(asked("sinch"), null);
             assertThat(inquiries.next("sinch", UUID.randomUUID())).as("a pause").isEmpty();
             clock.pass(Duration.ofHours(1));
         }
@@ -253,10 +253,56 @@ class InquiriesTest extends DatabaseTest {
         Asked asked = asked("sinch");
         jdbc.update("update communication set state = 'cancelled'");
 
-        inquiries.unanswered(asked);
+        inquiries.unanswered(asked, null);
 
         assertThat(lanes()).doesNotContain("inquiries:sinch", "attempts:sinch");
         assertThat(state(FIRST)).startsWith("failed");
+    }
+
+    @Test
+    void aPartnerThatIsPausedOrAwayIsAskedNothingUntilItIsSpokenToAgain() {
+        var lanes = new LaneStore(jdbc);
+        lanes.register(Map.of("sinch", "sms"));
+        inDoubt(FIRST, "sinch");
+
+        lanes.set("sinch", true, false);
+        assertThat(inquiries.next("sinch", UUID.randomUUID())).as("paused").isEmpty();
+        assertThat(lanes.stoppedLanes())
+                .contains("inquiries:sinch", "lookups:sinch")
+                .doesNotContain("withdrawals:sinch");
+
+        lanes.set("sinch", false, false);
+        breaker("sinch", "open", "1 hour");
+        assertThat(inquiries.next("sinch", UUID.randomUUID())).as("away").isEmpty();
+        assertThat(lanes.stoppedLanes()).contains("inquiries:sinch", "lookups:sinch", "withdrawals:sinch");
+        assertThat(new LimitStore(jdbc).nextOpening(NOW)).isPresent();
+
+        breaker("sinch", "open", "-1 second");
+        assertThat(inquiries.next("sinch", UUID.randomUUID())).isPresent();
+    }
+
+    @Test
+    void aPartnerThatSaysWhenToComeAgainIsAskedNothingBeforeAndThatWasNoTry() {
+        inDoubt(FIRST, "sinch");
+        inDoubt(OTHER, "sinch");
+
+        inquiries.unanswered(asked("sinch"), Duration.ofMinutes(5));
+
+        assertThat(inquiries.next("sinch", UUID.randomUUID()))
+                .as("nor the other one")
+                .isEmpty();
+        clock.pass(Duration.ofMinutes(5));
+        assertThat(List.of(asked("sinch"), asked("sinch")))
+                .extracting(asked -> asked.row().tries())
+                .containsOnly(1);
+    }
+
+    private static void breaker(String partner, String state, String until) {
+        jdbc.update(
+                "update lane set breaker = ?, breaker_until = clock_timestamp() + cast(? as interval) where partner = ?",
+                state,
+                until,
+                partner);
     }
 
     @Test

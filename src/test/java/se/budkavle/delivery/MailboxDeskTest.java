@@ -61,8 +61,8 @@ class MailboxDeskTest {
 
     private final SetClock clock = new SetClock(Instant.parse("2026-01-15T08:00:00Z"));
     private final MailboxStore store = new MailboxStore(jdbc);
-    private final MailboxLookups lookups =
-            new MailboxLookups(store, work, () -> partners, new Backoff(new Random()), transaction, clock);
+    private final MailboxLookups lookups = new MailboxLookups(
+            store, work, new LaneStore(jdbc), () -> partners, new Backoff(new Random()), transaction, clock);
     private final MailboxDesk desk = new MailboxDesk(
             store, work, () -> partners, () -> rules, new PartnerModes(() -> rules, true, Set.of()), clock);
 
@@ -155,7 +155,7 @@ class MailboxDeskTest {
         work.endLeases(Lanes.lookups(OPERATOR));
         var asked = lookups.next(OPERATOR, UUID.randomUUID()).orElseThrow();
 
-        lookups.unanswered(frozen);
+        lookups.unanswered(frozen, null);
         assertThat(lookups.next(OPERATOR, UUID.randomUUID()))
                 .as("it is still being asked")
                 .isEmpty();
@@ -171,7 +171,7 @@ class MailboxDeskTest {
         for (int tries = 1; tries < 4; tries++) {
             var question = lookups.next(OPERATOR, UUID.randomUUID()).orElseThrow();
             assertThat(question.rows()).extracting(WorkRow::tries).containsExactly(tries);
-            lookups.unanswered(question);
+            lookups.unanswered(question, null);
             assertThat(lookups.next(OPERATOR, UUID.randomUUID())).isEmpty();
             clock.pass(Duration.ofMinutes(15));
         }

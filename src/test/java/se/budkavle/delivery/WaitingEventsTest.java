@@ -52,8 +52,8 @@ class WaitingEventsTest extends DatabaseTest {
     private final MailboxStore mailboxes = new MailboxStore(jdbc);
     private final MailboxDesk desk = new MailboxDesk(
             mailboxes, work, () -> PARTNERS, () -> RULES, new PartnerModes(() -> RULES, true, Set.of()), clock);
-    private final MailboxLookups lookups =
-            new MailboxLookups(mailboxes, work, () -> PARTNERS, new Backoff(new Random()), transaction, clock);
+    private final MailboxLookups lookups = new MailboxLookups(
+            mailboxes, work, new LaneStore(jdbc), () -> PARTNERS, new Backoff(new Random()), transaction, clock);
 
     @BeforeEach
     void nobodyIsKnown() {

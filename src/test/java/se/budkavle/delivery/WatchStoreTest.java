@@ -66,6 +66,8 @@ class WatchStoreTest {
         jdbc.update(
                 "update work set token = gen_random_uuid(), lease_until = now() where ref = ?", work("reports", -180));
         work("attempts:twilio", -120);
+        work("inquiries:twilio", -120);
+        work("withdrawals:twilio", -30);
         work("batches:print-vendor", -120);
         work("attempts:mail-relay", -120);
         work("status:nobody", -120);
@@ -77,6 +79,7 @@ class WatchStoreTest {
                         "plan", BEGIN.minusSeconds(300),
                         "attempts:46elks", BEGIN.minusSeconds(120),
                         "batches:46elks", BEGIN.minusSeconds(90),
+                        "withdrawals:twilio", BEGIN.minusSeconds(30),
                         "status:crm", BEGIN));
     }
 
