@@ -18,7 +18,10 @@ import se.budkavle.partner.Partner;
 import se.budkavle.partner.PartnerCatalogue;
 import se.budkavle.work.LanePulse;
 
-/** Who does not take our credentials: told to whoever watches with the settings that they come from, never with them. */
+/**
+ * Who does not take our credentials: told to whoever watches with the settings that they come from, never with them; and
+ * what cannot be polled for another reason.
+ */
 @Component("refusals")
 final class Refusals {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([A-Za-z0-9._-]+)");
@@ -57,15 +60,20 @@ final class Refusals {
 
     /** By a mailbox or a folder that a route polls; anything but a refusal says nothing of credentials. */
     void failed(Consumer consumer, Throwable failure) {
+        String door = door(consumer);
+        Map<String, Object> given = given(consumer);
+        String who = given.getOrDefault("partner", given.getOrDefault("source", door))
+                .toString();
         if (isRefusal(failure)) {
-            Map<String, Object> given = given(consumer);
-            Object who = given.getOrDefault("partner", given.getOrDefault("source", door(consumer)));
-            pulse.refused(door(consumer), who.toString(), named(settings(given)));
+            pulse.refused(door, who, named(settings(given)));
+        } else {
+            pulse.unpolled(door, who, Causes.of(failure));
         }
     }
 
     void admitted(Consumer consumer) {
         pulse.admitted(door(consumer));
+        pulse.polled(door(consumer));
     }
 
     private static String door(Consumer consumer) {

@@ -28,7 +28,6 @@ public final class Watchdog {
     private static final int WORTH_TELLING_OF_A_SUBSCRIBER = 6;
     /** One may fall into the moment in which a secret is replaced. */
     private static final int REFUSALS = 3;
-
     /** Work items that say that something is wrong with a partner, not with one message. */
     private static final List<String> ABOUT_PARTNERS =
             List.of("unknown-code", "unreadable", "totals", UnmailedLetters.KIND, "hand-over", "lane-paused");
@@ -50,7 +49,7 @@ public final class Watchdog {
      *
      * @param unplanned an event that waits to be planned
      * @param lease a lease that ran out and was not settled
-     * @param lane work that is ready, while nothing of its lane moves
+     * @param lane work that is ready, while nothing of its lane moves; a mailbox or folder that cannot be polled
      * @param batch a batch past its cut-off
      * @param snapshot one session's snapshot of the database
      * @param diskMb what must be left on the data folder's disk
@@ -98,6 +97,7 @@ public final class Watchdog {
         threads(findings);
         broken(findings);
         refused(findings);
+        unpolled(findings);
         long leases = store.leasesOverFor(settings.lease());
         if (leases > 0) {
             findings.add(new Finding("lease", "", Reason.of("stuck-lease", leases)));
@@ -189,6 +189,19 @@ public final class Watchdog {
             if (refused.times() >= REFUSALS) {
                 findings.add(new Finding(
                         "credentials", door, Reason.of("credentials-refused", refused.who(), refused.settings())));
+            }
+        });
+    }
+
+    /** One poll that fails says little, and thirty of them pass in no time where one comes each second. */
+    private void unpolled(List<Finding> findings) {
+        Instant now = machine.instant();
+        pulse.unpolled().forEach((door, unpolled) -> {
+            if (unpolled.lasts(settings.lane(), now)) {
+                findings.add(new Finding(
+                        "poll",
+                        door,
+                        Reason.of("not-polled", door, unpolled.who(), unpolled.since(), unpolled.what())));
             }
         });
     }

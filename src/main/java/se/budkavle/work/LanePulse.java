@@ -1,5 +1,8 @@
 package se.budkavle.work;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,6 +15,16 @@ public final class LanePulse {
     private final Map<String, Trouble> troubles = new ConcurrentHashMap<>();
     private final Map<String, Broken> broken = new ConcurrentHashMap<>();
     private final Map<String, Refused> refused = new ConcurrentHashMap<>();
+    private final Map<String, Unpolled> unpolled = new ConcurrentHashMap<>();
+    private final InstantSource machine;
+
+    public LanePulse() {
+        this(InstantSource.system());
+    }
+
+    public LanePulse(InstantSource machine) {
+        this.machine = machine;
+    }
 
     /**
      * Rounds that failed, one after the other.
@@ -47,6 +60,42 @@ public final class LanePulse {
      * @param settings where they come from, never what they are
      */
     public record Refused(int times, String who, String settings) {}
+
+    /**
+     * A mailbox or a folder that could not be polled, time after time.
+     *
+     * @param what classes and places, no messages
+     */
+    public record Unpolled(Instant since, Instant last, String who, String what) {
+        /** After so long without another word of it another hub polls it, and no better word than that comes here. */
+        private static final Duration FORGOTTEN = Duration.ofMinutes(15);
+
+        private Unpolled then(Unpolled next) {
+            return last.plus(FORGOTTEN).isBefore(next.last())
+                    ? next
+                    : new Unpolled(since, next.last(), next.who(), next.what());
+        }
+
+        public boolean lasts(Duration time, Instant now) {
+            return !since.plus(time).isAfter(now) && !last.plus(FORGOTTEN).isBefore(now);
+        }
+    }
+
+    /** @param door the mailbox or folder */
+    public void unpolled(String door, String who, String what) {
+        Instant now = machine.instant();
+        unpolled.merge(door, new Unpolled(now, now, who, what), Unpolled::then);
+    }
+
+    public void polled(String door) {
+        if (!unpolled.isEmpty()) {
+            unpolled.remove(door);
+        }
+    }
+
+    public Map<String, Unpolled> unpolled() {
+        return Map.copyOf(unpolled);
+    }
 
     /** @param door where they were shown: a partner's lane, a mailbox, a folder */
     public void refused(String door, String who, String settings) {

@@ -11,7 +11,11 @@ final class PatientMail {
 
     /** @param protocol one of {@link ServerSetup}'s */
     static GreenMail server(String protocol) {
-        var setup = new ServerSetup(0, "127.0.0.1", protocol);
+        return server(protocol, 0);
+    }
+
+    static GreenMail server(String protocol, int port) {
+        var setup = new ServerSetup(port, "127.0.0.1", protocol);
         setup.setServerStartupTimeout(STARTS_WITHIN_MS);
         return new GreenMail(setup);
     }

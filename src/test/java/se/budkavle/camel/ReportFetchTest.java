@@ -124,6 +124,23 @@ class ReportFetchTest {
         await().until(() -> pulse.refused().isEmpty());
     }
 
+    @Test
+    void aMailboxWhoseServerIsGoneIsToldOfUntilItIsBack() throws Exception {
+        GreenMail mailbox = mailbox();
+        start("templates/mailbox-report.camel.yaml", "partners/mail-relay/bounces.camel.yaml");
+        mailbox.stop();
+        await().until(() -> pulse.unpolled().containsKey("mail-relay-bounces"));
+        assertThat(pulse.unpolled().get("mail-relay-bounces").who()).isEqualTo("mail-relay");
+        assertThat(pulse.refused()).as("it is not our password").isEmpty();
+
+        int port = Integer.parseInt(properties.get("mail-relay.imap.port"));
+        GreenMail back = PatientMail.server(ServerSetup.PROTOCOL_IMAP, port);
+        back.start();
+        back.setUser("bounces@example.com", "bounces@example.com", "s e+c&r%et");
+        server = back::stop;
+        await().until(() -> pulse.unpolled().isEmpty());
+    }
+
     /** What was given as it is lies in a file from now on. */
     private Path inFile(String setting) throws IOException {
         Path file = Files.writeString(folder.resolve(setting), properties.remove(setting));

@@ -32,7 +32,7 @@ class WatchdogTest {
 
     private final Tables tables = new Tables();
     private final SetClock clock = new SetClock(BEGIN);
-    private final LanePulse pulse = new LanePulse();
+    private final LanePulse pulse = new LanePulse(clock);
     private long diskBytes = Long.MAX_VALUE;
     private final Watchdog watchdog =
             new Watchdog(tables, pulse, SETTINGS, clock, clock, new DiskSpace(() -> diskBytes, 0), this::refusedFiles);
@@ -165,6 +165,39 @@ class WatchdogTest {
                 .startsWith("print-vendor does not take our credentials: see that print-vendor.password hold"));
         pulse.admitted("print-vendor-acks");
         assertThat(kinds()).isEmpty();
+    }
+
+    @Test
+    void aMailboxThatCannotBePolledForAQuarterOfAnHourIsToldUntilItCan() {
+        for (int poll = 0; poll < 15; poll++) {
+            pulse.unpolled("mail-relay-bounces", "mail-relay", "MailConnectException at here");
+            assertThat(kinds()).as("minute %s", poll).isEmpty();
+            clock.pass(Duration.ofMinutes(1));
+        }
+        pulse.unpolled("mail-relay-bounces", "mail-relay", "MailConnectException at here");
+        assertThat(watchdog.look()).singleElement().satisfies(f -> {
+            assertThat(f.kind() + " " + f.subject()).isEqualTo("poll mail-relay-bounces");
+            assertThat(f.reason().sentence())
+                    .isEqualTo(
+                            "mail-relay-bounces of mail-relay could not be polled since 2026-01-15 09:00, and what lies"
+                                    + " there is not heard: MailConnectException at here");
+        });
+        pulse.polled("mail-relay-bounces");
+        assertThat(kinds()).isEmpty();
+    }
+
+    @Test
+    void aPollThatFailedHereIsNoAlarmWhileAnotherHubPollsOrFailsNowAndThen() {
+        pulse.unpolled("print-vendor-acks", "print-vendor", "JSchException at here");
+        clock.pass(Duration.ofMinutes(16));
+        assertThat(kinds()).as("another hub has it").isEmpty();
+        pulse.unpolled("print-vendor-acks", "print-vendor", "JSchException at here");
+        assertThat(kinds()).as("it begins anew").isEmpty();
+        clock.pass(Duration.ofMinutes(10));
+        pulse.polled("print-vendor-acks");
+        clock.pass(Duration.ofMinutes(10));
+        pulse.unpolled("print-vendor-acks", "print-vendor", "JSchException at here");
+        assertThat(kinds()).as("in between it went well").isEmpty();
     }
 
     @Test
