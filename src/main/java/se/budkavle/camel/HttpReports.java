@@ -1,12 +1,10 @@
 package se.budkavle.camel;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.IOException;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
@@ -35,7 +33,6 @@ import se.budkavle.partner.UnverifiableReportException;
  */
 @Component("httpReports")
 final class HttpReports {
-    private static final int MOST_BYTES = 1024 * 1024;
     private static final String STATUS = "status";
     private static final Pattern BEFORE_THE_NAMES = Pattern.compile("^/?(reports/)?");
 
@@ -43,12 +40,22 @@ final class HttpReports {
     private final Supplier<PartnerCatalogue> partners;
     private final Keys keys;
     private final SigningCertificates certificates;
+    private final ReportBodies bodies;
+    private final ReportRefusals refusals;
     private final Clock clock;
 
-    HttpReports(Supplier<PartnerCatalogue> partners, Keys keys, SigningCertificates certificates, Clock clock) {
+    HttpReports(
+            Supplier<PartnerCatalogue> partners,
+            Keys keys,
+            SigningCertificates certificates,
+            ReportBodies bodies,
+            ReportRefusals refusals,
+            Clock clock) {
         this.partners = partners;
         this.keys = keys;
         this.certificates = certificates;
+        this.bodies = bodies;
+        this.refusals = refusals;
         this.clock = clock;
     }
 
@@ -56,26 +63,13 @@ final class HttpReports {
         HttpServletRequest request = ((PlatformHttpMessage) exchange.getMessage()).getRequest();
         String mediaType =
                 exchange.getMessage().getHeader(RawBodyFilter.MEDIA_TYPE, "application/octet-stream", String.class);
-        Optional<byte[]> raw = raw(exchange.getMessage());
         exchange.getMessage().removeHeaders("*");
         exchange.getMessage().setBody(null);
-        int status = raw.isEmpty()
-                ? 400
-                : raw.get().length > MOST_BYTES ? 413 : look(exchange, request, mediaType, raw.get());
-        exchange.setVariable(STATUS, status);
+        exchange.setVariable(STATUS, look(exchange, request, mediaType));
     }
 
-    /** Empty when whoever reports has hung up before the end. */
-    private Optional<byte[]> raw(Message message) {
-        try {
-            return Optional.of(RawBodyFilter.bodyOf(message).readNBytes(MOST_BYTES + 1));
-        } catch (IOException goneOrGarbled) {
-            log.debug("a report broke off: {}", Causes.of(goneOrGarbled));
-            return Optional.empty();
-        }
-    }
-
-    private int look(Exchange exchange, HttpServletRequest request, String mediaType, byte[] raw) {
+    /** Nothing is read of what comes from strangers, as far as they can be told by who they are and what they ask for. */
+    private int look(Exchange exchange, HttpServletRequest request, String mediaType) {
         String[] names = BEFORE_THE_NAMES
                 .matcher(request.getRequestURI())
                 .replaceFirst("")
@@ -84,22 +78,45 @@ final class HttpReports {
         if (report == null || report.signature() == Signature.NONE) {
             return 404; // files, mails and answers come by their own doors
         }
-        if (!isAllowed(names[0], request.getRemoteAddr()) || !hasItsMac(names[0], report, request)) {
-            return 403;
+        if (!isAllowed(names[0], request.getRemoteAddr())) {
+            return refused(names[0], report, ReportRefusals.Proof.PEER);
         }
+        if (!hasItsMac(names[0], report, request)) {
+            return refused(names[0], report, ReportRefusals.Proof.MAC);
+        }
+        ReportBodies.Body read = bodies.read(request::getInputStream);
+        return read.status() == 200
+                ? look(exchange, request, names[0], report, mediaType, read.bytes())
+                : read.status();
+    }
+
+    private int refused(String partner, Partner.Report report, ReportRefusals.Proof missing) {
+        refusals.refused(partner, report, missing);
+        return 403;
+    }
+
+    private int look(
+            Exchange exchange,
+            HttpServletRequest request,
+            String partner,
+            Partner.Report report,
+            String mediaType,
+            byte[] raw) {
         Signature.@Nullable Proof proof;
         try {
-            proof = proof(names[0], report, request, mediaType, raw);
+            proof = proof(partner, report, request, mediaType, raw);
         } catch (UnverifiableReportException e) {
-            log.warn("a report of {} cannot be verified now: {}", names[0], e.getMessage());
+            log.warn("a report of {} cannot be verified now: {}", partner, e.getMessage());
+            refusals.putOff(partner, report);
             return 503; // it comes again
         }
         if (proof != null && !proof.holds()) {
-            return 403;
+            return refused(partner, report, ReportRefusals.Proof.SIGNATURE);
         }
+        refusals.held(partner, report);
         exchange.getMessage()
                 .setBody(new Arrived(
-                        names[0],
+                        partner,
                         report.name(),
                         report.mediaType() == null ? mediaType : report.mediaType(),
                         namesAttempt(report, request) ? Attempt.idOf(parameter(request, "key")) : null,
@@ -191,8 +208,9 @@ final class HttpReports {
             case 400 -> "the report could not be read to its end";
             case 403 -> "nothing proves that the partner itself reports this";
             case 404 -> "no partner reports here";
+            case 408 -> "a report is sent whole within half a minute";
             case 413 -> "a report has at most 1 MB";
-            default -> "the report cannot be verified right now: send it again soon";
+            default -> "the report cannot be taken or verified right now: send it again soon";
         };
     }
 }

@@ -28,6 +28,11 @@ public final class Watchdog {
     private static final int WORTH_TELLING_OF_A_SUBSCRIBER = 6;
     /** One may fall into the moment in which a secret is replaced. */
     private static final int REFUSALS = 3;
+    /** Anybody may call where reports come in: a few strangers are nothing to wake people for, and are forgotten. */
+    private static final int UNPROVEN = 20;
+
+    private static final Duration STRANGERS_FORGOTTEN = Duration.ofDays(1);
+
     /** Work items that say that something is wrong with a partner, not with one message. */
     private static final List<String> ABOUT_PARTNERS =
             List.of("unknown-code", "unreadable", "totals", UnmailedLetters.KIND, "hand-over", "lane-paused");
@@ -98,6 +103,7 @@ public final class Watchdog {
         broken(findings);
         refused(findings);
         unpolled(findings);
+        unproven(findings);
         long leases = store.leasesOverFor(settings.lease());
         if (leases > 0) {
             findings.add(new Finding("lease", "", Reason.of("stuck-lease", leases)));
@@ -189,6 +195,18 @@ public final class Watchdog {
             if (refused.times() >= REFUSALS) {
                 findings.add(new Finding(
                         "credentials", door, Reason.of("credentials-refused", refused.who(), refused.settings())));
+            }
+        });
+    }
+
+    private void unproven(List<Finding> findings) {
+        Instant since = machine.instant().minus(STRANGERS_FORGOTTEN);
+        pulse.unproven().forEach((report, unproven) -> {
+            if (unproven.times() >= UNPROVEN && unproven.last().isAfter(since)) {
+                findings.add(new Finding(
+                        "reports",
+                        report,
+                        Reason.of("reports-refused", report, unproven.times(), unproven.settings())));
             }
         });
     }

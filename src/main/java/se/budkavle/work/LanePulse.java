@@ -16,6 +16,7 @@ public final class LanePulse {
     private final Map<String, Broken> broken = new ConcurrentHashMap<>();
     private final Map<String, Refused> refused = new ConcurrentHashMap<>();
     private final Map<String, Unpolled> unpolled = new ConcurrentHashMap<>();
+    private final Map<String, Unproven> unproven = new ConcurrentHashMap<>();
     private final InstantSource machine;
 
     public LanePulse() {
@@ -79,6 +80,32 @@ public final class LanePulse {
         public boolean lasts(Duration time, Instant now) {
             return !since.plus(time).isAfter(now) && !last.plus(FORGOTTEN).isBefore(now);
         }
+    }
+
+    /**
+     * Reports that nothing proved to be their partner's, one after the other.
+     *
+     * @param settings where what would prove it comes from
+     */
+    public record Unproven(int times, Instant last, String settings) {}
+
+    /** Returns how many came in a row. */
+    public int unproven(String report, String settings) {
+        return unproven.merge(
+                        report,
+                        new Unproven(1, machine.instant(), settings),
+                        (old, fresh) -> new Unproven(old.times() + 1, fresh.last(), settings))
+                .times();
+    }
+
+    public void proven(String report) {
+        if (!unproven.isEmpty()) {
+            unproven.remove(report);
+        }
+    }
+
+    public Map<String, Unproven> unproven() {
+        return Map.copyOf(unproven);
     }
 
     /** @param door the mailbox or folder */

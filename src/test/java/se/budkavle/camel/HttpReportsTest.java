@@ -6,6 +6,7 @@ import jakarta.servlet.ServletInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.platform.http.springboot.PlatformHttpMessage;
@@ -21,7 +22,14 @@ import org.springframework.mock.web.MockHttpServletResponse;
 
 /** What a partner hears of a report that could not be taken. */
 class HttpReportsTest {
-    private final HttpReports door = new HttpReports(null, null, null, null);
+    private final HttpReports door = new HttpReports(
+            () -> PartnerMessages.translator(Map.of("twilio.account-sid", "AC1", "twilio.auth-token", "token"))
+                    .catalogue(),
+            null,
+            null,
+            new ReportBodies(),
+            null,
+            null);
     private final DefaultCamelContext camel = new DefaultCamelContext();
 
     @AfterEach
@@ -56,7 +64,7 @@ class HttpReportsTest {
     @Test
     void aPartnerThatHangsUpInMidReportIsAnsweredForItsOwnFault() {
         var exchange = new DefaultExchange(camel);
-        var request = new MockHttpServletRequest("POST", "/reports/46elks/delivery") {
+        var request = new MockHttpServletRequest("POST", "/reports/twilio/delivery") {
             @Override
             public ServletInputStream getInputStream() {
                 return new DelegatingServletInputStream(new InputStream() {

@@ -201,6 +201,27 @@ class WatchdogTest {
     }
 
     @Test
+    void reportsThatNothingProvesOneAfterTheOtherAreToldByTheSettingsThatWouldProveThem() {
+        for (int i = 0; i < 19; i++) {
+            pulse.unproven("twilio/status", "twilio.token, budkavle.public-url");
+        }
+        assertThat(kinds()).as("anybody may call").isEmpty();
+        pulse.unproven("twilio/status", "twilio.token, budkavle.public-url");
+        assertThat(watchdog.look()).singleElement().satisfies(f -> {
+            assertThat(f.kind() + " " + f.subject()).isEqualTo("reports twilio/status");
+            assertThat(f.reason().sentence())
+                    .startsWith("nothing proves that the reports twilio/status are their partner's, 20 in a row were"
+                            + " refused: see that twilio.token, budkavle.public-url hold");
+        });
+        clock.pass(Duration.ofHours(25));
+        assertThat(kinds()).as("nobody has called since").isEmpty();
+        pulse.unproven("twilio/status", "twilio.token, budkavle.public-url");
+        assertThat(kinds()).containsExactly("reports twilio/status");
+        pulse.proven("twilio/status");
+        assertThat(kinds()).isEmpty();
+    }
+
+    @Test
     void whatTheTablesShowIsTold() {
         tables.leases = 3;
         tables.overdue = 2;

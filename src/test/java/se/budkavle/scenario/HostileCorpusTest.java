@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
@@ -100,6 +101,26 @@ class HostileCorpusTest {
                     .as("bytes of an answer to a slow one before")
                     .isZero();
             socket.close();
+        }
+    }
+
+    @Test
+    void h10AStrangerWhoReportsAByteNowAndThenIsAnsweredAtOnceAndThenCut() throws IOException {
+        try (Socket socket = door.begin("POST /reports/nobody/status HTTP/1.1\nHost: x\nContent-Length: 900000\n\nx")) {
+            socket.setSoTimeout(10_000);
+            assertThat(new String(socket.getInputStream().readNBytes(12), ISO_8859_1))
+                    .startsWith("HTTP/1.1 404");
+
+            Awaitility.await().pollInterval(Duration.ofMillis(200)).until(() -> isCut(socket));
+        }
+    }
+
+    private static boolean isCut(Socket socket) {
+        try {
+            socket.getOutputStream().write('x');
+            return false;
+        } catch (IOException e) {
+            return true;
         }
     }
 

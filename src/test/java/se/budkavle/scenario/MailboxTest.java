@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.time.Duration;
@@ -305,6 +307,19 @@ class MailboxTest extends SharedHub {
         story.await(s -> s.timeline().contains("opened mailbox"));
         assertThat(story.timeline()).containsOnlyOnce("opened mailbox");
         assertThat(story.state()).isEqualTo("delivered reported");
+        assertThat(calls("refused")).isPositive();
+        assertThat(calls("taken")).isPositive();
+    }
+
+    private double calls(String result) {
+        return hub
+                .bean(MeterRegistry.class)
+                .get("budkavle.reports")
+                .tags("partner", "kivra", "result", result)
+                .counters()
+                .stream()
+                .mapToDouble(Counter::count)
+                .sum();
     }
 
     @Test
