@@ -119,13 +119,18 @@ final class OperationsController {
                     view.put(
                             "share", Math.round(health.share(lane.get("partner").toString()) * 100) / 100.0);
                     view.put("oldestSeconds", oldest(lane.get("oldest")));
-                    Rate rate = rates.getOrDefault(
-                            Lanes.attempts(lane.get("partner").toString()), Rate.NONE);
+                    Rate rate = rate(rates, lane.get("partner").toString());
                     view.put("sentPerSecond", Math.round(rate.perSecond() * 100) / 100.0);
                     view.put("failuresLastMinute", rate.misses());
                     return (Map<String, Object>) view;
                 })
                 .toList();
+    }
+
+    /** Messages by themselves, and letters by the batch. */
+    private static Rate rate(Map<String, Rate> rates, String partner) {
+        return rates.getOrDefault(Lanes.attempts(partner), Rate.NONE)
+                .plus(rates.getOrDefault(Lanes.batches(partner), Rate.NONE));
     }
 
     private List<Map<String, Object>> alerts() {

@@ -53,13 +53,12 @@ final class BatchConsumer extends PollingConsumer {
                 renewals.scheduleWithFixedDelay(() -> renew(batch), RENEW_SECONDS, RENEW_SECONDS, TimeUnit.SECONDS);
         try {
             exchange.getMessage().setBody(release.build(batch));
-            getProcessor().process(exchange);
+            call(exchange);
             if (exchange.getException() != null) {
                 throw exchange.getException();
             }
-            release.sent(batch);
+            steps().meters().handedOver(partner, release.sent(batch), true);
             steps().refusals().admitted(partner);
-            steps().meters().pulse().beat(laneName(), 1);
         } catch (UnprintableLetterException e) {
             log.warn("batch {} goes on without letter {}, which cannot be printed", batch.batchId(), e.letterId());
             release.without(batch, e.letterId());
@@ -68,12 +67,21 @@ final class BatchConsumer extends PollingConsumer {
             if (Refusals.isRefusal(e)) {
                 steps().refusals().refused(partner);
             }
-            release.notSent(batch);
+            steps().meters().handedOver(partner, release.notSent(batch), false);
         } finally {
             renewing.cancel(false);
             releaseExchange(exchange, false);
         }
         return Round.FULL;
+    }
+
+    private void call(Exchange exchange) throws Exception {
+        long began = System.nanoTime();
+        try {
+            getProcessor().process(exchange);
+        } finally {
+            steps().meters().call(partner, began);
+        }
     }
 
     private void renew(BatchRelease.Claimed batch) {

@@ -50,6 +50,17 @@ final class LaneMeters {
         pulse.missed(Lanes.attempts(partner), results.size() - answered);
     }
 
+    /** A batch's letters, after one call for all of them. */
+    void handedOver(String partner, int letters, boolean taken) {
+        registry.counter("budkavle.sends", "partner", partner, "result", taken ? "answered" : "not-taken")
+                .increment(letters);
+        if (taken) {
+            pulse.beat(Lanes.batches(partner), letters);
+        } else {
+            pulse.missed(Lanes.batches(partner), letters);
+        }
+    }
+
     private static String word(Result result) {
         return switch (result) {
             case Result.Answered a -> "answered";

@@ -176,39 +176,45 @@ public final class BatchRelease {
                 .isEmpty();
     }
 
-    /** The marker is in place: every letter is accepted, and waits for the partner's acknowledgement. */
-    public void sent(Claimed claimed) {
+    /**
+     * The marker is in place: every letter is accepted, and waits for the partner's acknowledgement.
+     *
+     * @return how many letters
+     */
+    public int sent(Claimed claimed) {
         Instant now = clock.instant();
-        transaction.executeWithoutResult(status -> {
-            if (settled(claimed)) {
-                batches.state(claimed.batchId(), "sent", now);
-                stores.work().put(List.of(WorkRow.of(Lanes.CUTOFFS, claimed.batchId(), Priority.NORMAL, now)));
-                stores.workItems().handedOver(claimed.batchId(), now);
-                List<Attempt> letters = stores.attempts().ofBatch(claimed.batchId());
-                stores.sends().handedOver(claimed.batchId(), now);
-                stores.payloads().save(payloads(claimed, letters, now), Map.of());
-                reports.add(letters.stream()
-                        .map(a -> new Told(
-                                a.attemptId(),
-                                new DeliveryReport(
-                                        claimed.partner(),
-                                        a.attemptId().toString(),
-                                        a.attemptId(),
-                                        Outcome.ACCEPTED,
-                                        null,
-                                        now,
-                                        false,
-                                        null),
-                                null))
-                        .toList());
-                Withdrawals.wantOvertaken(
-                        stores.attempts().ofBatch(claimed.batchId()),
-                        stores,
-                        translator.get().catalogue(),
-                        now);
-                // locks the lane's row: after the communications, as bounces do
-                heard(claimed, true);
+        return transaction.execute(status -> {
+            if (!settled(claimed)) {
+                return 0;
             }
+            batches.state(claimed.batchId(), "sent", now);
+            stores.work().put(List.of(WorkRow.of(Lanes.CUTOFFS, claimed.batchId(), Priority.NORMAL, now)));
+            stores.workItems().handedOver(claimed.batchId(), now);
+            List<Attempt> letters = stores.attempts().ofBatch(claimed.batchId());
+            stores.sends().handedOver(claimed.batchId(), now);
+            stores.payloads().save(payloads(claimed, letters, now), Map.of());
+            reports.add(letters.stream()
+                    .map(a -> new Told(
+                            a.attemptId(),
+                            new DeliveryReport(
+                                    claimed.partner(),
+                                    a.attemptId().toString(),
+                                    a.attemptId(),
+                                    Outcome.ACCEPTED,
+                                    null,
+                                    now,
+                                    false,
+                                    null),
+                            null))
+                    .toList());
+            Withdrawals.wantOvertaken(
+                    stores.attempts().ofBatch(claimed.batchId()),
+                    stores,
+                    translator.get().catalogue(),
+                    now);
+            // locks the lane's row: after the communications, as bounces do
+            heard(claimed, true);
+            return letters.size();
         });
     }
 
@@ -256,9 +262,13 @@ public final class BatchRelease {
         health.handedOver(translator.get().catalogue().partner(claimed.partner()), taken);
     }
 
-    /** Tried again after a pause; nothing of it is lost, and nothing of it changes. */
-    public void notSent(Claimed claimed) {
-        transaction.executeWithoutResult(status -> {
+    /**
+     * Tried again after a pause; nothing of it is lost, and nothing of it changes.
+     *
+     * @return how many letters wait with it
+     */
+    public int notSent(Claimed claimed) {
+        return transaction.execute(status -> {
             if (settled(claimed)) {
                 heard(claimed, false);
                 if (claimed.row().tries() >= TRIES) {
@@ -274,6 +284,7 @@ public final class BatchRelease {
                                 null,
                                 null)));
             }
+            return stores.attempts().ofBatch(claimed.batchId()).size();
         });
     }
 }

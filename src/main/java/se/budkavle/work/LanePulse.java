@@ -50,7 +50,7 @@ public final class LanePulse {
     public record Rate(double perSecond, long misses) {
         public static final Rate NONE = new Rate(0, 0);
 
-        Rate plus(Rate other) {
+        public Rate plus(Rate other) {
             return new Rate(perSecond + other.perSecond, misses + other.misses);
         }
     }

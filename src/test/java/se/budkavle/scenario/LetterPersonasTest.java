@@ -3,6 +3,7 @@ package se.budkavle.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.DayOfWeek;
 import java.time.Instant;
@@ -14,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import se.budkavle.release.Hashes;
 import se.budkavle.work.BusinessClock;
+import se.budkavle.work.LanePulse;
+import se.budkavle.work.Lanes;
 
 /** Letters to every kind of address, all in one batch: what the vendor printed, what came back, and what it led to. */
 class LetterPersonasTest {
@@ -63,6 +66,29 @@ class LetterPersonasTest {
                         .filter(line -> line.at("/request").has("letterId")))
                 .hasSize(5);
         Ledgers.assertEachLineHasItsAttempt(hub);
+    }
+
+    @Test
+    void theStatusAndTheMetricsCountTheLettersOfABatchAsTheyDoMessages() {
+        var metrics = hub.bean(MeterRegistry.class);
+        assertThat(metrics.get("budkavle.sends")
+                        .tags("partner", "print-vendor", "result", "answered")
+                        .counter()
+                        .count())
+                .isEqualTo(5);
+        assertThat(metrics.get("budkavle.call")
+                        .tag("partner", "print-vendor")
+                        .timer()
+                        .count())
+                .isPositive();
+
+        hub.bean(LanePulse.class).beat(Lanes.batches("print-vendor"), 60);
+
+        assertThat(Story.list(hub.get("/partners")))
+                .filteredOn(lane -> lane.path("partner").asText().equals("print-vendor"))
+                .singleElement()
+                .satisfies(lane ->
+                        assertThat(lane.path("sentPerSecond").asDouble()).isGreaterThanOrEqualTo(1));
     }
 
     @Test
