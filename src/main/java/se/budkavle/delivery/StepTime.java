@@ -10,7 +10,7 @@ import se.budkavle.planning.PlanStep;
 /**
  * How long one attempt may take, as the plan says and whatever the partner does. Pure.
  *
- * <p>A channel that is followed by another one has its wait, and never longer than the next one's latest start. The last
+ * <p>A channel that is followed by another one has its wait, and makes way before the next one's latest start. The last
  * channel has until the window closes; a person hears of it before that can no longer be met.
  */
 record StepTime(Communication communication, Attempt attempt) {
@@ -26,7 +26,7 @@ record StepTime(Communication communication, Attempt attempt) {
     Instant handOverBy() {
         Instant waited = waitedFrom(attempt.createdAt());
         if (following().isPresent()) {
-            return earlier(waited, following().get().latestStart());
+            return makingWay(waited);
         }
         return closes() == null ? waited.plus(NO_HURRY) : closes();
     }
@@ -115,8 +115,12 @@ record StepTime(Communication communication, Attempt attempt) {
 
     /** No later than the window and the next channel allow. */
     private Instant cut(Instant over) {
-        Instant open = earlier(over, closes());
-        return following().map(next -> earlier(open, next.latestStart())).orElse(open);
+        return makingWay(earlier(over, closes()));
+    }
+
+    private Instant makingWay(Instant over) {
+        Instant latestStart = following().map(PlanStep::latestStart).orElse(null);
+        return latestStart == null ? over : earlier(over, PlanStep.makesWay(attempt.createdAt(), latestStart));
     }
 
     /** A day before, or half of the time that there is. */

@@ -23,6 +23,8 @@ public record PlanStep(
         Duration waitFor,
         @Nullable Instant latestStart,
         @Nullable String working) {
+    /** A step is looked at a little later than it is due, and may then wait ten minutes for reports that nobody has read. */
+    private static final Duration LATE = Duration.ofMinutes(15);
 
     public PlanStep(String channel, String address, Cost cost, Duration waitFor, @Nullable Instant latestStart) {
         this(channel, address, cost, waitFor, latestStart, null);
@@ -35,5 +37,17 @@ public record PlanStep(
                 : Wait.read(working)
                         .orElseThrow(() -> new IllegalStateException("a plan says '" + working + "'"))
                         .endFrom(start);
+    }
+
+    /**
+     * When a channel that began at that moment makes way for one with this latest start: so early that a look which comes
+     * late does not come too late, and where time is short after half of it.
+     */
+    public static Instant makesWay(Instant began, Instant latestStart) {
+        Duration half = Duration.between(began, latestStart).dividedBy(2);
+        if (half.isNegative()) {
+            return latestStart;
+        }
+        return latestStart.minus(half.compareTo(LATE) < 0 ? half : LATE);
     }
 }

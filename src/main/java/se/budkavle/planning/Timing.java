@@ -14,8 +14,8 @@ import se.budkavle.work.Wait;
 
 /**
  * Fits ordered channels into the window. Counted backwards from its end: the last channel must start its lead time
- * before it, each earlier one its own lead time before the next. Waits shrink, at least to the lead time; a channel for
- * which even that is too long is skipped.
+ * before it, each earlier one its own lead time before the next. Waits shrink until the next channel has its turn, see
+ * {@link PlanStep#makesWay}; a channel whose lead time is too long for that is skipped.
  */
 final class Timing {
     private static final DateTimeFormatter MOMENT =
@@ -93,7 +93,7 @@ final class Timing {
                 continue;
             }
             Instant waited = candidate.waitFor().endFrom(at);
-            Instant until = earlier(waited, last ? end : latest.get(i + 1));
+            Instant until = earlier(waited, last ? end : PlanStep.makesWay(at, latest.get(i + 1)));
             PlanStep step = candidate.step(at, until, latest.get(i));
             if (until.isBefore(waited)) {
                 rules.add(new RuleEffect(

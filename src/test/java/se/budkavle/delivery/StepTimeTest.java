@@ -20,6 +20,7 @@ import se.budkavle.planning.Window;
 /** How long an attempt may take. All moments are hours from when it was made. */
 class StepTimeTest {
     private static final Instant MADE = Instant.parse("2026-03-02T09:00:00Z");
+    private static final Duration LATE = Duration.ofMinutes(15);
     private static final Cost FREE = new Cost(BigDecimal.ZERO, "SEK");
     private static final Channel EMAIL = channel("email", 1, "presume-delivered");
     private static final Channel SMS = channel("sms", 1, "next-channel");
@@ -32,10 +33,23 @@ class StepTimeTest {
     }
 
     @Test
-    void theNextChannelsLatestStartCutsTheWait() {
+    void theNextChannelHasItsTurnAQuarterOfAnHourBeforeItsLatestStart() {
         var c = regulatory(100, step("email", 24, 90), step("letter", 72, 20));
 
-        assertThat(hours(time(c, "email", AttemptState.SCHEDULED).handOverBy())).isEqualTo(20);
+        assertThat(time(c, "email", AttemptState.SCHEDULED).handOverBy()).isEqualTo(at(20).minus(LATE));
+    }
+
+    @Test
+    void ofAShortTimeTheNextChannelHasHalf() {
+        var soon = new PlanStep("letter", "address", FREE, Duration.ofHours(72), MADE.plus(Duration.ofMinutes(20)));
+        var past = new PlanStep("letter", "address", FREE, Duration.ofHours(72), MADE.minus(Duration.ofMinutes(20)));
+
+        assertThat(time(regulatory(100, step("email", 24, 90), soon), "email", AttemptState.SCHEDULED)
+                        .handOverBy())
+                .isEqualTo(MADE.plus(Duration.ofMinutes(10)));
+        assertThat(time(regulatory(100, step("email", 24, 90), past), "email", AttemptState.SCHEDULED)
+                        .handOverBy())
+                .isEqualTo(past.latestStart());
     }
 
     @Test
@@ -95,13 +109,13 @@ class StepTimeTest {
     }
 
     @Test
-    void silenceCountsFromTheHandOverButNotBeyondTheNextChannelsStart() {
+    void silenceCountsFromTheHandOverButNotBeyondTheNextChannelsTurn() {
         var c = regulatory(100, step("email", 24, 90), step("letter", 72, 28));
 
         assertThat(hours(time(c, "email", AttemptState.ACCEPTED, 2).silentUntil(EMAIL)))
                 .isEqualTo(26);
-        assertThat(hours(time(c, "email", AttemptState.ACCEPTED, 10).silentUntil(EMAIL)))
-                .isEqualTo(28);
+        assertThat(time(c, "email", AttemptState.ACCEPTED, 10).silentUntil(EMAIL))
+                .isEqualTo(at(28).minus(LATE));
     }
 
     @Test
@@ -123,10 +137,10 @@ class StepTimeTest {
         PlanStep waits = step("mailbox", month, null);
 
         assertThat(keeps(regulatory(null, waits, step("letter", 72, null)))).isTrue();
-        assertThat(keeps(regulatory(month + 72, waits, step("letter", 72, month))))
+        assertThat(keeps(regulatory(month + 73, waits, step("letter", 72, month + 1))))
                 .isTrue();
-        assertThat(keeps(regulatory(month + 71, waits, step("letter", 72, month - 1))))
-                .as("the letter must start before")
+        assertThat(keeps(regulatory(month + 72, waits, step("letter", 72, month))))
+                .as("the letter has its turn before")
                 .isFalse();
         assertThat(keeps(regulatory(240, waits))).as("the window closes").isFalse();
         assertThat(keeps(regulatory(null, step("mailbox", month - 1, null), step("letter", 72, null))))
@@ -139,15 +153,15 @@ class StepTimeTest {
     }
 
     @Test
-    void anOperatorsLastWordIsWaitedForSomeHoursButNotBeyondTheNextChannelsStart() {
+    void anOperatorsLastWordIsWaitedForSomeHoursButNotBeyondTheNextChannelsTurn() {
         Instant over = MADE.plus(Duration.ofHours(24));
         var unhurried = regulatory(null, step("mailbox", 24, null), step("letter", 72, null));
         var hurried = regulatory(100, step("mailbox", 24, 90), step("letter", 72, 28));
 
         assertThat(hours(time(unhurried, "mailbox", AttemptState.ACCEPTED, 0).lastWord(over)))
                 .isEqualTo(30);
-        assertThat(hours(time(hurried, "mailbox", AttemptState.ACCEPTED, 0).lastWord(over)))
-                .isEqualTo(28);
+        assertThat(time(hurried, "mailbox", AttemptState.ACCEPTED, 0).lastWord(over))
+                .isEqualTo(at(28).minus(LATE));
     }
 
     @Test

@@ -8,6 +8,8 @@ import static se.budkavle.planning.Cases.rules;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -163,8 +165,33 @@ class PlannerTest {
                 .build();
         Intent.Communicate notice = communicate(NOTICE, c);
         assertThat(channels(notice)).containsExactly("email", "letter");
-        assertThat(notice.plan().getFirst().waitFor()).isEqualTo(Duration.parse("PT10H59M59S"));
+        assertThat(notice.plan().getFirst().waitFor()).isEqualTo(Duration.parse("PT10H44M59S"));
         assertThat(rule(notice, "wait", "email").effect()).isEqualTo("shrunk");
+    }
+
+    /** Ten minutes are what the hub waits for reports that nobody has read. */
+    @Test
+    void aLookAtTheMailThatComesTenMinutesLateStillFindsTheLetterInTime() {
+        Case c = given("contract.expiring", EXPIRING, person(""))
+                .at("2025-12-27T12:00:00Z")
+                .build();
+        Intent.Communicate notice = communicate(NOTICE, c);
+        Instant looked = c.now().plus(notice.plan().getFirst().waitFor()).plus(Duration.ofMinutes(10));
+
+        Ranked left = rules(NOTICE)
+                .channelPlanner()
+                .rank(new ChannelCase(
+                        Cases.sendout(NOTICE),
+                        c.customer(),
+                        "customer",
+                        List.of(),
+                        List.of(),
+                        Set.of("email"),
+                        notice.window(),
+                        Map.of(),
+                        looked));
+
+        assertThat(left.plan()).extracting(PlanStep::channel).containsExactly("letter");
     }
 
     @Test
