@@ -170,7 +170,8 @@ public final class CommunicationStore {
                 customerNo);
         jdbc.update(
                 """
-                update attempt set person_key = ? where customer_no = ?
+                update attempt set person_key = ?
+                where communication_id = any(array(select communication_id from communication where customer_no = ?))
                   and state in ('scheduled', 'sending', 'accepted', 'sent', 'ambiguous', 'held')""",
                 personKey,
                 customerNo);
