@@ -78,14 +78,17 @@ public final class LaneStore {
      */
     record Claimable(UUID last, boolean limited) {}
 
-    /** Empty when nothing may be claimed. */
+    /** Empty when nothing may be claimed: nor is what waits behind a drained lane looked through, again and again. */
     Optional<Claimable> claimable(String partner) {
         return jdbc
                 .query(
                         """
                         select coalesce(m.drained_to, ?) as last, l.breaker <> 'closed'
                             or coalesce(l.breaker_since > clock_timestamp() - interval '5 minutes', false) as limited
-                        from lane l join lane_mode m using (partner) where partner = ? and not m.stopped""",
+                        from lane l join lane_mode m using (partner) where partner = ? and not m.stopped
+                          and (m.drained_to is null or (
+                            select w.ref from work w where w.lane = 'attempts:' || l.partner and w.token is null
+                              and w.ref <= m.drained_to order by w.ref limit 1) is not null)""",
                         (rs, i) -> new Claimable(rs.getObject("last", UUID.class), rs.getBoolean("limited")),
                         WorkStore.LAST,
                         partner)
