@@ -204,7 +204,7 @@ final class Foundations implements ApplicationContextInitializer<ConfigurableApp
     }
 
     private static BusinessClock clock(JdbcTemplate jdbc, boolean sandbox) {
-        jdbc.queryForList("select ensure_history_months(3)");
+        new HistoryMonths(jdbc).demandThis();
         Duration offset = new BusinessClockStore(jdbc).offset();
         if (!sandbox) {
             refuseLeapt(offset);

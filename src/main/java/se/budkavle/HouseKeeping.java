@@ -41,7 +41,7 @@ final class HouseKeeping implements SmartLifecycle {
     private final Dictionaries dictionaries;
     private final Clock clock;
     private final TransactionTemplate transaction;
-    private final JdbcTemplate jdbc;
+    private final HistoryMonths months;
     private final HubAddress address;
     private final String listensOn;
     private final Path portFile;
@@ -63,7 +63,7 @@ final class HouseKeeping implements SmartLifecycle {
         this.dictionaries = dictionaries;
         this.clock = clock;
         this.transaction = transaction;
-        this.jdbc = jdbc;
+        this.months = new HistoryMonths(jdbc);
         this.address = address;
         this.listensOn = listensOn;
         this.portFile = data.resolve("hub.port");
@@ -102,10 +102,8 @@ final class HouseKeeping implements SmartLifecycle {
         every(Duration.ofMinutes(10), "sends to forget", () -> stores.limits().forgetSends(clock.instant()));
         every(Duration.ofHours(6), "claims to forget", () -> stores.communications()
                 .forgetClaims(clock.instant().minus(CLOCKS_DIFFER)));
-        every(
-                Duration.ofHours(6),
-                "months of history to come",
-                () -> jdbc.queryForList("select ensure_history_months(3)"));
+        HistoryMonths.HISTORIES.forEach(history ->
+                every(Duration.ofMinutes(10), "months to come of " + history, () -> months.prepare(history)));
     }
 
     private void every(Duration time, String name, Runnable chore) {

@@ -1,0 +1,35 @@
+package se.budkavle;
+
+import java.util.List;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * Each history lies in a table for each month. To make one, all that is written to that history must wait, and that waits
+ * for whoever reads it; so it is made in good time, and when somebody reads for long at another time. Each history's by
+ * itself, as what is written takes them in an order of its own.
+ */
+final class HistoryMonths {
+    static final List<String> HISTORIES = List.of("event", "communication", "attempt", "timeline");
+    private static final int NEXT = 1;
+    private static final int IN_GOOD_TIME = 3;
+
+    private final JdbcTemplate jdbc;
+
+    HistoryMonths(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Without its month a history would have all of it where what is of no month lies. Mostly they are there. */
+    void demandThis() {
+        HISTORIES.forEach(history -> make(history, NEXT));
+    }
+
+    /** @throws org.springframework.dao.PessimisticLockingFailureException when somebody reads it for long */
+    void prepare(String history) {
+        make(history, IN_GOOD_TIME);
+    }
+
+    private void make(String history, int ahead) {
+        jdbc.queryForList("select make_history_months(?, ?)", history, ahead);
+    }
+}
