@@ -1,6 +1,7 @@
 package se.budkavle.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -136,6 +137,30 @@ class ReadyStoreTest extends DatabaseTest {
         }
 
         assertThat(refs(planned(work, SHARDS))).containsExactlyInAnyOrderElementsOf(refs(urgent));
+    }
+
+    @Test
+    void anEventThatIsJustBeingPutAsideIsNotPlannedAsWell() {
+        WorkRow hopeless = event(1, Priority.NORMAL, NOW);
+        WorkRow other = event(2, Priority.NORMAL, NOW);
+
+        CompletableFuture<List<WorkRow>> planning = transaction.execute(putAside -> {
+            assertThat(ofAnotherHub.takeBack(Lanes.PLAN, List.of(hopeless.ref())))
+                    .hasSize(1);
+            var planned = CompletableFuture.supplyAsync(() -> planned(work, 10));
+            await().until(ReadyStoreTest::somebodyWaits);
+            return planned;
+        });
+
+        assertThat(refs(planning.join())).containsExactly(other.ref());
+    }
+
+    private static boolean somebodyWaits() {
+        return jdbc.queryForObject(
+                """
+                select exists (select 1 from pg_stat_activity
+                  where datname = current_database() and wait_event_type = 'Lock')""",
+                Boolean.class);
     }
 
     private List<WorkRow> planned(WorkStore hub, int limit) {
