@@ -3,12 +3,14 @@ package se.budkavle.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -109,12 +111,7 @@ class FileDoorTest {
         DroppedFiles.of(data, "crm", "contracts").reportInDone("kept.csv");
         hub.awaitSettled();
 
-        String communication = hub.get("/customers/29102/timeline")
-                .at("/entries/1/communicationId")
-                .asText();
-        String event =
-                hub.get("/communications/" + communication).path("eventId").asText();
-        JsonNode payloads = hub.get("/events/" + event + "/payloads");
+        JsonNode payloads = payloadsOf("29102");
 
         assertThat(payloads.path("raw").asText())
                 .isEqualTo(sent.lines().toList().get(2))
@@ -153,11 +150,8 @@ class FileDoorTest {
         JsonNode report = source.reportInDone("second.jsonl");
         assertThat(report.path("duplicate").asBoolean()).isTrue();
         assertThat(report.path("duplicateOf").asText()).isEqualTo("first.jsonl");
-        assertThat(List.of(
-                        report.path("rows").asInt(),
-                        report.path("accepted").asInt(),
-                        report.path("replayed").asInt()))
-                .containsExactly(0, 0, 0);
+        assertThat(report.path("rows").asInt()).isZero();
+        assertThat(counts(report)).containsExactly(0, 0, 0);
     }
 
     @Test
@@ -173,14 +167,89 @@ class FileDoorTest {
         source.drop("again.json", "[" + first + ",\n" + changed + "]");
 
         JsonNode report = source.reportInDone("again.json");
-        assertThat(List.of(
-                        report.path("accepted").asInt(),
-                        report.path("replayed").asInt(),
-                        report.path("rejected").asInt()))
-                .containsExactly(0, 1, 1);
+        assertThat(counts(report)).containsExactly(0, 1, 1);
         assertThat(report.at("/rejections/0/row").asInt()).isEqualTo(2);
         assertThat(report.at("/rejections/0/field").asText()).isEqualTo("/id");
         assertThat(source.text("done/again.json.rejected.json")).isEqualTo("[\n" + changed + "\n]\n");
+    }
+
+    @Test
+    void fault25TheVerySameFileAgainIsADuplicateAndNobodyHearsOfItTwice() {
+        var source = DroppedFiles.of(data, "twin", "events");
+        String lines = mailed("25001") + "\n" + mailed("25002") + "\n";
+        source.drop("twin.jsonl", lines);
+        assertThat(counts(source.reportInDone("twin.jsonl"))).containsExactly(2, 0, 0);
+
+        source.drop("twin.jsonl", lines);
+
+        assertThat(counts(source.reportInDone("twin.1.jsonl")))
+                .as("what was said of the first one, put aside")
+                .containsExactly(2, 0, 0);
+        JsonNode report = source.reportInDone("twin.jsonl");
+        assertThat(report.path("duplicate").asBoolean()).isTrue();
+        assertThat(report.path("duplicateOf").asText()).isEqualTo("twin.jsonl");
+        assertThat(counts(report)).containsExactly(0, 0, 0);
+        hub.awaitSettled();
+        assertThat(mailsTo("25001")).isOne();
+        assertThat(mailsTo("25002")).isOne();
+    }
+
+    @Test
+    void fault25OneRowAlteredUnderTheVerySameNameIsRejectedAndTheOtherOneIsAReplay() throws IOException {
+        var source = DroppedFiles.of(data, "alterer", "events");
+        ObjectNode kept = mailed("25003");
+        ObjectNode first = mailed("25004");
+        source.drop("list.jsonl", kept + "\n" + first + "\n");
+        assertThat(counts(source.reportInDone("list.jsonl"))).containsExactly(2, 0, 0);
+        ObjectNode altered = first.deepCopy();
+        ((ObjectNode) altered.at("/data/customer")).put("firstName", "Altered");
+
+        source.drop("list.jsonl", kept + "\n" + altered + "\n");
+
+        assertThat(counts(source.reportInDone("list.1.jsonl"))).containsExactly(2, 0, 0);
+        JsonNode report = source.reportInDone("list.jsonl");
+        assertThat(report.path("duplicate").asBoolean()).isFalse();
+        assertThat(counts(report)).containsExactly(0, 1, 1);
+        assertThat(report.path("rejections"))
+                .isEqualTo(
+                        json(
+                                """
+                                [{"row": 2, "field": "/id", "message":
+                                  "names a row that came before with other content: give it another key, or leave it out"}]"""));
+        assertThat(source.text("done/list.jsonl.rejected.jsonl")).isEqualTo(altered + "\n");
+        hub.awaitSettled();
+        for (ObjectNode told : List.of(kept, first)) {
+            String customerNo = told.at("/data/customer/customerNo").asText();
+            assertThat(mailsTo(customerNo)).isOne();
+            assertThat(payloadsOf(customerNo).at("/canonical/customer/firstName"))
+                    .isEqualTo(told.at("/data/customer/firstName"));
+        }
+    }
+
+    private static ObjectNode mailed(String customerNo) {
+        return Events.mailed(customerNo, Story.now(hub)).build();
+    }
+
+    private static List<Integer> counts(JsonNode report) {
+        return Stream.of("accepted", "replayed", "rejected")
+                .map(count -> report.path(count).asInt())
+                .toList();
+    }
+
+    private static long mailsTo(String customerNo) {
+        return hub.sandbox().received("mail-relay").stream()
+                .filter(line -> line.at("/request/to/0").asText().equals(Events.mailbox(customerNo)))
+                .count();
+    }
+
+    /** What the customer's first communication was made of. */
+    private static JsonNode payloadsOf(String customerNo) {
+        String communication = hub.get("/customers/" + customerNo + "/timeline")
+                .at("/entries/1/communicationId")
+                .asText();
+        String event =
+                hub.get("/communications/" + communication).path("eventId").asText();
+        return hub.get("/events/" + event + "/payloads");
     }
 
     @Test
