@@ -8,7 +8,7 @@ import org.springframework.jdbc.support.SQLExceptionTranslator;
 import se.budkavle.work.DatabaseFault;
 import se.budkavle.work.DatabaseWatch;
 
-/** Every failed statement comes by here: who watches hears of a database that would not write, whoever asked it to. */
+/** Every failed statement and commit comes by here: who watches hears of a database that would not write, whoever asked it to. */
 final class RefusedWrites implements SQLExceptionTranslator {
     private final DatabaseWatch watch;
 

@@ -58,8 +58,10 @@ import se.budkavle.work.WorkStore;
 @Configuration(proxyBeanMethods = false)
 class StorageConfiguration {
     @Bean
-    PlatformTransactionManager transactions(DataSource database) {
-        return Failpoints.ON ? new FailpointsOfCommits(database) : new JdbcTransactionManager(database);
+    PlatformTransactionManager transactions(DataSource database, SQLExceptionTranslator failures) {
+        var manager = Failpoints.ON ? new FailpointsOfCommits(database) : new JdbcTransactionManager(database);
+        manager.setExceptionTranslator(failures);
+        return manager;
     }
 
     @Bean
