@@ -28,7 +28,7 @@ public final class FolderNames {
         }
     }
 
-    private static void force(FileChannel names, Path folder) throws IOException {
+    static void force(FileChannel names, Path folder) throws IOException {
         try {
             names.force(true);
             CAN.add(folder);

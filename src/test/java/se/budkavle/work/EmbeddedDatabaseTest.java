@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.BeforeEach;
@@ -88,15 +90,59 @@ class EmbeddedDatabaseTest {
         try (var database = EmbeddedDatabase.start(data)) {
             var jdbc = of(database);
             jdbc.execute("create table kept as select 'before' as word");
-            Long checkpointer = jdbc.queryForObject(
-                    "select pid from pg_stat_activity where backend_type = 'checkpointer'", Long.class);
-            new ProcessBuilder("kill", "-STOP", checkpointer.toString()).start().waitFor();
+            signal("-STOP", checkpointer(jdbc));
         }
 
         assertThat(LeftDatabase.serving(data.resolve("postgres"))).isEmpty();
         try (var again = EmbeddedDatabase.start(data)) {
             assertThat(of(again).queryForObject("select word from kept", String.class))
                     .isEqualTo("before");
+        }
+    }
+
+    /** What is not logged is there after a whole stop alone. */
+    @Test
+    void itsLastCheckpointHasItsTimeAlsoWhenWhoAskedForItHasGivenUp() throws Exception {
+        Path data = cluster.resolve("data");
+        var database = EmbeddedDatabase.start(data);
+        of(database).execute("create unlogged table kept as select 'before' as word");
+        String checkpointer = checkpointer(of(database));
+        signal("-STOP", checkpointer);
+        var closing = CompletableFuture.runAsync(() -> close(database));
+        await().until(() -> isAskedToStop(data.resolve("postgres")));
+        await().until(() -> !isAskedToStop(data.resolve("postgres")));
+        signal("-CONT", checkpointer);
+        closing.join();
+
+        try (var again = EmbeddedDatabase.start(data)) {
+            assertThat(of(again).queryForList("select word from kept", String.class))
+                    .containsExactly("before");
+        }
+    }
+
+    private static boolean isAskedToStop(Path cluster) {
+        return ProcessHandle.allProcesses()
+                .map(ProcessHandle::info)
+                .filter(asking -> asking.command().orElse("").endsWith("pg_ctl"))
+                .map(asking -> List.of(asking.arguments().orElse(new String[0])))
+                .anyMatch(words -> words.contains("stop") && words.contains(cluster.toString()));
+    }
+
+    /** The number of its process. */
+    private static String checkpointer(JdbcTemplate jdbc) {
+        return jdbc.queryForObject(
+                "select pid from pg_stat_activity where backend_type = 'checkpointer'", String.class);
+    }
+
+    private static void signal(String which, String process) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", which, process).start().waitFor();
+    }
+
+    private static void close(EmbeddedDatabase database) {
+        try {
+            database.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
