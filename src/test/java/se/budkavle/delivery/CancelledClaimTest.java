@@ -1,6 +1,7 @@
 package se.budkavle.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.sql.Timestamp;
@@ -19,8 +20,12 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.budkavle.DatabaseTest;
 import se.budkavle.SetClock;
+import se.budkavle.delivery.ReportStore.Told;
+import se.budkavle.partner.DeliveryReport;
+import se.budkavle.partner.Outcome;
 import se.budkavle.partner.Partner;
 import se.budkavle.partner.PartnerCatalogue;
+import se.budkavle.planning.Channels;
 import se.budkavle.planning.Once;
 import se.budkavle.planning.Rules;
 import se.budkavle.release.Bundle;
@@ -36,6 +41,7 @@ class CancelledClaimTest extends DatabaseTest {
     private static final Bundle SHIPPED = Bundle.read(Path.of("mappings"));
     private static final Partner ELKS = PartnerCatalogue.load(SHIPPED).partner("46elks");
     private static final String LANE = Lanes.attempts(ELKS.name());
+    private static final Channels CHANNELS = Channels.load(SHIPPED);
     private static final UUID ATTEMPT = new UUID(1, 1);
     private static final Communication OFFER =
             ACommunication.of("sales").now(new CommunicationState.Active()).made();
@@ -47,7 +53,8 @@ class CancelledClaimTest extends DatabaseTest {
 
     @BeforeEach
     void anOfferIsClaimedForItsPerson() {
-        jdbc.execute("truncate communication, attempt, work, work_item, timeline, contact_claim, released_claim, lane");
+        jdbc.execute(
+                "truncate communication, attempt, work, work_item, timeline, report, contact_claim, released_claim, lane");
         stores.communications().insert(List.of(OFFER));
         var once = new Once(List.of("person/1"), NOW.plus(Duration.ofDays(30)));
         stores.communications().claims().claim(Map.of(OFFER.communicationId(), once), NOW);
@@ -160,12 +167,79 @@ class CancelledClaimTest extends DatabaseTest {
         assertThat(holders()).containsExactly(OFFER.communicationId());
     }
 
-    /** The step that holds the communication, and so sees what a report may just have made of it. */
-    private void lookAgain() {
+    @Test
+    void whatIsToldToHaveArrivedJustBeforeItsPersonIsFreedKeepsThePerson() {
+        saidToHaveFailedAfterItWasCancelled();
+
+        transaction.executeWithoutResult(report -> {
+            tell(Outcome.DELIVERED);
+            var step = CompletableFuture.supplyAsync(this::lookAgain).orTimeout(4, TimeUnit.MINUTES);
+            assertThat(step.join()).isEqualTo(1);
+        });
+        lookAgain();
+
+        assertThat(holders()).containsExactly(OFFER.communicationId());
+    }
+
+    @Test
+    void whatIsToldToHaveArrivedJustAsItsPersonIsFreedHasThePersonAgain() {
+        saidToHaveFailedAfterItWasCancelled();
+
+        CompletableFuture<Void> report = transaction.execute(step -> {
+            assertThat(lookAgain()).isEqualTo(1);
+            assertThat(holders()).isEmpty();
+            var told = CompletableFuture.runAsync(() -> tell(Outcome.DELIVERED));
+            await().until(() -> told.isDone() || isWaitedFor());
+            return told;
+        });
+        report.orTimeout(4, TimeUnit.MINUTES).join();
+
+        assertThat(holders()).containsExactly(OFFER.communicationId());
+    }
+
+    /**
+     * A cancelled one that was on its way holds its person until its next step, which an arrival takes away unless it goes
+     * out by several channels at once.
+     */
+    private void saidToHaveFailedAfterItWasCancelled() {
+        attempt("sending");
+        jdbc.update("update communication set parallel = true");
+        cancel();
+        tell(Outcome.FAILED_HARD);
+        stores.work().put(List.of(WorkRow.of(Lanes.STEPS, OFFER.communicationId(), Priority.NORMAL, NOW)));
+        assertThat(state()).isEqualTo("failed");
+        assertThat(holders()).containsExactly(OFFER.communicationId());
+    }
+
+    private void tell(Outcome outcome) {
+        var reports = new ReportBook(
+                stores, cancellation, new PartnerPace(p -> Duration.ofMinutes(15), clock), () -> CHANNELS, clock);
+        var said = new DeliveryReport(ELKS.name(), null, ATTEMPT, outcome, null, NOW, false, null);
+        transaction.executeWithoutResult(status -> reports.add(List.of(new Told(ATTEMPT, said, null))));
+    }
+
+    private static boolean isWaitedFor() {
+        return jdbc.queryForObject(
+                """
+                select exists (select from pg_stat_activity
+                  where datname = current_database() and wait_event_type = 'Lock')""",
+                Boolean.class);
+    }
+
+    /**
+     * The step that holds the communication, and so sees what a report may just have made of it.
+     *
+     * @return how many had their turn
+     */
+    private int lookAgain() {
         var next = new NextStep(stores, cancellation, null, null, null, null, null, clock);
-        transaction.executeWithoutResult(step -> next.of(stores.work().take(Lanes.STEPS, 10, clock.instant()).stream()
-                .map(WorkRow::ref)
-                .toList()));
+        return transaction.execute(step -> {
+            List<UUID> due = stores.work().take(Lanes.STEPS, 10, clock.instant()).stream()
+                    .map(WorkRow::ref)
+                    .toList();
+            next.of(due);
+            return due.size();
+        });
     }
 
     private Failover whileItsPartnerIsAway() {
