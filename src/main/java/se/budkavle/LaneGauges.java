@@ -13,7 +13,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import se.budkavle.delivery.AlertStore;
@@ -50,18 +49,7 @@ final class LaneGauges implements MeterBinder {
         private static final Snapshot NONE = new Snapshot(Map.of(), Map.of(), Map.of(), Double.NaN, Double.NaN);
     }
 
-    @Autowired
-    LaneGauges(
-            Supplier<PartnerCatalogue> partnerCatalogue,
-            LaneStore lanes,
-            LimitStore limits,
-            PartnerHealth health,
-            WorkStore work,
-            AlertStore alerts,
-            Clock clock) {
-        this(partnerCatalogue, lanes, limits, health, work, alerts, clock, System::nanoTime);
-    }
-
+    /** @param nanos machine time, as {@link System#nanoTime} */
     LaneGauges(
             Supplier<PartnerCatalogue> partnerCatalogue,
             LaneStore lanes,

@@ -1,5 +1,6 @@
 package se.budkavle;
 
+import java.util.function.LongSupplier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -10,9 +11,14 @@ import se.budkavle.work.DutyStore;
 import se.budkavle.work.LanePulse;
 import se.budkavle.work.PulseStore;
 
-/** How this hub gets on with others on its database. */
+/** What this hub has to itself, the time of its machine, and how it gets on with others on its database. */
 @Configuration(proxyBeanMethods = false)
 class NodeConfiguration {
+    @Bean
+    LongSupplier nanos() {
+        return System::nanoTime;
+    }
+
     /** @param alone the database lies in our own data folder */
     @Bean
     Duties duties(JdbcTemplate jdbc, @Value("${" + Foundations.ALONE + ":false}") boolean alone) {

@@ -58,7 +58,7 @@ abstract class AskingConsumer<Q> extends PollingConsumer {
             }
             answered(question, exchange.getMessage().getBody());
             return true;
-        } catch (Exception e) {
+        } catch (Exception e) { // a route may throw anything: told, and asked again
             log.warn("{} did not say {}: {}", partner, told(question), Causes.of(e));
             unanswered(question, e instanceof NotSentException said ? said.retryAfter() : null);
             return false;

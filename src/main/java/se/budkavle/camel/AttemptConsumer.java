@@ -57,10 +57,6 @@ final class AttemptConsumer extends PollingConsumer {
 
     private volatile ExecutorService callers;
 
-    AttemptConsumer(Endpoint endpoint, Processor processor, LaneSteps steps, String partner, int most) {
-        this(endpoint, processor, steps, partner, most, System::nanoTime);
-    }
-
     /** @param nanos machine time, as {@link System#nanoTime} */
     AttemptConsumer(
             Endpoint endpoint, Processor processor, LaneSteps steps, String partner, int most, LongSupplier nanos) {

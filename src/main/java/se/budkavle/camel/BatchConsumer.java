@@ -62,7 +62,7 @@ final class BatchConsumer extends PollingConsumer {
         } catch (UnprintableLetterException e) {
             log.warn("batch {} goes on without letter {}, which cannot be printed", batch.batchId(), e.letterId());
             release.without(batch, e.letterId());
-        } catch (Exception e) {
+        } catch (Exception e) { // a route may throw anything: told, and handed over again
             log.warn("batch {} was not handed over and is tried again: {}", batch.batchId(), Causes.of(e));
             if (Refusals.isRefusal(e)) {
                 steps().refusals().refused(partner);

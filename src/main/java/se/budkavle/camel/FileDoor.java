@@ -13,7 +13,6 @@ import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
@@ -38,17 +37,12 @@ final class FileDoor {
     /** When what dead hubs have left was last finished. */
     private final AtomicReference<@Nullable Long> finishedNanos = new AtomicReference<>();
 
-    @Autowired
-    FileDoor(Inbox inbox, FileDesk desk, Backlog backlog) {
-        this(inbox, desk, backlog, System::nanoTime);
-    }
-
     /** @param nanos machine time, as {@link System#nanoTime} */
     FileDoor(Inbox inbox, FileDesk desk, Backlog backlog, LongSupplier nanos) {
-        this.nanos = nanos;
         this.inbox = inbox;
         this.desk = desk;
         this.backlog = backlog;
+        this.nanos = nanos;
     }
 
     /** A file's chunks, none when there is nothing to read. */

@@ -10,7 +10,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import se.budkavle.sandbox.HttpGateway.Call;
 
 /** Reads and checks a call's Signature Version 4, from Amazon's own description of it. */
 final class AwsCall {

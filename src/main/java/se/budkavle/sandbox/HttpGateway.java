@@ -2,7 +2,6 @@ package se.budkavle.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -20,7 +19,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import se.budkavle.sandbox.GatewayText.Taken;
 
 /**
@@ -44,14 +42,6 @@ abstract non-sealed class HttpGateway extends Simulator {
     /** Those that the sandbox gave out. */
     final Credentials credentials;
 
-    /** A call to the gateway. */
-    record Call(String method, String path, @Nullable String query, Headers headers, byte[] body) {
-        String header(String name) {
-            String value = headers.getFirst(name);
-            return value == null ? "" : value;
-        }
-    }
-
     /** @param user that the gateway knows us by */
     HttpGateway(String name, Setting setting, String user) {
         super(name, setting);
@@ -66,6 +56,7 @@ abstract non-sealed class HttpGateway extends Simulator {
         server.createContext("/", this::handle);
     }
 
+    /** The path that messages are posted to. */
     abstract String sendPath();
 
     /** By the user and password that hold now, where a gateway asks for nothing else. */
@@ -78,6 +69,7 @@ abstract non-sealed class HttpGateway extends Simulator {
         return isKnown(call, rotated == null ? credentials : rotated);
     }
 
+    /** Whether a message comes by this call. */
     boolean isSending(Call call) {
         return call.method().equals("POST") && call.path().equals(sendPath());
     }
@@ -206,12 +198,7 @@ abstract non-sealed class HttpGateway extends Simulator {
 
     private void handle(HttpExchange exchange) throws IOException {
         try (var handling = setting.time().handling()) {
-            var call = new Call(
-                    exchange.getRequestMethod(),
-                    exchange.getRequestURI().getPath(),
-                    exchange.getRequestURI().getRawQuery(),
-                    exchange.getRequestHeaders(),
-                    exchange.getRequestBody().readNBytes(largestBody() + 1));
+            var call = Call.of(exchange, largestBody());
             if (!isSending(call)) {
                 served(call).orElseGet(() -> trouble(404)).write(exchange);
             } else if (knobs().blackHole()) {

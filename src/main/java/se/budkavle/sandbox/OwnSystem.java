@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
-import se.budkavle.sandbox.HttpGateway.Call;
 
 /**
  * How a system of the company's own, or one that agrees to our description, proves and checks calls and says no: Standard

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import se.budkavle.sandbox.HttpGateway.Call;
 
 /**
  * Access tokens by client credentials (RFC 6749, 4.4), as a partner gives them out: to whoever has the credentials, for a

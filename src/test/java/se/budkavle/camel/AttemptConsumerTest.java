@@ -321,7 +321,8 @@ class AttemptConsumerTest {
     void whatIsNotToGoOutKeepsNobodyBehindItWaiting() throws InterruptedException {
         leftOut = 2;
         claimed.set(MESSAGES);
-        var unstarted = new AttemptConsumer(lone.endpoint(), exchange -> {}, steps, partner.name(), 100);
+        var unstarted =
+                new AttemptConsumer(lone.endpoint(), exchange -> {}, steps, partner.name(), 100, System::nanoTime);
 
         assertThat(unstarted.work()).isEqualTo(PollingConsumer.Round.FULL);
         assertThat(unstarted.work()).isEqualTo(PollingConsumer.Round.FULL);

@@ -2,7 +2,6 @@ package se.budkavle.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,7 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.budkavle.SetClock;
 import se.budkavle.TestDatabase;
@@ -44,8 +42,8 @@ class AlertBookTest {
     private static JdbcTemplate jdbc;
 
     private final List<String> told = new ArrayList<>();
-    private final Hears mail = new Hears("mail");
-    private final Hears hook = new Hears("hook");
+    private final Hears mail = new Hears("mail", told);
+    private final Hears hook = new Hears("hook", told);
     private final AtomicLong diskBytes = new AtomicLong(5 << 20);
     private final LanePulse pulse = new LanePulse();
     private final SetClock clock = new SetClock(Instant.parse("2026-01-15T08:00:00Z"));
@@ -193,7 +191,7 @@ class AlertBookTest {
         clock.pass(Duration.ofMinutes(5));
         book.round();
         assertThat(told).containsExactly("mail disk raised", "mail disk raised");
-        assertThat(mail.ids).doesNotHaveDuplicates();
+        assertThat(mail.alerts).extracting(Alert::id).doesNotHaveDuplicates();
     }
 
     /** The disk has room again, and nobody has found otherwise for a while. */
@@ -229,39 +227,5 @@ class AlertBookTest {
                 transaction,
                 lasting,
                 clock);
-    }
-
-    private final class Hears implements Alert.Hook {
-        private final String name;
-        private final List<String> ids = new ArrayList<>();
-        private boolean down;
-        private boolean dies;
-        private String refused = "";
-        private int calls;
-
-        Hears(String name) {
-            this.name = name;
-        }
-
-        @Override
-        public String name() {
-            return name;
-        }
-
-        @Override
-        public void tell(Alert alert) throws IOException {
-            calls++;
-            assertThat(TransactionSynchronizationManager.getResourceMap())
-                    .as("connections held meanwhile")
-                    .isEmpty();
-            if (down || alert.kind().equals(refused)) {
-                throw new IOException("nobody there");
-            }
-            told.add(name + " " + alert.kind() + " " + alert.state());
-            ids.add(alert.id());
-            if (dies) {
-                throw new IOException("the answer never came");
-            }
-        }
     }
 }

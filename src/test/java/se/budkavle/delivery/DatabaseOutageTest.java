@@ -2,7 +2,6 @@ package se.budkavle.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,8 +38,8 @@ class DatabaseOutageTest {
     private static final String LONGER_THAN_ALERTS_LAST = "61 minutes";
 
     private final List<String> told = new ArrayList<>();
-    private final Hears mail = new Hears("mail");
-    private final Hears hook = new Hears("hook");
+    private final Hears mail = new Hears("mail", told);
+    private final Hears hook = new Hears("hook", told);
     private final AtomicLong diskBytes = new AtomicLong(Long.MAX_VALUE);
     private final LanePulse pulse = new LanePulse();
     private final SetClock clock = new SetClock(BEGIN);
@@ -82,7 +81,8 @@ class DatabaseOutageTest {
         outage();
         rounds(4);
         assertThat(told).containsExactly("mail database raised", "hook database raised");
-        assertThat(mail.texts)
+        assertThat(mail.alerts)
+                .extracting(Alert::text)
                 .containsExactly("the database cannot be used since 2026-01-15 09:00: nothing new is taken, promised or"
                         + " sent until it can, and then work goes on by itself; ERROR: cannot execute UPDATE in a read-only"
                         + " transaction");
@@ -160,7 +160,7 @@ class DatabaseOutageTest {
     @Test
     void whatAListenerHeardJustBeforeTheDatabaseWentAwayItDoesNotHearAgain() {
         diskBytes.set(5 << 20);
-        mail.thenGoesAway = true;
+        mail.then = this::outage;
         rounds(1);
         assertThat(told).containsExactly("mail disk raised");
 
@@ -190,7 +190,7 @@ class DatabaseOutageTest {
             rounds(1);
         }
         assertThat(told).containsExactly("mail database raised", "hook database raised");
-        assertThat(mail.texts.getFirst()).endsWith("; ERROR: could not extend file");
+        assertThat(mail.alerts.getFirst().text()).endsWith("; ERROR: could not extend file");
 
         rounds(3);
         assertThat(told)
@@ -211,37 +211,6 @@ class DatabaseOutageTest {
         for (int i = 0; i < number; i++) {
             book.round();
             clock.pass(EVERY);
-        }
-    }
-
-    private final class Hears implements Alert.Hook {
-        private final String name;
-        private final List<String> texts = new ArrayList<>();
-        private boolean down;
-        private boolean thenGoesAway;
-        private int calls;
-
-        Hears(String name) {
-            this.name = name;
-        }
-
-        @Override
-        public String name() {
-            return name;
-        }
-
-        @Override
-        public void tell(Alert alert) throws IOException {
-            calls++;
-            if (down) {
-                throw new IOException("nobody there");
-            }
-            told.add(name + " " + alert.kind() + " " + alert.state());
-            texts.add(alert.text());
-            if (thenGoesAway) {
-                thenGoesAway = false;
-                outage();
-            }
         }
     }
 }
