@@ -3,9 +3,6 @@ package se.budkavle.sandbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,13 +34,7 @@ final class GenericMailboxSimulator extends DocumentGateway {
             "data", Rule.text(SentPdf.PATTERN).demanded());
 
     private final OwnSystem own;
-    /** Within which a message may come again: longer than any plan of the hub's. */
-    private static final Duration COMES_AGAIN = Duration.ofDays(60);
-
-    /** What has been taken, by our name for it, the oldest first; guarded by itself. */
-    private final Map<String, Given> taken = new LinkedHashMap<>();
-
-    private record Given(String id, Instant at) {}
+    private final TakenOnce taken = new TakenOnce();
 
     GenericMailboxSimulator(Setting setting) {
         super(NAME, setting, OwnSystem.USER);
@@ -157,33 +148,14 @@ final class GenericMailboxSimulator extends DocumentGateway {
         return "box-" + setting.hex(NAME, number);
     }
 
-    /** The same message again is the same document. */
     @Override
     String idOf(GatewayText text) {
-        synchronized (taken) {
-            Given before = taken.get(messageId(text));
-            return before == null ? super.idOf(text) : before.id();
-        }
+        return taken.idOf(text).orElseGet(() -> super.idOf(text));
     }
 
     @Override
     List<Promise> promises(Taken text) {
-        return isNew(text) ? super.promises(text) : List.of();
-    }
-
-    private boolean isNew(Taken text) {
-        Instant forgotten = text.at().minus(COMES_AGAIN);
-        synchronized (taken) {
-            var oldest = taken.values().iterator();
-            while (oldest.hasNext() && oldest.next().at().isBefore(forgotten)) {
-                oldest.remove();
-            }
-            return taken.putIfAbsent(messageId(text.text()), new Given(text.id(), text.at())) == null;
-        }
-    }
-
-    private static String messageId(GatewayText text) {
-        return text.request().path("messageId").asText();
+        return taken.isNew(text) ? super.promises(text) : List.of();
     }
 
     @Override
@@ -195,7 +167,7 @@ final class GenericMailboxSimulator extends DocumentGateway {
     @Override
     GatewayPost post(Taken text, GatewayReport report) {
         ObjectNode body = json().put("id", text.id())
-                .put("messageId", messageId(text.text()))
+                .put("messageId", TakenOnce.messageId(text.text()))
                 .put("status", "opened")
                 .put("at", setting.time().now().toString());
         return own.signed(

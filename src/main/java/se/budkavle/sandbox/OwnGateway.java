@@ -12,6 +12,7 @@ abstract class OwnGateway extends TextGateway {
     private final OwnSystem own;
     private final Map<String, Rule> rules;
     private final String nobody;
+    private final TakenOnce taken = new TakenOnce();
 
     /** @param nobody its word for a recipient that it does not know */
     OwnGateway(String name, Setting setting, Map<String, Rule> rules, String nobody) {
@@ -83,6 +84,16 @@ abstract class OwnGateway extends TextGateway {
     }
 
     @Override
+    String idOf(GatewayText text) {
+        return taken.idOf(text).orElseGet(() -> super.idOf(text));
+    }
+
+    @Override
+    List<Promise> promises(Taken text) {
+        return taken.isNew(text) ? super.promises(text) : List.of();
+    }
+
+    @Override
     List<GatewayPost> posts(Taken text, GatewayReport report) {
         if (text.text().callback() == null) {
             return List.of();
@@ -95,7 +106,7 @@ abstract class OwnGateway extends TextGateway {
                     case UNKNOWN_SUBSCRIBER -> nobody;
                 };
         ObjectNode body = json().put("id", text.id())
-                .put("messageId", text.text().request().path("messageId").asText())
+                .put("messageId", TakenOnce.messageId(text.text()))
                 .put("status", status)
                 .put("at", setting.time().now().toString());
         return List.of(signed(text.text().callback(), text.id() + "-" + report.name(), body));
