@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.sun.net.httpserver.HttpServer;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,10 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
-import java.util.Queue;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntFunction;
@@ -52,40 +45,25 @@ class FaultyPartnersTest {
     /** What it asks for is 60 seconds; business time may be seen a little later. */
     private static final Duration PAUSE = Duration.ofSeconds(55);
 
-    private static final Queue<JsonNode> ALERTS = new ConcurrentLinkedQueue<>();
-    private static final Set<String> HEARD = ConcurrentHashMap.newKeySet();
-    private static final Queue<String> SIGNATURES = new ConcurrentLinkedQueue<>();
-
-    private static HttpServer operator;
+    private static Operator operator;
     private static RunningHub hub;
 
     @BeforeAll
     static void start(@TempDir Path folder) throws Exception {
-        operator = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        operator.createContext("/alerts", call -> {
-            SIGNATURES.add(call.getRequestHeaders().getFirst("webhook-signature"));
-            JsonNode alert = StrictJson.MAPPER.readTree(call.getRequestBody());
-            if (HEARD.add(call.getRequestHeaders().getFirst("webhook-id"))) { // told again when the answer was slow
-                ALERTS.add(alert);
-            }
-            call.sendResponseHeaders(204, -1);
-            call.close();
-        });
-        operator.start();
+        operator = new Operator();
         hub = ProjectCopy.in(folder)
                 .start(
                         "--46elks.rate=" + RATE + "/s",
                         "--budkavle.watch.every=PT0.2S",
                         "--budkavle.watch.snapshot=PT2S",
                         "--budkavle.alert.secret=whsec_YWxlcnRz",
-                        "--budkavle.alert.url=http://127.0.0.1:"
-                                + operator.getAddress().getPort() + "/alerts");
+                        "--budkavle.alert.url=" + operator.address());
     }
 
     @AfterAll
     static void stop() {
         hub.close();
-        operator.stop(0);
+        operator.close();
     }
 
     @BeforeEach
@@ -122,12 +100,12 @@ class FaultyPartnersTest {
                         alert.path("text").asText())
                 .startsWith("a session of the database holds a snapshot since "));
         assertThat(toldOf(process.get(), "cleared")).hasSize(1);
-        assertThat(SIGNATURES).allMatch(signature -> signature.startsWith("v1,"));
+        assertThat(operator.signatures()).allMatch(signature -> signature.startsWith("v1,"));
     }
 
     /** Of this session's snapshot: on a slow machine one of the hub's own may be held for as long. */
     private static List<JsonNode> toldOf(String process, String state) {
-        return told("snapshot", state).stream()
+        return operator.told("snapshot", state).stream()
                 .filter(alert -> alert.path("text").asText().contains(process))
                 .toList();
     }
@@ -197,8 +175,7 @@ class FaultyPartnersTest {
     }
 
     private static String lastAlertAboutElks() {
-        return ALERTS.stream()
-                .filter(alert -> alert.path("kind").asText().equals("partner"))
+        return operator.told("partner").stream()
                 .filter(alert -> alert.path("text").asText().contains("46elks takes nothing"))
                 .map(alert -> alert.path("state").asText())
                 .reduce("", (earlier, later) -> later);
@@ -300,12 +277,12 @@ class FaultyPartnersTest {
         jdbc.update("insert into status_cursor (subscriber, cursor) values ('deaf', '0.')");
         jdbc.update(
                 "insert into work (lane, ref, priority, due, tries) values ('status:deaf', gen_random_uuid(), 1, now(), 6)");
-        Awaitility.await().until(() -> !told("status", "raised").isEmpty());
+        Awaitility.await().until(() -> !operator.told("status", "raised").isEmpty());
         jdbc.update("delete from work where lane = 'status:deaf'");
         jdbc.update("delete from status_cursor where subscriber = 'deaf'");
-        Awaitility.await().until(() -> !told("status", "cleared").isEmpty());
+        Awaitility.await().until(() -> !operator.told("status", "cleared").isEmpty());
 
-        assertThat(told("status", "raised").getFirst().path("text").asText())
+        assertThat(operator.told("status", "raised").getFirst().path("text").asText())
                 .isEqualTo("deaf does not take what it asked to be told of: it is told again for three days");
     }
 
@@ -413,13 +390,6 @@ class FaultyPartnersTest {
     private static List<Story> stories(int number, IntFunction<Events> event) {
         return IntStream.range(0, number)
                 .mapToObj(i -> Story.begin(hub, event.apply(i)))
-                .toList();
-    }
-
-    private static List<JsonNode> told(String kind, String state) {
-        return ALERTS.stream()
-                .filter(alert -> alert.path("kind").asText().equals(kind))
-                .filter(alert -> alert.path("state").asText().equals(state))
                 .toList();
     }
 

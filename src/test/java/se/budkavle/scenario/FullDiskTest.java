@@ -28,6 +28,9 @@ import se.budkavle.sandbox.Verdict;
 class FullDiskTest {
     private static final int MB = 1024 * 1024;
     private static final int LEAST_MB = 40;
+    /** Told of before the doors close. */
+    private static final int WATCHED_MB = LEAST_MB + 20;
+
     private static final int EVENTS = 20;
     /** More than the database has made room for. */
     private static final int SOME_LOG = 40 * MB;
@@ -40,6 +43,7 @@ class FullDiskTest {
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     static Path folder;
 
+    private static Operator operator;
     private static HubProcess hub;
     private static FedHub fed;
     private static final List<JsonNode> others = new ArrayList<>();
@@ -48,10 +52,15 @@ class FullDiskTest {
     static void start() throws Exception {
         Path data = Files.createDirectory(folder.resolve("data"));
         SmallDisks.assumePossible(data);
+        operator = new Operator();
         hub = new HubProcess(
                 SmallDisks.below(data, "400m", "4m"),
                 data,
                 "-Dbudkavle.disk.least-mb=" + LEAST_MB,
+                "-Dbudkavle.watch.disk-mb=" + WATCHED_MB,
+                "-Dbudkavle.watch.every=PT1S",
+                "-Dbudkavle.alert.secret=whsec_YWxlcnRz",
+                "-Dbudkavle.alert.url=" + operator.address(),
                 "-Dbudkavle.artemis.password=" + PASSWORD,
                 "-Dbudkavle.artemis.port=" + QUEUE_PORT);
         hub.start();
@@ -62,6 +71,7 @@ class FullDiskTest {
     static void stop() {
         if (hub != null) {
             hub.close();
+            operator.close();
         }
     }
 
@@ -81,12 +91,14 @@ class FullDiskTest {
         others.add(event);
         fed.feed(EVENTS);
         await().until(() -> hub.sandbox().ledgerLines() > 0);
+        assertThat(operator.told("disk")).as("while there is room").isEmpty();
 
         SmallDisks.fill(hub.data(), LEAST_MB * MB / 2);
         await("the doors close").until(() -> statusOf(event) == 503);
         assertThat(hub.send(event).headers().firstValue("Retry-After")).isPresent();
         assertThat(hub.get("/customers/16001/timeline").path("customerNo").asText())
                 .isEqualTo("16001");
+        await("the operator is told").until(() -> toldOfTheDisk().equals(List.of("raised")));
 
         SmallDisks.fill(hub.data(), 0);
         assertThatThrownBy(() -> hub.number("select length(pg_logical_emit_message(true, 'log', repeat('x', %d))::text)"
@@ -101,6 +113,14 @@ class FullDiskTest {
         await("by the queue too").until(() -> mailsTo("16002") == 1);
         fed.awaitSettled();
         assertThat(mailsTo("16001")).isEqualTo(1);
+        await("and told that it is over").until(() -> toldOfTheDisk().contains("cleared"));
+        assertThat(toldOfTheDisk()).as("each once").containsExactly("raised", "cleared");
+    }
+
+    private static List<String> toldOfTheDisk() {
+        return operator.told("disk").stream()
+                .map(alert -> alert.path("state").asText())
+                .toList();
     }
 
     private static void queue(JsonNode event) throws JMSException {
