@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import se.budkavle.release.StrictJson;
 
-/** Scenarios that fill a hub's database beforehand or read what it made, as small as can be: the hub takes the rows for its own. */
+/** Each scenario as small as can be: what it sends arrives, and its figures are those that its table promises. */
 @Tag("full")
 class ScenariosTest {
     private static final int ROWS = 1_000;
@@ -33,16 +33,85 @@ class ScenariosTest {
         System.setProperty("java.class.path", CLASS_PATH);
     }
 
-    private JsonNode run(String scenario) throws Exception {
+    private JsonNode run(String scenario, String... compare) throws Exception {
         var settings = new Bench.Settings(
-                Path.of("").toAbsolutePath(), work, Duration.ofSeconds(5), 3, 50, List.of(), ROWS, 0, false, false);
-        return StrictJson.MAPPER.valueToTree(Bench.scenario(scenario, settings).run());
+                Path.of("").toAbsolutePath(),
+                work,
+                Duration.ofSeconds(5),
+                3,
+                50,
+                List.of(compare),
+                ROWS,
+                0,
+                false,
+                false);
+        JsonNode result =
+                StrictJson.MAPPER.valueToTree(Bench.scenario(scenario, settings).run());
+        assertThat(result.at("/machine/durable").asBoolean()).isTrue();
+        return result;
+    }
+
+    private static void compares(JsonNode result, String... ratios) {
+        assertThat(result.get("ratios").fieldNames()).toIterable().containsExactly(ratios);
+        assertThat(result.get("rounds")).allMatch(round -> round.get("messages").asLong() > 0);
     }
 
     private static List<JsonNode> rounds(JsonNode result, String variant) {
         return result.get("rounds").findParents("variant").stream()
                 .filter(r -> r.get("variant").asText().equals(variant))
                 .toList();
+    }
+
+    @Test
+    void mailsOfTheHubArriveBesideThoseOfBareRoutes() throws Exception {
+        JsonNode result = run("mail");
+
+        compares(result, "hub/bare-camel", "hub/bare-pooled");
+        assertThat(rounds(result, "hub-idle")).singleElement().satisfies(idle -> {
+            assertThat(idle.get("p50Ms").asDouble()).isPositive();
+            assertThat(idle.get("commitsPerMessage").asDouble())
+                    .as("a mail alone has its commits alone")
+                    .isGreaterThan(1);
+        });
+    }
+
+    @Test
+    void theNaiveHubCommitsEachMailByItself() throws Exception {
+        JsonNode result = run("mail", "naive");
+
+        compares(result, "hub/naive");
+        assertThat(commits(result, "naive")).isGreaterThan(commits(result, "hub"));
+    }
+
+    /** In the last round. */
+    private static double commits(JsonNode result, String variant) {
+        return rounds(result, variant).getLast().get("commitsPerMessage").asDouble();
+    }
+
+    @Test
+    void eventsAreTakenBesideSingleInsertsAndARouteThatDoesNothing() throws Exception {
+        compares(run("accept"), "hub/jdbc-single", "hub/empty-route");
+    }
+
+    @Test
+    void textsAndTheirReportsAreCountedBesideARouteThatForgetsThem() throws Exception {
+        compares(run("sms"), "hub/bare-camel");
+    }
+
+    @Test
+    void theHealthyGatewayIsMeasuredBesideOneThatNeverAnswers() throws Exception {
+        compares(run("isolation"), "black-hole/healthy");
+    }
+
+    @Test
+    void mailsGoOutWhileASnapshotIsHeldAndItsClaimsAreCounted() throws Exception {
+        JsonNode result = run("held-xmin");
+
+        compares(result, "held/free");
+        assertThat(result.at("/machine/heldSeconds").asLong()).isGreaterThanOrEqualTo(3 * 5);
+        assertThat(result.at("/machine/claims")).hasSize(3);
+        assertThat(result.at("/machine/claims"))
+                .allMatch(claim -> claim.get("calls").asLong() > 0);
     }
 
     @Test
