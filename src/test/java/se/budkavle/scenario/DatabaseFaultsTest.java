@@ -1,5 +1,7 @@
 package se.budkavle.scenario;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -22,8 +24,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListSet;
@@ -33,6 +37,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
@@ -55,6 +60,9 @@ import se.budkavle.sandbox.SampleEvents;
 class DatabaseFaultsTest {
     private static final int EVENTS = 40;
     private static final int AT_ONCE = 40;
+    /** And of the pretended SMPP server, whose library begins a thread with each enquiry until it has a pool of them. */
+    private static final Pattern THE_CALLERS = Pattern.compile("HttpClient-.*|pool-#-thread-#");
+
     private static final int CUT_COMMITS = 25;
     private static final long MEMORY = 24 * 1024 * 1024;
     private static final Duration NO_CONNECTION = Duration.ofSeconds(1);
@@ -226,14 +234,16 @@ class DatabaseFaultsTest {
             var calls = feed(callers);
             try {
                 await("every caller is told to wait").until(() -> fed.stream().allMatch(this::isToldToWait));
-                int threads = Thread.activeCount();
+                Map<String, Long> threads = threads();
                 long heap = liveHeap();
                 pauseMillis(AWAY_SECONDS * 1_000);
                 await("the operator is told").until(() -> !told("raised").isEmpty());
 
                 assertThatItSaysSo();
                 assertThat(statuses).containsExactly(503);
-                assertThat(Thread.activeCount()).isLessThan(threads + 20);
+                assertThat(threads()).as("threads, before: %s", threads).allSatisfy((kind, number) -> assertThat(number)
+                        .as(kind)
+                        .isLessThan(threads.getOrDefault(kind, 0L) + 20));
                 assertThat(liveHeap() - heap).as("bytes that have piled up").isLessThan(MEMORY);
             } finally {
                 database.start();
@@ -244,6 +254,14 @@ class DatabaseFaultsTest {
         assertThat(hub.answer("/health").status()).isEqualTo(200);
         assertThat(told("raised")).as("once").hasSize(1);
         assertThat(told("cleared")).hasSize(1);
+    }
+
+    /** How many there are of each kind, which is their name without its numbers; none of the callers'. */
+    private static Map<String, Long> threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(thread -> thread.getName().replaceAll("\\d+", "#"))
+                .filter(kind -> !THE_CALLERS.matcher(kind).matches())
+                .collect(groupingBy(kind -> kind, TreeMap::new, counting()));
     }
 
     /** To whoever asks, too, and soon. */
