@@ -96,6 +96,28 @@ class DatabaseOutageTest {
     }
 
     @Test
+    void thatItIsBackIsKnownBeforeAnybodyIsToldOfAnythingElse() {
+        diskBytes.set(5 << 20);
+        hook.down = true;
+        rounds(1);
+        outage();
+        rounds(2);
+        back();
+        rounds(1);
+
+        hook.down = false;
+        clock.pass(Duration.ofMinutes(5));
+        var away = new ArrayList<Boolean>();
+        hook.then = () -> away.add(database.outage().isPresent());
+        rounds(1);
+
+        assertThat(told).contains("hook disk raised");
+        assertThat(away)
+                .as("however long it takes, the hub says meanwhile that it takes events")
+                .containsExactly(false);
+    }
+
+    @Test
     void oneLookInVainThatTheNextOneAnswersIsNoAlarm() {
         outage();
         rounds(1);
