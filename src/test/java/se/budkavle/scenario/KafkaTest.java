@@ -243,7 +243,7 @@ class KafkaTest {
 
         assertThat(taken("unwelcome")).isEqualTo(1);
         assertThat(log.toString().lines().filter(line -> line.contains("records of the topic come again")))
-                .as("each try in a line of its own")
+                .as("told in a line of its own")
                 .isNotEmpty();
         assertThat(log)
                 .as("without where in the code, and without what was sent")
