@@ -185,11 +185,14 @@ class ArtemisDoorTest {
     void fault19AMessageThatCannotBeStoredIsPutAsideAfterAFewTriesAndTheQueueGoesOn(CapturedOutput log)
             throws JMSException {
         var database = hub.bean(org.springframework.jdbc.core.JdbcTemplate.class);
+        database.execute("create sequence tries"); // counts what is rolled back too
         database.execute(
                 """
                 create function refuse_poison() returns trigger language plpgsql as $$
                 begin
-                  if new.id = 'poison' then raise exception 'not now' using errcode = '40001'; end if;
+                  if new.id = 'poison' and nextval('tries') > 0 then
+                    raise exception 'not now' using errcode = '40001';
+                  end if;
                   return new;
                 end $$""");
         database.execute(
@@ -207,9 +210,12 @@ class ArtemisDoorTest {
                 .isPresent());
         awaitEmpty();
         database.execute("drop trigger refuse_poison on event_key");
+        assertThat(database.queryForObject("select last_value from tries", Integer.class))
+                .as("it comes again before it is given up")
+                .isGreaterThan(1);
         assertThat(log.toString().lines().filter(line -> line.contains("a message of the queue waits")))
-                .as("it comes again before it is given up, and each try is told in a line of its own")
-                .hasSizeGreaterThan(1);
+                .as("which is told in a line of its own")
+                .isNotEmpty();
         assertThat(log)
                 .as("without where in the code, and without what was sent")
                 .doesNotContain("\tat ")
