@@ -3,10 +3,12 @@ package se.budkavle.work;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
+import se.budkavle.rows.UuidArray;
 
 /** What is ready in {@code work}, from where something may wait: see {@link Starts}. */
 final class ReadyStore {
@@ -78,14 +80,14 @@ final class ReadyStore {
                         limit));
     }
 
-    /** Two statements on purpose: within one, a stale snapshot plans an event twice. Removed by the caller. */
+    /** Two statements on purpose: within one, a stale snapshot plans an event twice. */
     List<WorkRow> plan(int limit, Instant now) {
         String[] starts = starts(Lanes.PLAN, now);
         List<Integer> shards = shards(starts, now);
         if (shards.isEmpty()) {
             return List.of();
         }
-        List<WorkRow> taken = jdbc.query(
+        List<WorkRow> seen = jdbc.query(
                 PLANNABLE,
                 ROW,
                 starts,
@@ -95,7 +97,17 @@ final class ReadyStore {
                 limit,
                 limit,
                 limit);
-        return claimed(Lanes.PLAN, taken);
+        return claimed(Lanes.PLAN, seen.isEmpty() ? seen : taken(seen));
+    }
+
+    /** Without those that somebody was just putting aside, who needs no shard for that. */
+    private List<WorkRow> taken(List<WorkRow> seen) {
+        var taken = new HashSet<>(jdbc.queryForList(
+                "delete from work where lane = ? and ref = any(?) returning ref",
+                UUID.class,
+                Lanes.PLAN,
+                UuidArray.of(seen.stream().map(WorkRow::ref).toList())));
+        return seen.stream().filter(row -> taken.contains(row.ref())).toList();
     }
 
     /**

@@ -8,11 +8,9 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
@@ -118,25 +116,17 @@ public final class WorkStore {
 
     /**
      * Locks free shards of persons that have events to plan, then takes events in order per person: urgent first, each
-     * with its person's earlier events. Without those that somebody was just putting aside, who needs no shard for that.
+     * with its person's earlier events.
      */
     public List<WorkRow> takePlan(int limit, Instant now) {
-        List<WorkRow> seen = ready.plan(limit, now);
-        Set<UUID> taken = remove(Lanes.PLAN, seen.stream().map(WorkRow::ref).toList());
-        return seen.stream().filter(row -> taken.contains(row.ref())).toList();
+        return ready.plan(limit, now);
     }
 
-    /** Returns which there were. */
-    public Set<UUID> remove(String lane, Collection<UUID> refs) {
-        if (refs.isEmpty()) {
-            return Set.of();
+    public void remove(String lane, Collection<UUID> refs) {
+        if (!refs.isEmpty()) {
+            jdbc.update("delete from work where lane = ? and ref = any(?)", lane, UuidArray.of(refs));
+            signals.changes(lane, null);
         }
-        signals.changes(lane, null);
-        return new HashSet<>(jdbc.queryForList(
-                "delete from work where lane = ? and ref = any(?) returning ref",
-                UUID.class,
-                lane,
-                UuidArray.of(refs)));
     }
 
     /** Takes rows out of a lane unless somebody holds them; returns which it got. */
