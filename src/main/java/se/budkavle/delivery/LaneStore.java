@@ -109,7 +109,7 @@ public final class LaneStore {
                 .isEmpty();
     }
 
-    /** Nothing is asked of the partner either: somebody has stopped it, or its breaker is shut. */
+    /** Not even whether it has a message is asked: somebody has stopped it, or its breaker is shut. */
     boolean isLeftAlone(String partner) {
         return isShut(partner) || isStopped(partner);
     }
@@ -133,7 +133,6 @@ public final class LaneStore {
         stopped().forEach(p -> {
             lanes.add(Lanes.attempts(p));
             lanes.add(Lanes.batches(p));
-            lanes.add(Lanes.lookups(p));
             lanes.add(Lanes.inquiries(p));
         });
         lanes.addAll(jdbc.queryForList(

@@ -187,7 +187,7 @@ public class LimitStore {
                                   cross join (values ('attempts:'), ('lookups:'), ('inquiries:'), ('withdrawals:')) as k(kind)
                                   join work w on w.lane = k.kind || l.partner and w.token is null
                                 where l.breaker = 'open' and l.breaker_until > clock_timestamp()
-                                  and (not m.stopped or k.kind = 'withdrawals:')""",
+                                  and (not m.stopped or k.kind in ('lookups:', 'withdrawals:'))""",
                         Timestamp.class,
                         Timestamp.from(now)))
                 .map(Timestamp::toInstant);

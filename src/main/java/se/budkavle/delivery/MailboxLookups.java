@@ -61,8 +61,8 @@ public final class MailboxLookups {
     }
 
     /**
-     * The next question for this partner; committed, so that nobody else asks it meanwhile. A partner that is paused or
-     * away is asked nothing.
+     * The next question for this partner; committed, so that nobody else asks it meanwhile. One that is away is asked
+     * nothing; one that is paused is, as events wait for its answer, which is good for other operators too.
      *
      * @param token a new one, of the lease
      */
@@ -73,7 +73,7 @@ public final class MailboxLookups {
             throw new IllegalStateException(name + " is asked for nobody; write match into its partner.yaml");
         }
         return transaction.execute(status -> {
-            if (lanes.isLeftAlone(name)) {
+            if (lanes.isShut(name)) {
                 return Optional.empty();
             }
             List<WorkRow> rows =

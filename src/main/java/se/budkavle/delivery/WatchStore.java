@@ -37,7 +37,7 @@ public class WatchStore {
                 union all select 'status:' || subscriber from status_cursor
                 union all select p.kind || l.partner from lane_mode l
                   cross join (values ('attempts:'), ('batches:'), ('lookups:'), ('inquiries:'), ('withdrawals:')) as p(kind)
-                  where p.kind = 'withdrawals:' or not l.stopped and not l.draining""",
+                  where p.kind in ('lookups:', 'withdrawals:') or not l.stopped and not l.draining""",
                 String.class,
                 (Object) Lanes.BETWEEN_VERBS.toArray(String[]::new));
         return work.waiting().oldest(lanes, now);

@@ -166,6 +166,20 @@ class MailboxDeskTest {
     }
 
     @Test
+    void anOperatorIsAskedWhileItIsPausedAndNotWhileItIsAway() {
+        var lanes = new LaneStore(jdbc);
+        lanes.register(Map.of(OPERATOR, "mailbox"));
+        planned(PERSONS.getFirst());
+        jdbc.update("update lane set breaker = 'open', breaker_until = clock_timestamp() + interval '1 hour'");
+        assertThat(lookups.next(OPERATOR, UUID.randomUUID())).isEmpty();
+
+        jdbc.update("update lane set breaker = 'closed', breaker_until = null");
+        lanes.set(OPERATOR, true, false);
+        assertThat(lookups.next(OPERATOR, UUID.randomUUID())).isPresent();
+        jdbc.update("delete from lane");
+    }
+
+    @Test
     void aQuestionWithoutAnAnswerIsAskedAgainAndEachTryCountsOnce() {
         planned(PERSONS.getFirst());
         for (int tries = 1; tries < 4; tries++) {
