@@ -92,7 +92,7 @@ class HttpConnectionTest {
     }
 
     @Test
-    void aPartnerThatBreaksTheHandshakeOffWasSentNothing() throws Exception {
+    void fault28APartnerThatBreaksTheHandshakeOffWasSentNothing() throws Exception {
         meets(connection -> connection.setSoLinger(true, 0));
     }
 
@@ -153,7 +153,7 @@ class HttpConnectionTest {
     }
 
     @Test
-    void aPackedAnswerIsReadWhole() throws Exception {
+    void fault30APackedAnswerIsReadWhole() throws Exception {
         partner = call -> sayPacked(call, 200, (" ".repeat(1000) + CREATED).getBytes(StandardCharsets.UTF_8));
         startRoute("http", server.getAddress().getPort());
         for (Exchange done : List.of(call(), call())) {
@@ -164,7 +164,7 @@ class HttpConnectionTest {
     }
 
     @Test
-    void aPackedAnswerIsReadNoFurtherThanAnyOther() throws Exception {
+    void fault30APackedAnswerIsReadNoFurtherThanAnyOther() throws Exception {
         partner = call -> sayPacked(call, 200, new byte[20 * 1024 * 1024]);
         startRoute("http", server.getAddress().getPort());
         Exchange done = call();

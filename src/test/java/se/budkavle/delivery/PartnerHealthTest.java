@@ -139,7 +139,7 @@ class PartnerHealthTest {
     }
 
     @Test
-    void aProbeThatIsAskedToComeAgainSoonWaitsAsLongAsAnyOther() {
+    void fault31AProbeThatIsAskedToComeAgainSoonWaitsAsLongAsAnyOther() {
         here.heard(relay, Collections.nCopies(3, notSent(UUID.randomUUID(), Presence.AWAY, null)));
         row.pass(Duration.ofSeconds(40));
         UUID probe = UUID.randomUUID();
