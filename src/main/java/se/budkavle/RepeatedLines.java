@@ -5,6 +5,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.turbo.TurboFilter;
 import ch.qos.logback.core.spi.FilterReply;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.slf4j.Marker;
 import org.slf4j.helpers.MessageFormatter;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
+import se.budkavle.release.Hashes;
 
 /**
  * A trouble that lasts is told once a minute by each place that meets it, however often it is met: a hub without its
@@ -28,6 +30,7 @@ final class RepeatedLines extends TurboFilter implements DisposableBean {
     private static final int REMEMBERED = 1_000;
 
     private final LongSupplier nanos;
+    /** By the hash of their words, which may be long, and speak of people. */
     private final Map<String, Long> told = new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
@@ -54,25 +57,29 @@ final class RepeatedLines extends TurboFilter implements DisposableBean {
             Object @Nullable [] arguments,
             @Nullable Throwable thrown) {
         // without a format somebody only asks whether the level is on
-        boolean counts = format != null && level.isGreaterOrEqual(Level.WARN);
-        return counts && isRepeated(words(logger, format, arguments, thrown)) ? FilterReply.DENY : FilterReply.NEUTRAL;
+        boolean counts = format != null
+                && level.isGreaterOrEqual(Level.WARN)
+                && level.isGreaterOrEqual(logger.getEffectiveLevel());
+        return counts && isRepeated(hash(logger, format, arguments, thrown)) ? FilterReply.DENY : FilterReply.NEUTRAL;
     }
 
-    private static String words(
+    private static String hash(
             Logger logger, String format, Object @Nullable [] arguments, @Nullable Throwable thrown) {
         var line = MessageFormatter.arrayFormat(format, arguments);
         Throwable fault = thrown == null ? line.getThrowable() : thrown;
-        return String.join("\n", logger.getName(), "" + MDC.getCopyOfContextMap(), line.getMessage(), "" + fault);
+        String words =
+                String.join("\n", logger.getName(), "" + MDC.getCopyOfContextMap(), line.getMessage(), "" + fault);
+        return Hashes.sha256(words.getBytes(StandardCharsets.UTF_8));
     }
 
-    private synchronized boolean isRepeated(String words) {
+    private synchronized boolean isRepeated(String line) {
         long now = nanos.getAsLong();
-        Long before = told.get(words);
+        Long before = told.get(line);
         if (before != null && now - before < AGAIN) {
             return true;
         }
-        told.remove(words); // so that it is the youngest
-        told.put(words, now);
+        told.remove(line); // so that it is the youngest
+        told.put(line, now);
         return false;
     }
 
