@@ -30,7 +30,7 @@ final class StepConsumer extends PollingConsumer {
 
     /**
      * Faults of the database in a row that are no step's, though it had just answered: what brings it down time and again
-     * is a step, which is then looked for.
+     * is a step, which is then looked for. And so many meetings in a row with others are nothing to tell of.
      */
     private static final int EXCUSED = 5;
 
@@ -41,6 +41,7 @@ final class StepConsumer extends PollingConsumer {
     private final Duration shortestRound;
     private final ThreadLocal<Integer> most;
     private final ThreadLocal<Integer> excused = ThreadLocal.withInitial(() -> 0);
+    private final ThreadLocal<Integer> clashes = ThreadLocal.withInitial(() -> 0);
 
     StepConsumer(
             Endpoint endpoint,
@@ -84,6 +85,7 @@ final class StepConsumer extends PollingConsumer {
                 steps().meters().step(laneName(), done, began);
                 most.set(Math.min(batch, limit * 2));
                 excused.set(0);
+                clashes.set(0);
             }
             return done == limit ? Round.FULL : done > 0 ? Round.SOME : Round.NOTHING;
         } catch (ConcurrencyFailureException clash) {
@@ -116,10 +118,10 @@ final class StepConsumer extends PollingConsumer {
      * that stays in the way is trouble, of which whoever watches is to hear.
      */
     private Round again(ConcurrencyFailureException clash) {
-        if (excused.get() == EXCUSED) {
+        if (clashes.get() == EXCUSED) {
             throw clash;
         }
-        excused.set(excused.get() + 1);
+        clashes.set(clashes.get() + 1);
         log.info("a round of {} met another one and is done again: {}", laneName(), Causes.of(clash));
         return Round.SOME;
     }

@@ -135,6 +135,20 @@ class StepConsumerTest {
     }
 
     @Test
+    void fault11WhatMetOthersBeforeIsStillExcusedWhenItsSessionIsCut() {
+        StepConsumer consumer = consumer(1);
+        inTheRoute = () -> new CannotAcquireLockException("deadlock");
+        for (int i = 0; i < 5; i++) {
+            consumer.work();
+        }
+        var cut = new DataAccessResourceFailureException("the session was cut");
+        inTheRoute = () -> cut;
+
+        assertThatThrownBy(consumer::work).isSameAs(cut);
+        assertThat(written).isEmpty();
+    }
+
+    @Test
     void fault11AStepInWhoseMiddleTheSessionIsCutIsDoneAgainAndNotCounted() {
         StepConsumer consumer = consumer(1);
         var cut = new DataAccessResourceFailureException("the session was cut");
