@@ -70,14 +70,12 @@ record StepTime(Communication communication, Attempt attempt) {
         };
     }
 
-    /** By when a person must have decided about a refused try; empty when nothing can slip. */
+    /** By when a person must have decided about a refused try, before the next channel has its turn; empty when nothing slips. */
     Optional<Instant> decideBy(Channel channel) {
         if (closes() == null || communication.isMarketing()) {
             return Optional.empty();
         }
-        return Optional.of(
-                following().map(next -> earlier(closes(), next.latestStart())).orElseGet(() -> closes().minus(
-                                channel.leadTime())));
+        return Optional.of(following().isPresent() ? makingWay(closes()) : closes().minus(channel.leadTime()));
     }
 
     /** Handed over with less than its time on the way left, or not at all. */

@@ -48,6 +48,15 @@ public record PlanStep(
         if (half.isNegative()) {
             return latestStart;
         }
-        return latestStart.minus(half.compareTo(LATE) < 0 ? half : LATE);
+        return latestStart.minus(shorter(half, LATE));
+    }
+
+    /** What {@link #makesWay} then leaves between a channel that is given so long and the next one's latest start. */
+    static Duration makingWayAfter(Duration given) {
+        return shorter(given, LATE);
+    }
+
+    private static Duration shorter(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
     }
 }

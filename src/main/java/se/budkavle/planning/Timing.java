@@ -14,8 +14,8 @@ import se.budkavle.work.Wait;
 
 /**
  * Fits ordered channels into the window. Counted backwards from its end: the last channel must start its lead time
- * before it, each earlier one its own lead time before the next. Waits shrink until the next channel has its turn, see
- * {@link PlanStep#makesWay}; a channel whose lead time is too long for that is skipped.
+ * before it, each earlier one its own lead time before it makes way for the next, see {@link PlanStep#makesWay}. Waits
+ * shrink until then; a channel whose lead time is too long for that is skipped.
  */
 final class Timing {
     private static final DateTimeFormatter MOMENT =
@@ -108,12 +108,13 @@ final class Timing {
         return steps;
     }
 
-    /** Backwards: a channel given its lead time must still leave the next one its latest start. */
+    /** Backwards: a channel given its lead time must still make way for the next one in time. */
     private static List<Instant> latestStarts(List<Candidate> candidates, Instant end) {
         var latest = new ArrayList<Instant>();
         Instant next = end;
         for (Candidate candidate : candidates.reversed()) {
-            next = next.minus(candidate.leadTime());
+            Duration makingWay = latest.isEmpty() ? Duration.ZERO : PlanStep.makingWayAfter(candidate.leadTime());
+            next = next.minus(candidate.leadTime()).minus(makingWay);
             latest.addFirst(next);
         }
         return latest;

@@ -53,6 +53,16 @@ class StepTimeTest {
     }
 
     @Test
+    void aPersonDecidesAboutARefusalBeforeTheNextChannelHasItsTurn() {
+        var followed = regulatory(100, step("email", 24, 90), step("letter", 72, 20));
+        var last = regulatory(100, step("email", 24, 99));
+
+        assertThat(time(followed, "email", AttemptState.SCHEDULED).decideBy(EMAIL))
+                .contains(at(20).minus(LATE));
+        assertThat(time(last, "email", AttemptState.SCHEDULED).decideBy(EMAIL)).contains(at(99));
+    }
+
+    @Test
     void theLastChannelIsTriedUntilTheWindowCloses() {
         var c = regulatory(100, step("email", 24, 99));
 

@@ -74,6 +74,23 @@ class ChannelPlannerPropertiesTest {
         }
     }
 
+    @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
+    void aChannelThatIsFollowedIsGivenItsWaitOrAtLeastItsLeadTime(@ForAll("cases") ChannelCase c) {
+        List<PlanStep> plan = planner.rank(c).plan();
+        Instant at = c.now();
+        if (c.window().opens() != null && c.window().opens().isAfter(at)) {
+            at = c.window().opens();
+        }
+        for (PlanStep step : plan.subList(0, Math.max(0, plan.size() - 1))) {
+            Duration wish = Duration.between(at, waitFor(c, step.channel()).endFrom(at));
+            Duration leadTime = POLICY.channel(step.channel()).leadTime();
+            assertThat(step.waitFor())
+                    .as(step.channel())
+                    .isGreaterThanOrEqualTo(wish.compareTo(leadTime) < 0 ? wish : leadTime);
+            at = at.plus(step.waitFor());
+        }
+    }
+
     @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
     void aRegulatoryMessageKeepsItsChannelsWhateverWasRefused(
             @ForAll("cases") ChannelCase c, @ForAll("channel") String refused) {
