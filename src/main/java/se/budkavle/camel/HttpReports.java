@@ -84,10 +84,13 @@ final class HttpReports {
         if (!hasItsMac(names[0], report, request)) {
             return refused(names[0], report, ReportRefusals.Proof.MAC);
         }
-        ReportBodies.Body read = bodies.read(request::getInputStream);
-        return read.status() == 200
-                ? look(exchange, request, names[0], report, mediaType, read.bytes())
-                : read.status();
+        boolean isProved = !report.signature().isPartners();
+        ReportBodies.Body read = bodies.read(request::getInputStream, isProved);
+        if (read.status() != 200) {
+            refusals.unread(names[0], report, read.status());
+            return read.status();
+        }
+        return look(exchange, request, names[0], report, mediaType, read.bytes());
     }
 
     private int refused(String partner, Partner.Report report, ReportRefusals.Proof missing) {

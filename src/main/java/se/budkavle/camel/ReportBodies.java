@@ -5,33 +5,42 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * Reads reports whose partner is proved by their body: until then anybody may be sending. So many at once, far fewer than
- * the doors have threads, and each whole within a while. Thread-safe.
+ * Reads reports from the wire: so many at once, far fewer than the doors have threads, and each whole within a while. Where
+ * only the body proves whose a report is, anybody may be sending; no such place is taken from those that are proved.
+ * Thread-safe.
  */
 @Component
 final class ReportBodies {
     private static final int MOST_BYTES = 1024 * 1024;
     private static final int MOST_AT_ONCE = 48;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration WHILE_OTHERS_WAIT = Duration.ofSeconds(3);
+    private static final Duration FOR_A_PLACE = Duration.ofSeconds(1);
     private static final Logger LOG = LoggerFactory.getLogger(ReportBodies.class);
 
-    private final Semaphore places;
+    private final Semaphore proved;
+    private final Semaphore unproved;
     private final Duration patience;
+    private final Duration whileOthersWait;
 
     @Autowired
     ReportBodies() {
-        this(MOST_AT_ONCE, PATIENCE);
+        this(MOST_AT_ONCE, PATIENCE, WHILE_OTHERS_WAIT);
     }
 
-    ReportBodies(int atOnce, Duration patience) {
-        this.places = new Semaphore(atOnce);
+    /** @param atOnce of each, those that are proved and those that are not */
+    ReportBodies(int atOnce, Duration patience, Duration whileOthersWait) {
+        this.proved = new Semaphore(atOnce);
+        this.unproved = new Semaphore(atOnce);
         this.patience = patience;
+        this.whileOthersWait = whileOthersWait;
     }
 
     /** @param status 200, or what whoever sends is told */
@@ -46,12 +55,14 @@ final class ReportBodies {
         InputStream open() throws IOException;
     }
 
-    Body read(Source from) {
-        if (!places.tryAcquire()) {
+    /** @param isProved whose it is, before its body is read */
+    Body read(Source from, boolean isProved) {
+        Semaphore places = isProved ? proved : unproved;
+        if (!hasPlace(places)) {
             return Body.none(503);
         }
         try {
-            return whole(from.open());
+            return whole(from.open(), places);
         } catch (IOException goneOrGarbled) {
             LOG.debug("a report broke off: {}", Causes.of(goneOrGarbled));
             return Body.none(400);
@@ -60,8 +71,17 @@ final class ReportBodies {
         }
     }
 
-    private Body whole(InputStream from) throws IOException {
-        long end = System.nanoTime() + patience.toNanos();
+    private static boolean hasPlace(Semaphore places) {
+        try {
+            return places.tryAcquire(FOR_A_PLACE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private Body whole(InputStream from, Semaphore places) throws IOException {
+        long began = System.nanoTime();
         var bytes = new ByteArrayOutputStream();
         var part = new byte[16 * 1024];
         for (int read = from.read(part); read >= 0; read = from.read(part)) {
@@ -69,7 +89,8 @@ final class ReportBodies {
             if (bytes.size() > MOST_BYTES) {
                 return Body.none(413);
             }
-            if (System.nanoTime() - end > 0) {
+            Duration time = places.hasQueuedThreads() ? whileOthersWait : patience;
+            if (System.nanoTime() - began > time.toNanos()) {
                 return Body.none(408);
             }
         }

@@ -54,6 +54,11 @@ final class ReportRefusals {
         count(partner, report, "put-off");
     }
 
+    /** @param status what it was answered; 503 has no place, anything else was not there whole, or too long */
+    void unread(String partner, Report report, int status) {
+        count(partner, report, status == 503 ? "put-off" : "broken-off");
+    }
+
     void refused(String partner, Report report, Proof missing) {
         count(partner, report, "refused");
         List<String> settings = settings(partner, report, missing);

@@ -2,6 +2,7 @@ package se.budkavle.camel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.servlet.ServletInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -19,16 +20,18 @@ import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.mock.web.DelegatingServletInputStream;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
+import se.budkavle.work.LanePulse;
 
 /** What a partner hears of a report that could not be taken. */
 class HttpReportsTest {
+    private final SimpleMeterRegistry calls = new SimpleMeterRegistry();
     private final HttpReports door = new HttpReports(
             () -> PartnerMessages.translator(Map.of("twilio.account-sid", "AC1", "twilio.auth-token", "token"))
                     .catalogue(),
             null,
             null,
             new ReportBodies(),
-            null,
+            new ReportRefusals(new LanePulse(), calls, null),
             null);
     private final DefaultCamelContext camel = new DefaultCamelContext();
 
@@ -82,6 +85,9 @@ class HttpReportsTest {
 
         assertThat(exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE)).isEqualTo(400);
         assertThat(exchange.getMessage().getBody(String.class)).contains("could not be read to its end");
+        assertThat(calls.counter("budkavle.reports", "partner", "twilio", "report", "delivery", "result", "broken-off")
+                        .count())
+                .isEqualTo(1);
     }
 
     private Message answerTo(Exception failure) {
