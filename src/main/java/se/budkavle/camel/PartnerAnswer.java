@@ -1,6 +1,7 @@
 package se.budkavle.camel;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
@@ -53,9 +54,12 @@ final class PartnerAnswer {
         return status;
     }
 
+    /** When to ask again is a word on all questions where the partner cannot look at them, and else on this one alone. */
     private NotSentException saysNothing() {
+        boolean isOfAll = status != null && (status == TOO_MANY_REQUESTS || status >= SERVER_ERROR);
         String later = exchange.getMessage().getHeader("Retry-After", String.class);
-        return new NotSentException(partner + ": answered " + status, HttpAnswer.retryAfter(later, now), null);
+        Duration pause = isOfAll ? HttpAnswer.retryAfter(later, now) : null;
+        return new NotSentException(partner + ": answered " + status, pause, null);
     }
 
     byte[] body() {

@@ -31,6 +31,8 @@ public final class Withdrawals {
     static final String REASON = "withdrawn";
 
     private static final int TRIES = 5;
+    /** After the hand-over: what a partner has had for so long it has delivered, or never will. */
+    private static final Duration WORTH_ASKING = Duration.ofDays(30);
 
     private final Stores stores;
     private final ReportBook reports;
@@ -158,9 +160,10 @@ public final class Withdrawals {
     public void unanswered(Wanted wanted, @Nullable Duration later) {
         Instant now = clock.instant();
         transaction.executeWithoutResult(status -> {
-            if (later != null) {
+            Attempt a = stores.attempts().find(wanted.attemptId()).orElseThrow();
+            if (later != null && now.isBefore(a.handedOver().plus(WORTH_ASKING))) {
                 stores.work().waiting().putOff(Lanes.withdrawals(wanted.partner()), wanted.token(), now.plus(later));
-            } else if (wanted.row().tries() < TRIES) {
+            } else if (later == null && wanted.row().tries() < TRIES) {
                 stores.work()
                         .giveBack(
                                 Lanes.withdrawals(wanted.partner()),
@@ -168,7 +171,6 @@ public final class Withdrawals {
                                 List.of(wanted.attemptId()),
                                 now.plus(backoff.pause(wanted.row().tries())));
             } else if (settled(wanted)) {
-                Attempt a = stores.attempts().find(wanted.attemptId()).orElseThrow();
                 stores.timeline().add(List.of(a.entry(now, "not-withdrawn")));
             }
         });

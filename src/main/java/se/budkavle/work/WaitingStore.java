@@ -65,12 +65,12 @@ public final class WaitingStore {
 
     /**
      * Puts off the whole lane: what nobody else holds is due at that moment at the earliest; what this token held of it has
-     * not been tried.
+     * not been tried, and is due a second later, so that one that is put off each time keeps no other from its turn.
      */
     public void putOff(String lane, UUID token, Instant until) {
         jdbc.update(
                 """
-                update work w set due = ?, token = null, lease_until = null,
+                update work w set due = ?::timestamptz + make_interval(secs => (w.token is not null)::int), token = null, lease_until = null,
                   tries = w.tries - (w.token is not null)::int from (
                   select lane, ref from work where lane = ? and due < ? and (token is null or token = ?)
                   for update skip locked) free

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -20,6 +21,7 @@ class AskingConsumerTest {
     private final LoneLane lone = new LoneLane();
     private int status = 200;
     private @Nullable String retryAfter;
+    private Function<PartnerAnswer, Object> demand = PartnerAnswer::demandWord;
     private @Nullable Duration later;
 
     @AfterEach
@@ -50,6 +52,20 @@ class AskingConsumerTest {
         retryAfter = "Thu, 15 Jan 2026 10:10:00 GMT";
         new Asking().work();
         assertThat(later).isEqualTo(Duration.ofMinutes(10));
+    }
+
+    @Test
+    void aWordOnOneQuestionAloneHoldsNoOtherUp() {
+        demand = PartnerAnswer::demandSuccess;
+        retryAfter = "300";
+
+        status = 409;
+        assertThat(new Asking().work()).isEqualTo(Round.TROUBLE);
+        assertThat(later).as("when this one may be asked again").isNull();
+
+        status = 503;
+        new Asking().work();
+        assertThat(later).isEqualTo(Duration.ofMinutes(5));
     }
 
     private final class Asking extends AskingConsumer<String> {
@@ -86,7 +102,6 @@ class AskingConsumerTest {
     private void answer(Exchange exchange) {
         exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, status);
         exchange.getMessage().setHeader("Retry-After", retryAfter);
-        exchange.getMessage()
-                .setBody(PartnerAnswer.heard(exchange, "partner", null, NOW).demandWord());
+        exchange.getMessage().setBody(demand.apply(PartnerAnswer.heard(exchange, "partner", null, NOW)));
     }
 }

@@ -83,11 +83,28 @@ class WithdrawalsTest extends DatabaseTest {
         for (int i = 0; i < 10; i++) {
             withdrawals.unanswered(next(), Duration.ofMinutes(5));
             assertThat(withdrawals.next(PARTNER, UUID.randomUUID())).isEmpty();
-            clock.pass(Duration.ofMinutes(5));
+            clock.pass(Duration.ofMinutes(5).plusSeconds(1));
         }
 
         assertThat(next().row().tries()).isEqualTo(1);
         assertThat(stores.timeline().ofCustomer("1")).isEmpty();
+    }
+
+    @Test
+    void whatAPartnerHasHadForAMonthIsNotAskedForAgain() {
+        Withdrawals.Wanted early = next();
+        clock.set(handedOver().plus(Duration.ofDays(29)));
+        withdrawals.unanswered(early, Duration.ofDays(2));
+        clock.pass(Duration.ofDays(3));
+        assertThat(stores.timeline().ofCustomer("1")).isEmpty();
+
+        withdrawals.unanswered(next(), Duration.ofDays(2));
+
+        clock.pass(Duration.ofDays(3));
+        assertThat(withdrawals.next(PARTNER, UUID.randomUUID())).isEmpty();
+        assertThat(stores.timeline().ofCustomer("1"))
+                .extracting(entry -> entry.kind())
+                .containsExactly("not-withdrawn");
     }
 
     @Test
@@ -101,6 +118,10 @@ class WithdrawalsTest extends DatabaseTest {
         assertThat(stores.timeline().ofCustomer("1"))
                 .extracting(entry -> entry.kind())
                 .containsExactly("not-withdrawn");
+    }
+
+    private Instant handedOver() {
+        return stores.attempts().find(ATTEMPT).orElseThrow().handedOver();
     }
 
     private Withdrawals.Wanted next() {
