@@ -1,7 +1,11 @@
 package se.budkavle;
 
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import se.budkavle.work.DatabaseFault;
 
 /**
  * Each history lies in a table for each month. To make one, all that is written to that history must wait, and that waits
@@ -9,7 +13,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * itself, as what is written takes them in an order of its own.
  */
 final class HistoryMonths {
+    private static final Logger LOG = LoggerFactory.getLogger(HistoryMonths.class);
     static final List<String> HISTORIES = List.of("event", "communication", "attempt", "timeline");
+    private static final int THIS = 0;
     private static final int NEXT = 1;
     private static final int IN_GOOD_TIME = 3;
 
@@ -21,10 +27,20 @@ final class HistoryMonths {
 
     /** Without its month a history would have all of it where what is of no month lies. Mostly they are there. */
     void demandThis() {
-        HISTORIES.forEach(history -> make(history, NEXT));
+        HISTORIES.forEach(history -> {
+            make(history, THIS);
+            try {
+                make(history, NEXT);
+            } catch (DataAccessException e) {
+                if (!DatabaseFault.isLocked(e)) {
+                    throw e;
+                }
+                LOG.warn("the next month of {} is made later: somebody reads it for long", history);
+            }
+        });
     }
 
-    /** @throws org.springframework.dao.PessimisticLockingFailureException when somebody reads it for long */
+    /** @throws DataAccessException when somebody reads it for long */
     void prepare(String history) {
         make(history, IN_GOOD_TIME);
     }

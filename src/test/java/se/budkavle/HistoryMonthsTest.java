@@ -39,9 +39,14 @@ class HistoryMonthsTest extends DatabaseTest {
 
     @Test
     void aHubStartsWhileSomebodyReadsAsTheMonthThatIsHasLongBeenMade() {
+        jdbc.execute("drop table " + month("event", 1));
+
         whileSomebodyReads("event", months::demandThis);
 
         assertThat(isThere("event")).as("that has time").isFalse();
+        months.demandThis();
+        assertThat(jdbc.queryForObject("select to_regclass(?) is not null", Boolean.class, month("event", 1)))
+                .isTrue();
     }
 
     private static void whileSomebodyReads(String history, Runnable what) {
@@ -57,8 +62,14 @@ class HistoryMonthsTest extends DatabaseTest {
 
     /** The table of the last month that is made. */
     private static String last(String history) {
+        return month(history, 3);
+    }
+
+    private static String month(String history, int ahead) {
         return history
                 + jdbc.queryForObject(
-                        "select to_char(now() at time zone 'UTC' + interval '3 months', '_YYYYMM')", String.class);
+                        "select to_char(now() at time zone 'UTC' + make_interval(months => ?), '_YYYYMM')",
+                        String.class,
+                        ahead);
     }
 }

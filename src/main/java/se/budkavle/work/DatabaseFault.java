@@ -20,6 +20,8 @@ public final class DatabaseFault {
     private static final String READ_ONLY = "25006";
     /** No room left on its disk. */
     private static final String FULL = "53100";
+    /** A lock was not to be had within the time allowed. */
+    private static final String LOCKED = "55P03";
     /** Class of what PostgreSQL cannot do for anybody, as an index row that is too long: what was asked is at fault. */
     private static final String BEYOND_LIMITS = "54";
 
@@ -39,6 +41,11 @@ public final class DatabaseFault {
     /** It has no room for anything more: nobody's fault however long it lasts. */
     public static boolean isFull(RuntimeException failure) {
         return failure instanceof DataAccessException e && said(e).equals(FULL);
+    }
+
+    /** Somebody else held what it needed for longer than it was to wait. */
+    public static boolean isLocked(DataAccessException failure) {
+        return said(failure).equals(LOCKED);
     }
 
     /** Its five letters, or none when it said nothing. */
