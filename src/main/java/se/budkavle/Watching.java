@@ -74,7 +74,7 @@ final class Watching implements SmartLifecycle {
 
     private void look() {
         HouseKeeping.quietly("a look for what is stuck", book::round);
-        boolean isSoon = database.outage().isPresent() && WHILE_AWAY.compareTo(every) < 0;
+        boolean isSoon = database.isSilent() && WHILE_AWAY.compareTo(every) < 0;
         lookAfter(isSoon ? WHILE_AWAY : every);
     }
 

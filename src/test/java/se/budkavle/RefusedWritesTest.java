@@ -36,6 +36,11 @@ class RefusedWritesTest extends DatabaseTest {
         }
 
         assertThat(watch.outage()).contains(new DatabaseWatch.Outage(NOW, "ERROR: could not extend file"));
+        assertThat(watch.isSilent())
+                .as("that it can be read again means little")
+                .isFalse();
+        watch.failed("connection refused", NOW);
+        assertThat(watch.isSilent()).isTrue();
     }
 
     @Test

@@ -2,6 +2,7 @@ package se.budkavle.camel;
 
 import com.jcraft.jsch.JSchException;
 import jakarta.mail.AuthenticationFailedException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -12,10 +13,12 @@ import java.util.stream.Stream;
 import org.apache.camel.Consumer;
 import org.apache.camel.RouteAware;
 import org.apache.camel.model.Model;
+import org.apache.camel.support.ScheduledPollEndpoint;
 import org.jsmpp.extra.NegativeResponseException;
 import org.springframework.stereotype.Component;
 import se.budkavle.partner.Partner;
 import se.budkavle.partner.PartnerCatalogue;
+import se.budkavle.work.Duties;
 import se.budkavle.work.LanePulse;
 
 /**
@@ -67,8 +70,14 @@ final class Refusals {
         if (isRefusal(failure)) {
             pulse.refused(door, who, named(settings(given)));
         } else {
-            pulse.unpolled(door, who, Causes.of(failure));
+            pulse.unpolled(door, again(consumer), who, Causes.of(failure));
         }
+    }
+
+    /** By its own pace; another hub may have it meanwhile, and hold on to it until its server has been given up. */
+    private static Duration again(Consumer consumer) {
+        long pause = consumer.getEndpoint() instanceof ScheduledPollEndpoint polled ? polled.getDelay() : 0;
+        return Duration.ofMillis(pause).multipliedBy(2).plus(Duties.LENGTH.multipliedBy(4));
     }
 
     void admitted(Consumer consumer) {

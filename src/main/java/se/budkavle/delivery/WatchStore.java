@@ -29,7 +29,7 @@ public class WatchStore {
         this.work = work;
     }
 
-    /** Per lane that nobody has stopped: since when its oldest ready work is due, business time. */
+    /** Per lane that nobody has stopped, of questions also those whose partner's breaker is not shut: since when its oldest ready work is due, business time. */
     Map<String, Instant> waiting(Instant now) {
         List<String> lanes = jdbc.queryForList(
                 """
@@ -37,7 +37,10 @@ public class WatchStore {
                 union all select 'status:' || subscriber from status_cursor
                 union all select p.kind || l.partner from lane_mode l
                   cross join (values ('attempts:'), ('batches:'), ('lookups:'), ('inquiries:'), ('withdrawals:')) as p(kind)
-                  where p.kind in ('lookups:', 'withdrawals:') or not l.stopped and not l.draining""",
+                    join lane using (partner)
+                  where (p.kind in ('lookups:', 'withdrawals:') or not l.stopped and not l.draining)
+                    and (p.kind in ('attempts:', 'batches:') or lane.breaker = 'closed'
+                      or lane.breaker_until <= clock_timestamp())""",
                 String.class,
                 (Object) Lanes.BETWEEN_VERBS.toArray(String[]::new));
         return work.waiting().oldest(lanes, now);

@@ -31,8 +31,6 @@ public final class Watchdog {
     /** Anybody may call where reports come in: a few strangers are nothing to wake people for, and are forgotten. */
     private static final int UNPROVEN = 20;
 
-    private static final Duration STRANGERS_FORGOTTEN = Duration.ofDays(1);
-
     /** Work items that say that something is wrong with a partner, not with one message. */
     private static final List<String> ABOUT_PARTNERS =
             List.of("unknown-code", "unreadable", "totals", UnmailedLetters.KIND, "hand-over", "lane-paused");
@@ -200,9 +198,9 @@ public final class Watchdog {
     }
 
     private void unproven(List<Finding> findings) {
-        Instant since = machine.instant().minus(STRANGERS_FORGOTTEN);
+        Instant now = machine.instant();
         pulse.unproven().forEach((report, unproven) -> {
-            if (unproven.times() >= UNPROVEN && unproven.last().isAfter(since)) {
+            if (unproven.times() >= UNPROVEN && unproven.isFresh(now)) {
                 findings.add(new Finding(
                         "reports",
                         report,

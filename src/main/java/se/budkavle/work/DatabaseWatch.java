@@ -15,6 +15,7 @@ public final class DatabaseWatch {
 
     private final AtomicReference<@Nullable String> refusal = new AtomicReference<>();
     private volatile @Nullable Outage outage;
+    private volatile boolean silent;
     private @Nullable Instant since;
     private int inVain;
     private int answered;
@@ -30,6 +31,11 @@ public final class DatabaseWatch {
         return Optional.ofNullable(outage);
     }
 
+    /** It is out because looks at it were in vain: one that is not says much then, as it does not of refused writes. */
+    public boolean isSilent() {
+        return outage != null && silent;
+    }
+
     /** By any thread: it would not write, though it may be read. The next look was in vain then, whatever it finds. */
     public void refusedToWrite(String why) {
         refusal.set(why);
@@ -39,7 +45,8 @@ public final class DatabaseWatch {
     public void answered(Instant now) {
         String why = refusal.get();
         if (why != null) {
-            failed(why, now);
+            count(why, now);
+            silent = false;
             return;
         }
         inVain = 0;
@@ -52,6 +59,11 @@ public final class DatabaseWatch {
 
     /** A look was in vain. */
     public void failed(String why, Instant now) {
+        count(why, now);
+        silent = true;
+    }
+
+    private void count(String why, Instant now) {
         refusal.set(null);
         since = since == null ? now : since;
         answered = 0;

@@ -65,20 +65,16 @@ public final class LanePulse {
     /**
      * A mailbox or a folder that could not be polled, time after time.
      *
+     * @param until without another word another hub polls it by then, and no better word than that comes here
      * @param what classes and places, no messages
      */
-    public record Unpolled(Instant since, Instant last, String who, String what) {
-        /** After so long without another word of it another hub polls it, and no better word than that comes here. */
-        private static final Duration FORGOTTEN = Duration.ofMinutes(15);
-
-        private Unpolled then(Unpolled next) {
-            return last.plus(FORGOTTEN).isBefore(next.last())
-                    ? next
-                    : new Unpolled(since, next.last(), next.who(), next.what());
+    public record Unpolled(Instant since, Instant until, String who, String what) {
+        private Unpolled then(Unpolled next, Instant now) {
+            return until.isBefore(now) ? next : new Unpolled(since, next.until(), next.who(), next.what());
         }
 
         public boolean lasts(Duration time, Instant now) {
-            return !since.plus(time).isAfter(now) && !last.plus(FORGOTTEN).isBefore(now);
+            return !since.plus(time).isAfter(now) && !until.isBefore(now);
         }
     }
 
@@ -87,14 +83,22 @@ public final class LanePulse {
      *
      * @param settings where what would prove it comes from
      */
-    public record Unproven(int times, Instant last, String settings) {}
+    public record Unproven(int times, Instant last, String settings) {
+        /** Anybody may call. */
+        private static final Duration FORGOTTEN = Duration.ofDays(1);
+
+        private Unproven then(Unproven next) {
+            return isFresh(next.last()) ? new Unproven(times + 1, next.last(), next.settings()) : next;
+        }
+
+        public boolean isFresh(Instant now) {
+            return last.plus(FORGOTTEN).isAfter(now);
+        }
+    }
 
     /** Returns how many came in a row. */
     public int unproven(String report, String settings) {
-        return unproven.merge(
-                        report,
-                        new Unproven(1, machine.instant(), settings),
-                        (old, fresh) -> new Unproven(old.times() + 1, fresh.last(), settings))
+        return unproven.merge(report, new Unproven(1, machine.instant(), settings), Unproven::then)
                 .times();
     }
 
@@ -108,10 +112,13 @@ public final class LanePulse {
         return Map.copyOf(unproven);
     }
 
-    /** @param door the mailbox or folder */
-    public void unpolled(String door, String who, String what) {
+    /**
+     * @param door the mailbox or folder
+     * @param again within so long this hub tries it again, unless another one does
+     */
+    public void unpolled(String door, Duration again, String who, String what) {
         Instant now = machine.instant();
-        unpolled.merge(door, new Unpolled(now, now, who, what), Unpolled::then);
+        unpolled.merge(door, new Unpolled(now, now.plus(again), who, what), (old, fresh) -> old.then(fresh, now));
     }
 
     public void polled(String door) {

@@ -84,6 +84,20 @@ class WatchStoreTest {
     }
 
     @Test
+    void noQuestionIsStuckWhilePartnersBreakerIsShut() {
+        new LaneStore(jdbc).register(Map.of("46elks", "sms"));
+        breaker("46elks", "open", 4);
+        jdbc.update("update lane set breaker_until = clock_timestamp() + interval '1 minute'");
+        List.of("attempts:46elks", "lookups:46elks", "inquiries:46elks", "withdrawals:46elks")
+                .forEach(lane -> work(lane, -120));
+
+        assertThat(store.waiting(BEGIN)).containsOnlyKeys("attempts:46elks");
+
+        jdbc.update("update lane set breaker_until = clock_timestamp()");
+        assertThat(store.waiting(BEGIN)).hasSize(4);
+    }
+
+    @Test
     void aLeaseThatHasBeenOverForLongEnoughCountsUntilItIsSettled() {
         leased(work("attempts:46elks", 0), "-3 minutes");
         leased(work("steps", 0), "-10 minutes");
