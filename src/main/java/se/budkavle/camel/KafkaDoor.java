@@ -1,5 +1,6 @@
 package se.budkavle.camel;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -7,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -35,7 +35,7 @@ public final class KafkaDoor implements Busy {
     private static final String DOOR = "kafka";
     private static final String COMMITS = "budkavle.kafka.commits";
     private static final int MOST_BYTES = 32 * 1024 * 1024;
-    private static final long AFTER_TROUBLE_MILLIS = 1_000;
+    private static final Duration AFTER_TROUBLE = Duration.ofSeconds(1);
 
     private final Backlog backlog;
     private final AtomicLong brought = new AtomicLong();
@@ -75,7 +75,7 @@ public final class KafkaDoor implements Busy {
         CamelContext context = exchange.getContext();
         while (!Backlog.isStopping(context) && !isRoom()) {
             holding = true;
-            TimeUnit.MILLISECONDS.sleep(AFTER_TROUBLE_MILLIS);
+            Backlog.pause(AFTER_TROUBLE, context);
         }
         holding = false;
         if (Backlog.isStopping(context)) {
@@ -141,13 +141,18 @@ public final class KafkaDoor implements Busy {
     }
 
     /**
-     * What was not taken, or not committed, comes again. What failed may quote what was sent: its kind alone is told, and the
-     * consumer, which repeats what it is told, is told nothing else.
+     * What was not taken, or not committed, comes again; after a while where the database would take none of them. What
+     * failed may quote what was sent: its kind alone is told, and the consumer, which repeats what it is told, is told
+     * nothing else.
      */
-    public void giveBack(Exchange exchange) {
-        if (!Backlog.isStopping(exchange.getContext())) {
+    public void giveBack(Exchange exchange) throws InterruptedException {
+        CamelContext context = exchange.getContext();
+        if (!Backlog.isStopping(context)) {
             Exception e = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
             LOG.warn("records of the topic come again, they could not be taken: {}", Causes.of(e));
+            if (e instanceof RuntimeException failure && MessageIntake.isAway(failure)) {
+                Backlog.pause(AFTER_TROUBLE, context);
+            }
         }
         throw new RejectedExecutionException("they come again");
     }
