@@ -6,13 +6,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import se.budkavle.SetClock;
 import se.budkavle.timeline.Reason;
@@ -22,7 +19,7 @@ import se.budkavle.work.LanePulse;
 /** What counts as stuck, with given clocks; what the tables answer is tried in {@link WatchStoreTest}. */
 class WatchdogTest {
     private static final Instant BEGIN = Instant.parse("2026-01-15T08:00:00Z");
-    private static final Watchdog.Settings SETTINGS = new Watchdog.Settings(
+    static final Watchdog.Settings SETTINGS = new Watchdog.Settings(
             Duration.ofMinutes(5),
             Duration.ofMinutes(2),
             Duration.ofMinutes(15),
@@ -30,9 +27,7 @@ class WatchdogTest {
             Duration.ofMinutes(5),
             1024);
 
-    private static final Duration POLLED_AGAIN = Duration.ofMinutes(2);
-
-    private final Tables tables = new Tables();
+    private final GivenTables tables = new GivenTables();
     private final SetClock clock = new SetClock(BEGIN);
     private final LanePulse pulse = new LanePulse(clock);
     private long diskBytes = Long.MAX_VALUE;
@@ -157,81 +152,6 @@ class WatchdogTest {
     }
 
     @Test
-    void credentialsThatAreRefusedTimeAfterTimeAreToldByTheirSettings() {
-        pulse.refused("print-vendor-acks", "print-vendor", "print-vendor.password");
-        pulse.refused("print-vendor-acks", "print-vendor", "print-vendor.password");
-        assertThat(kinds()).as("a secret may just be replaced").isEmpty();
-        pulse.refused("print-vendor-acks", "print-vendor", "print-vendor.password");
-        assertThat(watchdog.look()).singleElement().satisfies(f -> assertThat(
-                        f.reason().sentence())
-                .startsWith("print-vendor does not take our credentials: see that print-vendor.password hold"));
-        pulse.admitted("print-vendor-acks");
-        assertThat(kinds()).isEmpty();
-    }
-
-    @Test
-    void aMailboxThatCannotBePolledForAQuarterOfAnHourIsToldUntilItCan() {
-        for (int poll = 0; poll < 15; poll++) {
-            pulse.unpolled("mail-relay-bounces", POLLED_AGAIN, "mail-relay", "MailConnectException at here");
-            assertThat(kinds()).as("minute %s", poll).isEmpty();
-            clock.pass(Duration.ofMinutes(1));
-        }
-        pulse.unpolled("mail-relay-bounces", POLLED_AGAIN, "mail-relay", "MailConnectException at here");
-        assertThat(watchdog.look()).singleElement().satisfies(f -> {
-            assertThat(f.kind() + " " + f.subject()).isEqualTo("poll mail-relay-bounces");
-            assertThat(f.reason().sentence())
-                    .isEqualTo(
-                            "mail-relay-bounces of mail-relay could not be polled since 2026-01-15 09:00, and what lies"
-                                    + " there is not heard: MailConnectException at here");
-        });
-        pulse.polled("mail-relay-bounces");
-        assertThat(kinds()).isEmpty();
-    }
-
-    @Test
-    void aPollThatFailedHereIsNoAlarmWhileAnotherHubPollsOrFailsNowAndThen() {
-        pulse.unpolled("print-vendor-acks", POLLED_AGAIN, "print-vendor", "JSchException at here");
-        clock.pass(Duration.ofMinutes(14));
-        pulse.unpolled("print-vendor-acks", POLLED_AGAIN, "print-vendor", "JSchException at here");
-        clock.pass(Duration.ofMinutes(1));
-        assertThat(kinds()).as("another hub had it for a while").isEmpty();
-        clock.pass(Duration.ofMinutes(10));
-        pulse.polled("print-vendor-acks");
-        clock.pass(Duration.ofMinutes(10));
-        pulse.unpolled("print-vendor-acks", POLLED_AGAIN, "print-vendor", "JSchException at here");
-        assertThat(kinds()).as("in between it went well").isEmpty();
-    }
-
-    @Test
-    void reportsThatNothingProvesOneAfterTheOtherAreToldByTheSettingsThatWouldProveThem() {
-        for (int i = 0; i < 19; i++) {
-            pulse.unproven("twilio/status", "twilio.token, budkavle.public-url");
-        }
-        assertThat(kinds()).as("anybody may call").isEmpty();
-        pulse.unproven("twilio/status", "twilio.token, budkavle.public-url");
-        assertThat(watchdog.look()).singleElement().satisfies(f -> {
-            assertThat(f.kind() + " " + f.subject()).isEqualTo("reports twilio/status");
-            assertThat(f.reason().sentence())
-                    .startsWith("nothing proves that the reports twilio/status are their partner's, 20 in a row were"
-                            + " refused: see that twilio.token, budkavle.public-url hold");
-        });
-        pulse.proven("twilio/status");
-        assertThat(kinds()).isEmpty();
-    }
-
-    @Test
-    void strangersAreForgottenAfterADay() {
-        for (int i = 0; i < 20; i++) {
-            pulse.unproven("twilio/status", "twilio.token, budkavle.public-url");
-        }
-        assertThat(kinds()).containsExactly("reports twilio/status");
-        clock.pass(Duration.ofHours(25));
-        assertThat(kinds()).as("nobody has called since").isEmpty();
-        pulse.unproven("twilio/status", "twilio.token, budkavle.public-url");
-        assertThat(kinds()).as("one more is the first").isEmpty();
-    }
-
-    @Test
     void whatTheTablesShowIsTold() {
         tables.leases = 3;
         tables.overdue = 2;
@@ -252,60 +172,5 @@ class WatchdogTest {
 
     private List<String> kinds() {
         return watchdog.look().stream().map(f -> f.kind() + " " + f.subject()).toList();
-    }
-
-    private static final class Tables extends WatchStore {
-        private final Map<String, Instant> waiting = new HashMap<>();
-        private long leases;
-        private long overdue;
-        private List<Away> away = List.of();
-        private List<String> deaf = List.of();
-        private List<Asked> asked = List.of();
-        private @Nullable Unsealed batch;
-        private @Nullable Snapshot snapshot;
-
-        Tables() {
-            super(null, null);
-        }
-
-        @Override
-        Map<String, Instant> waiting(Instant now) {
-            return waiting;
-        }
-
-        @Override
-        long leasesOverFor(Duration time) {
-            return leases;
-        }
-
-        @Override
-        List<Away> away(int rounds) {
-            return away.stream().filter(a -> a.rounds() >= rounds).toList();
-        }
-
-        @Override
-        List<Asked> asked(Collection<String> kinds) {
-            return asked;
-        }
-
-        @Override
-        List<String> deaf(int tries) {
-            return deaf;
-        }
-
-        @Override
-        List<Unsealed> unsealed(Instant before) {
-            return batch == null ? List.of() : List.of(batch);
-        }
-
-        @Override
-        long overdueItems(Instant now) {
-            return overdue;
-        }
-
-        @Override
-        Optional<Snapshot> heldLongerThan(Duration time) {
-            return Optional.ofNullable(snapshot);
-        }
     }
 }
