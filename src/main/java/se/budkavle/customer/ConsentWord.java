@@ -3,6 +3,7 @@ package se.budkavle.customer;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 
 /**
@@ -24,8 +25,7 @@ public record ConsentWord(String purpose, String channel, boolean granted, Insta
      * @param heardAt no word is later than this: one from the future would outlive every no that comes until then
      */
     public static ConsentWord told(JsonNode consent, Instant factTime, Instant heardAt, String source) {
-        String time = consent.path("time").asText("");
-        Instant said = time.isEmpty() ? factTime : OffsetDateTime.parse(time).toInstant();
+        Instant said = said(consent.path("time").asText(""), factTime);
         return new ConsentWord(
                 purpose(consent),
                 consent.path("channel").asText(),
@@ -33,6 +33,15 @@ public record ConsentWord(String purpose, String channel, boolean granted, Insta
                 (said.isAfter(heardAt) ? heardAt : said).truncatedTo(ChronoUnit.MICROS),
                 "source:" + source,
                 consent.path("wording").asText(""));
+    }
+
+    /** Events are kept from before the door asked for the form of this moment; their words are heard all the same. */
+    private static Instant said(String time, Instant factTime) {
+        try {
+            return time.isEmpty() ? factTime : OffsetDateTime.parse(time).toInstant();
+        } catch (DateTimeParseException otherForm) {
+            return factTime;
+        }
     }
 
     /** Sources name the purpose as such, as the class, or as the topic. */

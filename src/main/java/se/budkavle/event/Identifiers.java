@@ -10,7 +10,10 @@ import java.util.regex.Pattern;
 import se.budkavle.identity.Bankgiro;
 import se.budkavle.identity.OcrNumber;
 
-/** What a schema cannot say: identifiers whose digits must agree. A wrong one would lead a payment or a notice astray. */
+/**
+ * What a schema cannot say: identifiers whose digits must agree, days and moments that there are. A wrong one would lead a
+ * payment or a notice astray, or keep a no from being heard.
+ */
 final class Identifiers {
     private static final Pattern DAY = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
     private static final Pattern CUSTOMER_NO = Pattern.compile("[\\x21-\\x7e]{1,40}");
@@ -45,6 +48,13 @@ final class Identifiers {
                 Identifiers::isDay,
                 "must be a day of the calendar, for example 1985-07-09",
                 found);
+        demand(
+                data,
+                "consent",
+                "time",
+                Identifiers::isMoment,
+                "must be a moment as RFC 3339 writes it, for example 2026-11-22T09:00:00+01:00",
+                found);
         return found;
     }
 
@@ -58,6 +68,14 @@ final class Identifiers {
         JsonNode value = data.path(part).path(field);
         if (!value.isMissingNode() && !value.isNull() && !(value.isTextual() && right.test(value.asText()))) {
             found.add(new FieldMessage("/data/" + part + "/" + field, message));
+        }
+    }
+
+    private static boolean isMoment(String text) {
+        try {
+            return Rfc3339.parse(text) != null;
+        } catch (DateTimeException noSuchMoment) {
+            return false;
         }
     }
 
