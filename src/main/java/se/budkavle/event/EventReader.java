@@ -251,7 +251,13 @@ public final class EventReader {
 
     private static Reading refused(Refusal refusal, @Nullable JsonNode root, byte[] raw) {
         return new Reading.Refused(
-                refusal.status, refusal.getMessage(), refusal.errors, known(root, "source"), known(root, "id"), raw);
+                refusal.status,
+                refusal.getMessage(),
+                refusal.errors,
+                known(root, "source"),
+                known(root, "id"),
+                root == null ? null : known(root.path("data").path("customer"), "customerNo"),
+                raw);
     }
 
     private static @Nullable String known(@Nullable JsonNode root, String attribute) {

@@ -166,36 +166,37 @@ public final class Intake {
             var aside = new ArrayList<Quarantined>();
             delivered.stream()
                     .filter(d -> d.unreadable() != null)
-                    .forEach(d -> aside.add(aside("unreadable", d, new FieldMessage("", d.unreadable()))));
+                    .forEach(d ->
+                            aside.add(aside("unreadable", d, null, List.of(new FieldMessage("", d.unreadable())))));
             List<Answer> answers = opened.isEmpty()
                     ? List.of()
                     : stored(readings, opened.getFirst().door(), Priority.NORMAL);
             for (int i = 0; i < answers.size(); i++) {
-                refused(opened.get(i), answers.get(i)).ifPresent(aside::add);
+                refused(opened.get(i), readings.get(i), answers.get(i)).ifPresent(aside::add);
             }
             quarantine.put(aside);
         });
     }
 
-    private Optional<Quarantined> refused(Delivered delivered, Answer answer) {
+    private Optional<Quarantined> refused(Delivered delivered, Reading reading, Answer answer) {
         return switch (answer) {
             case Answer.Refused refused ->
-                Optional.of(
-                        aside("refused", delivered, errors(refused.refusal()).toArray(FieldMessage[]::new)));
+                Optional.of(aside("refused", delivered, refused.refusal().customerNo(), errors(refused.refusal())));
             case Answer.Taken taken
             when taken.acceptance().status() == Acceptance.Status.CONFLICT ->
                 Optional.of(aside(
                         "conflict",
                         delivered,
-                        new FieldMessage(
+                        ((Reading.Accepted) reading).event().customerNo(),
+                        List.of(new FieldMessage(
                                 "/id",
-                                "the same source and id came before with other content: give the event a new id")));
+                                "the same source and id came before with other content: give the event a new id"))));
             case Answer.Taken taken -> Optional.empty();
         };
     }
 
-    private Quarantined aside(String kind, Delivered d, FieldMessage... errors) {
-        return Quarantined.of(kind, d.door(), d.origin(), d.mediaType(), d.body(), List.of(errors), clock.instant());
+    private Quarantined aside(String kind, Delivered d, @Nullable String customerNo, List<FieldMessage> errors) {
+        return Quarantined.of(kind, d.door(), d.origin(), customerNo, d.mediaType(), d.body(), errors, clock.instant());
     }
 
     private static List<FieldMessage> errors(Reading.Refused refused) {
@@ -224,10 +225,13 @@ public final class Intake {
         });
     }
 
-    /** A mended event may keep the source and id of the one that waits for its customer: it takes its place. */
+    /**
+     * A mended event may keep the source and id of the one that waits for its customer: it takes its place. Mended under
+     * another id it leaves the first one where it is, as that may come again.
+     */
     private Answer resubmitted(Quarantined q, Reading.Accepted mended, TransactionStatus status) {
         boolean waits = q.kind().equals(QuarantineStore.UNKNOWN_CUSTOMER);
-        if (waits) {
+        if (waits && isOf(mended.event(), q.eventId())) {
             events.freeKey(q.eventId());
         }
         Acceptance acceptance = events.accept(List.of(mended), "resubmit", Priority.NORMAL, q.quarantineId())
@@ -241,6 +245,11 @@ public final class Intake {
             events.replacedBy(q.eventId(), acceptance.eventId());
         }
         return new Answer.Taken(acceptance);
+    }
+
+    private boolean isOf(Event mended, UUID waiting) {
+        return events.find(List.of(waiting)).stream()
+                .allMatch(e -> e.source().equals(mended.source()) && e.id().equals(mended.id()));
     }
 
     private Answer replan(Quarantined q) {

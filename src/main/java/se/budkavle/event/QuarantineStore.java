@@ -52,16 +52,18 @@ public final class QuarantineStore {
             String state,
             @Nullable UUID resubmittedAs) {
 
+        /** @param customerNo as far as it could be read */
         public static Quarantined of(
                 String kind,
                 String door,
                 String origin,
+                @Nullable String customerNo,
                 String mediaType,
                 byte[] body,
                 List<FieldMessage> errors,
                 Instant at) {
             return new Quarantined(
-                    Ids.next(), kind, door, origin, null, null, mediaType, body, errors, at, "open", null);
+                    Ids.next(), kind, door, origin, null, customerNo, mediaType, body, errors, at, "open", null);
         }
 
         /**

@@ -54,6 +54,7 @@ public sealed interface Reading {
      * @param title one plain sentence
      * @param source as far as it could be read
      * @param id as far as it could be read
+     * @param customerNo as far as it could be read, for who asks whether the customer is protected
      * @param raw kept whole, for the quarantine
      */
     record Refused(
@@ -62,11 +63,12 @@ public sealed interface Reading {
             List<FieldMessage> errors,
             @Nullable String source,
             @Nullable String id,
+            @Nullable String customerNo,
             byte[] raw)
             implements Reading {
         /** For an answer, which says what is wrong and repeats nothing. */
         Refused withoutRaw() {
-            return new Refused(status, title, errors, source, id, new byte[0]);
+            return new Refused(status, title, errors, source, id, customerNo, new byte[0]);
         }
     }
 }

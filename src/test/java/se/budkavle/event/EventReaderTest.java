@@ -188,6 +188,24 @@ class EventReaderTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"2026-11-22 09:00:00+01:00", "2016-12-31T23:59:60Z", "2026-02-30T09:00:00Z", "2026-11-22"})
+    void aNoWhoseMomentNobodyCouldReadLaterIsRefusedAtTheDoor(String moment) {
+        var shipped = new EventReader(
+                EventCatalogue.load(Bundle.read(Path.of("mappings"))), Clock.fixed(NOW, ZoneOffset.UTC));
+        String json =
+                """
+                {"specversion": "1.0", "id": "1", "source": "crm", "type": "consent.changed", "subject": "customer/7",
+                 "data": {"customer": {"customerNo": "7"},
+                          "consent": {"purpose": "sales", "channel": "*", "granted": false, "time": "%s"}}}""";
+
+        assertThat(shipped.read(json.formatted("2026-11-22T09:00:00+01:00").getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(Reading.Accepted.class);
+        var refused = (Reading.Refused) shipped.read(json.formatted(moment).getBytes(StandardCharsets.UTF_8));
+        assertThat(refused.errors()).extracting(FieldMessage::pointer).containsOnly("/data/consent/time");
+        assertThat(refused.customerNo()).isEqualTo("7");
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {

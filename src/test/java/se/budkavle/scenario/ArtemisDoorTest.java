@@ -110,6 +110,14 @@ class ArtemisDoorTest {
                         .path("kind")
                         .asText())
                 .isEqualTo("conflict");
+        assertThat(quarantined(otherContent.getBytes(StandardCharsets.UTF_8))
+                        .orElseThrow()
+                        .path("customerNo")
+                        .asText())
+                .as("so that a protected one's is kept from operators")
+                .isEqualTo(RunningHub.example("invoice.zero", "queue-3")
+                        .at("/data/customer/customerNo")
+                        .asText());
         assertThat(http.structured(good).status()).isEqualTo(200);
     }
 
@@ -163,6 +171,13 @@ class ArtemisDoorTest {
                 .orElseThrow()
                 .path("quarantineId")
                 .asText();
+        assertThat(quarantined(wrong.getBytes(StandardCharsets.UTF_8))
+                        .orElseThrow()
+                        .path("customerNo")
+                        .asText())
+                .isEqualTo(RunningHub.example("invoice.zero", "queue-5")
+                        .at("/data/customer/customerNo")
+                        .asText());
 
         var asItIs = http.post("/quarantine/" + quarantineId + "/resubmit", "", new byte[0]);
         var mended = http.post(

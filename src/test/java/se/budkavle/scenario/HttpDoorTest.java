@@ -531,6 +531,33 @@ class HttpDoorTest {
     }
 
     @Test
+    void anEventThatWasMendedUnderAnotherNameIsKnownUnderItsFirstOneWhenItComesAgain() {
+        ObjectNode event = eventOfNow("renamed-1");
+        event.put("subject", "customer/77006");
+        event.set(
+                "data",
+                event.objectNode()
+                        .<ObjectNode>set("customer", event.objectNode().put("customerNo", "77006"))
+                        .set("invoice", event.at("/data/invoice")));
+        String eventId =
+                door.structured(event.toString()).json().path("eventId").asText();
+        String quarantineId = awaitQuarantined(eventId).path("quarantineId").asText();
+        ObjectNode mended = event.deepCopy().put("id", "renamed-1b");
+        ((ObjectNode) mended.at("/data/customer")).put("email", "ok+77006@example.com");
+        var answer = door.post(
+                "/quarantine/" + quarantineId + "/resubmit",
+                STRUCTURED,
+                mended.toString().getBytes(StandardCharsets.UTF_8));
+        assertThat(answer.status()).as(answer.text()).isEqualTo(202);
+
+        var again = door.structured(event.toString());
+
+        assertThat(again.json().path("status").asText()).isEqualTo("replayed");
+        assertThat(again.json().path("eventId").asText()).isEqualTo(eventId);
+        assertThat(status(eventId)).isEqualTo("nothing-to-send");
+    }
+
+    @Test
     void theYesOfAnEventThatWasMendedToSpeakOfSomebodyElseCountsForNobodyElse() {
         ObjectNode event = eventOfNow("slip-1");
         event.put("subject", "customer/77004");
