@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.apache.camel.CamelContext;
@@ -21,6 +23,7 @@ import se.budkavle.event.inbox.FileReading;
 import se.budkavle.event.inbox.Inbox;
 import se.budkavle.event.inbox.InboxFile;
 import se.budkavle.event.inbox.Visit;
+import se.budkavle.work.LanePulse;
 
 /** The file door's steps. What goes wrong with one file is that file's matter: the next ones are read all the same. */
 @Component("fileDoor")
@@ -30,18 +33,25 @@ final class FileDoor {
     /** How long a source waits for the report of a file that a dead hub had moved, and more where folders were locked. */
     private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
 
+    /** A poll comes each second, and may wait for the database. */
+    private static final Duration POLLED_AGAIN = Duration.ofMinutes(2);
+
+    private static final String INBOX = "inbox/";
+
     private final Inbox inbox;
     private final FileDesk desk;
     private final Backlog backlog;
+    private final LanePulse pulse;
     private final LongSupplier nanos;
     /** When what dead hubs have left was last finished. */
     private final AtomicReference<@Nullable Long> finishedNanos = new AtomicReference<>();
 
     /** @param nanos machine time, as {@link System#nanoTime} */
-    FileDoor(Inbox inbox, FileDesk desk, Backlog backlog, LongSupplier nanos) {
+    FileDoor(Inbox inbox, FileDesk desk, Backlog backlog, LanePulse pulse, LongSupplier nanos) {
         this.inbox = inbox;
         this.desk = desk;
         this.backlog = backlog;
+        this.pulse = pulse;
         this.nanos = nanos;
     }
 
@@ -62,11 +72,23 @@ final class FileDoor {
     List<Visit> scan() {
         try {
             finish();
-            return inbox.visits();
+            SortedMap<String, String> before = inbox.passedOver();
+            List<Visit> visits = inbox.visits();
+            tell(before.keySet());
+            return visits;
         } catch (UncheckedIOException | DataAccessException | TransactionException e) {
             LOG.warn("the inbox could not be looked through: {}", kind(e));
             return List.of();
         }
+    }
+
+    /** Of folders that cannot be worked in, somebody hears in the end. */
+    private void tell(Set<String> passedOverBefore) {
+        SortedMap<String, String> now = inbox.passedOver();
+        passedOverBefore.stream()
+                .filter(folder -> !now.containsKey(folder))
+                .forEach(folder -> pulse.polled(INBOX + folder));
+        now.forEach((folder, why) -> pulse.unpolled(INBOX + folder, POLLED_AGAIN, folder.split("/")[0], why));
     }
 
     /**

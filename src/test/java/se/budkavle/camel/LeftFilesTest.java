@@ -24,6 +24,7 @@ import se.budkavle.DatabaseTest;
 import se.budkavle.event.inbox.FileDesk;
 import se.budkavle.event.inbox.FileIntakeStore;
 import se.budkavle.event.inbox.Inbox;
+import se.budkavle.work.LanePulse;
 
 /** A hub beside another one that dies. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -100,7 +101,7 @@ class LeftFilesTest extends DatabaseTest {
 
     private FileDoor door(JdbcTemplate database) {
         var desk = new FileDesk(() -> null, new FileIntakeStore(database), null, Clock.systemUTC());
-        return new FileDoor(new Inbox(inbox), desk, null, nanos::get);
+        return new FileDoor(new Inbox(inbox), desk, null, new LanePulse(), nanos::get);
     }
 
     private static List<String> visited(FileDoor door) {

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +13,9 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import se.budkavle.event.feed.Feed;
@@ -26,11 +29,16 @@ public final class Inbox implements Busy {
     /** Folders that are worked in at the same time. */
     private static final int MOST_VISITS = 4;
 
+    /** What a disk of its own has in its root. */
+    private static final String OF_THE_DISK = "lost+found";
+
     private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
 
     private final Path root;
     private final Stability stability = new Stability();
     private final Set<Path> inHand = ConcurrentHashMap.newKeySet();
+    private volatile SortedMap<String, String> passedOver = new TreeMap<>();
+    private @Nullable Path visitedLast;
 
     public Inbox(Path root) {
         this.root = root.toAbsolutePath();
@@ -50,29 +58,41 @@ public final class Inbox implements Busy {
 
     /**
      * One poll: the folders with files to read, that no hub works in yet, each to be closed by whoever reads them. First
-     * what was interrupted, then what has become stable, oldest first. A folder that cannot be worked in is passed over.
+     * what was interrupted, then what has become stable, oldest first. A folder that cannot be worked in is passed over. So
+     * that busy ones do not keep others waiting, the folders have their turns from one poll to the next.
      */
     public List<Visit> visits() {
         var visits = new ArrayList<Visit>();
         var present = new HashSet<Path>();
-        for (FeedFolder folder : folders()) {
+        var inVain = new TreeMap<String, String>();
+        for (FeedFolder folder : inTurn(folders())) {
             try {
                 List<InboxFile> stable = stable(folder, present);
                 if (inHand.size() < MOST_VISITS && !inHand.contains(folder.path())) {
                     visit(folder, stable).ifPresent(visits::add);
                 }
             } catch (IOException e) {
-                passOver(folder, e);
+                inVain.put(folder.name(), FeedFolder.said(e));
             } catch (UncheckedIOException e) {
-                passOver(folder, e.getCause());
+                inVain.put(folder.name(), FeedFolder.said(e.getCause()));
             }
         }
         stability.keepOnly(present);
+        inVain.forEach((folder, why) -> LOG.warn("the folder {} of the inbox is passed over: {}", folder, why));
+        passedOver = inVain;
         return visits;
     }
 
-    private static void passOver(FeedFolder folder, IOException e) {
-        LOG.warn("the folder {} of the inbox is passed over: {}", folder.name(), FeedFolder.said(e));
+    /** The folders that could not be worked in at the last poll, and why. */
+    public SortedMap<String, String> passedOver() {
+        return passedOver;
+    }
+
+    private List<FeedFolder> inTurn(List<FeedFolder> folders) {
+        var inTurn = new ArrayList<>(folders);
+        List<Path> paths = folders.stream().map(FeedFolder::path).toList();
+        Collections.rotate(inTurn, -(paths.indexOf(visitedLast) + 1));
+        return inTurn;
     }
 
     private List<InboxFile> stable(FeedFolder folder, Set<Path> present) throws IOException {
@@ -104,6 +124,7 @@ public final class Inbox implements Busy {
             return Optional.empty();
         }
         inHand.add(folder.path());
+        visitedLast = folder.path();
         var files = new ArrayList<InboxFile>();
         var visit = new Visit(folder, files, lock.get(), () -> inHand.remove(folder.path()));
         try {
@@ -124,9 +145,10 @@ public final class Inbox implements Busy {
         for (Path source : plain(root)) {
             String name = source.getFileName().toString();
             folders.add(new FeedFolder(name, "", source));
-            plain(source)
-                    .forEach(feed ->
-                            folders.add(new FeedFolder(name, feed.getFileName().toString(), feed)));
+            // one that cannot be listed has no feeds, and is passed over itself
+            readable(() -> plain(source))
+                    .ifPresent(feeds -> feeds.forEach(feed ->
+                            folders.add(new FeedFolder(name, feed.getFileName().toString(), feed))));
         }
         return folders;
     }
@@ -135,7 +157,9 @@ public final class Inbox implements Busy {
         return FeedFolder.folders(parent).stream()
                 .filter(f -> {
                     var name = new FileName(f.getFileName().toString());
-                    return name.isPlain() && !name.isUnfinished();
+                    return name.isPlain()
+                            && !name.isUnfinished()
+                            && !name.text().equals(OF_THE_DISK);
                 })
                 .toList();
     }
@@ -144,7 +168,7 @@ public final class Inbox implements Busy {
     public SortedMap<String, Long> refused() {
         var refused = new TreeMap<String, Long>();
         for (FeedFolder folder : folders()) {
-            long files = folder.refused();
+            long files = readable(folder::refused).orElse(0L);
             if (files > 0) {
                 refused.put(folder.name(), files);
             }
@@ -156,7 +180,17 @@ public final class Inbox implements Busy {
     @Override
     public boolean busy() {
         return folders().stream()
-                .anyMatch(folder -> Stream.concat(folder.dropped().stream(), folder.inProcessing().stream())
+                .anyMatch(folder -> Stream.of(readable(folder::dropped), readable(folder::inProcessing))
+                        .flatMap(files -> files.stream().flatMap(List::stream))
                         .anyMatch(file -> isTakeable(InboxFile.of(folder, file))));
+    }
+
+    /** Empty where the folder cannot be read: each poll tells of that. */
+    private static <T> Optional<T> readable(Supplier<T> folder) {
+        try {
+            return Optional.of(folder.get());
+        } catch (UncheckedIOException e) {
+            return Optional.empty();
+        }
     }
 }
