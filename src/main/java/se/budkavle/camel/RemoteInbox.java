@@ -3,7 +3,9 @@ package se.budkavle.camel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.file.GenericFile;
@@ -11,6 +13,7 @@ import org.apache.camel.component.file.GenericFileEndpoint;
 import org.apache.camel.component.file.GenericFileOperationFailedException;
 import org.apache.camel.component.file.GenericFileOperations;
 import org.apache.camel.component.file.GenericFileProcessStrategy;
+import org.apache.camel.component.file.remote.SftpRemoteFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
@@ -67,7 +70,20 @@ final class RemoteInbox implements GenericFileProcessStrategy<Object> {
             putAside(operations, file);
             return false;
         }
-        return now.calm() >= CALM_POLLS || operations.existsFile(file.getAbsoluteFilePath() + MARKER);
+        return now.calm() >= CALM_POLLS || isAnnounced(operations, file);
+    }
+
+    /** A marker that is older than the file was meant for an earlier one of the same name. */
+    private static boolean isAnnounced(GenericFileOperations<Object> operations, GenericFile<Object> file) {
+        return onTheServer(operations, file.getAbsoluteFilePath() + MARKER)
+                .filter(marker -> marker.getLastModified() >= file.getLastModified())
+                .isPresent();
+    }
+
+    private static Optional<SftpRemoteFile<?>> onTheServer(GenericFileOperations<Object> operations, String path) {
+        return operations.existsFile(path)
+                ? Arrays.stream(operations.listFiles(path)).findFirst().map(SftpRemoteFile.class::cast)
+                : Optional.empty();
     }
 
     private Seen look(GenericFile<Object> file) {
@@ -107,8 +123,19 @@ final class RemoteInbox implements GenericFileProcessStrategy<Object> {
         putAside(operations, file);
     }
 
-    /** Into {@code taken/} beside it, under a name of its own when an earlier file has it already. */
+    /**
+     * Into {@code taken/} beside it, under a name of its own when an earlier file has it already. What the source has put in
+     * its place meanwhile nobody has read: that stays.
+     */
     private void putAside(GenericFileOperations<Object> operations, GenericFile<Object> file) {
+        boolean isTheSame = onTheServer(operations, file.getAbsoluteFilePath())
+                .filter(now ->
+                        now.getFileLength() == file.getFileLength() && now.getLastModified() == file.getLastModified())
+                .isPresent();
+        if (!isTheSame) {
+            seen.remove(place(file));
+            return;
+        }
         String folder = file.getParent() == null || file.getParent().isEmpty() ? "." : file.getParent();
         String name = file.getFileNameOnly();
         operations.buildDirectory(folder + "/taken", false);

@@ -15,6 +15,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -44,6 +47,7 @@ class RemoteInboxTest {
     private final AtomicInteger cuts = new AtomicInteger();
     private final AtomicInteger refusedMoves = new AtomicInteger();
     private volatile Runnable whenListed = () -> {};
+    private volatile Runnable whenRead = () -> {};
     private SftpVendor server;
     private RouteBench bench;
     private Path remote;
@@ -99,6 +103,43 @@ class RemoteInboxTest {
 
         await().until(() -> Files.exists(local.resolve("growing.csv.done")));
         assertThat(local.resolve("growing.csv")).hasContent("first\n" + "line\n".repeat(20));
+    }
+
+    @Test
+    void fault22AMarkerOfAnEarlierFileAnnouncesNothing() throws Exception {
+        Path marker = Files.createFile(remote.resolve("growing.csv.done"));
+        Files.setLastModifiedTime(marker, FileTime.from(Instant.now().minus(Duration.ofDays(1))));
+        Path growing = Files.writeString(remote.resolve("growing.csv"), "first\n");
+        var lines = new AtomicInteger();
+        whenListed = () -> {
+            if (lines.incrementAndGet() <= 20) {
+                append(growing, "line\n");
+            }
+        };
+
+        start();
+
+        await().until(() -> Files.exists(local.resolve("growing.csv.done")));
+        assertThat(local.resolve("growing.csv")).hasContent("first\n" + "line\n".repeat(20));
+    }
+
+    @Test
+    void aFileThatIsReplacedWhileItIsFetchedIsFetchedTooBeforeItIsPutAside() throws Exception {
+        drop("day.csv", "of Monday\n");
+        whenRead = () -> {
+            whenRead = () -> {};
+            replace("day.csv", "of Tuesday, which is longer\n");
+        };
+        start();
+        await().until(() -> Files.exists(local.resolve("day.csv.done")));
+        assertThat(local.resolve("day.csv")).hasContent("of Monday\n");
+        Files.delete(local.resolve("day.csv"));
+        Files.delete(local.resolve("day.csv.done"));
+
+        await().until(() -> Files.exists(remote.resolve("taken/day.csv")));
+
+        assertThat(local.resolve("day.csv")).hasContent("of Tuesday, which is longer\n");
+        assertThat(remote.resolve("taken/day.csv")).hasContent("of Tuesday, which is longer\n");
     }
 
     @Test
@@ -198,6 +239,16 @@ class RemoteInboxTest {
         Files.createFile(remote.resolve(name + ".done"));
     }
 
+    private void replace(String name, String content) {
+        try {
+            Path part = Files.writeString(remote.resolve("." + name), content);
+            Files.setLastModifiedTime(part, FileTime.from(Instant.now().plusSeconds(2)));
+            Files.move(part, remote.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
     private static void append(Path file, String line) {
         try {
             Files.writeString(file, line, StandardOpenOption.APPEND);
@@ -235,6 +286,7 @@ class RemoteInboxTest {
                 throws IOException {
             reads.incrementAndGet();
             var whole = SftpFileSystemAccessor.super.openFile(subsystem, handle, file, name, options, attributes);
+            whenRead.run();
             return new Cut(whole, subsystem);
         }
 
