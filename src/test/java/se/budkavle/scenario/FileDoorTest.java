@@ -155,6 +155,22 @@ class FileDoorTest {
     }
 
     @Test
+    void aFileOfWhichNothingWasTakenIsReadAgainAsItsMappingMayHaveBeenMended() {
+        var source = DroppedFiles.of(data, "hopeful", "events");
+        String line =
+                RunningHub.example("invoice.zero", "hopeful-1").toString().replace("2020-04-01", "2020-02-30") + "\n";
+        source.drop("first.jsonl", line);
+        assertThat(counts(source.reportInDone("first.jsonl"))).containsExactly(0, 0, 1);
+
+        source.drop("second.jsonl", line);
+
+        JsonNode report = source.reportInDone("second.jsonl");
+        assertThat(report.path("duplicate").asBoolean()).isFalse();
+        assertThat(counts(report)).containsExactly(0, 0, 1);
+        assertThat(source.text("done/second.jsonl.rejected.jsonl")).isEqualTo(line);
+    }
+
+    @Test
     void fault25AChangedRowUnderTheSameKeyIsRejectedAndTheOthersAreReplays() {
         var source = DroppedFiles.of(data, "changer", "events");
         var first = RunningHub.example("invoice.zero", "change-1");
@@ -215,7 +231,7 @@ class FileDoorTest {
                         json(
                                 """
                                 [{"row": 2, "field": "/id", "message":
-                                  "names a row that came before with other content: give it another key, or leave it out"}]"""));
+                                  "names a row that came before with other content: leave it out, or give it another key if it tells of something that has happened since"}]"""));
         assertThat(source.text("done/list.jsonl.rejected.jsonl")).isEqualTo(altered + "\n");
         hub.awaitSettled();
         for (ObjectNode told : List.of(kept, first)) {

@@ -1,6 +1,7 @@
 package se.budkavle.event.feed;
 
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.Charset;
+import java.nio.charset.CharsetEncoder;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -19,9 +20,15 @@ final class XmlRow {
     private record Open(String name, String path, StringBuilder text, Map<String, Integer> seen) {}
 
     private final Map<String, Object> values = new LinkedHashMap<>();
+    private final Charset charset;
     private final StringBuilder raw = new StringBuilder();
     private final Deque<Open> open = new ArrayDeque<>();
     private boolean tooLong;
+
+    /** @param charset of what is written down */
+    XmlRow(Charset charset) {
+        this.charset = charset;
+    }
 
     void begin(XMLStreamReader xml) {
         String name = xml.getLocalName();
@@ -57,7 +64,7 @@ final class XmlRow {
     }
 
     RawRow finished() {
-        byte[] bytes = raw.toString().getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = encoded(raw.toString());
         return tooLong ? new RawRow.Broken("", "is longer than 1 MB", bytes) : new RawRow.Values(values, bytes);
     }
 
@@ -76,6 +83,20 @@ final class XmlRow {
         if (!tooLong) {
             raw.append(piece);
         }
+    }
+
+    /** What the charset has no sign for was written by its number. */
+    private byte[] encoded(String text) {
+        CharsetEncoder encoder = charset.newEncoder();
+        if (encoder.canEncode(text)) {
+            return text.getBytes(charset);
+        }
+        var numbered = new StringBuilder();
+        text.codePoints().forEach(c -> {
+            String sign = Character.toString(c);
+            numbered.append(encoder.canEncode(sign) ? sign : "&#" + c + ";");
+        });
+        return numbered.toString().getBytes(charset);
     }
 
     private static String escaped(String text) {

@@ -2,6 +2,7 @@ package se.budkavle.event.feed;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,9 @@ final class XmlRows implements RowSource {
     private static final String LIMITS = "http://www.oracle.com/xml/jaxp/properties/";
 
     private final List<String> rowPath;
+    /** Of what is handed back: the same, so that it can be dropped again. */
+    private final Charset charset;
+
     private final XMLStreamReader xml;
     private final MarkupGuard guard;
     private final List<String> path = new ArrayList<>();
@@ -32,6 +36,7 @@ final class XmlRows implements RowSource {
     /** @param charset null when the document's own declaration decides */
     XmlRows(InputStream in, @Nullable String charset, List<String> rowPath) {
         this.rowPath = rowPath;
+        this.charset = charset == null ? StandardCharsets.UTF_8 : Charset.forName(charset);
         this.guard = new MarkupGuard(in);
         try {
             this.xml = charset == null
@@ -94,7 +99,7 @@ final class XmlRows implements RowSource {
     }
 
     private RawRow row() throws XMLStreamException {
-        var row = new XmlRow();
+        var row = new XmlRow(charset);
         row.begin(xml);
         while (path.size() >= rowPath.size()) {
             switch (step()) {
@@ -120,10 +125,10 @@ final class XmlRows implements RowSource {
 
     @Override
     public byte[] opening() {
-        var text = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+        var text = new StringBuilder("<?xml version=\"1.0\" encoding=\"" + charset.name() + "\"?>\n");
         rowPath.subList(0, rowPath.size() - 1)
                 .forEach(name -> text.append('<').append(name).append(">\n"));
-        return text.toString().getBytes(StandardCharsets.UTF_8);
+        return text.toString().getBytes(charset);
     }
 
     @Override
@@ -132,6 +137,6 @@ final class XmlRows implements RowSource {
         rowPath.subList(0, rowPath.size() - 1)
                 .reversed()
                 .forEach(name -> text.append("</").append(name).append(">\n"));
-        return text.toString().getBytes(StandardCharsets.UTF_8);
+        return text.toString().getBytes(charset);
     }
 }

@@ -27,7 +27,9 @@ public final class FileIntakeStore {
                 insert into file_intake (source, feed, sha256, name, state, counts, started_at)
                 values (?, ?, ?, ?, 'reading', ?::jsonb, ?)
                 on conflict (source, feed, sha256) do update set name = excluded.name, state = 'reading', rows_done = 0,
-                  counts = excluded.counts, started_at = excluded.started_at where file_intake.state = 'failed'""",
+                  counts = excluded.counts, started_at = excluded.started_at
+                where file_intake.state = 'failed' or file_intake.state = 'done'
+                  and file_intake.counts @> '{"accepted": 0, "replayed": 0}' and not file_intake.counts @> '{"rejected": 0}'""",
                 source,
                 feed,
                 sha256,

@@ -33,7 +33,9 @@ import se.budkavle.work.Priority;
  */
 public final class FileReading implements Iterator<FileReading.Chunk>, AutoCloseable {
     private static final FieldMessage CONFLICT = new FieldMessage(
-            "/id", "names a row that came before with other content: give it another key, or leave it out");
+            "/id",
+            "names a row that came before with other content: leave it out, or give it another key if it tells of something"
+                    + " that has happened since");
 
     private final FileIntakeStore store;
     private final BooleanSupplier mayGoOn;

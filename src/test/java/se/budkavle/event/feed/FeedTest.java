@@ -396,6 +396,28 @@ class FeedTest {
         assertThat(xml).contains("<person no=\"2\"><name>&lt;</name></person>");
     }
 
+    @Test
+    void xmlRowsComeBackInTheCharsetThatTheFeedIsReadIn() throws IOException {
+        String feed = XML + "charset: ISO-8859-1\n";
+        byte[] file = "<people><person no='1'/><person no='2'><name>Åsa &#8364;</name></person></people>"
+                .getBytes(ISO_8859_1);
+        var out = new ByteArrayOutputStream();
+        Feeds.of(feed).copyRows(new ByteArrayInputStream(file), "x.xml", Set.of(2L), out);
+
+        assertThat(out.toString(ISO_8859_1))
+                .isEqualTo("<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>\n<people>\n"
+                        + "<person no=\"2\"><name>Åsa &#8364;</name></person>\n</people>\n");
+        FeedRow again = read(feed, out.toByteArray(), "x.xml").getFirst();
+        assertThat(taken(again)
+                        .reading()
+                        .event()
+                        .data()
+                        .at("/customer/firstName")
+                        .asText())
+                .isEqualTo("Åsa €");
+        assertThat(new String(again.raw(), Feeds.of(feed).charset())).contains("Åsa");
+    }
+
     @ParameterizedTest
     @MethodSource("endlessFiles")
     void aFileIsReadNoFartherThanItsRowsNeed(String yaml, String name, String before, String row) throws IOException {
