@@ -24,6 +24,12 @@ public record Customer(ObjectNode data) {
                 || text("kind").isEmpty() && text("orgNumber").isPresent();
     }
 
+    /** A company that is nobody's own firm: a sole trader's number is a personal number. */
+    public boolean isLegalPerson() {
+        return isCompany()
+                && orgNumber().filter(OrganisationNumber::isSoleTraders).isEmpty();
+    }
+
     public Optional<String> personalNumber() {
         return text("personalNumber");
     }

@@ -32,6 +32,11 @@ public record OrganisationNumber(String digits) {
         return digits.length() == 12 ? PersonalNumber.exists(digits) : digits.length() == 10 && isNumber(digits);
     }
 
+    /** Whether the digits, as the hub keeps them, are some person's own number. */
+    public static boolean isSoleTraders(String digits) {
+        return digits.length() == 12 || digits.length() == 10 && digits.charAt(2) < '2';
+    }
+
     /** Where a person's month would stand, a company's number has 20 or more. */
     private static boolean isNumber(String ten) {
         return ten.charAt(2) >= '2'

@@ -49,13 +49,21 @@ final class ChannelPolicies {
                 : Optional.empty();
     }
 
+    /** Also of marketing that was planned before anybody knew. */
     static Optional<Ruling> deceased(String channel, ChannelCase c) {
+        if (c.customer().deceased() && c.sendout().messageClass().isMarketing()) {
+            return Optional.of(Ruling.removed(Reasons.DECEASED));
+        }
         return c.customer().deceased() && !channel.equals("letter")
                 ? Optional.of(Ruling.removed("estate-letter-only"))
                 : Optional.empty();
     }
 
+    /** Also of marketing that was planned before. */
     static Optional<Ruling> protectedIdentity(String channel, ChannelCase c) {
+        if (c.customer().protectedIdentity() && c.sendout().messageClass().isMarketing()) {
+            return Optional.of(Ruling.removed(Reasons.PROTECTED));
+        }
         return c.customer().protectedIdentity() && !PROTECTED_ORDER.contains(channel)
                 ? Optional.of(Ruling.removed("protected-channel", spoken(channel)))
                 : Optional.empty();
@@ -132,7 +140,7 @@ final class ChannelPolicies {
     static Optional<Ruling> consent(String channel, ChannelCase c) {
         Customer customer = c.customer();
         boolean free = !c.sendout().messageClass().isMarketing()
-                || customer.isCompany()
+                || customer.isLegalPerson()
                 || !NEEDS_CONSENT_OR_CUSTOMER.contains(channel)
                 || Permissions.isCurrentCustomer(customer);
         return free || Permissions.of(c).granted(channel)
@@ -143,7 +151,7 @@ final class ChannelPolicies {
     /** Who stands in a register of those who want no marketing by post or telephone; the source says so. */
     static Optional<Ruling> blockRegister(String channel, ChannelCase c) {
         boolean blocked = c.sendout().messageClass().isMarketing()
-                && !c.customer().isCompany()
+                && !c.customer().isLegalPerson()
                 && c.customer().blockRegister().contains(channel);
         return blocked ? Optional.of(Ruling.removed("block-register", spoken(channel))) : Optional.empty();
     }

@@ -23,6 +23,10 @@ class ChannelPoliciesTest {
             Map.entry("former", "\"status\": \"former\""),
             Map.entry("prospect", "\"status\": \"prospect\""),
             Map.entry("company", "\"kind\": \"company\", \"companyName\": \"Bageriet AB\", \"status\": \"prospect\""),
+            Map.entry(
+                    "own-firm",
+                    "\"kind\": \"company\", \"companyName\": \"Åsas bageri\", \"orgNumber\": \"198507092388\","
+                            + " \"status\": \"former\", \"blockRegister\": [\"letter\"]"),
             Map.entry("sole-trader", "\"kind\": \"soleTrader\", \"status\": \"former\""),
             Map.entry("protected", "\"protectedIdentity\": true, \"mailbox\": \"m-1\""),
             Map.entry("deceased", "\"deceased\": true"),
@@ -61,6 +65,11 @@ class ChannelPoliciesTest {
                 "company,     sales,      -,                   email,   -",
                 "company,     sales,      no sales email,      email,   opt-out",
                 "sole-trader, sales,      -,                   email,   consent",
+                "own-firm,    sales,      -,                   email,   consent",
+                "own-firm,    sales,      -,                   letter,  block-register",
+                "protected,   sales,      -,                   email,   protected-identity",
+                "protected,   loyalty,    -,                   letter,  protected-identity",
+                "deceased,    sales,      -,                   letter,  deceased",
                 "protected,   service,    -,                   sms,     protected-identity",
                 "protected,   service,    -,                   letter,  -",
                 "protected,   service,    -,                   email,   -",
