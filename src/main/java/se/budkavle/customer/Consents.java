@@ -28,6 +28,20 @@ public record Consents(List<ConsentWord> words) {
                 .reduce((earlier, later) -> later);
     }
 
+    /**
+     * The word that a snapshot repeats, saying the same no at a later moment, while nothing else was said in between: the
+     * ledger needs no other word, only its later moment.
+     */
+    public Optional<ConsentWord> repeated(ConsentWord brought) {
+        return brought.granted() || !Register.isFromSnapshot(brought)
+                ? Optional.empty()
+                : latest(brought.purpose(), brought.channel())
+                        .filter(said -> !said.granted()
+                                && said.channel().equals(brought.channel())
+                                && said.origin().equals(brought.origin())
+                                && !said.at().isAfter(brought.at()));
+    }
+
     /** Of words just brought by a snapshot, those that the ledger needs: a yes only where nothing has been said. */
     public List<ConsentWord> news(List<ConsentWord> brought) {
         return brought.stream()

@@ -226,11 +226,46 @@ public final class CustomerStore {
                             w.wording()
                         })
                         .toList());
-        jdbc.update(
+        lookAgain(List.of(personKey));
+    }
+
+    /** @param again the same no at a later moment */
+    public record Repeated(String personKey, ConsentWord said, ConsentWord again) {}
+
+    /** The ledger's word holds from a later moment; no decision changes by it. In the order of the words, as rows are locked. */
+    public void repeat(Collection<Repeated> repeated) {
+        if (repeated.isEmpty()) {
+            return;
+        }
+        jdbc.batchUpdate(
                 """
-                insert into person (person_key, consent_version) values (?, 1)
-                on conflict (person_key) do update set consent_version = person.consent_version + 1""",
-                personKey);
+                update consent_word set at = ? where person_key = ? and purpose = ? and channel = ? and not granted
+                  and origin = ? and at = ?""",
+                repeated.stream()
+                        .sorted(Comparator.comparing(Repeated::personKey)
+                                .thenComparing(r -> r.said().purpose())
+                                .thenComparing(r -> r.said().channel())
+                                .thenComparing(r -> r.said().at()))
+                        .map(r -> new Object[] {
+                            Timestamp.from(r.again().at()),
+                            r.personKey(),
+                            r.said().purpose(),
+                            r.said().channel(),
+                            r.said().origin(),
+                            Timestamp.from(r.said().at())
+                        })
+                        .toList());
+    }
+
+    /** Whatever was offered to these persons before is looked at again when it is claimed. In the order of their rows. */
+    public void lookAgain(Collection<String> personKeys) {
+        personKeys.stream()
+                .sorted()
+                .forEach(personKey -> jdbc.update(
+                        """
+                        insert into person (person_key, consent_version) values (?, 1)
+                        on conflict (person_key) do update set consent_version = person.consent_version + 1""",
+                        personKey));
     }
 
     /** Zero for a person who never said anything, whether there is a row or not. */

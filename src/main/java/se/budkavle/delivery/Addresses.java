@@ -18,6 +18,13 @@ final class Addresses {
         return Recipients.addresses(customer);
     }
 
+    /** Whether letters that were offered before would go astray now, or to somebody who may not be written to as before. */
+    static boolean isElsewhere(Customer before, Customer now) {
+        return before.deceased() != now.deceased()
+                || before.protectedIdentity() != now.protectedIdentity()
+                || !Recipients.places(before).equals(Recipients.places(now));
+    }
+
     /**
      * Whether the register has another address than the one that failed. Another name at the same place is none, unless
      * the name was what was wrong: a place that cannot be found, or that somebody has left, is as dead however the name is

@@ -206,6 +206,9 @@ public final class EventPlanning {
             if (known != null && !known.customer().personKey().equals(customer.personKey())) {
                 becomes(known.customer(), customer);
             }
+            if (known != null && merged.changed() && Addresses.isElsewhere(known.customer(), customer)) {
+                words.reroutes(customer.personKey());
+            }
             if (known == null || merged.changed()) {
                 registered.put(event.customerNo(), new Registered(customer, merged.fieldTimes()));
                 changed.add(event.customerNo());
@@ -260,6 +263,8 @@ public final class EventPlanning {
         void save() {
             customers.save(changed.stream().map(registered::get).toList(), clock.instant());
             words.unwritten().forEach(customers::addConsents);
+            customers.lookAgain(words.rerouted());
+            customers.repeat(words.repeated());
             book.heard(words.unwritten());
             repair.registerChanged(
                     changed.stream().map(no -> registered.get(no).customer()).toList());

@@ -6,11 +6,13 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import se.budkavle.customer.ConsentWord;
 import se.budkavle.customer.Consents;
+import se.budkavle.customer.CustomerStore.Repeated;
 import se.budkavle.customer.Register;
 import se.budkavle.event.Event;
 
@@ -21,10 +23,15 @@ final class HeardWords {
     private final SortedMap<String, List<ConsentWord>> unwritten = new TreeMap<>();
     /** Persons for whom words count from now on that were written before. */
     private final Set<String> joined = new HashSet<>();
+    /** Persons who are elsewhere, or another may not reach them now. */
+    private final Set<String> rerouted = new HashSet<>();
+    /** A no that a source says again, in the order in which it does. */
+    private final List<Repeated> repeated = new ArrayList<>();
 
     /** @param written by person */
     HeardWords(Map<String, List<ConsentWord>> written) {
-        this.all = new HashMap<>(written);
+        this.all = new HashMap<>();
+        written.forEach((personKey, words) -> all.put(personKey, new ArrayList<>(words)));
     }
 
     /** @param snapshot what the event says of its customer */
@@ -50,8 +57,22 @@ final class HeardWords {
             words.add(ConsentWord.told(
                     event.data().path("consent"), event.factTime(), event.receivedAt(), event.source()));
         }
+        words.removeIf(word -> isRepeated(personKey, word));
         words.removeAll(heard); // the no of an event that waited for its customer was heard when it came
         return words;
+    }
+
+    private boolean isRepeated(String personKey, ConsentWord word) {
+        Optional<ConsentWord> said = new Consents(of(personKey)).repeated(word);
+        said.ifPresent(before -> {
+            repeated.add(new Repeated(personKey, before, word));
+            all.get(personKey).set(all.get(personKey).indexOf(before), word);
+        });
+        return said.isPresent();
+    }
+
+    List<Repeated> repeated() {
+        return repeated;
     }
 
     private void add(String personKey, List<ConsentWord> words) {
@@ -68,6 +89,15 @@ final class HeardWords {
         }
     }
 
+    /** What was offered to the person before is looked at again. */
+    void reroutes(String personKey) {
+        rerouted.add(personKey);
+    }
+
+    Set<String> rerouted() {
+        return rerouted;
+    }
+
     /** What was written under a number that nobody knew belongs to the person. */
     void joins(String personKey) {
         joined.add(personKey);
@@ -80,6 +110,7 @@ final class HeardWords {
     /** Whose words the batch changes: what they may get is looked at once more, with these words written. */
     boolean isNewOf(String personKey) {
         return joined.contains(personKey)
+                || rerouted.contains(personKey)
                 || !unwritten.getOrDefault(personKey, List.of()).isEmpty();
     }
 

@@ -35,6 +35,7 @@ final class Normaliser {
     static Normalised normalise(ObjectNode data, LocalDate today) {
         var normaliser = new Normaliser(today);
         normaliser.person(data.path("customer"), "/data/customer");
+        normaliser.person(data.path("customer").path("payer"), "/data/customer/payer");
         normaliser.person(data.path("payer"), "/data/payer");
         normaliser.address(data.path("facility").path("address"), "/data/facility/address");
         normaliser.bill(data.path("invoice"));

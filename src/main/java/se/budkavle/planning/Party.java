@@ -79,14 +79,15 @@ record Party(
         Party whole = person(customer.data(), customer.isCompany());
         JsonNode contact = customer.data().path("contact");
         String name = contactName(customer.data());
+        boolean hasAddress = contact.path("address").isObject();
         return new Party(
                 customer.isCompany() || name.isEmpty() ? whole.name : name,
                 whole.attention,
-                whole.careOf,
+                hasAddress ? text(contact.path("address"), "careOf") : whole.careOf,
                 either(text(contact, "email"), whole.email),
                 either(text(contact, "mobile"), whole.mobile),
                 either(text(contact, "phone"), whole.phone),
-                contact.path("address").isObject() ? contact.path("address") : whole.address,
+                hasAddress ? contact.path("address") : whole.address,
                 false);
     }
 

@@ -42,7 +42,7 @@ public final class Recipients {
             case LETTER -> letter(party);
             case "call" -> call(party);
             case MAILBOX -> mailbox(customer, role, party);
-            default -> account(customer, party, channel);
+            default -> account(customer, role, party, channel);
         };
     }
 
@@ -72,6 +72,13 @@ public final class Recipients {
             }
         }
         return List.copyOf(addresses);
+    }
+
+    /** Where letters to the customer go, in each role. */
+    public static List<String> places(Customer customer) {
+        return ROLES.stream()
+                .map(role -> of(customer, role, LETTER) instanceof Reach.Reachable reachable ? reachable.address() : "")
+                .toList();
     }
 
     /** Whether both addresses of a channel lead to the same place, whomever a letter's names there. */
@@ -139,7 +146,7 @@ public final class Recipients {
      */
     private static Reach mailbox(Customer customer, String role, Party party) {
         if (namesMailbox(customer)) {
-            return account(customer, party, MAILBOX);
+            return account(customer, role, party, MAILBOX);
         }
         if (customer.protectedIdentity()) {
             return new Reach.Unreachable(Reason.of("not-looked-up"));
@@ -165,7 +172,10 @@ public final class Recipients {
     }
 
     /** E-invoice, app and portal, and a mailbox that has a name: the register names the customer's account there, or there is none. */
-    private static Reach account(Customer customer, Party party, String channel) {
+    private static Reach account(Customer customer, String role, Party party, String channel) {
+        if (role.equals("payer") && !Party.paysAlone(customer)) {
+            return new Reach.Unreachable(Reason.of("no-" + channel)); // the account is the customer's
+        }
         JsonNode account = customer.data().path(channel);
         return account.isTextual() && !account.asText().isBlank()
                 ? new Reach.Reachable(account.asText(), Map.of("name", party.name(), channel, account.asText()))

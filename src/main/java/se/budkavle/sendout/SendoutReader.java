@@ -97,9 +97,22 @@ final class SendoutReader {
                 keys.number("maxAttempts", 4, 1, 20),
                 window(keys, typed),
                 keys.word("ambiguous", Set.of("resend", "hold"), messageClass.isMarketing() ? "hold" : "resend"),
-                keys.flag("parallel"),
+                parallel(keys, messageClass),
                 content(keys, name),
                 options(keys));
+    }
+
+    private static boolean parallel(Keys keys, MessageClass messageClass) {
+        boolean parallel = keys.flag("parallel");
+        if (parallel && messageClass.isMarketing()) {
+            keys.node()
+                    .get("parallel")
+                    .ifPresent(node -> keys.fault(
+                            node,
+                            "the same marketing never goes out over several channels",
+                            "leave 'parallel' out, or let the class be service"));
+        }
+        return parallel;
     }
 
     /** Which options there are, and what they may say, stands with each partner. */

@@ -46,6 +46,29 @@ class CustomerStoreTest extends DatabaseTest {
         assertThat(customers.consents(List.of(PERSON))).containsEntry(PERSON, List.of(word));
     }
 
+    @Test
+    void aNoThatIsRepeatedHoldsFromItsLaterMomentAndWhatWasOfferedIsNotLookedAtAgain() {
+        Instant first = Instant.parse("2026-11-10T09:00:00Z");
+        ConsentWord said = snapshotNo(first);
+        ConsentWord again = snapshotNo(first.plusSeconds(60));
+        ConsentWord oncemore = snapshotNo(first.plusSeconds(90));
+        customers.addConsents("77021", List.of(said, no("email")));
+
+        customers.repeat(List.of(
+                new CustomerStore.Repeated("77021", said, again),
+                new CustomerStore.Repeated("77021", again, oncemore)));
+
+        assertThat(customers.consents(List.of("77021")).get("77021")).containsExactlyInAnyOrder(oncemore, no("email"));
+        assertThat(version("77021")).isEqualTo(1);
+        customers.lookAgain(List.of("77021", "77022"));
+        assertThat(version("77021")).isEqualTo(2);
+        assertThat(version("77022")).isEqualTo(1);
+    }
+
+    private static ConsentWord snapshotNo(Instant at) {
+        return new ConsentWord("sales", "sms", false, at, "snapshot:crm", "");
+    }
+
     /** Whoever speaks has spoken so often before. */
     @ParameterizedTest
     @CsvSource({"77011, 77012, 77012, 1", "77013, 77014, 77014, 0", "77015, 77016, 77015, 1", "77017, 77018, 77017, 0"})

@@ -1,6 +1,7 @@
 package se.budkavle.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
@@ -26,7 +27,7 @@ class HeardWordsTest {
         assertThat(words.unwritten()).containsOnlyKeys(PERSON);
         assertThat(words.unwritten().get(PERSON))
                 .extracting(ConsentWord::purpose, ConsentWord::granted)
-                .containsExactly(org.assertj.core.groups.Tuple.tuple("sales", false));
+                .containsExactly(tuple("sales", false));
         assertThat(words.of(PERSON)).hasSize(1);
         assertThat(words.isNewOf(PERSON)).isTrue();
     }
@@ -37,15 +38,13 @@ class HeardWordsTest {
         words.addRefusals(consent(true), customer(), "77001");
         assertThat(words.unwritten().get("77001"))
                 .extracting(ConsentWord::origin, ConsentWord::granted)
-                .containsExactly(org.assertj.core.groups.Tuple.tuple("snapshot:crm", false));
+                .containsExactly(tuple("snapshot:crm", false));
 
         words.addRefusals(consent(false), customer(), "77001");
 
         assertThat(words.unwritten().get("77001"))
                 .extracting(ConsentWord::origin, ConsentWord::granted)
-                .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple("snapshot:crm", false),
-                        org.assertj.core.groups.Tuple.tuple("source:crm", false));
+                .containsExactly(tuple("snapshot:crm", false), tuple("source:crm", false));
         assertThat(words.of("77001")).isEqualTo(words.unwritten().get("77001"));
     }
 
@@ -64,6 +63,40 @@ class HeardWordsTest {
         assertThat(again.of(PERSON)).isEqualTo(written);
     }
 
+    @Test
+    void aNoThatASourceSaysAgainIsTheSameNoAtALaterMoment() {
+        var first = new HeardWords(Map.of());
+        first.add(event("invoice.zero", "{}"), customer(), PERSON);
+        List<ConsentWord> written = first.unwritten().get(PERSON);
+        var later = new HeardWords(Map.of(PERSON, written));
+
+        later.add(event("invoice.zero", "{}", NOW.plusSeconds(60)), customer(), PERSON);
+        later.add(event("invoice.zero", "{}", NOW.plusSeconds(90)), customer(), PERSON);
+
+        assertThat(later.isNewOf(PERSON)).as("what was offered stands").isFalse();
+        assertThat(later.unwritten().get(PERSON)).isEmpty();
+        assertThat(later.repeated())
+                .extracting(r -> r.said().at(), r -> r.again().at())
+                .containsExactly(tuple(NOW, NOW.plusSeconds(60)), tuple(NOW.plusSeconds(60), NOW.plusSeconds(90)));
+        assertThat(later.of(PERSON)).extracting(ConsentWord::at).containsExactly(NOW.plusSeconds(90));
+    }
+
+    @Test
+    void aNoThatASourceSaysAgainAfterAYesIsANewOne() {
+        var yes = new ConsentWord("sales", "sms", true, NOW.plusSeconds(30), "source:crm", "Ja");
+        var no = new ConsentWord("sales", "*", false, NOW, "snapshot:crm", "");
+        var words = new HeardWords(Map.of(PERSON, List.of(no, yes)));
+
+        words.add(event("invoice.zero", "{}", NOW.plusSeconds(60)), smsRefused(), PERSON);
+
+        assertThat(words.repeated()).isEmpty();
+        assertThat(words.unwritten().get(PERSON)).hasSize(1);
+    }
+
+    private static ObjectNode smsRefused() {
+        return (ObjectNode) Rows.node("{\"customerNo\": \"77001\", \"consents\": {\"sales\": {\"sms\": false}}}");
+    }
+
     private static ObjectNode customer() {
         return (ObjectNode) Rows.node("{\"customerNo\": \"77001\", \"consents\": {\"sales\": false}}");
     }
@@ -76,15 +109,19 @@ class HeardWordsTest {
     }
 
     private static Event event(String type, String data) {
+        return event(type, data, NOW);
+    }
+
+    private static Event event(String type, String data, Instant at) {
         return new Event(
                 UUID.randomUUID(),
                 "crm",
                 "1",
                 type,
                 "customer/77001",
-                NOW,
+                at,
                 ((ObjectNode) Rows.node(data)).set("customer", customer()),
                 Map.of(),
-                NOW);
+                at);
     }
 }

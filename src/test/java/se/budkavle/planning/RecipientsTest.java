@@ -99,6 +99,35 @@ class RecipientsTest {
     }
 
     @Test
+    void whoeverPaysForSomebodyElseHasNoneOfThatCustomersAccounts() {
+        String accounts = "\"push\": \"app-7\", \"einvoice\": \"e-7\"";
+        Customer paidFor = person(accounts + ", \"payer\": {\"companyName\": \"Fastighets AB Eken\"}");
+
+        assertThat(address(person(accounts), "payer", "push")).isEqualTo("app-7");
+        assertThat(address(paidFor, "customer", "push")).isEqualTo("app-7");
+        assertThat(Recipients.of(paidFor, "payer", "push")).isInstanceOf(Reach.Unreachable.class);
+        assertThat(Recipients.of(paidFor, "payer", "einvoice")).isInstanceOf(Reach.Unreachable.class);
+    }
+
+    @Test
+    void aContactsLetterIsInTheCareOfWhomItsOwnAddressNames() {
+        String company =
+                "\"kind\": \"company\", \"companyName\": \"Eken AB\", \"address\": {\"careOf\": \"Ekonomi AB\","
+                        + " \"street\": \"Storgatan 1\", \"postalCode\": \"582 24\", \"city\": \"Linköping\"}, \"contact\": {\"name\":"
+                        + " \"Bo Ek\"%s}";
+        String elsewhere =
+                ", \"address\": {\"street\": \"Lillgatan 2\", \"postalCode\": \"582 24\", \"city\": \"Linköping\"}";
+
+        assertThat(letter(company.formatted(""))).contains("Ekonomi AB");
+        assertThat(letter(company.formatted(elsewhere))).contains("Lillgatan 2").doesNotContain("Ekonomi AB");
+    }
+
+    private static String letter(String fields) {
+        var reach = (Reach.Reachable) Recipients.of(person(fields), "contact", "letter");
+        return reach.recipient().get("lines").toString();
+    }
+
+    @Test
     void whatCannotReachSaysWhy() {
         Customer customer = person(
                 "\"personalNumber\": \"198507099999\", \"mobile\": \"08-123\", \"email\": \"asa(at)example.com\", \"address\": {\"street\": \"Storgatan 1\", \"postalCode\": \"5822\", \"city\": \"Linköping\"}");

@@ -92,6 +92,7 @@ class SendoutCatalogueTest {
                 "closes: P14D               | shuts: P14D                 | 13 | the key 'shuts' is unknown",
                 "ambiguous: hold            | ambiguous: maybe            | 14 | 'maybe' is no known ambiguous",
                 "parallel: true             | parallel: yes please        | 15 | 'yes please' is no known parallel",
+                "class: regulatory          | class: loyalty              | 15 | the same marketing never goes out over",
                 "content: notice            | content: nothing            | 16 | the content 'nothing' is missing",
                 "content: notice            | contents: notice            | 16 | the key 'contents' is unknown",
             })
