@@ -1,6 +1,8 @@
 package se.budkavle.delivery;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.timeline.Reason;
 import se.budkavle.work.DatabaseWatch;
@@ -23,9 +25,10 @@ public record Alert(String kind, String subject, Reason reason, Instant raisedAt
         return clearedAt == null ? "raised" : "cleared";
     }
 
-    /** The same alert told again has the same id. */
+    /** The same alert told again has the same id. Of plain letters, as headers are: a subject may hold a partner's word. */
     public String id() {
-        return kind + (subject.isEmpty() ? "" : "/" + subject) + "/" + raisedAt.toEpochMilli() + "/" + state();
+        String one = kind + "/" + subject + "/" + raisedAt.toEpochMilli() + "/" + state();
+        return UUID.nameUUIDFromBytes(one.getBytes(StandardCharsets.UTF_8)).toString();
     }
 
     public String text() {
