@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,6 +52,8 @@ final class Foundations implements ApplicationContextInitializer<ConfigurableApp
     /** The database lies in our data folder, which we hold: whatever is leased in it was leased by a dead hub. */
     static final String ALONE = "budkavle.database.alone";
 
+    private static final String LOOPBACK = "127.0.0.1";
+
     @Override
     public void initialize(ConfigurableApplicationContext context) {
         try {
@@ -75,6 +78,7 @@ final class Foundations implements ApplicationContextInitializer<ConfigurableApp
         secret(environment, derived, data, "budkavle.mac-key", "mac-key");
         secret(environment, derived, data, "budkavle.artemis.password", "artemis-password");
         derived.putAll(KafkaAccess.settings(environment));
+        listenHere(environment, derived);
         database(environment, derived, data, factory);
         environment.getPropertySources().addFirst(new MapPropertySource("budkavle", derived));
         demandAnswer(environment, source(environment));
@@ -112,6 +116,13 @@ final class Foundations implements ApplicationContextInitializer<ConfigurableApp
                     + " sent will fall silent; set it to the address where they reach this hub");
         }
         return address;
+    }
+
+    /** Of an address that is set to nothing the server makes all of this machine's. */
+    private static void listenHere(ConfigurableEnvironment environment, Map<String, Object> derived) {
+        Stream.of("budkavle.address", "server.address", "management.server.address")
+                .filter(setting -> given(environment, setting).isEmpty())
+                .forEach(setting -> derived.put(setting, LOOPBACK));
     }
 
     /** Set to nothing is not set: so a demo, too, frees itself of what the environment says. */

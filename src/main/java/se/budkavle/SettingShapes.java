@@ -41,7 +41,7 @@ final class SettingShapes {
             Map.entry("budkavle.alert.mail.port", PORT.orNothing()),
             Map.entry(
                     "budkavle.address",
-                    new Shape("an address of this machine such as 127.0.0.1", SettingShapes::isHost)),
+                    new Shape("an address of this machine such as 127.0.0.1", SettingShapes::isHost).orNothing()),
             Map.entry("budkavle.public-url", WEB_ADDRESS.orNothing()),
             Map.entry("budkavle.sandbox", TRUE_OR_FALSE),
             Map.entry("budkavle.sandbox.ledger", oneOf("memory", "file")),

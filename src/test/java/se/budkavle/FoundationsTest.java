@@ -5,15 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.mock.env.MockEnvironment;
@@ -61,6 +67,45 @@ class FoundationsTest {
             var clock = (BusinessClock) context.getBeanFactory().getSingleton("businessClock");
             assertThat(Duration.between(clock.instant(), Instant.now()))
                     .isBetween(Duration.ofMinutes(59), Duration.ofMinutes(61));
+            ((DefaultListableBeanFactory) context.getBeanFactory()).destroySingletons();
+        } finally {
+            DatabaseTime.HERE.set(Instant::now);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "BUDKAVLE_ADDRESS, '', server.address, 127.0.0.1",
+        "BUDKAVLE_ADDRESS, ' ', server.address, 127.0.0.1",
+        "BUDKAVLE_ADDRESS, 0.0.0.0, server.address, 0.0.0.0",
+        "BUDKAVLE_ADDRESS, 0.0.0.0, management.server.address, 127.0.0.1",
+        "MANAGEMENT_SERVER_ADDRESS, '', management.server.address, 127.0.0.1"
+    })
+    void aHubListensToThisMachineAloneUnlessItIsToldOtherwise(
+            String variable, String value, String setting, String listens, @TempDir Path data)
+            throws SQLException, UnknownHostException {
+        try (HikariDataSource database = TestDatabase.fresh()) {
+            var context = new GenericApplicationContext();
+            context.setEnvironment(SettingShapesTest.environment(Map.of(
+                    variable,
+                    value,
+                    "BUDKAVLE_DATA",
+                    data.toString(),
+                    "BUDKAVLE_SANDBOX",
+                    "true",
+                    "BUDKAVLE_DATABASE_URL",
+                    url(database),
+                    "BUDKAVLE_DATABASE_USER",
+                    "postgres",
+                    "BUDKAVLE_DATABASE_PASSWORD",
+                    "postgres")));
+
+            new Foundations().initialize(context);
+
+            assertThat(Binder.get(context.getEnvironment())
+                            .bind(setting, InetAddress.class)
+                            .orElse(null))
+                    .isEqualTo(InetAddress.getByName(listens));
             ((DefaultListableBeanFactory) context.getBeanFactory()).destroySingletons();
         } finally {
             DatabaseTime.HERE.set(Instant::now);

@@ -55,7 +55,7 @@ class SettingShapesTest {
             BUDKAVLE_WATCH_EVERY           | 0s      | write a duration such as 30s, 5m or PT30S
             BUDKAVLE_ARTEMIS_REDELIVERY    | -PT1S   | write a duration such as 30s, 5m or PT30S
             BUDKAVLE_PUBLIC_URL            | utskick.example | write an address such as https://utskick.example, or nothing
-            BUDKAVLE_ADDRESS               | 127.0.0.256 | write an address of this machine such as 127.0.0.1
+            BUDKAVLE_ADDRESS               | 127.0.0.256 | write an address of this machine such as 127.0.0.1, or nothing
             BUDKAVLE_ALERT_MAIL_TLS        | yes     | write offered or required or implicit, or nothing
             """)
     void aWrongValueIsToldByTheVariableThatHasIt(String variable, String value, String wanted) {
@@ -87,6 +87,7 @@ class SettingShapesTest {
                 "BUDKAVLE_SANDBOX_SEED=-4",
                 "BUDKAVLE_DISK_LEAST_MB=0",
                 "BUDKAVLE_ADDRESS=::1",
+                "BUDKAVLE_ADDRESS=",
                 "BUDKAVLE_SANDBOX=True"
             })
     void whatWorksIsTaken(String setting) {
@@ -149,7 +150,7 @@ class SettingShapesTest {
     }
 
     /** As the hub's own, with what the operator's shell has set. */
-    private static ConfigurableEnvironment environment(Map<String, Object> variables) {
+    static ConfigurableEnvironment environment(Map<String, Object> variables) {
         var environment = new StandardEnvironment();
         environment
                 .getPropertySources()
