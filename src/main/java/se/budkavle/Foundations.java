@@ -37,6 +37,7 @@ import se.budkavle.work.DatabaseFault;
 import se.budkavle.work.DatabaseTime;
 import se.budkavle.work.DutyStore;
 import se.budkavle.work.EmbeddedDatabase;
+import se.budkavle.work.HeldFolder;
 import se.budkavle.work.OwnerOnly;
 import se.budkavle.work.WorkSignals;
 import se.budkavle.work.WorkStore;
@@ -157,6 +158,8 @@ final class Foundations implements ApplicationContextInitializer<ConfigurableApp
         Optional<String> url = given(environment, "budkavle.database.url");
         if (url.isPresent()) {
             demandPostgres(environment, url.get());
+            HeldFolder held = HeldFolder.of(data);
+            factory.registerDisposableBean("dataFolder", held::close);
             derived.put("spring.datasource.url", url.get());
             derived.put("spring.datasource.username", environment.getProperty("budkavle.database.user", ""));
             derived.put("spring.datasource.password", environment.getProperty("budkavle.database.password", ""));

@@ -112,6 +112,37 @@ class FoundationsTest {
         }
     }
 
+    @Test
+    void aSecondHubOnAFolderIsRefusedAlsoWhenItsDatabaseIsElsewhere(@TempDir Path data) throws SQLException {
+        try (HikariDataSource database = TestDatabase.fresh()) {
+            GenericApplicationContext first = with(database, data);
+            new Foundations().initialize(first);
+
+            assertThatThrownBy(() -> new Foundations().initialize(with(database, data)))
+                    .hasMessage(
+                            "the data folder %s is used by another hub: stop it, or set budkavle.data to another folder"
+                                    .formatted(data));
+
+            ((DefaultListableBeanFactory) first.getBeanFactory()).destroySingletons();
+            GenericApplicationContext next = with(database, data);
+            assertThatCode(() -> new Foundations().initialize(next)).doesNotThrowAnyException();
+            ((DefaultListableBeanFactory) next.getBeanFactory()).destroySingletons();
+        } finally {
+            DatabaseTime.HERE.set(Instant::now);
+        }
+    }
+
+    private static GenericApplicationContext with(DataSource database, Path data) throws SQLException {
+        var context = new GenericApplicationContext();
+        context.setEnvironment(sandbox(data)
+                .withProperty("budkavle.sandbox.ledger", "memory")
+                .withProperty("budkavle.sandbox.seed", "1")
+                .withProperty("budkavle.database.url", url(database))
+                .withProperty("budkavle.database.user", "postgres")
+                .withProperty("budkavle.database.password", "postgres"));
+        return context;
+    }
+
     private static MockEnvironment sandbox(Path data) {
         return new MockEnvironment()
                 .withProperty("budkavle.data", data.toString())

@@ -4,24 +4,19 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
  * The PostgreSQL that the hub starts itself, in {@code <data>/postgres}: durable, loopback only, with a password. The
- * folder is held by {@code hub.lock}; a server left over from a killed hub is stopped, never adopted, and one that ends by
+ * folder is {@linkplain HeldFolder held}; a server left over from a killed hub is stopped, never adopted, and one that ends by
  * itself is started again.
  */
 public final class EmbeddedDatabase implements AutoCloseable {
@@ -40,15 +35,15 @@ public final class EmbeddedDatabase implements AutoCloseable {
                     .formatted("scram-sha-256");
     private static final List<String> DURABLE = List.of("fsync", "synchronous_commit", "full_page_writes");
 
-    private final FileChannel lockFile;
+    private final HeldFolder held;
     private final Path cluster;
     private final EmbeddedPostgres postgres;
     private final DatabaseKeeper keeper;
     private final String password;
 
     private EmbeddedDatabase(
-            FileChannel lockFile, Path cluster, EmbeddedPostgres postgres, DatabaseKeeper keeper, String password) {
-        this.lockFile = lockFile;
+            HeldFolder held, Path cluster, EmbeddedPostgres postgres, DatabaseKeeper keeper, String password) {
+        this.held = held;
         this.cluster = cluster;
         this.postgres = postgres;
         this.keeper = keeper;
@@ -66,14 +61,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
     /** @param freeBytes of the folder's disk */
     static EmbeddedDatabase start(Path data, LongSupplier freeBytes) {
         try {
-            Files.createDirectories(data);
-            FileChannel channel =
-                    FileChannel.open(data.resolve("hub.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            HeldFolder held = HeldFolder.of(data);
             try {
-                lock(channel, data);
-                return start(data, channel, new DiskSpace(freeBytes, NEW_MB));
+                return start(data, held, new DiskSpace(freeBytes, NEW_MB));
             } catch (IOException | RuntimeException e) {
-                channel.close();
+                held.close();
                 throw e;
             }
         } catch (IOException e) {
@@ -81,7 +73,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         }
     }
 
-    private static EmbeddedDatabase start(Path data, FileChannel channel, DiskSpace disk) throws IOException {
+    private static EmbeddedDatabase start(Path data, HeldFolder held, DiskSpace disk) throws IOException {
         Path cluster = data.resolve("postgres").toAbsolutePath();
         refuseOtherMajor(cluster);
         LeftDatabase.stop(cluster);
@@ -91,7 +83,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         try {
             var postgres = launch(data, cluster, password);
             demandDurability(postgres, password);
-            return new EmbeddedDatabase(channel, cluster, postgres, DatabaseKeeper.of(cluster), password);
+            return new EmbeddedDatabase(held, cluster, postgres, DatabaseKeeper.of(cluster), password);
         } catch (IOException | RuntimeException e) {
             endAfter(e, cluster);
             throw e;
@@ -122,7 +114,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     @Override
     public void close() throws IOException {
         keeper.close();
-        try (lockFile) { // and with it the lock
+        try (held) {
             postgres.close();
             LeftDatabase.awaitStop(cluster, LONGEST_STOP); // the library gives up after five seconds
             LeftDatabase.stop(cluster);
@@ -136,19 +128,6 @@ public final class EmbeddedDatabase implements AutoCloseable {
                     "the disk of the data folder %s has %d MB left, and a new database needs %d MB: make room, or set budkavle.data to a folder on another disk"
                             .formatted(data, disk.leftMb(), NEW_MB));
         }
-    }
-
-    private static FileLock lock(FileChannel channel, Path data) throws IOException {
-        try {
-            return Optional.ofNullable(channel.tryLock()).orElseThrow(() -> inUse(data));
-        } catch (OverlappingFileLockException e) {
-            throw inUse(data);
-        }
-    }
-
-    private static IllegalStateException inUse(Path data) {
-        return new IllegalStateException(
-                "the data folder " + data + " is used by another hub: stop it, or set budkavle.data to another folder");
     }
 
     private static EmbeddedPostgres launch(Path data, Path cluster, String password) throws IOException {
