@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.availability.ApplicationAvailabilityBean;
 import org.springframework.boot.availability.AvailabilityChangeEvent;
@@ -313,6 +315,40 @@ class HttpDoorTest {
                         .status())
                 .isEqualTo(413);
         assertThat(door.post("/events", "text/plain", huge).status()).isEqualTo(415);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "POST, /quarantine/018f0000-0000-7000-8000-000000000000/resubmit",
+        "POST, /work-items/018f0000-0000-7000-8000-000000000000/resolve",
+        "POST, /suppressions/lift",
+        "PUT, /sandbox/46elks/knobs",
+        "POST, /sandbox/46elks/incoming"
+    })
+    void whoSteersWithFarTooMuchIsToldSoWhateverLengthTheyPromised(String method, String path) {
+        byte[] huge = ("{\"note\": \"" + "x".repeat(3_000_000) + "\"}").getBytes(StandardCharsets.UTF_8);
+        var withLength = BodyPublishers.ofByteArray(huge);
+        var without = BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(huge));
+
+        for (var body : List.of(withLength, without)) {
+            var answer = door.exchange(door.request(path)
+                    .header("Content-Type", "application/json")
+                    .method(method, body));
+
+            assertThat(answer.status()).isEqualTo(413);
+            assertThat(answer.header("Content-Type")).isEqualTo(PROBLEM);
+            assertThat(answer.json().path("detail").asText()).isEqualTo("what is sent here has at most 1 MB");
+        }
+    }
+
+    @Test
+    void whatSteersMayBeAsLongAsAnEvent() {
+        byte[] longest = ("{\"note\": \"" + "x".repeat(1024 * 1024 - 12) + "\"}").getBytes(StandardCharsets.UTF_8);
+
+        var answer = door.post("/work-items/018f0000-0000-7000-8000-000000000000/resolve", "application/json", longest);
+
+        assertThat(longest).hasSize(1024 * 1024);
+        assertThat(answer.status()).as("as nothing has this id").isEqualTo(404);
     }
 
     @Test
