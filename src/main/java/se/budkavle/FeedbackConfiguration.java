@@ -18,6 +18,7 @@ import se.budkavle.delivery.Releases;
 import se.budkavle.delivery.Replies;
 import se.budkavle.delivery.ReportBook;
 import se.budkavle.delivery.ReportReading;
+import se.budkavle.delivery.ReportedPersons;
 import se.budkavle.delivery.StatusFeed;
 import se.budkavle.delivery.Stores;
 import se.budkavle.delivery.Suppressions;
@@ -32,6 +33,11 @@ class FeedbackConfiguration {
     ReportReading deliveryReports(
             Stores stores, ReportBook book, Replies replies, Supplier<Translator> translator, Clock clock) {
         return new ReportReading(stores, book, replies, translator, clock);
+    }
+
+    @Bean
+    ReportedPersons reportedPersons(Stores stores, ReportReading reading) {
+        return new ReportedPersons(stores, reading);
     }
 
     @Bean

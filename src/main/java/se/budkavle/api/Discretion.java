@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +14,8 @@ import se.budkavle.customer.Customer;
 import se.budkavle.delivery.Attempt;
 import se.budkavle.delivery.Communication;
 import se.budkavle.delivery.ReportStore.RawReport;
+import se.budkavle.delivery.ReportedPersons;
+import se.budkavle.delivery.ReportedPersons.Hidden;
 import se.budkavle.delivery.Stores;
 import se.budkavle.delivery.WorkItemStore.WorkItem;
 import se.budkavle.event.Event;
@@ -33,10 +34,12 @@ final class Discretion {
     private static final Pattern SAYS_PROTECTED = Pattern.compile("\"protectedIdentity\"\\s*:\\s*true");
 
     private final Stores stores;
+    private final ReportedPersons reported;
     private final Clock clock;
 
-    Discretion(Stores stores, Clock clock) {
+    Discretion(Stores stores, ReportedPersons reported, Clock clock) {
         this.stores = stores;
+        this.reported = reported;
         this.clock = clock;
     }
 
@@ -63,11 +66,13 @@ final class Discretion {
         noted(role, isProtected, c.customerNo(), c.eventId(), c.communicationId(), attempt.attemptId(), what);
     }
 
-    /** A report that names an attempt is as guarded as the attempt. */
+    /** A report is as guarded as the most guarded person that it tells of. */
     void mayRead(Role role, RawReport report) {
-        Optional.ofNullable(report.attemptId())
-                .flatMap(stores.attempts()::find)
-                .ifPresentOrElse(attempt -> mayRead(role, attempt, "report"), () -> demand(role, false));
+        demand(role, false);
+        List<Hidden> hidden = reported.hidden(report);
+        demand(role, !hidden.isEmpty());
+        hidden.forEach(
+                h -> noted(role, true, h.customerNo(), h.eventId(), h.communicationId(), h.attemptId(), "report"));
     }
 
     /** Nobody has read this input, so it is taken at its own word too. */
@@ -87,6 +92,10 @@ final class Discretion {
 
     void addressesRead(Role role, boolean isProtected, Event event) {
         noted(role, isProtected, event.customerNo(), event.eventId(), null, null, "addresses");
+    }
+
+    void suppressionsRead(Role role, boolean isProtected, String customerNo) {
+        noted(role, isProtected, customerNo, null, null, null, "suppressions");
     }
 
     /** Whether this role sees what belongs to a work item's customer; the answer that it does is noted as a reading. */

@@ -27,20 +27,24 @@ import se.budkavle.timeline.Reason;
 final class SuppressionController {
     private final Stores stores;
     private final Suppressions suppressions;
+    private final Discretion discretion;
     private final TransactionTemplate transaction;
 
-    SuppressionController(Stores stores, Suppressions suppressions, TransactionTemplate transaction) {
+    SuppressionController(
+            Stores stores, Suppressions suppressions, Discretion discretion, TransactionTemplate transaction) {
         this.stores = stores;
+        this.discretion = discretion;
         this.suppressions = suppressions;
         this.transaction = transaction;
     }
 
     @GetMapping("/suppressions")
     Map<String, Object> list(@RequestParam String customerNo, @RequestAttribute(Role.ATTRIBUTE) Role role) {
-        BinaryOperator<String> shown = role == Role.PROTECTED
-                ? Role.OPERATOR.masks(false)
-                : role.masks(stores.customers().isProtected(customerNo));
-        return view(customerNo, suppressions.of(known(customerNo)), shown);
+        Customer customer = known(customerNo);
+        boolean isProtected = stores.customers().isProtected(customerNo);
+        BinaryOperator<String> shown = role == Role.PROTECTED ? Role.OPERATOR.masks(false) : role.masks(isProtected);
+        discretion.suppressionsRead(role, isProtected, customerNo);
+        return view(customerNo, suppressions.of(customer), shown);
     }
 
     /** Body: {@code {"customerNo": "10012", "channel": "email"}}. */

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.budkavle.release.Rows;
@@ -135,12 +136,17 @@ public final class CustomerStore {
 
     /** Whether the person behind this number has a protected identity, under this number or another. */
     public boolean isProtected(String customerNo) {
-        return !jdbc.queryForList(
-                        """
-                        select 1 from customer asked join customer known using (person_key)
-                        where asked.customer_no = ? and known.data ->> 'protectedIdentity' = 'true' limit 1""",
-                        customerNo)
-                .isEmpty();
+        return !protectedAmong(List.of(customerNo)).isEmpty();
+    }
+
+    /** Those numbers of whose persons the same holds. */
+    public Set<String> protectedAmong(Collection<String> customerNos) {
+        return Set.copyOf(jdbc.queryForList(
+                """
+                select distinct asked.customer_no from customer asked join customer known using (person_key)
+                where asked.customer_no = any(?) and known.data ->> 'protectedIdentity' = 'true'""",
+                String.class,
+                (Object) customerNos.toArray(String[]::new)));
     }
 
     /**

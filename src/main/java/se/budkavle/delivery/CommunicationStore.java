@@ -218,6 +218,18 @@ public final class CommunicationStore {
         return open;
     }
 
+    /** What they are about. */
+    Map<UUID, UUID> events(Collection<UUID> ids) {
+        var found = new HashMap<UUID, UUID>();
+        jdbc.query(
+                "select communication_id, event_id from communication where communication_id = any(?)",
+                rs -> {
+                    found.put(rs.getObject(1, UUID.class), rs.getObject(2, UUID.class));
+                },
+                UuidArray.of(ids));
+        return found;
+    }
+
     /** Whose they are. */
     Map<UUID, String> customerNos(Collection<UUID> ids) {
         var found = new HashMap<UUID, String>();

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.customer.Customer;
 import se.budkavle.delivery.ReplyParts.Heard;
@@ -119,6 +120,14 @@ public final class Replies {
         List<Customer> having = having(reply, channel);
         boolean byRecipient = having.isEmpty() || channel.equals(EMAIL) && !recipient.isEmpty();
         return byRecipient ? recipient : having;
+    }
+
+    /** Whoever may have written it. */
+    List<Customer> writers(Reply reply) {
+        String channel = channelOf.apply(reply.partner());
+        return Stream.concat(
+                        having(reply, channel).stream(), leaving(reply, channel, answered(reply, channel)).stream())
+                .toList();
     }
 
     private List<Customer> having(Reply reply, String channel) {

@@ -11,12 +11,14 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import se.budkavle.customer.Customer;
 import se.budkavle.delivery.ReportStore.RawReport;
 import se.budkavle.delivery.ReportStore.Told;
 import se.budkavle.delivery.WorkItemStore.WorkItem;
 import se.budkavle.partner.BatchTotals;
 import se.budkavle.partner.Codes;
 import se.budkavle.partner.DeliveryReport;
+import se.budkavle.partner.Reply;
 import se.budkavle.partner.Said;
 import se.budkavle.partner.Translator;
 import se.budkavle.partner.UnreadableReportException;
@@ -77,11 +79,30 @@ public final class ReportReading {
                 .read(raw.partner(), raw.report(), raw.body(), raw.mediaType(), context(raw), raw.receivedAt());
     }
 
+    /** What it says by the mapping of today, whatever was made of it before; nothing where that cannot read it. */
+    Said today(RawReport raw) {
+        try {
+            return said(raw);
+        } catch (UnreadableReportException | UntranslatableException e) {
+            return new Said(List.of(), List.of(), List.of(), List.of(), List.of());
+        }
+    }
+
+    static List<Read> reports(RawReport raw, Said said) {
+        return said.reports().stream()
+                .map(report -> new Read(raw, echoed(raw, report)))
+                .toList();
+    }
+
+    List<Customer> writers(Reply reply) {
+        return replies.writers(reply);
+    }
+
     private List<Read> heard(Map<RawReport, Said> understood) {
         var all = new ArrayList<Read>();
         var applied = new ArrayList<UUID>();
         understood.forEach((raw, said) -> {
-            said.reports().forEach(report -> all.add(new Read(raw, echoed(raw, report))));
+            all.addAll(reports(raw, said));
             replies.moved(said.newAddresses());
             countSheets(raw, said.totals());
             replies.hear(raw.rawId(), said.replies())
