@@ -4,17 +4,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestAttribute;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
 import se.budkavle.delivery.ReportStore.RawReport;
 import se.budkavle.delivery.Stores;
 
 /** Reports that changed nothing: unreadable, or about messages that nobody knows. Below /reports is the partners' door. */
 @RestController
 final class OrphanController {
+    private static final int MOST = 10_000;
+
     private final Stores stores;
     private final Discretion discretion;
 
@@ -23,9 +29,16 @@ final class OrphanController {
         this.discretion = discretion;
     }
 
+    /** Newest first; a further page begins after the last of the one before. */
     @GetMapping("/orphans")
-    List<Map<String, Object>> list() {
-        return stores.reports().odd(1000).stream().map(OrphanController::view).toList();
+    List<Map<String, Object>> list(
+            @RequestParam(required = false) @Nullable UUID after, @RequestParam(defaultValue = "10000") int limit) {
+        if (limit < 1 || limit > MOST) {
+            throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "limit takes 1 to " + MOST);
+        }
+        return stores.reports().odd(after, limit).stream()
+                .map(OrphanController::view)
+                .toList();
     }
 
     /** The report as it came, byte for byte. */

@@ -117,8 +117,16 @@ public final class DeadLetterStore {
         jdbc.update("update raw_report set state = ? where raw_id = ?", state, rawId);
     }
 
-    public List<Map<String, Object>> list(int limit) {
-        return jdbc.queryForList("select * from dead_letter where state = 'open' order by at desc limit ?", limit);
+    /** Newest first. @param after the last of an earlier page */
+    public List<Map<String, Object>> list(@Nullable UUID after, int limit) {
+        return jdbc.queryForList(
+                """
+                select * from dead_letter where state = 'open' and (?::uuid is null
+                  or (at, dead_letter_id) < (select at, dead_letter_id from dead_letter where dead_letter_id = ?))
+                order by at desc, dead_letter_id desc limit ?""",
+                after,
+                after,
+                limit);
     }
 
     /** How many are waiting for a person. */

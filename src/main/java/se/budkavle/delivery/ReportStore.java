@@ -118,11 +118,21 @@ public final class ReportStore {
                 UuidArray.of(ids));
     }
 
-    /** Raw reports that changed nothing: orphans and those that could not be read, newest first. */
-    public List<RawReport> odd(int limit) {
+    /**
+     * Raw reports that changed nothing: orphans and those that could not be read, newest first, without their bodies.
+     *
+     * @param after the last of an earlier page
+     */
+    public List<RawReport> odd(@Nullable UUID after, int limit) {
         return jdbc.query(
-                "select * from raw_report where state not in ('applied', 'received') order by received_at desc limit ?",
+                """
+                select raw_id, partner, report, media_type, attempt_id, ''::bytea as body, received_at, state, note
+                from raw_report where state not in ('applied', 'received') and (?::uuid is null
+                  or (received_at, raw_id) < (select received_at, raw_id from raw_report where raw_id = ?))
+                order by received_at desc, raw_id desc limit ?""",
                 ReportStore::rawRow,
+                after,
+                after,
                 limit);
     }
 

@@ -248,7 +248,7 @@ class ToldTwiceTest extends DatabaseTest {
         assertThat(jdbc.queryForList("select convert_from(body, 'UTF8') from raw_report order by state", String.class))
                 .as("one of each id that says something else")
                 .containsExactly("{\"a\": 1}", "{\"a\": 2}");
-        assertThat(stores.reports().odd(10))
+        assertThat(stores.reports().odd(null, 10))
                 .extracting(ReportStore.RawReport::state)
                 .containsExactly("contradiction");
         assertThat(jdbc.queryForList("select lane from work", String.class)).containsExactly("reports");

@@ -42,7 +42,7 @@ class EveryPersonaAtOnceTest {
                     .forEach(a ->
                             wrong.put(a.channel() + " " + a.attemptId(), expected(stores, a) + " not " + actual(a)));
             assertThat(wrong).isEmpty();
-            assertThat(stores.reports().odd(10))
+            assertThat(stores.reports().odd(null, 10))
                     .as("reports that changed nothing")
                     .isEmpty();
             assertThat(hub.get("/status").path("deadLetters").asInt()).isZero();

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -313,6 +314,39 @@ class HubAnswersTest {
         assertThat(readings("guarded-6")).containsExactly("suppressions");
     }
 
+    @ParameterizedTest
+    @CsvSource({"/orphans, reportId", "/dead-letters, dead_letter_id"})
+    void whatWasPutAsideIsListedToItsOldestPageByPage(String address, String id) {
+        putAsideAtOneMoment(3);
+        List<String> all = ids(hub.get(address), id);
+
+        List<String> pages = new ArrayList<>(ids(hub.get(address + "?limit=2"), id));
+        assertThat(pages).hasSize(2);
+        pages.addAll(ids(hub.get(address + "?limit=1&after=" + pages.getLast()), id));
+        pages.addAll(ids(hub.get(address + "?after=" + pages.getLast()), id));
+
+        assertThat(all).hasSizeGreaterThanOrEqualTo(3);
+        assertThat(pages).isEqualTo(all);
+        assertThat(hub.get(address + "?after=" + pages.getLast())).isEmpty();
+        assertThat(hub.answer(address + "?limit=0").status()).isEqualTo(400);
+        assertThat(hub.answer(address + "?limit=10001").status()).isEqualTo(400);
+    }
+
+    private static void putAsideAtOneMoment(int many) {
+        var jdbc = hub.bean(JdbcTemplate.class);
+        jdbc.update(
+                """
+                insert into dead_letter (dead_letter_id, lane, ref, reason, at)
+                select gen_random_uuid(), 'status:nobody', gen_random_uuid(), 'broken', now() from generate_series(1, ?)""",
+                many);
+        jdbc.update(
+                """
+                insert into raw_report (raw_id, partner, report, media_type, body, received_at, state)
+                select gen_random_uuid(), '46elks', 'delivery', 'text/plain', '', now(), 'orphan'
+                from generate_series(1, ?)""",
+                many);
+    }
+
     /** As a partner's call or file brings it. */
     private static UUID reported(String partner, String report, String body) {
         String mediaType = partner.equals("46elks") ? "application/x-www-form-urlencoded" : "text/csv";
@@ -357,9 +391,11 @@ class HubAnswersTest {
     }
 
     private static List<String> ids(JsonNode items) {
-        return Story.list(items).stream()
-                .map(w -> w.path("workItemId").asText())
-                .toList();
+        return ids(items, "workItemId");
+    }
+
+    private static List<String> ids(JsonNode items, String id) {
+        return Story.list(items).stream().map(item -> item.path(id).asText()).toList();
     }
 
     @ParameterizedTest
