@@ -27,6 +27,7 @@ import se.budkavle.work.WorkStore;
 public final class DeadLetterStore {
     private static final int TRIES = 5;
     private static final int CHUNK = 10_000;
+    private static final String KIND = "dead-letter";
     private static final String UNTOLD = "status-untold";
 
     private final JdbcTemplate jdbc;
@@ -62,7 +63,7 @@ public final class DeadLetterStore {
             return; // between the rollback and now, another hub has taken it or done it
         }
         putAside(row, why, now);
-        Reason reason = Reason.of("dead-letter", row.lane(), why);
+        Reason reason = Reason.of(KIND, row.lane(), why, row.ref());
         if (row.lane().equals(Lanes.PLAN)) {
             events.failed(row.ref(), reason);
         }
@@ -76,7 +77,7 @@ public final class DeadLetterStore {
     void untold(WorkRow row, String why) {
         Instant now = clock.instant();
         putAside(row, why, now);
-        workItems.openOnce(WorkItem.ofEvent("dead-letter", null, null, Reason.of(UNTOLD, row.lane()), now));
+        workItems.openOnce(WorkItem.ofEvent(KIND, null, null, Reason.of(UNTOLD, row.lane()), now));
     }
 
     private void putAside(WorkRow row, String why, Instant now) {
@@ -92,12 +93,12 @@ public final class DeadLetterStore {
     /** About the event, the communication or the attempt's communication, so that it is found where it is missed. */
     private WorkItem item(WorkRow row, Reason reason, Instant now) {
         if (row.lane().equals(Lanes.PLAN)) {
-            return WorkItem.ofEvent("dead-letter", row.ref(), null, reason, now);
+            return WorkItem.ofEvent(KIND, row.ref(), null, reason, now);
         }
         UUID attempt = attempt(row.ref());
         return communicationOf(row.ref(), attempt)
-                .map(c -> WorkItem.of("dead-letter", c, attempt, reason, now))
-                .orElseGet(() -> WorkItem.ofEvent("dead-letter", null, null, reason, now));
+                .map(c -> WorkItem.of(KIND, c, attempt, reason, now))
+                .orElseGet(() -> WorkItem.ofEvent(KIND, null, null, reason, now));
     }
 
     private @Nullable UUID attempt(UUID ref) {
@@ -158,11 +159,17 @@ public final class DeadLetterStore {
         if (item.reason().code().equals(UNTOLD)) {
             return laneAgain(item.reason().arguments().getFirst());
         }
-        return Stream.of(item.attemptId(), item.communicationId(), item.eventId())
+        return Stream.of(item.attemptId(), item.communicationId(), item.eventId(), ref(item))
                 .filter(Objects::nonNull)
                 .findFirst()
                 .filter(ref -> inLineAgain("ref", ref))
                 .isPresent();
+    }
+
+    /** What its reason names last: a report or a batch is none of the things that an item is about. */
+    private static @Nullable UUID ref(WorkItem item) {
+        List<String> named = item.reason().arguments();
+        return item.kind().equals(KIND) && named.size() == 3 ? UUID.fromString(named.getLast()) : null;
     }
 
     /** Statuses in the order in which they happened, which their refs have, a microsecond apart as the feed puts them. */

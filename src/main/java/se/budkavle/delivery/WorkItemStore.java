@@ -204,9 +204,10 @@ public final class WorkItemStore {
         jdbc.update(
                 """
                 update work_item set state = 'resolved', resolution = 'again', resolved_at = ?
-                where kind = 'dead-letter' and state <> 'resolved' and coalesce(attempt_id, communication_id, event_id) = ?""",
+                where kind = 'dead-letter' and state <> 'resolved'
+                  and coalesce(coalesce(attempt_id, communication_id, event_id)::text, reason->'arguments'->>2) = ?""",
                 Rows.at(now),
-                ref);
+                ref.toString());
     }
 
     /** Closes what a later success has made needless. */
