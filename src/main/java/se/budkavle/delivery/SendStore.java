@@ -16,14 +16,22 @@ import se.budkavle.work.Lanes;
  * rows: with the ids in a condition, each call would be planned anew to pick the partitions.
  */
 public final class SendStore {
-    /** Of an attempt and its communication, asked with a moment; never null. */
+    /** Nobody has said anything since it was made, and its time is not over. */
+    private static final String STILL_ALLOWED =
+            """
+            (c.window_closes is null or c.window_closes > ?) and a.consent_version = coalesce(
+              (select p.consent_version from person p where p.person_key = a.person_key), 0)""";
+
+    /**
+     * Of an attempt and its communication, asked with a moment; never null. What its send-out repeats by itself was decided
+     * when it was first sent, minutes ago; what a person repeats may have been held for days.
+     */
     private static final String MAY_GO_OUT =
             """
             (c.state in ('planned', 'active') or c.parallel and c.state = 'delivered')
               and a.state in ('scheduled', 'ambiguous')
-              and (a.unclear > 0 or (c.window_closes is null or c.window_closes > ?)
-                and a.consent_version = coalesce(
-                  (select p.consent_version from person p where p.person_key = a.person_key), 0))""";
+              and (a.unclear > 0 and (c.ambiguous = 'resend' or c.class = 'regulatory') or %s)"""
+                    .formatted(STILL_ALLOWED);
 
     private final JdbcTemplate jdbc;
 
@@ -33,8 +41,8 @@ public final class SendStore {
 
     /**
      * Those of claimed attempts that are not to be sent: their person has said something new about consent since the
-     * router looked, or they have ended meanwhile. A send that is repeated because nobody knows of the first one has been
-     * decided already.
+     * router looked, or they have ended meanwhile. A send that its send-out repeats because nobody knows of the first one has
+     * been decided already.
      */
     List<UUID> stale(Collection<UUID> ids, Instant now) {
         return jdbc.queryForList(
@@ -47,6 +55,18 @@ public final class SendStore {
                 UUID.class,
                 UuidArray.of(ids),
                 Timestamp.from(now));
+    }
+
+    /** Whether a person may repeat a send that may have arrived: what the law demands always, all else as it was allowed. */
+    boolean mayBeRepeated(UUID id, Instant now) {
+        return jdbc.queryForObject(
+                """
+                select c.class = 'regulatory' or %s
+                from attempt a join communication c using (communication_id) where a.attempt_id = ?"""
+                        .formatted(STILL_ALLOWED),
+                Boolean.class,
+                Timestamp.from(now),
+                id);
     }
 
     /** Whom each attempt is for. */

@@ -10,30 +10,19 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionTemplate;
-import se.budkavle.delivery.ReportStore.Told;
 import se.budkavle.delivery.WorkItemGroupStore.Group;
 import se.budkavle.delivery.WorkItemStore.WorkItem;
 import se.budkavle.partner.Codes;
-import se.budkavle.partner.DeliveryReport;
-import se.budkavle.partner.Outcome;
 import se.budkavle.partner.Translator;
-import se.budkavle.timeline.Reason;
 import se.budkavle.timeline.TimelineEntry;
-import se.budkavle.work.Lanes;
-import se.budkavle.work.Priority;
-import se.budkavle.work.WorkRow;
 
 /** A person's decisions about what the hub could not decide; each is on the timeline. */
 public final class WorkItemBook {
-    /** Kinds whose closing ends the communication; the others only tell. */
-    private static final Set<String> DECIDES = Set.of("undeliverable", "held", "rejected", "content", "dead-letter");
-
     /** Kinds about reports that nobody understood yet, called as the reports' state is. */
     private static final Set<String> REPORTS = Set.of(Codes.UNKNOWN_CODE, Translator.UNREADABLE);
 
     private final Stores stores;
-    private final Cancellation cancellation;
-    private final ReportBook reports;
+    private final PersonsWord acts;
     private final DeadLetterStore deadLetters;
     private final TransactionTemplate transaction;
     private final Clock clock;
@@ -46,8 +35,7 @@ public final class WorkItemBook {
             TransactionTemplate transaction,
             Clock clock) {
         this.stores = stores;
-        this.cancellation = cancellation;
-        this.reports = reports;
+        this.acts = new PersonsWord(stores, cancellation, reports);
         this.deadLetters = deadLetters;
         this.transaction = transaction;
         this.clock = clock;
@@ -58,7 +46,7 @@ public final class WorkItemBook {
         CLOSE,
         /** The plan's next channel has its turn. */
         NEXT_CHANNEL,
-        /** The held attempt is sent again, with the same key; what was rejected is made anew for the same channel. */
+        /** The held attempt is sent again, with the same key; what was rejected, or had no content, is made anew for the same channel. */
         RESEND,
         /** The step that failed is in line again; reports that nobody understood are read again. */
         AGAIN;
@@ -153,6 +141,7 @@ public final class WorkItemBook {
         if (isResolved(item)) {
             throw new IllegalStateException("it is resolved already");
         }
+        demandMessage(item, about, resolution);
         Instant now = clock.instant();
         String word = resolution.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
         stores.workItems().resolve(item.workItemId(), note.isBlank() ? word : word + ": " + note, now);
@@ -163,9 +152,18 @@ public final class WorkItemBook {
         boolean endedAside =
                 about != null && !about.state().isOpen() && !item.workItemId().equals(asked);
         if (about != null && !endedAside) {
-            act(item, about, resolution, now);
+            acts.act(item, about, resolution, now);
         }
         stores.timeline().add(List.of(entry("work-item-resolved", item, now, item.kind(), word)));
+    }
+
+    /** What is about no message can be neither sent again nor by the next channel. */
+    private static void demandMessage(WorkItem item, @Nullable Communication about, Resolution resolution) {
+        if (about == null && (resolution == Resolution.RESEND || resolution == Resolution.NEXT_CHANNEL)) {
+            boolean hasStep = item.kind().equals("dead-letter") || REPORTS.contains(item.kind());
+            throw new IllegalStateException("a work item of the kind %s is about no message that could be sent: %s"
+                    .formatted(item.kind(), hasStep ? "close or again" : "close"));
+        }
     }
 
     /** The step that failed, or what a partner told before its mapping was mended. */
@@ -188,98 +186,5 @@ public final class WorkItemBook {
                 null,
                 null,
                 arguments);
-    }
-
-    private void act(WorkItem item, Communication c, Resolution resolution, Instant now) {
-        Optional<Attempt> held = Optional.ofNullable(item.attemptId())
-                .flatMap(a -> stores.attempts().find(a))
-                .filter(a -> a.state() == AttemptState.HELD || isUnmailed(item, a));
-        if (resolution != Resolution.CLOSE) { // else it goes out twice when the vendor finds it
-            held.filter(a -> isUnmailed(item, a)).ifPresent(a -> cancellation.withdraw(List.of(a)));
-        }
-        switch (resolution) {
-            case CLOSE -> {
-                if (DECIDES.contains(item.kind())) {
-                    close(c, held);
-                }
-            }
-            case RESEND -> {
-                if (item.kind().equals("rejected") || item.kind().equals(UnmailedLetters.KIND)) {
-                    anew(item, c, now);
-                } else {
-                    resend(
-                            c,
-                            held.orElseThrow(
-                                    () -> new IllegalStateException("nothing is held that could be sent again")),
-                            now);
-                }
-            }
-            case NEXT_CHANNEL -> nextChannel(c, held, now);
-            case AGAIN -> {}
-        }
-    }
-
-    private void resend(Communication c, Attempt a, Instant now) {
-        demandOpen(c);
-        stores.sends().scheduledAgain(List.of(a.attemptId()));
-        stores.work().put(List.of(WorkRow.of(Lanes.attempts(a.partner()), a.attemptId(), Priority.NOW, now)));
-        look(c, now.plus(a.waitFor()));
-    }
-
-    private static boolean isUnmailed(WorkItem item, Attempt a) {
-        return item.kind().equals(UnmailedLetters.KIND) && a.state() == AttemptState.ACCEPTED;
-    }
-
-    /** What was wrong is mended: the try that came to nothing does not count, and the same channel has its turn again. */
-    private void anew(WorkItem item, Communication c, Instant now) {
-        demandOpen(c);
-        Optional.ofNullable(item.attemptId())
-                .flatMap(stores.attempts()::find)
-                .filter(a -> a.outcome() == Outcome.REJECTED && a.state() == AttemptState.FAILED || isUnmailed(item, a))
-                .ifPresent(a -> {
-                    if (isUnmailed(item, a)) { // or the vendor's answer to being asked to stop it would revive it
-                        stores.reports().add(List.of(givenUp(a, now)), now);
-                    }
-                    stores.attempts().update(List.of(a.with(AttemptState.CANCELLED)));
-                });
-        look(c, now);
-    }
-
-    private void nextChannel(Communication c, Optional<Attempt> held, Instant now) {
-        held.ifPresent(a -> fail(a, now));
-        stores.workItems().goesOn(c.communicationId(), now);
-        switch (c.state()) {
-            case CommunicationState.Exhausted e -> stores.communications().goOn(c.with(e.goOn(), now));
-            case CommunicationState.Planned p -> {}
-            case CommunicationState.Active a -> {}
-            default -> demandOpen(c);
-        }
-        look(c, now);
-    }
-
-    /** What waits is taken back; a communication that has ended already stays as it is. */
-    private void close(Communication c, Optional<Attempt> held) {
-        held.ifPresent(a -> stores.attempts().update(List.of(a.with(AttemptState.CANCELLED))));
-        cancellation.cancel(Map.of(c.communicationId(), Reason.of("closed-by-person")));
-    }
-
-    private static void demandOpen(Communication c) {
-        if (!c.state().isOpen()) {
-            throw new IllegalStateException("the communication is " + c.state().word() + " already");
-        }
-    }
-
-    private void fail(Attempt a, Instant now) {
-        reports.add(List.of(givenUp(a, now)));
-    }
-
-    private static Told givenUp(Attempt a, Instant now) {
-        var report = new DeliveryReport(
-                a.partner(), a.partnerRef(), a.attemptId(), Outcome.UNKNOWN, "given-up", now, true, null);
-        return new Told(a.attemptId(), report, null);
-    }
-
-    private void look(Communication c, Instant when) {
-        stores.work().put(List.of(WorkRow.of(Lanes.STEPS, c.communicationId(), c.priority(), when)));
     }
 }

@@ -100,6 +100,20 @@ class SendStoreTest extends DatabaseTest {
     }
 
     @Test
+    void whatIsHeldInDoubtIsNotRepeatedByAPersonsWordWhenTheConsentsHaveChangedOrItsTimeIsOver() {
+        jdbc.update("update communication set ambiguous = 'hold'");
+        jdbc.update("update attempt set state = 'ambiguous', unclear = 1");
+        assertThat(stale()).isEmpty();
+
+        jdbc.update("update communication set window_closes = ?", Timestamp.from(NOW));
+        assertThat(stale()).containsExactly(ATTEMPT);
+
+        jdbc.update("update communication set window_closes = null");
+        jdbc.update("insert into person (person_key, consent_version) values ('1', 1)");
+        assertThat(stale()).containsExactly(ATTEMPT);
+    }
+
+    @Test
     void whatIsBeyondARecipientsPaceIsPutOffAtOnceAndNoTryIsCounted() {
         List<UUID> many = waiting(300, "197003012394");
         List<UUID> other = waiting(1, "197003022393");
