@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.customer.Customer;
 import se.budkavle.delivery.WorkItemStore.WorkItem;
@@ -124,9 +125,11 @@ final class NextChannel {
                 c.recipientRole(),
                 facts.consents(c),
                 facts.suppressions(customer),
-                counted.stream()
-                        .filter(a -> !hasMoved(customer, c, a))
-                        .map(Attempt::channel)
+                Stream.concat(
+                                counted.stream()
+                                        .filter(a -> !hasMoved(customer, c, a))
+                                        .map(Attempt::channel),
+                                facts.passedOver(c).stream())
                         .collect(Collectors.toSet()),
                 c.window(),
                 costs,

@@ -65,7 +65,8 @@ public final class OfferMaker {
             }
             return new Offer.Made(due, attempt(due, id, document), message(due, rendered, documents), documents);
         } catch (TemplateFaultException fault) {
-            return new Offer.Unmade(due, Reason.of("content-fault", fault.file() + ":" + fault.line(), fault.what()));
+            return new Offer.Unmade(
+                    due, Reason.of("content-fault", fault.file() + ":" + fault.line(), fault.what(), due.channel()));
         }
     }
 

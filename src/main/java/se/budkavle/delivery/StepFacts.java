@@ -2,6 +2,7 @@ package se.budkavle.delivery;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import se.budkavle.customer.ConsentWord;
@@ -15,6 +16,7 @@ import se.budkavle.event.Event;
  * Everything that the next steps of a batch of communications rest on, as it is now, read in a few set queries.
  *
  * @param tries the attempts of each communication, first try first
+ * @param passedOver the channels for which no content could be made, and that somebody chose another one for
  */
 record StepFacts(
         Map<UUID, List<Attempt>> tries,
@@ -22,15 +24,17 @@ record StepFacts(
         Map<String, Registered> registered,
         Heard heard,
         List<Suppression> suppressed,
-        MailboxDesk.Seen mailboxes) {
+        MailboxDesk.Seen mailboxes,
+        Map<UUID, Set<String>> passedOver) {
 
     static StepFacts about(List<Communication> communications, Stores stores, MailboxDesk mailboxes) {
         List<String> persons = distinct(communications, Communication::personKey);
         Map<String, Registered> registered =
                 stores.customers().find(distinct(communications, Communication::customerNo));
         Heard heard = stores.customers().heard(persons);
+        List<UUID> ids = distinct(communications, Communication::communicationId);
         return new StepFacts(
-                stores.attempts().ofCommunications(distinct(communications, Communication::communicationId)),
+                stores.attempts().ofCommunications(ids),
                 stores.events().find(distinct(communications, Communication::eventId)).stream()
                         .collect(Collectors.toMap(Event::eventId, e -> e)),
                 registered,
@@ -41,7 +45,8 @@ record StepFacts(
                                 .distinct()
                                 .toList()),
                 mailboxes.about(
-                        registered.values().stream().map(Registered::customer).toList()));
+                        registered.values().stream().map(Registered::customer).toList()),
+                stores.workItems().groups().passedOver(ids));
     }
 
     private static <T> List<T> distinct(
@@ -51,6 +56,10 @@ record StepFacts(
 
     List<Attempt> tries(Communication c) {
         return tries.getOrDefault(c.communicationId(), List.of());
+    }
+
+    Set<String> passedOver(Communication c) {
+        return passedOver.getOrDefault(c.communicationId(), Set.of());
     }
 
     Customer customer(Communication c) {

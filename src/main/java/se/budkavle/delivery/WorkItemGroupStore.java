@@ -1,7 +1,11 @@
 package se.budkavle.delivery;
 
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -73,6 +77,22 @@ public final class WorkItemGroupStore {
                 id,
                 id,
                 id);
+    }
+
+    /** By which channels somebody let each of these go on because no content could be made for those. */
+    Map<UUID, Set<String>> passedOver(Collection<UUID> communicationIds) {
+        var channels = new HashMap<UUID, Set<String>>();
+        jdbc.query(
+                """
+                select communication_id, reason->'arguments'->>2 as channel from work_item
+                where communication_id = any(?) and kind = 'content' and resolution ~ '^next-channel'
+                  and jsonb_array_length(reason->'arguments') = 3""",
+                rs -> {
+                    channels.computeIfAbsent(rs.getObject("communication_id", UUID.class), id -> new HashSet<>())
+                            .add(rs.getString("channel"));
+                },
+                (Object) communicationIds.toArray(UUID[]::new));
+        return channels;
     }
 
     /** How many decisions wait for a person. */
