@@ -2,6 +2,8 @@ package se.budkavle.bounce;
 
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.bounce.BounceResult.Kind;
 import se.budkavle.bounce.Reasons.Evidence;
@@ -15,6 +17,10 @@ import se.budkavle.bounce.Reasons.Evidence;
  * @param kind what the answer says about the address if it were the last word
  */
 public record SmtpAnswer(int code, @Nullable String status, String reason, boolean temporary, Kind kind) {
+    /** Of whoever asks: the client, its login, the sender. */
+    private static final Set<String> OF_WHO_ASKS = Set.of("norelaying", "securityerror", "rejected");
+
+    private static final Pattern OWN_CODE = Pattern.compile("(?m)^[45][0-9]{2}[ -]?");
 
     /** @param text the server's words, code included or not, on one or several lines */
     public static SmtpAnswer read(int code, String text) {
@@ -47,6 +53,18 @@ public record SmtpAnswer(int code, @Nullable String status, String reason, boole
     /** Whether the receiver refused us or the content, not the address. */
     public boolean blocked() {
         return asResult().blocked();
+    }
+
+    /**
+     * Whether the server refuses whoever asks it, for any recipient. One that asks the recipient's server before it takes
+     * a mail passes on what that one answered, code and all, which is about this recipient alone.
+     *
+     * @param text the server's own words, each line with its code
+     */
+    public boolean refusesWhoAsks(String text) {
+        return blocked()
+                && OF_WHO_ASKS.contains(reason)
+                && ReplyCodes.in(OWN_CODE.matcher(text).replaceAll("")).reply() == null;
     }
 
     /** As plain values, for mappings: {@code kind}, {@code blocked}, {@code reason}, and the codes when there are any. */

@@ -89,7 +89,7 @@ final class SmtpSender implements AutoCloseable {
         }
         ObjectNode said = StrictJson.MAPPER
                 .createObjectNode()
-                .put("code", code(read, answer.stage()))
+                .put("code", code(read, answer))
                 .put("replyCode", String.valueOf(answer.code()))
                 .put("messageId", mail.messageId());
         if (read.status() != null) {
@@ -109,14 +109,15 @@ final class SmtpSender implements AutoCloseable {
                 .getFirst();
     }
 
-    private static String code(SmtpAnswer answer, Stage stage) {
+    /** What is wrong with us may be said as late as the recipient is named, or the mail is there. */
+    private static String code(SmtpAnswer read, SmtpPool.Answer answer) {
         if (answer.code() < 400) {
             return "accepted";
         }
-        if (stage == Stage.SENDER) {
+        if (answer.stage() == Stage.SENDER || read.refusesWhoAsks(answer.text())) {
             return "sender";
         }
-        return answer.blocked() ? "soft-blocked" : answer.kind().word();
+        return read.blocked() ? "soft-blocked" : read.kind().word();
     }
 
     private SmtpPool pool(Translator today, Partner partner) {

@@ -153,6 +153,29 @@ class SmtpSenderTest {
                 .containsExactly(Outcome.BLOCKED, "blocked");
     }
 
+    /** Many relays put off what they think of the client, its login and the sender until a recipient is named. */
+    @ParameterizedTest
+    @CsvSource({
+        "554 5.7.1 <ok@example.com>: Relay access denied, norelaying",
+        "530 5.7.0 Authentication required, securityerror",
+        "553 5.7.1 <b+1@bounces.example.com>: Sender address rejected: not owned by user hub, rejected",
+    })
+    void aRelayThatRefusesUsWhenARecipientIsNamedIsOurOwnMistake(String said, String reason) {
+        relay.recipientAnswer = said;
+        assertThat(send(PartnerMessages.email("ok@example.com")))
+                .extracting(DeliveryReport::outcome, DeliveryReport::reason)
+                .containsExactly(Outcome.REJECTED, reason);
+    }
+
+    @Test
+    void aRelayThatAsksTheRecipientsServerFirstSpeaksOfThatOneRecipient() {
+        relay.recipientAnswer = "550 5.1.1 <ok@example.com>: Recipient address rejected: undeliverable address: "
+                + "host mx.example.com[192.0.2.25] said: 554 5.7.1 Relay access denied (in reply to RCPT TO command)";
+        assertThat(send(PartnerMessages.email("ok@example.com")))
+                .extracting(DeliveryReport::outcome, DeliveryReport::reason)
+                .containsExactly(Outcome.BLOCKED, "norelaying");
+    }
+
     @Test
     void notNowMeansNotSent() {
         relay.recipientAnswer = "451 4.7.1 Greylisted, please try again later";
