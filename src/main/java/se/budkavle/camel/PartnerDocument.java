@@ -8,7 +8,6 @@ import org.springframework.stereotype.Component;
 import se.budkavle.partner.DeliveryReport;
 import se.budkavle.partner.Enclosures;
 import se.budkavle.partner.Message;
-import se.budkavle.partner.Outcome;
 import se.budkavle.partner.Translator;
 import se.budkavle.partner.UntranslatableException;
 
@@ -38,7 +37,7 @@ final class PartnerDocument {
         return Objects.requireNonNull(exchange.getVariable("message", Message.class), "the route keeps no message");
     }
 
-    /** What could not be translated is our own mistake: rejected by us, before any byte went out. */
+    /** What could not be translated is no report of the partner's, but ours: no byte went out. */
     public void refused(Exchange exchange) {
         Message message = message(exchange);
         var why = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, UntranslatableException.class);
@@ -47,7 +46,7 @@ final class PartnerDocument {
                         message.partner(),
                         null,
                         message.attemptId(),
-                        Outcome.REJECTED,
+                        why.outcome(),
                         why.reason(),
                         clock.instant(),
                         true,

@@ -211,8 +211,11 @@ public final class Lane {
         }
     }
 
+    /** What we ourselves passed over says nothing of what the partner takes. */
     private static boolean isAccepted(Result result) {
-        return result instanceof Result.Answered a && a.report().outcome() != Outcome.REJECTED;
+        return result instanceof Result.Answered a
+                && a.partner() != Presence.NOT_ASKED
+                && a.report().outcome() != Outcome.REJECTED;
     }
 
     private List<Result> stillHeld(List<Result> results) {

@@ -4,16 +4,21 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import se.budkavle.release.StrictJson;
 
 /** The last look at a finished document: only what the partner takes goes out, whatever the data held. */
 final class FieldCheck {
-    private final Partner partner;
+    private static final String NAME = "name";
 
-    FieldCheck(Partner partner) {
+    private final Partner partner;
+    private final Map<String, Object> recipient;
+
+    FieldCheck(Partner partner, Message message) {
         this.partner = partner;
+        this.recipient = message.recipient();
     }
 
     void check(String template, String document) {
@@ -31,13 +36,21 @@ final class FieldCheck {
 
     private void check(UnaryOperator<String> reader) {
         for (var field : partner.fields().entrySet()) {
-            if (!fits(field.getValue(), reader.apply(field.getKey()))) {
-                throw new UntranslatableException(
-                        "field-not-taken",
-                        "%s takes no such %s; see fields in partner.yaml".formatted(partner.name(), field.getKey()),
-                        null);
+            String value = reader.apply(field.getKey());
+            if (!fits(field.getValue(), value)) {
+                String what = "%s takes no such %s; see fields in partner.yaml";
+                throw refusal(value, what.formatted(partner.name(), field.getKey()));
             }
         }
+    }
+
+    private UntranslatableException refusal(String value, String what) {
+        boolean isTheAddress = !value.isEmpty()
+                && recipient.entrySet().stream()
+                        .anyMatch(of -> !of.getKey().equals(NAME) && value.equals(of.getValue()));
+        return isTheAddress
+                ? new AddressNotTakenException(what)
+                : new UntranslatableException("field-not-taken", what, null);
     }
 
     private static boolean fits(Pattern pattern, String value) {

@@ -57,7 +57,7 @@ public final class Translator {
     public byte[] translate(String partner, String document, Message message) {
         String template = template(partner, document);
         String text = document(partner, template, message);
-        new FieldCheck(catalogue.partner(partner)).check(template, text);
+        new FieldCheck(catalogue.partner(partner), message).check(template, text);
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
@@ -69,7 +69,7 @@ public final class Translator {
     public MailDocument mail(String partner, String document, Message message) {
         String template = template(partner, document);
         JsonNode described = FieldCheck.read(template, document(partner, template, message));
-        new FieldCheck(catalogue.partner(partner)).check(described);
+        new FieldCheck(catalogue.partner(partner), message).check(described);
         return MailDocument.of(described, message);
     }
 

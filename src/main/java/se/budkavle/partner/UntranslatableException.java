@@ -2,7 +2,7 @@ package se.budkavle.partner;
 
 import org.jspecify.annotations.Nullable;
 
-/** Our own mistake: this message cannot be put into the partner's format. Nothing went out; a person must mend it. */
+/** This message cannot be put into the partner's format, mostly by our own mistake, which a person must mend. Nothing went out. */
 public class UntranslatableException extends RuntimeException {
     private final String reason;
 
@@ -14,5 +14,10 @@ public class UntranslatableException extends RuntimeException {
 
     public String reason() {
         return reason;
+    }
+
+    /** What becomes of the message. */
+    public Outcome outcome() {
+        return Outcome.REJECTED;
     }
 }

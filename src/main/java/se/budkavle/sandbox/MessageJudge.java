@@ -21,7 +21,7 @@ final class MessageJudge {
     private static final String SILENCE = "silence";
     /** Reasons of a failure that the hub gives by itself, of what the partner may never have seen. */
     private static final Set<String> OWN_REASONS =
-            Set.of("partner-unavailable", "no-answer", "given-up", "no-test-recipient", SILENCE);
+            Set.of("partner-unavailable", "no-answer", "given-up", "no-test-recipient", "address-not-taken", SILENCE);
 
     private final Verdict.Writer verdict;
     private final PartnerLines lines;

@@ -360,10 +360,10 @@ class HttpCallTest {
     }
 
     @Test
-    void aNumberOfAnotherWorldIsRejectedByUsBeforeAnyCall() {
+    void aNumberOfAnotherWorldIsPassedOverBeforeAnyCall() {
         DeliveryReport report = report(PartnerMessages.sms("+19005550100"));
-        assertThat(report.outcome()).isEqualTo(Outcome.REJECTED);
-        assertThat(report.reason()).isEqualTo("field-not-taken");
+        assertThat(report.outcome()).isEqualTo(Outcome.BLOCKED);
+        assertThat(report.reason()).isEqualTo("address-not-taken");
         assertThat(report.raw()).doesNotContain("1900");
         assertThat(calls).isEmpty();
     }

@@ -206,18 +206,21 @@ class TranslatorTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "+19005550100",
-                "+4670174060512345",
-                "+46٧٠١٧٤٠٦٠٥",
-                "070-1740605",
-                "+46701740605,+46701740606",
-                ""
-            })
-    void aNumberThatIsNoneOfOursToCallIsRefused(String number) {
+            strings = {"+19005550100", "+4670174060512345", "+46٧٠١٧٤٠٦٠٥", "070-1740605", "+46701740605,+46701740606"})
+    void aNumberThatIsNoneOfOursToCallIsTheRecipientsAndNoMistakeOfOurs(String number) {
         assertThatThrownBy(() -> translator.translate("46elks", "sms", sms(number)))
-                .isInstanceOfSatisfying(UntranslatableException.class, e -> assertThat(e.reason())
-                        .isEqualTo("field-not-taken"));
+                .isInstanceOfSatisfying(UntranslatableException.class, e -> assertThat(e)
+                        .returns("address-not-taken", UntranslatableException::reason)
+                        .returns(Outcome.BLOCKED, UntranslatableException::outcome)
+                        .hasMessageNotContaining(number));
+    }
+
+    @Test
+    void noNumberAtAllIsAMistakeOfOurs() {
+        assertThatThrownBy(() -> translator.translate("46elks", "sms", sms("")))
+                .isInstanceOfSatisfying(UntranslatableException.class, e -> assertThat(e)
+                        .returns("field-not-taken", UntranslatableException::reason)
+                        .returns(Outcome.REJECTED, UntranslatableException::outcome));
     }
 
     @ParameterizedTest
@@ -293,7 +296,7 @@ class TranslatorTest {
                 "default",
                 "sms",
                 partner,
-                Map.of("mobile", number),
+                Map.of("name", "Åsa Öberg", "mobile", number),
                 "https://hub.example.com/reports/46elks/delivery",
                 null,
                 null,
