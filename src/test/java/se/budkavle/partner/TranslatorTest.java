@@ -162,7 +162,7 @@ class TranslatorTest {
                         .read("print-vendor", "ack", latin, "text/csv", Map.of(), NOW)
                         .reports())
                 .singleElement()
-                .satisfies(r -> assertThat(r.outcome()).isEqualTo(Outcome.FAILED_SOFT));
+                .satisfies(r -> assertThat(r.outcome()).isEqualTo(Outcome.REJECTED));
     }
 
     @Test
