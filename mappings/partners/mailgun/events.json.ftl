@@ -24,6 +24,7 @@
 <#else>
   "code": "permanent ${e.reason!}",
 </#if>
+  "final": ${((e.severity!"") != "temporary")?c},
   "raw": "${("failed " + (e.severity!"") + " " + (e.reason!"") + " " + (status["enhanced-code"]!""))?trim}"
 <#else>
   "code": "${e.event}"

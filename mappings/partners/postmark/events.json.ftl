@@ -24,6 +24,7 @@
 <#if told>
   "reason": "${said.reason}",
 </#if>
+  "final": true,
   "raw": "Bounce ${body.Type}"
 <#else>
   "at": "${body.DeliveredAt!body.ReceivedAt!body.BouncedAt!}",

@@ -25,6 +25,7 @@
 </#if>
   "raw": "${("bounce " + (body.type!"") + " " + (body.status!""))?trim}"
 <#elseif event == "dropped">
+  "final": true,
   "code": "dropped ${(body.reason!"")?lower_case}"
 <#else>
   "code": "${event}"

@@ -27,6 +27,7 @@
 <#if told>
     "reason": "${said.reason}",
 </#if>
+    "final": true,
     "raw": "${("Bounce " + m.bounce.bounceType + " " + (m.bounce.bounceSubType!"") + " " + (one.status!""))?trim}"
   }<#sep>,</#sep>
 </#list>
