@@ -3,6 +3,7 @@ package se.budkavle.customer;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import se.budkavle.identity.Country;
 import se.budkavle.identity.EmailAddress;
 import se.budkavle.identity.PhoneNumber;
 import se.budkavle.identity.PostalCode;
@@ -42,8 +43,8 @@ public final class ContactRules {
     }
 
     /**
-     * {@code address-missing}, {@code street-missing}, {@code postal-code-invalid}, {@code city-missing}, or empty when
-     * a letter can be sent there.
+     * {@code address-missing}, {@code street-missing}, {@code country-unknown}, {@code postal-code-invalid}, {@code
+     * city-missing}, or empty when a letter can be sent there.
      */
     public static Optional<String> postalProblem(@Nullable JsonNode address) {
         if (address == null || !address.isObject() || address.isEmpty()) {
@@ -52,8 +53,11 @@ public final class ContactRules {
         if (text(address, "street").isBlank()) {
             return Optional.of("street-missing");
         }
-        if (PostalCode.normalised(text(address, "postalCode"), text(address, "country"))
-                .isEmpty()) {
+        String country = text(address, "country");
+        if (!country.isBlank() && Country.code(country).isEmpty()) {
+            return Optional.of("country-unknown");
+        }
+        if (PostalCode.normalised(text(address, "postalCode"), country).isEmpty()) {
             return Optional.of("postal-code-invalid");
         }
         return text(address, "city").isBlank() ? Optional.of("city-missing") : Optional.empty();

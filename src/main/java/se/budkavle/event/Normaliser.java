@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import se.budkavle.identity.Bankgiro;
+import se.budkavle.identity.Country;
 import se.budkavle.identity.EmailAddress;
 import se.budkavle.identity.OcrNumber;
 import se.budkavle.identity.OrganisationNumber;
@@ -109,6 +110,12 @@ final class Normaliser {
 
     private void address(JsonNode node, String place) {
         if (node instanceof ObjectNode address) {
+            replace(
+                    address,
+                    "country",
+                    place,
+                    t -> t.isBlank() ? Optional.of(t) : Country.code(t),
+                    "is no country; write its two letters, for example SE");
             replace(
                     address,
                     "postalCode",

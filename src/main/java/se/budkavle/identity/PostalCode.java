@@ -10,10 +10,10 @@ public final class PostalCode {
 
     private PostalCode() {}
 
-    /** @param country ISO 3166 code; blank means Sweden */
+    /** @param country as {@link Country} reads it; blank means Sweden */
     public static Optional<String> normalised(String code, String country) {
         String stripped = code.strip();
-        if (!country.isBlank() && !country.equalsIgnoreCase("SE")) {
+        if (!country.isBlank() && !Country.code(country).equals(Optional.of("SE"))) {
             return FOREIGN.matcher(stripped).matches() ? Optional.of(stripped) : Optional.empty();
         }
         var m = SWEDISH.matcher(stripped);

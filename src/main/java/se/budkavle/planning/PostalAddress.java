@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import se.budkavle.identity.Country;
 import se.budkavle.identity.PostalCode;
 
 /**
@@ -19,15 +20,16 @@ record PostalAddress(String street, String apartment, String postalCode, String 
     private static final Pattern SPACES = Pattern.compile("(?U)\\s+");
     private static final Pattern CARE_OF = Pattern.compile("(?i)^c/o *");
 
+    /** Of one that {@link se.budkavle.customer.ContactRules} has no problem with; no country means Sweden. */
     static PostalAddress of(JsonNode address) {
-        String country = Party.text(address, "country").toUpperCase(Locale.ROOT);
+        String country = Country.code(Party.text(address, "country")).orElse("SE");
         String written = Party.text(address, "postalCode");
         return new PostalAddress(
                 Party.text(address, "street"),
                 APARTMENT.matcher(Party.text(address, "apartment")).replaceFirst(""),
                 PostalCode.normalised(written, country).orElse(written),
                 Party.text(address, "city"),
-                country.isEmpty() ? "SE" : country);
+                country);
     }
 
     /**

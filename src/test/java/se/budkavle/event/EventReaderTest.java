@@ -276,6 +276,45 @@ class EventReaderTest {
         assertThat(accepted.event().data().at("/customer/" + field).asText()).isEqualTo(kept);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "Sverige, 58224, SE, 582 24",
+        "SWEDEN, 58224, SE, 582 24",
+        "swe, 58224, SE, 582 24",
+        "se, 58224, SE, 582 24",
+        "Norge, 0155, NO, 0155",
+        "NOR, 0155, NO, 0155",
+        "Storbritannien, SW1A 1AA, GB, SW1A 1AA",
+        "Åland, 22100, AX, 22100",
+        "'', 58224, '', 582 24",
+    })
+    void aCountryIsWrittenWithItsTwoLetters(String sent, String code, String kept, String keptCode) {
+        var accepted = accepted(livesIn(sent, code));
+
+        assertThat(accepted.warnings()).isEmpty();
+        JsonNode address = accepted.event().data().at("/customer/address");
+        assertThat(address.path("country").asText()).isEqualTo(kept);
+        assertThat(address.path("postalCode").asText()).isEqualTo(keptCode);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Atlantis", "XX", "Sve"})
+    void aCountryThatThereIsNotIsAWarning(String country) {
+        var accepted = accepted(livesIn(country, "58224"));
+
+        assertThat(accepted.warnings())
+                .extracting(FieldMessage::pointer)
+                .containsExactly("/data/customer/address/country");
+        assertThat(accepted.event().data().at("/customer/address/country").asText())
+                .isEqualTo(country);
+    }
+
+    private static String livesIn(String country, String postalCode) {
+        return EXAMPLE.replace(
+                "\"mobile\": \"070-174 06 05\"",
+                "\"address\": {\"country\": \"%s\", \"postalCode\": \"%s\"}".formatted(country, postalCode));
+    }
+
     @Test
     void theBirthDateFollowsFromThePersonalNumber() {
         var accepted =

@@ -33,6 +33,15 @@ class RecipientsTest {
     }
 
     @Test
+    void aCountryOfTheRegistersOwnSpellingIsKnown() {
+        String street =
+                "\"address\": {\"street\": \"Storgatan 1\", \"postalCode\": \"58224\", \"city\": \"Linköping\", ";
+        assertThat(lines(person(street + "\"country\": \"Sverige\"}"), "customer"))
+                .containsExactly("Åsa Öberg", "Storgatan 1", "582 24 Linköping");
+        assertThat(why(person(street + "\"country\": \"Atlantis\"}"), "letter")).isEqualTo("the country is not known");
+    }
+
+    @Test
     void aCompanyIsWrittenToWithItsContact() {
         Customer customer = person(
                 "\"kind\": \"company\", \"companyName\": \"Granviks Bageri AB\", \"contact\": \"Helena Granvik\", \"orgNumber\": \"5599001012\"");
