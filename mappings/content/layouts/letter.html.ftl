@@ -1,7 +1,5 @@
 <#assign english = language == "en">
 <#assign colour = brand.colour!"#24435c">
-<#assign longest = 0>
-<#list lines as line><#if (line?length > longest)><#assign longest = line?length></#if></#list>
 <html lang="${language}">
 <head>
 <title>${subject}</title>
@@ -15,7 +13,7 @@ body { margin: 0; font: 10pt/1.36 'DejaVu Sans Condensed'; color: #1a242c; }
 #sender { position: absolute; left: 0; top: 12mm; font-size: 15pt; line-height: 1.2; font-weight: bold; color: ${colour}; }
 #facts { position: absolute; left: 0; top: ${window.top}mm; width: 62mm; font-size: 8.5pt; line-height: 1.45; color: #51606b; }
 #facts b { font-weight: normal; color: #1a242c; }
-#address { position: absolute; left: ${window.left - 25}mm; top: ${window.top}mm; width: ${window.width}mm; height: ${window.height}mm; font-size: ${(longest > 46)?then("8", (longest > 38)?then("9", "10"))}pt; line-height: 4.5mm; white-space: nowrap; }
+#address { position: absolute; left: ${window.left - 25}mm; top: ${window.top}mm; width: ${window.width}mm; height: ${window.height}mm; font-size: ${addressSize}pt; line-height: 4.5mm; white-space: nowrap; }
 #fold { height: ${window.top + window.height + 13}mm; }
 h1 { font-size: 15pt; line-height: 1.3; margin: 0 0 3mm; color: ${colour}; }
 h2 { font-size: 11.5pt; line-height: 1.3; margin: 4mm 0 0.8mm; page-break-after: avoid; }

@@ -94,10 +94,13 @@ public final class Renderer {
 
     private String page(ContentFile file, String channel, Map<String, Object> values) {
         String subject = line(file, "subject", values);
-        List<String> lines = channel.equals("mailbox") ? reader(values) : addressLines(file, values);
+        AddressBlock address = channel.equals("mailbox")
+                ? new AddressBlock(reader(values), AddressBlock.LARGEST)
+                : AddressBlock.of(file.path(), addressLines(file, values), catalogue.paper());
         Node document = PaperText.of(document(file, values));
         values.put("subject", subject);
-        values.put("lines", lines);
+        values.put("lines", address.lines());
+        values.put("addressSize", address.size());
         values.put("window", catalogue.paper().model());
         values.put("body", markup(document, new Look.Paper(), file.language()));
         return templates.render(LETTER_LAYOUT, values);
@@ -110,20 +113,12 @@ public final class Renderer {
                 : List.of();
     }
 
-    private List<String> addressLines(ContentFile file, Map<String, Object> values) {
+    private static List<String> addressLines(ContentFile file, Map<String, Object> values) {
         if (!(values.get("recipient") instanceof Map<?, ?> recipient
                 && recipient.get("lines") instanceof List<?> lines
                 && !lines.isEmpty())) {
             String name = "recipient.lines";
             throw new TemplateFaultException(file.path(), 0, "the value '%s' is missing".formatted(name), name);
-        }
-        if (lines.size() > catalogue.paper().lines()) {
-            String what = "the address has %d lines, the window shows %d";
-            throw new TemplateFaultException(
-                    file.path(),
-                    0,
-                    what.formatted(lines.size(), catalogue.paper().lines()),
-                    null);
         }
         return lines.stream().map(String::valueOf).toList();
     }

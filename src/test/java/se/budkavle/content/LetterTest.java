@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.text.PDFTextStripper;
@@ -141,6 +142,46 @@ class LetterTest {
         var texts = Texts.of("Hej").value("recipient", Map.of("lines", List.of("1", "2", "3", "4", "5", "6", "7")));
         var fault = catchThrowableOfType(TemplateFaultException.class, () -> texts.render("letter"));
         assertThat(fault.what()).isEqualTo("the address has 7 lines, the window shows 6");
+    }
+
+    /** By what is printed, not by how many letters it is. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Dödsboet efter Karl-Gustaf Alexander Maximilian von Oxenstierna af Croneborg",
+                "DÖDSBOET EFTER MAGDALENA WILHELMINA MÖRK",
+                "WWWWWWWWWWWWWWW WWWWWWWWWWWWWWWWWWWWW"
+            })
+    void aNameThatIsTooWideGoesOnInALineThatIsFree(String name) throws IOException {
+        byte[] pdf = Texts.of("Hej")
+                .value("recipient", Map.of("lines", List.of(name, "c/o Öberg", "Storgatan 1", "582 24 LINKÖPING")))
+                .render("letter")
+                .pdf();
+
+        List<Glyph> seen = glyphs(pdf).stream()
+                .filter(g -> g.page == 1 && g.x > SEEN_LEFT && g.y > SEEN_TOP && g.y < SEEN_BOTTOM)
+                .toList();
+        LetterPaper window = LetterPaper.C5_H2;
+        assertThat(seen).allSatisfy(g -> {
+            assertThat(g.right).isLessThan(window.left() + window.width());
+            assertThat(g.y).isBetween(window.top(), window.top() + window.height());
+        });
+        assertThat(seen.stream().map(Glyph::text).collect(Collectors.joining()))
+                .isEqualTo((name + "c/o Öberg" + "Storgatan 1" + "582 24 LINKÖPING").replace(" ", ""));
+    }
+
+    @Test
+    void aLineThatIsWiderThanTheWindowIsAFault() {
+        String wide = "Karl-Gustaf-Alexander-Maximilian-von-Oxenstierna-af-Croneborg-och-Öland";
+        var oneWord = Texts.of("Hej").value("recipient", Map.of("lines", List.of(wide, "582 24 LINKÖPING")));
+        var fault = catchThrowableOfType(TemplateFaultException.class, () -> oneWord.render("letter"));
+        assertThat(fault.what()).isEqualTo("line 1 of the address is wider than the window");
+
+        var name = "Karl Gustaf Alexander Maximilian von Oxenstierna af Croneborg och Öland";
+        var full = Texts.of("Hej").value("recipient", Map.of("lines", List.of(name, "2", "3", "4", "5", "6")));
+        assertThat(catchThrowableOfType(TemplateFaultException.class, () -> full.render("letter"))
+                        .what())
+                .isEqualTo("line 1 of the address is wider than the window");
     }
 
     @Test
