@@ -93,7 +93,6 @@ public final class MailboxDesk {
     /** The number to look up; empty for those who are not. */
     private static Optional<String> number(Customer c) {
         return Recipients.of(c, "customer", Recipients.MAILBOX) instanceof Reach.Reachable reachable
-                        && !Recipients.namesMailbox(c)
                 ? Optional.of(reachable.address())
                 : Optional.empty();
     }
@@ -128,7 +127,7 @@ public final class MailboxDesk {
         /** Who takes a document for this customer: who has the person, else who keeps it for one who may join. */
         Set<String> carriers(Customer c, Sendout sendout) {
             Set<String> has = of(c).partners();
-            return has.isEmpty() && !Recipients.namesMailbox(c) ? sendout.retainers() : has;
+            return has.isEmpty() ? sendout.retainers() : has;
         }
 
         /** Whether the operator has said, after it had the document, that it has the person now. */

@@ -87,9 +87,7 @@ final class ChannelPolicies {
 
     /** A personal number is no mailbox: an operator has to have said so, or to keep what is sent until it is one. */
     static Optional<Ruling> mailbox(Channels channels, String channel, ChannelCase c) {
-        if (!channel.equals(Recipients.MAILBOX)
-                || Recipients.namesMailbox(c.customer())
-                || !c.mailboxes().partners().isEmpty()) {
+        if (!channel.equals(Recipients.MAILBOX) || !c.mailboxes().partners().isEmpty()) {
             return Optional.empty();
         }
         Set<String> retainers = retainers(channels, c);

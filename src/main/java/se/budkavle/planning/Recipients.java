@@ -140,14 +140,10 @@ public final class Recipients {
     }
 
     /**
-     * A mailbox that the register names, else whatever mailbox the customer's personal or
-     * organisation number opens. Persons with a
-     * protected identity are looked up nowhere.
+     * Whatever mailbox the customer's personal or organisation number opens: no operator is told by an account's name who
+     * is written to, so that one in the register leads nowhere. Persons with a protected identity are looked up nowhere.
      */
     private static Reach mailbox(Customer customer, String role, Party party) {
-        if (namesMailbox(customer)) {
-            return account(customer, role, party, MAILBOX);
-        }
         if (customer.protectedIdentity()) {
             return new Reach.Unreachable(Reason.of("not-looked-up"));
         }
@@ -166,12 +162,7 @@ public final class Recipients {
                 : new Reach.Unreachable(Reason.of("no-mailbox"));
     }
 
-    /** Whether the register itself says which mailbox the customer has. */
-    public static boolean namesMailbox(Customer customer) {
-        return customer.text(MAILBOX).isPresent();
-    }
-
-    /** E-invoice, app and portal, and a mailbox that has a name: the register names the customer's account there, or there is none. */
+    /** E-invoice, app and portal: the register names the customer's account there, or there is none. */
     private static Reach account(Customer customer, String role, Party party, String channel) {
         if (role.equals("payer") && !Party.paysAlone(customer)) {
             return new Reach.Unreachable(Reason.of("no-" + channel)); // the account is the customer's

@@ -19,7 +19,7 @@ import se.budkavle.sendout.Sendout;
 class ChannelPoliciesTest {
     private static final String ALL = "[mailbox, email, sms, letter]";
     private static final Map<String, String> PEOPLE = Map.ofEntries(
-            Map.entry("current", "\"mailbox\": \"m-1\""),
+            Map.entry("current", ""),
             Map.entry("former", "\"status\": \"former\""),
             Map.entry("prospect", "\"status\": \"prospect\""),
             Map.entry("company", "\"kind\": \"company\", \"companyName\": \"Bageriet AB\", \"status\": \"prospect\""),
@@ -28,7 +28,7 @@ class ChannelPoliciesTest {
                     "\"kind\": \"company\", \"companyName\": \"Åsas bageri\", \"orgNumber\": \"198507092388\","
                             + " \"status\": \"former\", \"blockRegister\": [\"letter\"]"),
             Map.entry("sole-trader", "\"kind\": \"soleTrader\", \"status\": \"former\""),
-            Map.entry("protected", "\"protectedIdentity\": true, \"mailbox\": \"m-1\""),
+            Map.entry("protected", "\"protectedIdentity\": true"),
             Map.entry("deceased", "\"deceased\": true"),
             Map.entry("blocked", "\"blockRegister\": [\"letter\", \"call\"]"),
             Map.entry(
@@ -83,7 +83,7 @@ class ChannelPoliciesTest {
                 "landline,    service,    -,                   sms,     reachable",
                 "no-mail,     service,    -,                   email,   reachable",
                 "no-mail,     service,    -,                   mailbox, reachable",
-                "current,     service,    -,                   mailbox, partner",
+                "current,     service,    -,                   mailbox, reachable",
                 "current,     service,    -,                   call,    allowed",
             })
     void onePolicyHasTheWord(String who, String messageClass, String said, String channel, String rule) {

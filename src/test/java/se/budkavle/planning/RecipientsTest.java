@@ -41,6 +41,15 @@ class RecipientsTest {
         assertThat(why(person(street + "\"country\": \"Atlantis\"}"), "letter")).isEqualTo("the country is not known");
     }
 
+    /** No operator takes a name of its own for whom it writes to. */
+    @Test
+    void aMailboxThatTheRegisterNamesIsWrittenToByItsNumber() {
+        Customer customer = person("\"mailbox\": \"kivra\"");
+        assertThat(address(customer, "customer", "mailbox")).isEqualTo("198507099805");
+        assertThat(why(person("\"mailbox\": \"kivra\", \"personalNumber\": null"), "mailbox"))
+                .isEqualTo("no digital mailbox");
+    }
+
     @Test
     void aCompanyIsWrittenToWithItsContact() {
         Customer customer = person(
