@@ -18,7 +18,7 @@ record Party(
         String phone,
         JsonNode address,
         boolean estate) {
-    private static final Pattern SPACES = Pattern.compile("\\s+");
+    private static final Pattern SPACES = Pattern.compile("[\\s\\p{Cc}\\u2028\\u2029]+");
 
     static Party of(Customer customer, String role) {
         if (customer.deceased()) {
@@ -106,18 +106,20 @@ record Party(
 
     static String text(JsonNode object, String field) {
         JsonNode value = object.path(field);
-        return value.isTextual() ? singleSpaced(value.asText().strip()) : "";
+        return value.isTextual() ? singleSpaced(value.asText()).strip() : "";
     }
 
+    /** A control character would stop a mail at its header, and whoever it is written to. */
     private static String singleSpaced(String text) {
         return isSingleSpaced(text) ? text : SPACES.matcher(text).replaceAll(" ");
     }
 
     /** Nearly every text is. */
     private static boolean isSingleSpaced(String text) {
-        for (int i = 1; i < text.length(); i++) {
+        for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c < ' ' || c == ' ' && text.charAt(i - 1) == ' ') {
+            boolean isUnseen = Character.isISOControl(c) || c == '\u2028' || c == '\u2029';
+            if (isUnseen || i > 0 && c == ' ' && text.charAt(i - 1) == ' ') {
                 return false;
             }
         }

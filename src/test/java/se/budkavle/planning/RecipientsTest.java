@@ -41,6 +41,12 @@ class RecipientsTest {
         assertThat(why(person(street + "\"country\": \"Atlantis\"}"), "letter")).isEqualTo("the country is not known");
     }
 
+    @Test
+    void whatNobodyCanSeeInANameIsASpace() {
+        Customer customer = person("\"firstName\": \"\\u0001Å\\u007fsa\", \"lastName\": \"Ö\\u2028berg\\u0085\"");
+        assertThat(lines(customer, "customer").getFirst()).isEqualTo("Å sa Ö berg");
+    }
+
     /** No operator takes a name of its own for whom it writes to. */
     @Test
     void aMailboxThatTheRegisterNamesIsWrittenToByItsNumber() {
