@@ -17,6 +17,7 @@ import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import se.budkavle.release.Bundle;
 import se.budkavle.release.StrictJson;
@@ -110,6 +111,39 @@ class CatalogueTextsTest {
                 .isNotBlank()
                 .doesNotContain("null", " ,", "()")
                 .doesNotContainPattern(" \\.(?!\\.)");
+    }
+
+    /** What it comes to in a year is told only where it can be reckoned. */
+    @ParameterizedTest
+    @CsvSource({
+        "öre/kWh inkl. moms, true, öre/kWh, true, true",
+        "öre/kWh, true, öre/kWh, true, true",
+        "kr/kWh, true, kr/kWh, true, false",
+        "öre/kWh, true, kr/kWh, true, false",
+        "öre/kWh, true, öre/kWh, false, false",
+        "EUR/MWh, true, EUR/MWh, true, false",
+    })
+    void whatAChangeOfPriceCostsIsReckonedInOre(
+            String before, boolean vat, String after, boolean vatAfter, boolean told) {
+        ObjectNode data = example("price.changed");
+        var change = (ObjectNode) data.path("change");
+        price(change, "oldPrice", before, vat);
+        price(change, "newPrice", after, vatAfter);
+
+        for (Text text :
+                texts().filter(t -> t.sendout.equals("price-changed-notice")).toList()) {
+            String words = words(render(text, data));
+            assertThat(words.contains("blir elkostnaden ungefär") || words.contains("electricity will cost about"))
+                    .as(text.toString())
+                    .isEqualTo(told);
+        }
+    }
+
+    private static void price(ObjectNode change, String name, String unit, boolean vatIncluded) {
+        change.putObject(name)
+                .put("amount", name.equals("oldPrice") ? "0.80" : "1.20")
+                .put("unit", unit)
+                .put("vatIncluded", vatIncluded);
     }
 
     @ParameterizedTest(name = "{0}")
