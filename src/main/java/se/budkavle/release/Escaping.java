@@ -106,10 +106,11 @@ public enum Escaping {
 
     /**
      * Every ASCII punctuation mark becomes a numeric reference: escaping for HTML alone lets {@code [text](https://…)}
-     * in a name become a link. Runs of spaces are folded, as four of them would begin a code block.
+     * in a name become a link. Runs of spaces are folded, as four of them would begin a code block, and none stands at an
+     * end, where it would keep the text's own stars around the value from being bold.
      */
     private static String markdown(String value) {
-        return rewritten(oneLine(value, true), (c, out) -> {
+        return rewritten(stripped(oneLine(value, true)), (c, out) -> {
             if (c < 128 && c > ' ' && !Character.isLetterOrDigit(c)) {
                 out.append("&#").append((int) c).append(';');
             } else {
@@ -129,6 +130,19 @@ public enum Escaping {
                 out.append(shown);
             }
         });
+    }
+
+    /** Of every kind of space. */
+    private static String stripped(String value) {
+        int from = 0;
+        int to = value.length();
+        while (from < to && Character.isSpaceChar(value.charAt(from))) {
+            from++;
+        }
+        while (to > from && Character.isSpaceChar(value.charAt(to - 1))) {
+            to--;
+        }
+        return value.substring(from, to);
     }
 
     private static boolean isDirectionMark(char c) {

@@ -47,8 +47,15 @@ class TemplatesTest {
     @Test
     void lineBreakInAValueNeverBreaksAMarkdownOrCsvLine() {
         assertThat(render("p.md", "${v}", Map.of("v", "a\r\n\u2028    # b\u0000")))
-                .isEqualTo("a &#35; b ");
+                .isEqualTo("a &#35; b");
         assertThat(render("p.csv.ftl", "\"${v}\"", Map.of("v", "\tx\ny"))).isEqualTo("\"' x y\"");
+    }
+
+    /** A star with a space before it ends no bold words. */
+    @Test
+    void aValueBetweenStarsOfMarkdownHasNoSpaceAtItsEnds() {
+        assertThat(render("p.md", "**${v}**", Map.of("v", "\u00a0 Fast pris 3 år \u00a0")))
+                .isEqualTo("**Fast pris 3 år**");
     }
 
     @Test
