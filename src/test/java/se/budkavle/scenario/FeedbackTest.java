@@ -271,7 +271,7 @@ class FeedbackTest {
 
     @Test
     void whatWasRejectedIsMadeAnewForTheSameChannelOnceAPersonHasMendedTheMistake() {
-        Story refused = Story.begin(hub, texted("51012", "+905321234568"));
+        Story refused = Story.begin(hub, texted("51012", "+46701740605").about("Timpris ".repeat(250)));
         refused.await(s -> s.timeline().contains("attempt-failed sms")
                 && s.workItems().stream().anyMatch(item -> item.startsWith("rejected")));
         assertThat(refused.tries()).hasSize(1).first().asString().startsWith("sms failed rejected");

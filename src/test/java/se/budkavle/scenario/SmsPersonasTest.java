@@ -91,6 +91,18 @@ class SmsPersonasTest extends TextGatewayScenario {
         assertFellBackAfterAReport(story);
     }
 
+    @Test
+    void aNumberInACountryThatNoGatewayServesIsNoMistakeOfOurs() {
+        Story story = Story.of(hub, confirmed("31161", "+61491570006"));
+
+        assertThat(story.tries())
+                .containsExactly("sms failed blocked address-not-taken ×1", "email accepted accepted ×1");
+        assertThat(story.sentence("attempt-failed"))
+                .isEqualTo("not delivered (blocked): the partner does not serve this address; nothing was sent");
+        assertThat(story.suppressions()).isEmpty();
+        assertThat(story.workItems()).isEmpty();
+    }
+
     private static void assertFellBackAfterAReport(Story story) {
         assertThat(story.state()).isEqualTo("delivered presumed");
         assertThat(story.tries())

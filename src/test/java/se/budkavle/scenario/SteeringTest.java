@@ -254,8 +254,8 @@ class SteeringTest {
 
     @Test
     void rejectionsOfOneTemplateByOnePartnerForOneReasonAreDecidedAtOnce() {
-        Story first = refused(toAPhoneThatTheGatewayDoesNotTake("refused-1"));
-        Story second = refused(toAPhoneThatTheGatewayDoesNotTake("refused-2"));
+        Story first = refused(longerThanTheGatewayTakes("refused-1"));
+        Story second = refused(longerThanTheGatewayTakes("refused-2"));
 
         JsonNode item = rejected("?state=open");
 
@@ -291,7 +291,7 @@ class SteeringTest {
 
     @Test
     void whatWasRejectedWaitsForAPersonHoweverLongItTakes() {
-        Story story = refused(toAPhoneThatTheGatewayDoesNotTake("refused-3"));
+        Story story = refused(longerThanTheGatewayTakes("refused-3"));
         hub.bean(BusinessClock.class).leapTo(Story.now(hub).plus(Duration.ofDays(20)));
 
         awaitThat(story, s -> s.workItems().size() == 2);
@@ -390,10 +390,11 @@ class SteeringTest {
         return story;
     }
 
-    private static Events toAPhoneThatTheGatewayDoesNotTake(String customerNo) {
+    private static Events longerThanTheGatewayTakes(String customerNo) {
         return Events.happened("supply.confirmed", customerNo, Story.now(hub))
                 .wishing("sms", "email")
-                .mobile("+905321234567");
+                .mobile("+46701740605")
+                .about("Timpris ".repeat(250));
     }
 
     private static JsonNode rejected(String query) {
