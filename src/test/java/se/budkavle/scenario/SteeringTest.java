@@ -182,6 +182,27 @@ class SteeringTest {
     }
 
     @Test
+    void whoHasAProtectedIdentityByNowGetsNothingThatWasOfferedBeforeAndNoMarketingAtAll() {
+        steer(hub, "/partners/46elks/pause");
+        String mobile = "+46701740607";
+        Story offer = Story.begin(
+                hub,
+                Events.happened("member.offer", "hidden-1", Story.now(hub))
+                        .wishing("sms", "email")
+                        .mobile(mobile));
+        awaitThat(offer, s -> s.timeline().contains("offered sms"));
+
+        Story service = Story.begin(
+                hub, Events.mailed("hidden-1", Story.now(hub)).mobile(mobile).protectedIdentity());
+        awaitThat(service, s -> s.timeline().contains("offered letter"));
+        steer(hub, "/partners/46elks/resume");
+
+        awaitThat(offer, s -> !List.of("planned", "active").contains(s.state()));
+        assertThat(offer.tries()).containsExactly("sms cancelled null ×0");
+        assertThat(offer.received("46elks")).isEmpty();
+    }
+
+    @Test
     void aStopFromTheContactsPhoneIsHeardToo() {
         String mobile = "+46701740618";
         Events offer =
@@ -300,8 +321,10 @@ class SteeringTest {
         assertThat(story.workItems()).anyMatch(i -> i.startsWith("deadline: 46elks has not taken it yet"));
         assertThat(story.state()).isEqualTo("active");
 
+        String communication = story.communication().path("communicationId").asText();
         JsonNode deadline = Story.list(hub.get("/work-items")).stream()
                 .filter(w -> w.path("kind").asText().equals("deadline"))
+                .filter(w -> w.path("communicationId").asText().equals(communication))
                 .findFirst()
                 .orElseThrow();
         steer(
@@ -393,7 +416,7 @@ class SteeringTest {
     private static Events longerThanTheGatewayTakes(String customerNo) {
         return Events.happened("supply.confirmed", customerNo, Story.now(hub))
                 .wishing("sms", "email")
-                .mobile("+46701740605")
+                .mobile("+46701740698")
                 .about("Timpris ".repeat(250));
     }
 
