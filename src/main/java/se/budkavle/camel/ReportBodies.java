@@ -19,7 +19,9 @@ import org.springframework.stereotype.Component;
 @Component
 final class ReportBodies {
     private static final int MOST_BYTES = 1024 * 1024;
-    private static final int MOST_AT_ONCE = 48;
+    private static final int PROVED_AT_ONCE = 48;
+    private static final int UNPROVED_AT_ONCE = 32;
+    private static final int MOST_WAITING = 8;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration WHILE_OTHERS_WAIT = Duration.ofSeconds(3);
     private static final Duration FOR_A_PLACE = Duration.ofSeconds(1);
@@ -32,13 +34,12 @@ final class ReportBodies {
 
     @Autowired
     ReportBodies() {
-        this(MOST_AT_ONCE, PATIENCE, WHILE_OTHERS_WAIT);
+        this(PROVED_AT_ONCE, UNPROVED_AT_ONCE, PATIENCE, WHILE_OTHERS_WAIT);
     }
 
-    /** @param atOnce of each, those that are proved and those that are not */
-    ReportBodies(int atOnce, Duration patience, Duration whileOthersWait) {
-        this.proved = new Semaphore(atOnce);
-        this.unproved = new Semaphore(atOnce);
+    ReportBodies(int proved, int unproved, Duration patience, Duration whileOthersWait) {
+        this.proved = new Semaphore(proved);
+        this.unproved = new Semaphore(unproved);
         this.patience = patience;
         this.whileOthersWait = whileOthersWait;
     }
@@ -73,7 +74,8 @@ final class ReportBodies {
 
     private static boolean hasPlace(Semaphore places) {
         try {
-            return places.tryAcquire(FOR_A_PLACE.toMillis(), TimeUnit.MILLISECONDS);
+            return places.getQueueLength() < MOST_WAITING
+                    && places.tryAcquire(FOR_A_PLACE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

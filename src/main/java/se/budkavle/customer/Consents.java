@@ -29,17 +29,32 @@ public record Consents(List<ConsentWord> words) {
     }
 
     /**
-     * The word that a snapshot repeats, saying the same no at a later moment, while nothing else was said in between: the
-     * ledger needs no other word, only its later moment.
+     * The word that a source's snapshot repeats, saying the same no at a later moment, while nobody has said yes in between
+     * on any channel that it is about: the ledger needs no other word, only its later moment.
      */
     public Optional<ConsentWord> repeated(ConsentWord brought) {
-        return brought.granted() || !Register.isFromSnapshot(brought)
-                ? Optional.empty()
-                : latest(brought.purpose(), brought.channel())
-                        .filter(said -> !said.granted()
-                                && said.channel().equals(brought.channel())
-                                && said.origin().equals(brought.origin())
-                                && !said.at().isAfter(brought.at()));
+        if (brought.granted() || !Register.isFromSnapshot(brought)) {
+            return Optional.empty();
+        }
+        return words.stream()
+                .filter(word -> !word.granted()
+                        && word.purpose().equals(brought.purpose())
+                        && word.channel().equals(brought.channel())
+                        && word.origin().equals(brought.origin())
+                        && !word.at().isAfter(brought.at()))
+                .reduce((earlier, later) -> later)
+                .filter(said -> words.stream().noneMatch(word -> isYesSince(said, word)));
+    }
+
+    /** A snapshot's yes counts for nothing beside a no. */
+    private static boolean isYesSince(ConsentWord no, ConsentWord word) {
+        return word.granted()
+                && !Register.isFromSnapshot(word)
+                && word.purpose().equals(no.purpose())
+                && (no.channel().equals("*")
+                        || word.channel().equals("*")
+                        || word.channel().equals(no.channel()))
+                && !word.at().isBefore(no.at());
     }
 
     /** Of words just brought by a snapshot, those that the ledger needs: a yes only where nothing has been said. */

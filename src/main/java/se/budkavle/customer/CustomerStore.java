@@ -232,7 +232,7 @@ public final class CustomerStore {
                             w.wording()
                         })
                         .toList());
-        lookAgain(List.of(personKey));
+        lookAgain(personKey);
     }
 
     /** @param again the same no at a later moment */
@@ -263,15 +263,13 @@ public final class CustomerStore {
                         .toList());
     }
 
-    /** Whatever was offered to these persons before is looked at again when it is claimed. In the order of their rows. */
-    public void lookAgain(Collection<String> personKeys) {
-        personKeys.stream()
-                .sorted()
-                .forEach(personKey -> jdbc.update(
-                        """
-                        insert into person (person_key, consent_version) values (?, 1)
-                        on conflict (person_key) do update set consent_version = person.consent_version + 1""",
-                        personKey));
+    /** Whatever was offered to the person before is looked at again when it is claimed. */
+    public void lookAgain(String personKey) {
+        jdbc.update(
+                """
+                insert into person (person_key, consent_version) values (?, 1)
+                on conflict (person_key) do update set consent_version = person.consent_version + 1""",
+                personKey);
     }
 
     /** Zero for a person who never said anything, whether there is a row or not. */

@@ -20,9 +20,10 @@ final class Addresses {
 
     /** Whether letters that were offered before would go astray now, or to somebody who may not be written to as before. */
     static boolean isElsewhere(Customer before, Customer now) {
-        return before.deceased() != now.deceased()
-                || before.protectedIdentity() != now.protectedIdentity()
-                || !Recipients.places(before).equals(Recipients.places(now));
+        return !before.data().equals(now.data())
+                && (before.deceased() != now.deceased()
+                        || before.protectedIdentity() != now.protectedIdentity()
+                        || !Recipients.places(before).equals(Recipients.places(now)));
     }
 
     /**

@@ -206,7 +206,7 @@ public final class EventPlanning {
             if (known != null && !known.customer().personKey().equals(customer.personKey())) {
                 becomes(known.customer(), customer);
             }
-            if (known != null && merged.changed() && Addresses.isElsewhere(known.customer(), customer)) {
+            if (known != null && Addresses.isElsewhere(known.customer(), customer)) {
                 words.reroutes(customer.personKey());
             }
             if (known == null || merged.changed()) {
@@ -262,8 +262,12 @@ public final class EventPlanning {
 
         void save() {
             customers.save(changed.stream().map(registered::get).toList(), clock.instant());
-            words.unwritten().forEach(customers::addConsents);
-            customers.lookAgain(words.rerouted());
+            words.unwritten().forEach((person, said) -> {
+                customers.addConsents(person, said);
+                if (said.isEmpty() && words.isRerouted(person)) {
+                    customers.lookAgain(person);
+                }
+            });
             customers.repeat(words.repeated());
             book.heard(words.unwritten());
             repair.registerChanged(

@@ -82,6 +82,7 @@ final class HeardWords {
 
     /** The personal number has become known: what was said goes with the person. */
     void becomes(String before, String now) {
+        repeated.replaceAll(r -> r.personKey().equals(before) ? new Repeated(now, r.said(), r.again()) : r);
         all.computeIfAbsent(now, k -> new ArrayList<>()).addAll(of(before));
         List<ConsentWord> moved = unwritten.remove(before);
         if (moved != null) {
@@ -91,11 +92,12 @@ final class HeardWords {
 
     /** What was offered to the person before is looked at again. */
     void reroutes(String personKey) {
+        add(personKey, List.of());
         rerouted.add(personKey);
     }
 
-    Set<String> rerouted() {
-        return rerouted;
+    boolean isRerouted(String personKey) {
+        return rerouted.contains(personKey);
     }
 
     /** What was written under a number that nobody knew belongs to the person. */
@@ -114,7 +116,7 @@ final class HeardWords {
                 || !unwritten.getOrDefault(personKey, List.of()).isEmpty();
     }
 
-    /** Of each person what the ledger does not have. */
+    /** Of each person what the ledger does not have; nothing of who only said the same again, or is elsewhere. */
     SortedMap<String, List<ConsentWord>> unwritten() {
         return unwritten;
     }

@@ -33,11 +33,27 @@ final class PersonsWord {
         this.reports = reports;
     }
 
-    /** @throws IllegalStateException when the word does not fit */
-    void act(WorkItem item, Communication c, Resolution resolution, Instant now) {
-        Optional<Attempt> held = Optional.ofNullable(item.attemptId())
+    /** False where {@link #act} would say that something is in the way: one of a group then stays undecided. */
+    boolean fits(WorkItem item, Communication c, Resolution resolution, Instant now) {
+        Optional<Attempt> held = held(item);
+        boolean repeats = resolution == Resolution.RESEND && !MADE_ANEW.contains(item.kind());
+        return !c.state().isOpen()
+                || resolution == Resolution.CLOSE
+                || resolution == Resolution.AGAIN
+                || (repeats
+                        ? held.filter(a -> !mayArriveTwice(a, now)).isPresent()
+                        : inTheWay(item, c, held).isEmpty());
+    }
+
+    private Optional<Attempt> held(WorkItem item) {
+        return Optional.ofNullable(item.attemptId())
                 .flatMap(a -> stores.attempts().find(a))
                 .filter(a -> a.state() == AttemptState.HELD || isUnmailed(item, a));
+    }
+
+    /** @throws IllegalStateException when the word does not fit */
+    void act(WorkItem item, Communication c, Resolution resolution, Instant now) {
+        Optional<Attempt> held = held(item);
         if (resolution != Resolution.CLOSE) { // else it goes out twice when the vendor finds it
             held.filter(a -> isUnmailed(item, a)).ifPresent(a -> cancellation.withdraw(List.of(a)));
         }
@@ -65,7 +81,7 @@ final class PersonsWord {
 
     private void resend(Communication c, Attempt a, Instant now) {
         demandOpen(c);
-        if (a.unclear() > 0 && !stores.sends().mayBeRepeated(a.attemptId(), now)) {
+        if (mayArriveTwice(a, now)) {
             throw new IllegalStateException(
                     "it may have arrived, and its time is over, or the person has said something"
                             + " about consent since it was made: close or next-channel");
@@ -73,6 +89,10 @@ final class PersonsWord {
         stores.sends().scheduledAgain(List.of(a.attemptId()));
         stores.work().put(List.of(WorkRow.of(Lanes.attempts(a.partner()), a.attemptId(), Priority.NOW, now)));
         look(c, now.plus(a.waitFor()));
+    }
+
+    private boolean mayArriveTwice(Attempt a, Instant now) {
+        return a.unclear() > 0 && !stores.sends().mayBeRepeated(a.attemptId(), now);
     }
 
     private static boolean isUnmailed(WorkItem item, Attempt a) {
@@ -120,25 +140,28 @@ final class PersonsWord {
         }
     }
 
+    private void demandNothingUnderWay(WorkItem item, Communication c, Optional<Attempt> held) {
+        inTheWay(item, c, held).ifPresent(a -> {
+            throw new IllegalStateException(
+                    a.state() == AttemptState.HELD
+                            ? "its message by %s is held: resolve the work item about that, or close"
+                                    .formatted(a.channel())
+                            : "its message by %s is %s, and something else goes out only when it has failed or is held: close"
+                                    .formatted(a.channel(), a.state().word()));
+        });
+    }
+
     /**
      * A message that is under way would keep the router waiting, and nobody would be asked again. Where every channel is
      * taken at once, the others may be.
      */
-    private void demandNothingUnderWay(WorkItem item, Communication c, Optional<Attempt> held) {
-        stores.attempts().ofCommunications(List.of(c.communicationId())).values().stream()
+    private Optional<Attempt> inTheWay(WorkItem item, Communication c, Optional<Attempt> held) {
+        return stores.attempts().ofCommunications(List.of(c.communicationId())).values().stream()
                 .flatMap(List::stream)
                 .filter(a -> a.state().isLive())
                 .filter(a -> held.isEmpty() || !held.get().attemptId().equals(a.attemptId()))
                 .filter(a -> !c.parallel() || a.attemptId().equals(item.attemptId()))
-                .findFirst()
-                .ifPresent(a -> {
-                    throw new IllegalStateException(
-                            a.state() == AttemptState.HELD
-                                    ? "its message by %s is held: resolve the work item about that, or close"
-                                            .formatted(a.channel())
-                                    : "its message by %s is %s, and something else goes out only when it has failed or is held: close"
-                                            .formatted(a.channel(), a.state().word()));
-                });
+                .findFirst();
     }
 
     private void fail(Attempt a, Instant now) {

@@ -79,8 +79,14 @@ public final class ReportReading {
                 .read(raw.partner(), raw.report(), raw.body(), raw.mediaType(), context(raw), raw.receivedAt());
     }
 
-    /** What it says by the mapping of today, whatever was made of it before; nothing where that cannot read it. */
+    /**
+     * What it says by the mapping of today, whatever was made of it before; nothing where that cannot read it, or the
+     * partner has been taken out.
+     */
     Said today(RawReport raw) {
+        if (!translator.get().catalogue().names().contains(raw.partner())) {
+            return new Said(List.of(), List.of(), List.of(), List.of(), List.of());
+        }
         try {
             return said(raw);
         } catch (UnreadableReportException | UntranslatableException e) {

@@ -98,11 +98,17 @@ public final class WorkItemBook {
             for (WorkItem seen : group) {
                 stores.workItems()
                         .lock(seen.workItemId())
-                        .filter(item -> item.workItemId().equals(id) || !isResolved(item))
+                        .filter(item -> item.workItemId().equals(id) || isDecidedToo(item, about, resolution))
                         .ifPresent(item -> resolved(item, about.get(item.communicationId()), resolution, note, id));
             }
             return group(id);
         });
+    }
+
+    /** One of a group that cannot be decided so stops none of the others: it stays open. */
+    private boolean isDecidedToo(WorkItem item, Map<UUID, Communication> about, Resolution resolution) {
+        Communication c = about.get(item.communicationId());
+        return !isResolved(item) && (c == null || acts.fits(item, c, resolution, clock.instant()));
     }
 
     /** The item as it is now, with what is decided with it; empty when there is none of this id. */

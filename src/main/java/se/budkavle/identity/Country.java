@@ -8,6 +8,25 @@ import java.util.Optional;
 
 /** Countries as people write them: by either code of ISO 3166, or by their name in Swedish or English. */
 public final class Country {
+    /** What people, the post and the EU write beside it. */
+    private static final Map<String, String> ALSO = Map.of(
+            "uk",
+            "GB",
+            "england",
+            "GB",
+            "storbritannien",
+            "GB",
+            "great britain",
+            "GB",
+            "el",
+            "GR",
+            "holland",
+            "NL",
+            "xk",
+            "XK",
+            "kosovo",
+            "XK");
+
     private static final Map<String, String> CODES = codes();
 
     private Country() {}
@@ -27,6 +46,7 @@ public final class Country {
                 codes.putIfAbsent(folded(country.getDisplayCountry(language)), code);
             }
         }
+        ALSO.forEach(codes::putIfAbsent);
         return Map.copyOf(codes);
     }
 

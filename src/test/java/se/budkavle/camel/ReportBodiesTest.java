@@ -18,14 +18,14 @@ class ReportBodiesTest {
 
     @Test
     void aReportIsReadWhole() {
-        assertThat(new ReportBodies(1, LONG, LONG).read(() -> new ByteArrayInputStream(new byte[50_000]), true))
+        assertThat(new ReportBodies(1, 1, LONG, LONG).read(() -> new ByteArrayInputStream(new byte[50_000]), true))
                 .satisfies(body -> assertThat(body.status()).isEqualTo(200))
                 .satisfies(body -> assertThat(body.bytes()).hasSize(50_000));
     }
 
     @Test
     void oneOfMoreThanAMegabyteIsNot() {
-        var body = new ReportBodies(1, LONG, LONG).read(() -> new ByteArrayInputStream(new byte[1_048_577]), true);
+        var body = new ReportBodies(1, 1, LONG, LONG).read(() -> new ByteArrayInputStream(new byte[1_048_577]), true);
 
         assertThat(body.status()).isEqualTo(413);
     }
@@ -47,7 +47,7 @@ class ReportBodiesTest {
             }
         };
 
-        assertThat(new ReportBodies(1, Duration.ZERO, LONG)
+        assertThat(new ReportBodies(1, 1, Duration.ZERO, LONG)
                         .read(() -> drip, true)
                         .status())
                 .isEqualTo(408);
@@ -62,13 +62,13 @@ class ReportBodiesTest {
             }
         };
 
-        assertThat(new ReportBodies(1, LONG, LONG).read(() -> broken, true).status())
+        assertThat(new ReportBodies(1, 1, LONG, LONG).read(() -> broken, true).status())
                 .isEqualTo(400);
     }
 
     @Test
     void oneTooManyAtOnceIsPutOffAndTakenWhenAnotherHasBeenReadAndTakesNoProvedOnesPlace() throws Exception {
-        var bodies = new ReportBodies(1, LONG, LONG);
+        var bodies = new ReportBodies(1, 1, LONG, LONG);
         var begun = new CountDownLatch(1);
         var ends = new CountDownLatch(1);
         var held = new InputStream() {
@@ -102,7 +102,7 @@ class ReportBodiesTest {
 
     @Test
     void oneThatDripsMakesRoomForWhoWaits() throws Exception {
-        var bodies = new ReportBodies(1, LONG, Duration.ZERO);
+        var bodies = new ReportBodies(1, 1, LONG, Duration.ZERO);
         var begun = new CountDownLatch(1);
         var drip = new InputStream() {
             @Override

@@ -60,7 +60,8 @@ class CustomerStoreTest extends DatabaseTest {
 
         assertThat(customers.consents(List.of("77021")).get("77021")).containsExactlyInAnyOrder(oncemore, no("email"));
         assertThat(version("77021")).isEqualTo(1);
-        customers.lookAgain(List.of("77021", "77022"));
+        customers.lookAgain("77021");
+        customers.lookAgain("77022");
         assertThat(version("77021")).isEqualTo(2);
         assertThat(version("77022")).isEqualTo(1);
     }

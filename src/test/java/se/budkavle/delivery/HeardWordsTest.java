@@ -82,6 +82,42 @@ class HeardWordsTest {
     }
 
     @Test
+    void aNoOnAllChannelsThatASourceSaysAgainAfterAYesOnOneIsANewOne() {
+        var yes = new ConsentWord("sales", "sms", true, NOW.plusSeconds(30), "source:crm", "Ja");
+        var no = new ConsentWord("sales", "*", false, NOW, "snapshot:crm", "");
+        var words = new HeardWords(Map.of(PERSON, List.of(no, yes)));
+
+        words.add(event("invoice.zero", "{}", NOW.plusSeconds(60)), customer(), PERSON);
+
+        assertThat(words.repeated()).isEmpty();
+        assertThat(words.isNewOf(PERSON)).isTrue();
+    }
+
+    @Test
+    void aNoThatTwoSourcesRepeatIsEachOnesOwn() {
+        var ours = new ConsentWord("sales", "*", false, NOW, "snapshot:crm", "");
+        var anothers = new ConsentWord("sales", "*", false, NOW.plusSeconds(30), "snapshot:billing", "");
+        var words = new HeardWords(Map.of(PERSON, List.of(ours, anothers)));
+
+        words.add(event("invoice.zero", "{}", NOW.plusSeconds(60)), customer(), PERSON);
+
+        assertThat(words.repeated()).hasSize(1);
+        assertThat(words.isNewOf(PERSON)).isFalse();
+    }
+
+    @Test
+    void aNoThatIsSaidAgainGoesWithThePersonWhoseNumberBecomesKnown() {
+        var no = new ConsentWord("sales", "*", false, NOW, "snapshot:crm", "");
+        var words = new HeardWords(Map.of("77001", List.of(no)));
+        words.add(event("invoice.zero", "{}", NOW.plusSeconds(60)), customer(), "77001");
+
+        words.becomes("77001", PERSON);
+
+        assertThat(words.repeated()).extracting(r -> r.personKey()).containsExactly(PERSON);
+        assertThat(words.of(PERSON)).extracting(ConsentWord::at).containsExactly(NOW.plusSeconds(60));
+    }
+
+    @Test
     void aNoThatASourceSaysAgainAfterAYesIsANewOne() {
         var yes = new ConsentWord("sales", "sms", true, NOW.plusSeconds(30), "source:crm", "Ja");
         var no = new ConsentWord("sales", "*", false, NOW, "snapshot:crm", "");

@@ -159,6 +159,26 @@ class WorkItemBookTest extends DatabaseTest {
     }
 
     @Test
+    void ofAGroupWhatIsUnderWayElsewhereStaysOpenAndStopsNoneOfTheOthers() {
+        Communication other = ACommunication.of("sales")
+                .named(new UUID(2, 2))
+                .now(new CommunicationState.Active())
+                .made();
+        stores.communications().insert(List.of(other));
+        attempt("failed", 0);
+        attempt(new UUID(1, 2), other, "sent", 0);
+        Reason reason = Reason.of("rejected-by-partner", "partner", "http-400");
+        UUID asked = open(WorkItem.of("rejected", OFFER, ATTEMPT, reason, NOW));
+        UUID aside = open(WorkItem.of("rejected", other, new UUID(1, 3), reason, NOW));
+
+        resolve(asked, Resolution.NEXT_CHANNEL);
+
+        assertThat(book.group(aside).orElseThrow().item().state()).isEqualTo("open");
+        assertThat(stores.work().count(Lanes.STEPS)).isEqualTo(1);
+        assertRefused(aside, Resolution.NEXT_CHANNEL, "sent", "close");
+    }
+
+    @Test
     void whatHasNoContentIsMadeAnewOnceTheFactsAreMended() {
         UUID item = open(WorkItem.of("content", OFFER, null, Reason.of("content-fault", "a.ftl:1", "x", "email"), NOW));
 
@@ -244,13 +264,17 @@ class WorkItemBookTest extends DatabaseTest {
     }
 
     private static void attempt(String state, int unclear) {
+        attempt(ATTEMPT, OFFER, state, unclear);
+    }
+
+    private static void attempt(UUID attemptId, Communication c, String state, int unclear) {
         jdbc.update(
                 """
                 insert into attempt (attempt_id, communication_id, customer_no, person_key, step, channel, partner, state,
                   unclear, address, cost, wait_seconds, consent_version, created_at, message)
                 values (?, ?, '1', '1', 0, 'sms', 'partner', ?, ?, 'address', '{"amount":0,"currency":"SEK"}', 60, 0, ?, '')""",
-                ATTEMPT,
-                OFFER.communicationId(),
+                attemptId,
+                c.communicationId(),
                 state,
                 unclear,
                 Timestamp.from(NOW));

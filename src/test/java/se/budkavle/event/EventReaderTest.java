@@ -285,6 +285,7 @@ class EventReaderTest {
         "Norge, 0155, NO, 0155",
         "NOR, 0155, NO, 0155",
         "Storbritannien, SW1A 1AA, GB, SW1A 1AA",
+        "UK, SW1A 1AA, GB, SW1A 1AA",
         "Åland, 22100, AX, 22100",
         "'', 58224, '', 582 24",
     })
