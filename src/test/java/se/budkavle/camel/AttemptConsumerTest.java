@@ -336,6 +336,9 @@ class AttemptConsumerTest {
     private final class OneARound extends TransactionTemplate {
         @Override
         public void executeWithoutResult(Consumer<TransactionStatus> action) {
+            if (stopper != null && stopper != Thread.currentThread()) {
+                throw new CannotCreateTransactionException("the database is away for the lane's own thread");
+            }
             if (turns.size() == 1) {
                 turns.add("put back in vain");
                 throw new CannotCreateTransactionException("the database is away");
