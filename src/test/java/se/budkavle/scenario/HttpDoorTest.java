@@ -472,12 +472,7 @@ class HttpDoorTest {
     @Test
     void anEventForNobodyKnownWaitsInQuarantineUntilTheCustomerAppears() {
         ObjectNode event = eventOfNow("stranger-1");
-        event.put("subject", "customer/77001");
-        event.set(
-                "data",
-                event.objectNode()
-                        .<ObjectNode>set("customer", event.objectNode().put("customerNo", "77001"))
-                        .set("invoice", event.at("/data/invoice")));
+        aboutAStranger(event, "77001");
 
         var waiting = door.structured(event.toString());
 
@@ -529,15 +524,20 @@ class HttpDoorTest {
         assertThat(told.path("state").asText()).isIn("not-sent", "cancelled");
     }
 
-    @Test
-    void anEventThatWaitsForItsCustomerIsMendedUnderItsOwnName() {
-        ObjectNode event = eventOfNow("mended-1").put("dataschema", "https://example.com/invoice.zero");
-        event.put("subject", "customer/77002");
+    /** Of a customer whom nobody knows, it says the number alone. */
+    private static void aboutAStranger(ObjectNode event, String customerNo) {
+        event.put("subject", "customer/" + customerNo);
         event.set(
                 "data",
                 event.objectNode()
-                        .<ObjectNode>set("customer", event.objectNode().put("customerNo", "77002"))
+                        .<ObjectNode>set("customer", event.objectNode().put("customerNo", customerNo))
                         .set("invoice", event.at("/data/invoice")));
+    }
+
+    @Test
+    void anEventThatWaitsForItsCustomerIsMendedUnderItsOwnName() {
+        ObjectNode event = eventOfNow("mended-1").put("dataschema", "https://example.com/invoice.zero");
+        aboutAStranger(event, "77002");
         String eventId =
                 door.structured(event.toString()).json().path("eventId").asText();
         String quarantineId = awaitQuarantined(eventId).path("quarantineId").asText();
@@ -569,12 +569,7 @@ class HttpDoorTest {
     @Test
     void anEventThatWasMendedUnderAnotherNameIsKnownUnderItsFirstOneWhenItComesAgain() {
         ObjectNode event = eventOfNow("renamed-1");
-        event.put("subject", "customer/77006");
-        event.set(
-                "data",
-                event.objectNode()
-                        .<ObjectNode>set("customer", event.objectNode().put("customerNo", "77006"))
-                        .set("invoice", event.at("/data/invoice")));
+        aboutAStranger(event, "77006");
         String eventId =
                 door.structured(event.toString()).json().path("eventId").asText();
         String quarantineId = awaitQuarantined(eventId).path("quarantineId").asText();
@@ -638,12 +633,7 @@ class HttpDoorTest {
     @Test
     void anEventThatWaitsForItsCustomerMayBeSentThroughAgainAsItIs() {
         ObjectNode event = event("patient-1");
-        event.put("subject", "customer/77003");
-        event.set(
-                "data",
-                event.objectNode()
-                        .<ObjectNode>set("customer", event.objectNode().put("customerNo", "77003"))
-                        .set("invoice", event.at("/data/invoice")));
+        aboutAStranger(event, "77003");
         String eventId =
                 door.structured(event.toString()).json().path("eventId").asText();
         String quarantineId = awaitQuarantined(eventId).path("quarantineId").asText();
