@@ -91,10 +91,6 @@ class RemoteInboxTest {
 
     @Test
     void fault22AFileIsNotFetchedWhileItIsStillWrittenTo() throws Exception {
-        assertAFileThatGrowsIsFetchedWhole();
-    }
-
-    private void assertAFileThatGrowsIsFetchedWhole() throws Exception {
         Path growing = Files.writeString(remote.resolve("growing.csv"), "first\n");
         var lines = new AtomicInteger();
         whenListed = () -> {
@@ -109,11 +105,24 @@ class RemoteInboxTest {
         assertThat(local.resolve("growing.csv")).hasContent("first\n" + "line\n".repeat(20));
     }
 
+    /** An announced file is read at the first poll; this one only when three have found it the same. */
     @Test
     void fault22AMarkerOfAnEarlierFileAnnouncesNothing() throws Exception {
-        Path marker = Files.createFile(remote.resolve("growing.csv.done"));
+        Path marker = Files.createFile(remote.resolve("day.csv.done"));
         Files.setLastModifiedTime(marker, FileTime.from(Instant.now().minus(Duration.ofDays(1))));
-        assertAFileThatGrowsIsFetchedWhole();
+        Files.writeString(remote.resolve("day.csv"), "a\n");
+        var listed = new AtomicInteger();
+        var listedBefore = new AtomicInteger();
+        whenListed = listed::incrementAndGet;
+        whenRead = () -> listedBefore.set(listed.get());
+
+        start();
+
+        await().until(() -> Files.exists(remote.resolve("taken/day.csv")));
+        assertThat(local.resolve("day.csv")).hasContent("a\n");
+        assertThat(listedBefore)
+                .as("each poll lists the folder, and looks for the marker in it")
+                .hasValueGreaterThan(4);
     }
 
     @Test
