@@ -25,19 +25,26 @@ final class HistoryMonths {
         this.jdbc = jdbc;
     }
 
-    /** Without its month a history would have all of it where what is of no month lies. Mostly they are there. */
+    /**
+     * Without its month a history has all of it where what is of no month lies. Mostly they are there. One that cannot be
+     * made, as rows of it lie there already, keeps no hub from its work: the watchdog tells.
+     */
     void demandThis() {
         HISTORIES.forEach(history -> {
-            make(history, THIS);
-            try {
-                make(history, NEXT);
-            } catch (DataAccessException e) {
-                if (!DatabaseFault.isLocked(e)) {
-                    throw e;
-                }
-                LOG.warn("the next month of {} is made later: somebody reads it for long", history);
-            }
+            tryToMake(history, THIS);
+            tryToMake(history, NEXT);
         });
+    }
+
+    private void tryToMake(String history, int ahead) {
+        try {
+            make(history, ahead);
+        } catch (DataAccessException e) {
+            if (DatabaseFault.isAway(e) || ahead == THIS && DatabaseFault.isLocked(e)) {
+                throw e;
+            }
+            LOG.warn("the months of {} up to {} ahead are made later: {}", history, ahead, DatabaseFault.words(e));
+        }
     }
 
     /** @throws DataAccessException when somebody reads it for long */

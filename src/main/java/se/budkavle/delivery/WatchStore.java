@@ -55,6 +55,20 @@ public class WatchStore {
                 time.toMillis() / 1000.0);
     }
 
+    /** @param table of the next month, in UTC as all months of a history are */
+    record Monthless(String history, String table) {}
+
+    /** Those whose next month has no table yet: what belongs there would lie where what is of no month does. */
+    List<Monthless> monthless() {
+        return jdbc.query(
+                """
+                select history, part from unnest(array['event', 'communication', 'attempt', 'timeline']) as history
+                  cross join lateral (
+                    select history || to_char(now() at time zone 'UTC' + interval '1 month', '_YYYYMM') as part) as next
+                where to_regclass(part) is null""",
+                (rs, i) -> new Monthless(rs.getString("history"), rs.getString("part")));
+    }
+
     record Unsealed(UUID batchId, String partner, Instant cutOff) {}
 
     List<Unsealed> unsealed(Instant before) {

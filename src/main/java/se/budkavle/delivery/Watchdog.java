@@ -120,6 +120,9 @@ public final class Watchdog {
         store.heldLongerThan(settings.snapshot())
                 .ifPresent(held -> findings.add(new Finding(
                         "snapshot", "", Reason.of("held-snapshot", held.since(), held.process(), held.state()))));
+        store.monthless()
+                .forEach(m -> findings.add(
+                        new Finding("months", m.history(), Reason.of("missing-month", m.history(), m.table()))));
         files(findings);
         disk(findings);
         return findings;

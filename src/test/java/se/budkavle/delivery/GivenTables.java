@@ -17,6 +17,7 @@ final class GivenTables extends WatchStore {
     List<Away> away = List.of();
     List<String> deaf = List.of();
     List<Asked> asked = List.of();
+    List<Monthless> monthless = List.of();
 
     @Nullable
     Unsealed batch;
@@ -46,6 +47,11 @@ final class GivenTables extends WatchStore {
     @Override
     List<Asked> asked(Collection<String> kinds) {
         return asked;
+    }
+
+    @Override
+    List<Monthless> monthless() {
+        return monthless;
     }
 
     @Override

@@ -50,6 +50,19 @@ class WatchStoreTest {
     }
 
     @Test
+    void aHistoryWithoutATableForNextMonthIsFound() {
+        jdbc.queryForList(
+                "select make_history_months(history, 1) from unnest(array['event', 'communication', 'attempt', 'timeline']) history");
+        assertThat(store.monthless()).isEmpty();
+
+        String next = jdbc.queryForObject(
+                "select 'attempt' || to_char(now() at time zone 'UTC' + interval '1 month', '_YYYYMM')", String.class);
+        jdbc.execute("drop table " + next);
+
+        assertThat(store.monthless()).containsExactly(new WatchStore.Monthless("attempt", next));
+    }
+
+    @Test
     void whatIsReadyInALaneThatNobodyHasStoppedWaits() {
         var lanes = new LaneStore(jdbc);
         lanes.register(Map.of("46elks", "sms", "twilio", "sms", "print-vendor", "letter", "mail-relay", "email"));

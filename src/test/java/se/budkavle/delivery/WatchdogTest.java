@@ -157,6 +157,7 @@ class WatchdogTest {
         tables.overdue = 2;
         tables.batch = new WatchStore.Unsealed(new UUID(1, 2), "print-vendor", BEGIN);
         tables.snapshot = new WatchStore.Snapshot(BEGIN, 4711, "idle in transaction");
+        tables.monthless = List.of(new WatchStore.Monthless("attempt", "attempt_202602"));
         diskBytes = 5 << 20;
         assertThat(watchdog.look())
                 .extracting(f -> f.reason().sentence())
@@ -167,6 +168,8 @@ class WatchdogTest {
                         "work items are past the time by which they had to be decided: 2",
                         "a session of the database holds a snapshot since 2026-01-15 09:00: old rows pile up (process"
                                 + " 4711, idle in transaction)",
+                        "the table attempt_202602 of the history attempt cannot be made: the log says why, or rows of that"
+                                + " month lie in attempt_other",
                         "the disk of the data folder has 5 MB left, and should have 1024");
     }
 
