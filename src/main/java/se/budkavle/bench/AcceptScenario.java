@@ -17,11 +17,13 @@ final class AcceptScenario implements Bench.Scenario {
     private static final String PLAIN = "jdbc-single";
     private static final String EMPTY = "empty-route";
     private static final int THREADS = 16;
+    private static final String EVENTS = "select count(*) from work where lane = 'plan'";
 
     private final Bench.Settings settings;
 
     AcceptScenario(Bench.Settings settings) {
         this.settings = settings;
+        settings.refuseOtherBaselines("accept compares the hub, single inserts and a route that does nothing");
     }
 
     @Override
@@ -45,14 +47,18 @@ final class AcceptScenario implements Bench.Scenario {
             load.send(settings.warmUp(), Waiting.LONGEST);
             empty.send(settings.warmUp(), Waiting.LONGEST);
             plain.oneByOne(THREADS, settings.warmUp(), end(Waiting.LONGEST), row);
-            Callable<Round> hubs = () -> measured("hub", hub, () -> load.send(Long.MAX_VALUE, settings.roundLength()));
+            Callable<Round> hubs = () ->
+                    stored(hub, () -> measured("hub", hub, () -> load.send(Long.MAX_VALUE, settings.roundLength())));
             Callable<Round> empties = () -> measured(route, () -> empty.send(Long.MAX_VALUE, settings.roundLength()));
             WarmUp.goOn(settings, empties);
             WarmUp.goOn(settings, hubs);
             var rounds = new ArrayList<Round>();
             for (int i = 0; i < settings.rounds(); i++) {
                 rounds.add(measured(
-                        PLAIN, hub, () -> plain.oneByOne(THREADS, Long.MAX_VALUE, end(settings.roundLength()), row)));
+                                PLAIN,
+                                hub,
+                                () -> plain.oneByOne(THREADS, Long.MAX_VALUE, end(settings.roundLength()), row))
+                        .ofTheDatabaseAlone());
                 rounds.add(empties.call());
                 rounds.add(hubs.call());
             }
@@ -60,6 +66,17 @@ final class AcceptScenario implements Bench.Scenario {
             hub.tellStatements(seen, rounds.getLast().messages());
             return Result.of("accept", rounds, List.of("hub", PLAIN, EMPTY), settings.warmUp(), seen);
         }
+    }
+
+    /** @throws IllegalStateException when the hub has not stored as many as it has said that it took */
+    private static Round stored(HubProcess hub, Callable<Round> taking) throws Exception {
+        long before = hub.gauge().number(EVENTS);
+        Round round = taking.call();
+        long stored = hub.gauge().number(EVENTS) - before;
+        if (stored != round.messages()) {
+            throw new IllegalStateException("%d events were taken and %d stored".formatted(round.messages(), stored));
+        }
+        return round;
     }
 
     private static long end(Duration length) {

@@ -46,6 +46,13 @@ public final class Bench {
             long bytes,
             boolean large,
             boolean statements) {
+        /** @throws IllegalArgumentException when anything else than the scenario's own baselines is asked for */
+        void refuseOtherBaselines(String itsOwn) {
+            if (!compare.isEmpty()) {
+                throw new IllegalArgumentException(itsOwn + ", and nothing else");
+            }
+        }
+
         /** A hub's data folder, whose database counts its statements if that is wanted. */
         Path dataIn(Path folder) throws Exception {
             Path data = folder.resolve("data");
@@ -54,6 +61,11 @@ public final class Bench {
             }
             return data;
         }
+    }
+
+    /** What a round lasts where nobody says how long. */
+    public static Duration roundLength(String scenario) {
+        return Duration.ofSeconds(scenario.equals("held-xmin") ? 200 : 20);
     }
 
     /** One thing to measure. */

@@ -31,13 +31,10 @@ final class BenchFolders {
                     "breaker: {failures: 1000, share: 100, of: 1000}\n",
                     StandardOpenOption.APPEND);
         }
-        Path policy = to.resolve("policy/channels.yaml");
-        Files.writeString(
-                policy,
-                Files.readString(policy)
-                        .replace(
-                                "46elks: {weight: 100, mode: live}",
-                                "46elks: {weight: 50, mode: live}\n    webhook: {weight: 50, mode: live}"));
+        change(
+                to.resolve("policy/channels.yaml"),
+                "46elks: {weight: 100, mode: live}",
+                "46elks: {weight: 50, mode: live}\n    webhook: {weight: 50, mode: live}");
         return to;
     }
 
@@ -73,8 +70,7 @@ final class BenchFolders {
         resource("mail.sv.md", to.resolve("content/supply-confirmed-service/message.sv.md"));
         resource("mail.html.ftl", to.resolve("content/layouts/email.html.ftl"));
         // A gateway that takes as many at a time as the mail relay does, and no fewer than its sixteen senders send.
-        Path gateway = to.resolve("partners/46elks/partner.yaml");
-        Files.writeString(gateway, Files.readString(gateway).replace("slots: 16", "slots: 32"));
+        change(to.resolve("partners/46elks/partner.yaml"), "slots: 16", "slots: 32");
         // Filled up with send-outs of other conditions on the same event: each is weighed for every message.
         try (var sendouts = Files.list(to.resolve("sendouts"))) {
             for (long i = sendouts.count(); i < SENDOUTS; i++) {
@@ -86,8 +82,16 @@ final class BenchFolders {
 
     /** From now on the messages of the bench pass others. */
     static void urgent(Path work) throws IOException {
-        Path sendout = work.resolve("mappings/sendouts/supply-confirmed-service.yaml");
-        Files.writeString(sendout, Files.readString(sendout).replace("urgency: normal", "urgency: now"));
+        change(work.resolve("mappings/sendouts/supply-confirmed-service.yaml"), "urgency: normal", "urgency: now");
+    }
+
+    /** What is not found would be measured unchanged. */
+    private static void change(Path file, String from, String to) throws IOException {
+        String text = Files.readString(file);
+        if (!text.contains(from)) {
+            throw new IllegalStateException("%s does not say '%s' any more".formatted(file, from));
+        }
+        Files.writeString(file, text.replace(from, to));
     }
 
     private static Path copyOfMappings(Path project, Path work) throws IOException {

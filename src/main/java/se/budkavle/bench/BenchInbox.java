@@ -1,5 +1,6 @@
 package se.budkavle.bench;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -18,21 +19,30 @@ final class BenchInbox {
         this.hub = hub;
     }
 
+    /** A file beside where it will be dropped, under a name that no hub looks at. */
+    record Written(Path file, long rows) {}
+
+    Written write(RowFiles rows, long count) throws IOException {
+        Path folder = Files.createDirectories(data.resolve("inbox").resolve(rows.feed()));
+        var written = new Written(folder.resolve(".bench-" + ++files + "." + rows.name()), count);
+        rows.write(written.file(), count);
+        return written;
+    }
+
     /**
      * Drops a file and waits until it is done.
      *
      * @param figures where to put what the hub's heap held in the middle of the file and after it; null when nobody asks
      */
-    Round round(String variant, RowFiles rows, long count, @Nullable Map<String, Object> figures) throws Exception {
-        Path folder = Files.createDirectories(data.resolve("inbox").resolve(rows.feed()));
-        String name = "bench-" + ++files + "." + rows.name();
-        Path part = folder.resolve("." + name);
-        rows.write(part, count);
-        long bytes = Files.size(part);
+    Round round(String variant, RowFiles rows, Written written, @Nullable Map<String, Object> figures)
+            throws Exception {
+        Path folder = written.file().getParent();
+        String name = written.file().getFileName().toString().substring(1);
+        long bytes = Files.size(written.file());
         Round round = AcceptScenario.measured(variant, hub, () -> {
-            Files.move(part, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+            Files.move(written.file(), folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
             Files.createFile(folder.resolve(name + ".done"));
-            return await(folder.resolve("done/" + name + ".report.json"), folder, rows, count, figures);
+            return await(folder.resolve("done/" + name + ".report.json"), folder, rows, written.rows(), figures);
         });
         Files.deleteIfExists(folder.resolve("done").resolve(name));
         if (figures != null) {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -14,11 +15,25 @@ import java.util.stream.Stream;
  * @param compiler the share of the just-in-time compilers, which a process that runs for a day no longer has
  */
 record CpuTime(Duration all, Duration compiler) {
-    /** Linux counts in hundredths of a second here (proc_pid_stat(5): fields 14 and 15 are user's and system's time). */
+    /** Linux counts in hundredths of a second here (proc_pid_stat(5), fields 14 to 17, of which the first two are cut off). */
     private static final int TICKS_A_SECOND = 100;
 
     private static final int USER = 11;
     private static final int SYSTEM = 12;
+    private static final int ENDED_CHILDRENS_USER = 13;
+    private static final int ENDED_CHILDRENS_SYSTEM = 14;
+
+    /** What a process and its children that have ended have used; its own alone where the system does not say. */
+    static Duration withEndedChildren(ProcessHandle process) {
+        try {
+            String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+            return ticks(stat, USER, SYSTEM, ENDED_CHILDRENS_USER, ENDED_CHILDRENS_SYSTEM);
+        } catch (NoSuchFileException e) {
+            return process.info().totalCpuDuration().orElse(Duration.ZERO);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     static CpuTime of(ProcessHandle process) {
         Duration all = process.info().totalCpuDuration().orElse(Duration.ZERO);
@@ -31,32 +46,36 @@ record CpuTime(Duration all, Duration compiler) {
             return Duration.ZERO;
         }
         try (Stream<Path> each = Files.list(threads)) {
-            long ticks = each.mapToLong(CpuTime::compilerTicks).sum();
-            return Duration.ofMillis(ticks * 1000 / TICKS_A_SECOND);
+            return each.map(CpuTime::ofCompiler).reduce(Duration.ZERO, Duration::plus);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static long compilerTicks(Path thread) {
+    private static Duration ofCompiler(Path thread) {
         try {
-            return compilerTicks(Files.readString(thread.resolve("stat")));
+            return ofCompiler(Files.readString(thread.resolve("stat")));
         } catch (NoSuchFileException e) {
-            return 0; // it has ended meanwhile
+            return Duration.ZERO; // it has ended meanwhile
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     /** @param stat a thread's line: number, name in parentheses, and then fields with spaces between them */
-    static long compilerTicks(String stat) {
-        int end = stat.lastIndexOf(')');
-        String name = stat.substring(stat.indexOf('(') + 1, end);
-        if (!name.startsWith("C1 Compiler") && !name.startsWith("C2 Compiler")) {
-            return 0;
-        }
-        String[] fields = stat.substring(end + 2).split(" ");
-        return Long.parseLong(fields[USER]) + Long.parseLong(fields[SYSTEM]);
+    static Duration ofCompiler(String stat) {
+        String name = stat.substring(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
+        boolean isCompiler = name.startsWith("C1 Compiler") || name.startsWith("C2 Compiler");
+        return isCompiler ? ticks(stat, USER, SYSTEM) : Duration.ZERO;
+    }
+
+    /** @param fields counted from the one after the name, 0 being the state */
+    private static Duration ticks(String stat, int... fields) {
+        String[] values = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        long ticks = IntStream.of(fields)
+                .mapToLong(field -> Long.parseLong(values[field]))
+                .sum();
+        return Duration.ofMillis(ticks * 1000 / TICKS_A_SECOND);
     }
 
     CpuTime minus(CpuTime before) {

@@ -83,12 +83,12 @@ final class DatabaseGauge implements AutoCloseable {
                 == 0;
     }
 
-    /** Of all processes of the database; its connections are kept, so that none ends with what it used. */
+    /** Of all processes of the database, also of those that have ended: sessions that were closed, cleaners' workers. */
     Duration cpu() {
         return postmaster
                 .descendants()
                 .map(p -> p.info().totalCpuDuration().orElse(Duration.ZERO))
-                .reduce(Duration.ZERO, Duration::plus);
+                .reduce(CpuTime.withEndedChildren(postmaster), Duration::plus);
     }
 
     /** See {@link Stock#counted}. */

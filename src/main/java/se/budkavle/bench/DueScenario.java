@@ -24,9 +24,7 @@ final class DueScenario implements Bench.Scenario {
 
     DueScenario(Bench.Settings settings) {
         this.settings = settings;
-        if (!settings.compare().isEmpty()) {
-            throw new IllegalArgumentException("due compares few and many that wait, by --rows, and nothing else");
-        }
+        settings.refuseOtherBaselines("due compares few and many that wait, by --rows");
         numbers.add(Math.min(FEW, settings.rows() / 100));
         numbers.add(settings.rows());
         if (settings.large()) {

@@ -22,6 +22,7 @@ final class HeldXminScenario implements Bench.Scenario {
 
     HeldXminScenario(Bench.Settings settings) {
         this.settings = settings;
+        settings.refuseOtherBaselines("held-xmin compares the same hub with a snapshot held and without");
     }
 
     @Override

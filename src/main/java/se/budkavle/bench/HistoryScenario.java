@@ -19,10 +19,7 @@ final class HistoryScenario implements Bench.Scenario {
 
     HistoryScenario(Bench.Settings settings) {
         this.settings = settings;
-        if (!settings.compare().isEmpty()) {
-            throw new IllegalArgumentException(
-                    "history compares an empty store and a full one, by --rows, and nothing else");
-        }
+        settings.refuseOtherBaselines("history compares an empty store and a full one, by --rows");
         numbers.add(settings.rows());
         if (settings.large()) {
             numbers.add(10 * settings.rows());
@@ -45,7 +42,7 @@ final class HistoryScenario implements Bench.Scenario {
                 figures.put(name(number) + "TimelineMs", timelines(hub.hub(), stock, number));
                 figures.put(name(number) + "Entries", entries(hub.hub(), stock));
             }
-            var rounds = Variant.interleaved(hubs, settings);
+            var rounds = Variant.warmedUpAndInterleaved(hubs, settings);
             var seen = machine.seen(hubs.getLast().hub().gauge().durable());
             seen.putAll(figures);
             return result(rounds, seen);

@@ -120,7 +120,10 @@ final class HubVariant implements Variant {
 
     /** The database is asked only when the sink has everything, so that asking costs the hub little. */
     private void settled(long arrived) throws Exception {
-        Waiting.until("the messages did not arrive", () -> sink.arrivals().count() >= arrived);
+        // all of them, and not one of them twice instead of another
+        Waiting.until(
+                "the messages did not arrive",
+                () -> sink.arrivals().count() >= arrived && sink.arrivals().underWay() == 0);
         Waiting.until(
                 "what became of the messages was not stored", () -> hub.gauge().nothingUnderWay());
     }

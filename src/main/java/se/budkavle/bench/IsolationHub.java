@@ -5,8 +5,9 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * A hub with two text gateways of equal weight; what counts is what the healthy one gets. Breakers are set so high that none
- * opens: the other one keeps its half of the messages, and its slots alone keep it from harming the healthy one.
+ * A hub with two text gateways of equal weight; what counts is what the healthy one gets, and how soon. Breakers are set so
+ * high that none opens: the other one keeps its half of the messages, and its slots alone keep it from harming the healthy
+ * one.
  */
 final class IsolationHub implements Variant {
     private static final String HEALTHY = "webhook";
@@ -15,6 +16,7 @@ final class IsolationHub implements Variant {
     private final TextSink sink;
     private final HubProcess hub;
     private final Load load;
+    private double offered;
 
     IsolationHub(String name, boolean blackHole, Bench.Settings bench) throws Exception {
         this.name = name;
@@ -34,7 +36,7 @@ final class IsolationHub implements Variant {
                         "--webhook.secret=secret",
                         "--webhook.report-secret=secret"));
         this.load = new Load(
-                hub.address("/events"), hub.token(), NumberedEvents.bySms(bench.project(), name), number -> {});
+                hub.address("/events"), hub.token(), NumberedEvents.bySms(bench.project(), name), sink.healthy()::sent);
     }
 
     @Override
@@ -52,15 +54,26 @@ final class IsolationHub implements Variant {
         settled();
     }
 
+    /** From now on so many are offered a second, and no longer as many as it takes. */
+    void offer(double eventsPerSecond) {
+        offered = eventsPerSecond;
+    }
+
     @Override
     public Round round(Duration length) throws Exception {
+        Arrivals arrivals = sink.healthy();
+        arrivals.forget();
         var used = hub.used(null);
-        long before = sink.taken();
+        long before = arrivals.count();
         long start = System.nanoTime();
-        load.send(Long.MAX_VALUE, length);
+        if (offered > 0) {
+            load.offer(offered, length);
+        } else {
+            load.send(Long.MAX_VALUE, length);
+        }
         settled();
         double seconds = (System.nanoTime() - start) / 1e9;
-        return hub.used(used).round(name, sink.taken() - before, seconds, new Arrivals());
+        return hub.used(used).round(name, arrivals.count() - before, seconds, arrivals);
     }
 
     private void settled() throws Exception {

@@ -12,9 +12,7 @@ final class LetterScenario implements Bench.Scenario {
 
     LetterScenario(Bench.Settings settings) {
         this.settings = settings;
-        if (!settings.compare().isEmpty()) {
-            throw new IllegalArgumentException("letter compares the hub and " + RAW + ", and nothing else");
-        }
+        settings.refuseOtherBaselines("letter compares the hub and " + RAW);
     }
 
     @Override
@@ -24,7 +22,7 @@ final class LetterScenario implements Bench.Scenario {
         try (var hub = new LetterHub(HUB, settings);
                 var raw = new RawLetters(
                         RAW, settings.project(), settings.work().resolve(HUB).resolve("mappings"))) {
-            var rounds = Variant.interleaved(List.of(raw, hub), settings);
+            var rounds = Variant.warmedUpAndInterleaved(List.of(raw, hub), settings);
             var seen = machine.seen(hub.hub().gauge().durable());
             hub.hub().tellStatements(seen, rounds.getLast().messages());
             seen.put("sheetsALetter", hub.sheets());

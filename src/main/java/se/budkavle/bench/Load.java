@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,11 +44,14 @@ final class Load {
     long send(long most, Duration longest) throws InterruptedException, ExecutionException {
         long end = System.nanoTime() + longest.toNanos();
         var left = new AtomicLong(most);
+        return together(() -> client(left, end));
+    }
+
+    private static long together(Callable<Long> client) throws InterruptedException, ExecutionException {
         long sent = 0;
         try (var clients = Executors.newFixedThreadPool(CLIENTS)) {
-            Callable<Long> one = () -> client(left, end);
-            for (Future<Long> client : clients.invokeAll(Collections.nCopies(CLIENTS, one))) {
-                sent += client.get();
+            for (Future<Long> each : clients.invokeAll(Collections.nCopies(CLIENTS, client))) {
+                sent += each.get();
             }
         }
         return sent;
@@ -58,6 +62,31 @@ final class Load {
         try (var line = new EventLine(address, token)) {
             for (; System.nanoTime() < end && left.getAndDecrement() > 0; sent++) {
                 post(line);
+            }
+        }
+        return sent;
+    }
+
+    /**
+     * Sends so many a second, however fast they are taken; who cannot keep up with that gets fewer.
+     *
+     * @return how many were sent
+     */
+    long offer(double perSecond, Duration length) throws InterruptedException, ExecutionException {
+        long start = System.nanoTime();
+        long end = start + length.toNanos();
+        var turns = new AtomicLong();
+        return together(() -> paced(() -> start + (long) (turns.getAndIncrement() * 1e9 / perSecond), end));
+    }
+
+    /** @param turns when the next one is to be sent; by {@link System#nanoTime} */
+    private long paced(LongSupplier turns, long end) throws IOException, InterruptedException {
+        long sent = 0;
+        try (var line = new EventLine(address, token)) {
+            for (long turn = turns.getAsLong(); Math.max(turn, System.nanoTime()) < end; turn = turns.getAsLong()) {
+                TimeUnit.NANOSECONDS.sleep(turn - System.nanoTime());
+                post(line);
+                sent++;
             }
         }
         return sent;

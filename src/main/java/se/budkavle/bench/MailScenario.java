@@ -41,7 +41,7 @@ final class MailScenario implements Bench.Scenario {
             }
             var hub = new HubVariant(HUB, Job.MAIL, settings, List.of());
             variants.add(hub);
-            var rounds = Variant.interleaved(variants, settings);
+            var rounds = Variant.warmedUpAndInterleaved(variants, settings);
             var statements = new LinkedHashMap<String, Object>();
             hub.hub().tellStatements(statements, rounds.getLast().messages());
             rounds.add(hub.idleRound(settings.roundLength().compareTo(IDLE) < 0 ? settings.roundLength() : IDLE));

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import se.budkavle.release.StrictJson;
 
 /**
@@ -16,6 +18,8 @@ final class NumberedEvents implements LongFunction<String> {
     private static final List<String> WAYS = List.of("personalNumber", "mobile", "email");
     /** Numbers that the Swedish regulator keeps free for fiction: {@code +46701740605} to {@code 99}. */
     private static final int MOBILES = 95;
+
+    private static final Pattern FIRST_NAME = Pattern.compile("\\bN(\\d+)\\b");
 
     private static final String NUMBER = "{number}";
     private static final String MOBILE = "{mobile}";
@@ -47,6 +51,12 @@ final class NumberedEvents implements LongFunction<String> {
                 .put("mobile", "+46701740" + MOBILE)
                 .putArray("wish")
                 .add("sms"));
+    }
+
+    /** The number that such a text says; -1 when it says none. */
+    static long inText(String text) {
+        Matcher numbered = FIRST_NAME.matcher(text);
+        return numbered.find() ? Long.parseLong(numbered.group(1)) : -1;
     }
 
     /** Nothing but an address. */

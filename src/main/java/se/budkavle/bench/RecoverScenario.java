@@ -20,9 +20,7 @@ final class RecoverScenario implements Bench.Scenario {
 
     RecoverScenario(Bench.Settings settings) {
         this.settings = settings;
-        if (!settings.compare().isEmpty()) {
-            throw new IllegalArgumentException("recover compares nothing");
-        }
+        settings.refuseOtherBaselines("recover compares nothing");
     }
 
     @Override
@@ -36,8 +34,8 @@ final class RecoverScenario implements Bench.Scenario {
         first.clear();
         var rounds = new ArrayList<Round>();
         for (int i = 1; i <= Variant.ROUNDS; i++) {
-            // what ends this round is what the next one recovers from
-            rounds.add(killed(stock, i, i == Variant.ROUNDS - 1));
+            // what ends this round is what the next one recovers from; after the last one nothing is left running
+            rounds.add(killed(stock, i, i >= Variant.ROUNDS - 1));
         }
         var seen = machine.seen(durable);
         seen.putAll(figures());

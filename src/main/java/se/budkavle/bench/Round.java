@@ -41,6 +41,22 @@ public record Round(
                 arrivals.millis(0.99));
     }
 
+    /** Of a program in the bench's own process: what the hub does meanwhile is not its. */
+    Round ofTheDatabaseAlone() {
+        return new Round(
+                variant,
+                messages,
+                seconds,
+                perSecond,
+                null,
+                databaseCpuMsPerMessage,
+                null,
+                commitsPerMessage,
+                walBytesPerMessage,
+                p50Ms,
+                p99Ms);
+    }
+
     static double millis(Duration cpu, long messages) {
         return cpu.toNanos() / 1e6 / messages;
     }

@@ -16,6 +16,7 @@ final class SmsScenario implements Bench.Scenario {
 
     SmsScenario(Bench.Settings settings) {
         this.settings = settings;
+        settings.refuseOtherBaselines("sms compares the hub and bare-camel");
     }
 
     @Override
@@ -27,7 +28,7 @@ final class SmsScenario implements Bench.Scenario {
             variants.add(new BareVariant(BARE, "bare-sms", Job.SMS, settings));
             var hub = new HubVariant(HUB, Job.SMS, settings, List.of());
             variants.add(hub);
-            var rounds = Variant.interleaved(variants, settings);
+            var rounds = Variant.warmedUpAndInterleaved(variants, settings);
             var seen = machine.seen(hub.hub().gauge().durable());
             hub.hub().tellStatements(seen, rounds.getLast().messages());
             return Result.of("sms", rounds, List.of(HUB, BARE), settings.warmUp(), seen);

@@ -15,8 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -29,9 +27,6 @@ final class SmsSink implements Sink {
         // Without this every answer waits some 40 ms for a delayed acknowledgement, and the sink is measured.
         System.setProperty("sun.net.httpserver.nodelay", "true");
     }
-
-    /** The first name of {@link NumberedEvents#bySms}, in the text. */
-    private static final Pattern NUMBERED = Pattern.compile("\\bN(\\d+)\\b");
 
     private static final int THREADS = 32;
 
@@ -65,8 +60,7 @@ final class SmsSink implements Sink {
     private void take(HttpExchange exchange) throws IOException {
         Map<String, String> form =
                 form(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.US_ASCII));
-        Matcher numbered = NUMBERED.matcher(form.getOrDefault("message", ""));
-        long number = numbered.find() ? Long.parseLong(numbered.group(1)) : -1;
+        long number = NumberedEvents.inText(form.getOrDefault("message", ""));
         String id = "s" + number;
         byte[] answer =
                 "{\"id\": \"%s\", \"status\": \"created\"}".formatted(id).getBytes(StandardCharsets.US_ASCII);

@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /** Two text gateways on loopback: one that takes everything and counts, and one that may be a black hole. */
@@ -20,7 +19,7 @@ final class TextSink implements AutoCloseable {
     }
 
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
-    private final AtomicLong healthy = new AtomicLong();
+    private final Arrivals healthy = new Arrivals();
     private final HttpServer server;
 
     /** @param blackHole the second gateway takes each call and never answers */
@@ -28,8 +27,8 @@ final class TextSink implements AutoCloseable {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(workers);
         server.createContext("/healthy/", call -> {
-            say(call, 202, () -> "{\"id\": \"own-%s\"}".formatted(UUID.randomUUID()));
-            healthy.incrementAndGet();
+            String text = say(call, 202, () -> "{\"id\": \"own-%s\"}".formatted(UUID.randomUUID()));
+            healthy.arrived(NumberedEvents.inText(text));
         });
         server.createContext("/other/", call -> {
             if (blackHole) {
@@ -42,13 +41,15 @@ final class TextSink implements AutoCloseable {
         server.start();
     }
 
-    private static void say(HttpExchange call, int status, Supplier<String> text) throws IOException {
-        call.getRequestBody().readAllBytes();
+    /** @return what was sent */
+    private static String say(HttpExchange call, int status, Supplier<String> text) throws IOException {
+        String sent = new String(call.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         byte[] body = text.get().getBytes(StandardCharsets.UTF_8);
         call.getResponseHeaders().set("Content-Type", "application/json");
         call.sendResponseHeaders(status, body.length);
         call.getResponseBody().write(body);
         call.close();
+        return sent;
     }
 
     String address(String gateway) {
@@ -56,8 +57,8 @@ final class TextSink implements AutoCloseable {
     }
 
     /** What the healthy one took. */
-    long taken() {
-        return healthy.get();
+    Arrivals healthy() {
+        return healthy;
     }
 
     @Override

@@ -18,12 +18,20 @@ interface Variant extends AutoCloseable {
     @Override
     void close() throws Exception;
 
-    /** Rounds in turn, baselines first, so that a change of the machine's mood meets all of them. */
-    static List<Round> interleaved(List<? extends Variant> variants, Bench.Settings bench) throws Exception {
+    static List<Round> warmedUpAndInterleaved(List<? extends Variant> variants, Bench.Settings bench) throws Exception {
+        warmUp(variants, bench);
+        return interleaved(variants, bench);
+    }
+
+    static void warmUp(List<? extends Variant> variants, Bench.Settings bench) throws Exception {
         for (Variant variant : variants) {
             variant.warmUp(bench.warmUp());
             WarmUp.goOn(bench, () -> variant.round(bench.roundLength()));
         }
+    }
+
+    /** Rounds in turn, baselines first, so that a change of the machine's mood meets all of them. */
+    static List<Round> interleaved(List<? extends Variant> variants, Bench.Settings bench) throws Exception {
         var rounds = new ArrayList<Round>();
         for (int i = 0; i < bench.rounds(); i++) {
             for (Variant variant : variants) {

@@ -37,8 +37,13 @@ final class BenchVerb implements Callable<Integer> {
             description = "what to measure (default mail); an unknown one names them all")
     String scenario;
 
-    @Option(names = "--seconds", paramLabel = "S", defaultValue = "20", description = "length of a round (default 20)")
-    int seconds;
+    @Option(
+            names = "--seconds",
+            paramLabel = "S",
+            description =
+                    "length of a round (default 20; of held-xmin 200, so that the snapshot is held for ten minutes)")
+    @Nullable
+    Integer seconds;
 
     @Option(
             names = "--rounds",
@@ -70,7 +75,7 @@ final class BenchVerb implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = "1000000",
             description = {
-                "file: rows of the longest file;",
+                "file: rows of each file;",
                 "due, recover: messages that wait; history: messages that are finished (default 1000000)"
             })
     long rows;
@@ -97,23 +102,15 @@ final class BenchVerb implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        demand("--seconds", seconds, 1, 3600);
+        Duration round = seconds == null ? Bench.roundLength(scenario) : Duration.ofSeconds(seconds);
+        demand("--seconds", round.toSeconds(), 1, 3600);
         demand("--rounds", rounds, 3, 100);
         demand("--warm-up", warmUp, 0, 10_000_000);
         demand("--rows", rows, 100, 100_000_000);
         Path work = Files.createTempDirectory("budkavle-bench");
         try {
             var settings = new Bench.Settings(
-                    Folders.project(),
-                    work,
-                    Duration.ofSeconds(seconds),
-                    rounds,
-                    warmUp,
-                    compare,
-                    rows,
-                    bytes,
-                    large,
-                    statements);
+                    Folders.project(), work, round, rounds, warmUp, compare, rows, bytes, large, statements);
             Result result = scenario(settings).run();
             if (output.json()) {
                 console.json(StrictJson.MAPPER.valueToTree(result));

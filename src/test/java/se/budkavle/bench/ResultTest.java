@@ -109,7 +109,7 @@ class ResultTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"due", "history", "letter", "recover"})
+    @ValueSource(strings = {"accept", "due", "file", "held-xmin", "history", "isolation", "letter", "recover", "sms"})
     void aScenarioWithItsOwnComparisonRefusesAnother(String scenario) {
         var settings = new Bench.Settings(
                 Path.of("."), Path.of("."), Duration.ofSeconds(1), 3, 0, List.of("naive"), 1000, 0, false, false);
@@ -123,11 +123,11 @@ class ResultTest {
     void onlyTheCompilersTimeIsTheCompilers() {
         String rest = " S 1 1 1 0 -1 4194368 10 0 0 0 %d %d 0 0 20 0 30 0 100";
 
-        assertThat(CpuTime.compilerTicks("17 (C2 CompilerThre)" + rest.formatted(120, 3)))
-                .isEqualTo(123);
-        assertThat(CpuTime.compilerTicks("18 (C1 CompilerThre)" + rest.formatted(7, 0)))
-                .isEqualTo(7);
-        assertThat(CpuTime.compilerTicks("19 (a) thread (of) ours)" + rest.formatted(500, 9)))
+        assertThat(CpuTime.ofCompiler("17 (C2 CompilerThre)" + rest.formatted(120, 3)))
+                .hasMillis(1230);
+        assertThat(CpuTime.ofCompiler("18 (C1 CompilerThre)" + rest.formatted(7, 0)))
+                .hasMillis(70);
+        assertThat(CpuTime.ofCompiler("19 (a) thread (of) ours)" + rest.formatted(500, 9)))
                 .isZero();
     }
 }

@@ -107,7 +107,13 @@ class ScenariosTest {
 
     @Test
     void theHealthyGatewayIsMeasuredBesideOneThatNeverAnswers() throws Exception {
-        compares(run("isolation"), "black-hole/healthy");
+        JsonNode result = run("isolation");
+
+        compares(result, "black-hole/healthy");
+        assertThat(result.at("/machine/offeredPerSecond").asDouble()).isPositive();
+        assertThat(result.get("rounds"))
+                .as("what the healthy one took, and how long that took, is seen of both")
+                .allMatch(round -> round.get("p99Ms").asDouble() > 0);
     }
 
     @Test
@@ -159,7 +165,14 @@ class ScenariosTest {
         assertThat(result.get("ratios").fieldNames())
                 .toIterable()
                 .containsExactly("hub-jsonl/jdbc-jsonl", "hub-csv/jdbc-csv");
-        assertThat(rounds(result, "hub-csv")).hasSameSizeAs(rounds(result, "jdbc-csv"));
+        assertThat(rounds(result, "hub-csv"))
+                .as("rounds of one size")
+                .hasSize(3)
+                .allMatch(round -> round.get("messages").asLong() == ROWS);
+        assertThat(rounds(result, "jdbc-csv"))
+                .hasSize(3)
+                .allMatch(round -> round.get("cpuMsPerMessage").isNull())
+                .anyMatch(round -> round.get("databaseCpuMsPerMessage").asDouble() > 0);
     }
 
     @Test
