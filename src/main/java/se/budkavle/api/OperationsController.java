@@ -180,15 +180,21 @@ final class OperationsController {
             throw new ResponseStatusException(
                     HttpStatus.NOT_FOUND, "no partner " + partner + "; there are " + named(partnerNames()));
         }
-        transaction.executeWithoutResult(status -> {
-            stores.lanes().set(partner, verb.equals("pause"), verb.equals("drain"));
-            if (verb.equals("resume")) {
-                printing.resumed(partner);
-                stores.workItems().laneResumed(partner, clock.instant());
-            }
-        });
+        String state = transaction.execute(status -> verb.equals("resume") ? resumed(partner) : set(partner, verb));
         signals.wakeAll();
-        return ResponseEntity.ok(Map.of("partner", partner, "state", state(verb)));
+        return ResponseEntity.ok(Map.of("partner", partner, "state", state));
+    }
+
+    private String set(String partner, String verb) {
+        stores.lanes().set(partner, verb.equals("pause"), verb.equals("drain"));
+        return state(verb);
+    }
+
+    private String resumed(String partner) {
+        boolean drains = stores.lanes().resume(partner);
+        printing.resumed(partner);
+        stores.workItems().laneResumed(partner, clock.instant());
+        return state(drains ? "drain" : "resume");
     }
 
     @PostMapping("/channels/{channel}/{verb:pause|drain|resume}")

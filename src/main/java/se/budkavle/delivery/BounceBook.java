@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -26,18 +27,18 @@ import se.budkavle.work.WorkRow;
  * the step's transaction.
  */
 public final class BounceBook {
-    private static final int REJECTIONS_THAT_PAUSE = 20;
-
     private final Stores stores;
     private final Suppressions suppressions;
     private final MailboxStore mailboxes;
     private final Cancellation cancellation;
+    private final RejectionsInARow rejections;
     private final Clock clock;
 
     public BounceBook(
             Stores stores, Cancellation cancellation, Suppressions suppressions, MailboxStore mailboxes, Clock clock) {
         this.stores = stores;
         this.cancellation = cancellation;
+        this.rejections = new RejectionsInARow(stores, clock);
         this.suppressions = suppressions;
         this.mailboxes = mailboxes;
         this.clock = clock;
@@ -193,28 +194,19 @@ public final class BounceBook {
                         .isPresent()));
     }
 
+    /** Told by a report, or of a batch: what a call was answered has been counted when that was written down. */
     private void pauseWhatRejects(List<Bounced> bounced) {
-        Map<String, List<Bounced>> rejected = bounced.stream()
-                .filter(b -> b.attempt().outcome() == Outcome.REJECTED)
-                .collect(Collectors.groupingBy(b -> b.attempt().partner()));
-        rejected.forEach((partner, all) -> {
-            int inARow = 0;
-            for (int i = 0; i < all.size(); i++) {
-                inARow = stores.lanes().rejected(partner);
-            }
-            boolean crossed = inARow >= REJECTIONS_THAT_PAUSE && inARow - all.size() < REJECTIONS_THAT_PAUSE;
-            if (crossed) {
-                stores.lanes().set(partner, true, false);
-                Bounced last = all.getLast();
-                stores.workItems()
-                        .open(List.of(WorkItem.ofEvent(
-                                "lane-paused",
-                                last.communication().eventId(),
-                                null,
-                                Reason.of("lane-paused", partner, inARow),
-                                clock.instant())));
-            }
-        });
+        List<Attempt> rejected = bounced.stream()
+                .map(Bounced::attempt)
+                .filter(a -> a.outcome() == Outcome.REJECTED)
+                .toList();
+        Set<UUID> unreported = stores.reports()
+                .rejectedWithoutReport(rejected.stream().map(Attempt::attemptId).toList());
+        rejected.stream()
+                .filter(a -> a.sends().isEmpty() || !unreported.contains(a.attemptId()))
+                .collect(Collectors.groupingBy(
+                        Attempt::partner, Collectors.mapping(Attempt::communicationId, Collectors.toList())))
+                .forEach(rejections::reported);
     }
 
     /** Once about an attempt, however often it is told. Returns whether it is new. */

@@ -13,7 +13,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 import se.budkavle.delivery.ReportStore.Told;
 import se.budkavle.partner.DeliveryReport;
 import se.budkavle.partner.Message;
-import se.budkavle.partner.Outcome;
 import se.budkavle.partner.Partner;
 import se.budkavle.partner.Presence;
 import se.budkavle.release.Dictionaries.Kind;
@@ -41,6 +40,7 @@ public final class Lane {
     private final PartnerHealth health;
     private final Throttle throttle;
     private final LaneClaims claims;
+    private final RejectionsInARow rejections;
     private final Backoff backoff;
     private final TransactionTemplate transaction;
     private final Clock clock;
@@ -72,6 +72,7 @@ public final class Lane {
                 new RecipientPace(partner, stores, keys, clock),
                 lease(partner),
                 clock);
+        this.rejections = new RejectionsInARow(stores, clock);
         this.backoff = backoff;
         this.transaction = transaction;
         this.clock = clock;
@@ -206,16 +207,7 @@ public final class Lane {
                 notSent(n, now);
             }
         });
-        if (held.stream().anyMatch(Lane::isAccepted)) {
-            stores.lanes().notRejected(partner.name());
-        }
-    }
-
-    /** What we ourselves passed over says nothing of what the partner takes. */
-    private static boolean isAccepted(Result result) {
-        return result instanceof Result.Answered a
-                && a.partner() != Presence.NOT_ASKED
-                && a.report().outcome() != Outcome.REJECTED;
+        rejections.answered(partner.name(), results);
     }
 
     private List<Result> stillHeld(List<Result> results) {

@@ -46,6 +46,22 @@ public final class LaneStore {
                 partner);
     }
 
+    /** As when an operator pauses it, but for its draining, which goes on once it is resumed. */
+    void pauseByItself(String partner) {
+        jdbc.update("update lane set paused = true, rejected_in_a_row = 0 where partner = ?", partner);
+    }
+
+    /** One that was paused by itself while it drained drains on, until it is resumed once more. Returns whether it does. */
+    public boolean resume(String partner) {
+        return jdbc.queryForObject(
+                """
+                update lane set paused = false, draining = draining and paused,
+                  drained_to = case when paused then drained_to end, rejected_in_a_row = 0
+                where partner = ? returning draining""",
+                Boolean.class,
+                partner);
+    }
+
     /** The same for all partners of a channel, whatever holds for each. */
     public void setChannel(String channel, boolean paused, boolean draining) {
         jdbc.update(
@@ -150,15 +166,23 @@ public final class LaneStore {
         return lanes;
     }
 
-    /** Counts refusals that are our own mistake; returns how many came in a row. Anything else begins anew. */
-    public int rejected(String partner) {
-        return jdbc.queryForObject(
-                "update lane set rejected_in_a_row = rejected_in_a_row + 1 where partner = ? returning rejected_in_a_row",
-                Integer.class,
-                partner);
+    /** How many refusals in a row are our own mistake; nobody else counts until this transaction ends. */
+    int rejectedInARow(String partner) {
+        return jdbc
+                .queryForList(
+                        "select rejected_in_a_row from lane where partner = ? for no key update",
+                        Integer.class,
+                        partner)
+                .stream()
+                .findFirst()
+                .orElse(0);
     }
 
-    public void notRejected(String partner) {
+    void rejectedInARow(String partner, int number) {
+        jdbc.update("update lane set rejected_in_a_row = ? where partner = ?", number, partner);
+    }
+
+    void notRejected(String partner) {
         jdbc.update("update lane set rejected_in_a_row = 0 where partner = ? and rejected_in_a_row > 0", partner);
     }
 

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -257,6 +258,14 @@ public final class ReportStore {
                 },
                 UuidArray.of(attemptIds));
         return words;
+    }
+
+    /** Of these attempts those that were rejected by no report of their partner's. */
+    Set<UUID> rejectedWithoutReport(Collection<UUID> attemptIds) {
+        return Set.copyOf(jdbc.queryForList(
+                "select distinct attempt_id from report where attempt_id = any(?) and outcome = 'rejected' and raw_id is null",
+                UUID.class,
+                UuidArray.of(attemptIds)));
     }
 
     /** The set of one attempt as people read it, oldest first. */

@@ -62,7 +62,7 @@ class HandedOverBatchTest extends DatabaseTest {
             stores.communications().tryLock(List.of(NOTICE.communicationId()));
             var settling = CompletableFuture.runAsync(() -> release().sent(claimed));
             await().until(HandedOverBatchTest::somebodyWaitsForALock);
-            assertThat(stores.lanes().rejected(VENDOR)).isEqualTo(1);
+            stores.lanes().rejectedInARow(VENDOR, 1);
             return settling;
         });
 
