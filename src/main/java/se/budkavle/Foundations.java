@@ -83,9 +83,11 @@ final class Foundations implements ApplicationContextInitializer<ConfigurableApp
         database(environment, derived, data, factory);
         environment.getPropertySources().addFirst(new MapPropertySource("budkavle", derived));
         demandAnswer(environment, source(environment));
-        migrate(source(environment));
         var jdbc = new JdbcTemplate(source(environment));
-        joinOthers(environment, jdbc, derived.containsKey(ALONE));
+        boolean alone = derived.containsKey(ALONE);
+        demandNoOtherRows(environment, jdbc, alone);
+        migrate(source(environment));
+        joinOthers(environment, jdbc, alone);
         boolean sandbox = environment.getProperty("budkavle.sandbox", Boolean.class, false);
         BusinessClock clock = clock(jdbc, sandbox);
         factory.registerSingleton("businessClock", clock);
@@ -99,14 +101,24 @@ final class Foundations implements ApplicationContextInitializer<ConfigurableApp
         }
     }
 
+    /** Before the tables are changed under a hub that lives; a database that knows no duties has none. */
+    private static void demandNoOtherRows(ConfigurableEnvironment environment, JdbcTemplate jdbc, boolean alone) {
+        if (!alone && jdbc.queryForObject("select to_regclass('duty') is not null", Boolean.class)) {
+            key(environment, jdbc).demandSame();
+        }
+    }
+
+    private static NodeKey key(ConfigurableEnvironment environment, JdbcTemplate jdbc) {
+        return new NodeKey(new DutyStore(jdbc), environment.getRequiredProperty("budkavle.mac-key"));
+    }
+
     /** Whoever is alone ends what a dead hub has leased; the others must have the same key, and go by one clock. */
     private static void joinOthers(ConfigurableEnvironment environment, JdbcTemplate jdbc, boolean alone) {
         if (alone) {
             new WorkStore(jdbc, new WorkSignals()).endLeases();
         } else {
-            var among = new DutyStore(jdbc);
-            new NodeKey(among, environment.getRequiredProperty("budkavle.mac-key")).demandSame();
-            DatabaseTime.HERE.set(among::now);
+            key(environment, jdbc).demandSame();
+            DatabaseTime.HERE.set(new DutyStore(jdbc)::now);
         }
     }
 

@@ -39,7 +39,7 @@ final class NodeKey {
 
     /** @throws IllegalStateException when a hub that lives, or did so a moment ago, has another one */
     void demandSame() {
-        if (!store.hold(ROWS, FORMS, Duties.LENGTH)) {
+        if (!holdsRows()) {
             throw new IllegalStateException(
                     "a hub of another version runs on this database, or did until %d seconds ago, and cannot read what this one writes: stop all of them, then start those of one version"
                             .formatted(Duties.LENGTH.toSeconds()));
@@ -51,7 +51,12 @@ final class NodeKey {
         }
     }
 
+    /** False while hubs whose rows this one cannot read have the database. */
+    boolean holdsRows() {
+        return store.hold(ROWS, FORMS, Duties.LENGTH);
+    }
+
     boolean renew() {
-        return store.hold(ROWS, FORMS, Duties.LENGTH) && store.hold(NAME, fingerprint, Duties.LENGTH);
+        return store.hold(NAME, fingerprint, Duties.LENGTH);
     }
 }

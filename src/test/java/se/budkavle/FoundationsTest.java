@@ -12,7 +12,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +27,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.mock.env.MockEnvironment;
 import se.budkavle.work.BusinessClock;
 import se.budkavle.work.DatabaseTime;
+import se.budkavle.work.DutyStore;
 
 class FoundationsTest {
     @Test
@@ -130,6 +133,26 @@ class FoundationsTest {
         } finally {
             DatabaseTime.HERE.set(Instant::now);
         }
+    }
+
+    @Test
+    void aHubOfOtherRowsIsRefusedBeforeItChangesTheTablesOfOneThatLives(@TempDir Path data) throws SQLException {
+        try (HikariDataSource database = TestDatabase.ofVersion("30")) {
+            var jdbc = new JdbcTemplate(database);
+            new DutyStore(jdbc).hold("rows", UUID.randomUUID(), Duration.ofHours(1));
+            List<String> before = versions(jdbc);
+
+            assertThatThrownBy(() -> new Foundations().initialize(with(database, data)))
+                    .hasMessageContaining("another version");
+
+            assertThat(versions(jdbc)).isEqualTo(before);
+        } finally {
+            DatabaseTime.HERE.set(Instant::now);
+        }
+    }
+
+    private static List<String> versions(JdbcTemplate jdbc) {
+        return jdbc.queryForList("select version from flyway_schema_history order by installed_rank", String.class);
     }
 
     private static GenericApplicationContext with(DataSource database, Path data) throws SQLException {
