@@ -1,6 +1,7 @@
 package se.budkavle.camel;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -50,6 +51,7 @@ final class AttemptConsumer extends PollingConsumer {
     private final AtomicInteger settling = new AtomicInteger();
 
     private final LongSupplier nanos;
+    private final InstantSource wall;
     /** Just before the last claim. */
     private volatile long claimedNanos;
     /** When the stop was first seen: all lanes see it at once, and wait beside each other. */
@@ -59,7 +61,13 @@ final class AttemptConsumer extends PollingConsumer {
 
     /** @param nanos machine time, as {@link System#nanoTime} */
     AttemptConsumer(
-            Endpoint endpoint, Processor processor, LaneSteps steps, String partner, int most, LongSupplier nanos) {
+            Endpoint endpoint,
+            Processor processor,
+            LaneSteps steps,
+            String partner,
+            int most,
+            LongSupplier nanos,
+            InstantSource wall) {
         super(endpoint, processor, steps, Lanes.attempts(partner));
         this.lane = steps.lane(partner);
         this.claims = new Claims(lane);
@@ -67,6 +75,7 @@ final class AttemptConsumer extends PollingConsumer {
         this.most = most;
         this.free = new Semaphore(slots);
         this.nanos = nanos;
+        this.wall = wall;
     }
 
     @Override
@@ -149,7 +158,7 @@ final class AttemptConsumer extends PollingConsumer {
         }
         free.acquire(slotsFree);
         int settling = Math.min(most, results.size());
-        long began = nanos.getAsLong();
+        var began = new ClaimMoment(nanos.getAsLong(), wall.instant());
         Lane.Turn turn = Lane.Turn.NONE;
         try {
             turn = turn(slotsFree, slots - available);
@@ -223,18 +232,18 @@ final class AttemptConsumer extends PollingConsumer {
                 throw e;
             }
             log.warn("a group of results could not be written at once: {}", Causes.of(e));
-            results.addAll(new Halving<>(this::settle, this::leave).halve(done));
+            new Halving<>(this::settle, this::leave).halve(done, results::addAll);
             return Lane.Turn.NONE;
         } finally {
             settling.decrementAndGet();
         }
     }
 
-    private void begin(List<Claimed> claimed, long began) throws InterruptedException {
+    private void begin(List<Claimed> claimed, ClaimMoment began) throws InterruptedException {
         if (claimed.isEmpty()) {
             return;
         }
-        claimedNanos = began;
+        claimedNanos = began.nanos();
         boolean stopped = false;
         for (Claimed one : claimed) {
             try {
@@ -268,13 +277,12 @@ final class AttemptConsumer extends PollingConsumer {
                 Causes.of(e));
     }
 
-    /** @param claimedNanos just before the lease began */
-    private void send(Claimed claimed, long claimedNanos) {
+    private void send(Claimed claimed, ClaimMoment claim) {
         long began = System.nanoTime();
         Result result = new Result.Unclear(claimed, "the call was broken off", null);
         try {
             // a hub that stood still may have lost the message to another one
-            result = nanos.getAsLong() - claimedNanos < Lane.BEGIN.toNanos()
+            result = claim.isFresh(nanos.getAsLong(), wall.instant())
                     ? PartnerCall.of(claimed, this, laneName())
                     : CallResult.ownFault(claimed, "too late after the claim", null);
         } finally {

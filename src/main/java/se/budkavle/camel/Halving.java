@@ -10,7 +10,7 @@ import se.budkavle.work.DatabaseFault;
 final class Halving<T> {
     private final Consumer<List<T>> write;
     private final BiConsumer<T, RuntimeException> atFault;
-    private final List<T> kept = new ArrayList<>();
+    private final List<T> left = new ArrayList<>();
 
     /** @param atFault hears of each that cannot be written even alone */
     Halving(Consumer<List<T>> write, BiConsumer<T, RuntimeException> atFault) {
@@ -18,25 +18,36 @@ final class Halving<T> {
         this.atFault = atFault;
     }
 
-    /** Returns those that are to be written later: the database was away, or another transaction stood in the way. */
-    List<T> halve(List<T> failed) {
+    /** @param later gets those to be written later: as the database was away, another transaction in the way, or an error */
+    void halve(List<T> failed, Consumer<List<T>> later) {
+        left.addAll(failed);
+        try {
+            split(failed);
+        } finally {
+            later.accept(left);
+        }
+    }
+
+    private void split(List<T> failed) {
         int half = failed.size() / 2;
         if (half > 0) {
             write(failed.subList(0, half));
         }
         write(failed.subList(half, failed.size()));
-        return kept;
     }
 
     private void write(List<T> some) {
         try {
             write.accept(some);
+            left.removeAll(some);
         } catch (RuntimeException e) {
             if (DatabaseFault.passes(e)) {
-                kept.addAll(some); // a clash with another transaction is over the next time
-            } else if (some.size() > 1) {
-                halve(some);
+                return; // a clash with another transaction is over the next time
+            }
+            if (some.size() > 1) {
+                split(some);
             } else {
+                left.removeAll(some);
                 atFault.accept(some.getFirst(), e);
             }
         }

@@ -1,6 +1,7 @@
 package se.budkavle.camel;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -73,7 +74,8 @@ final class WorkEndpoint extends DefaultEndpoint {
     @Override
     public Consumer createConsumer(Processor processor) {
         return switch (lane) {
-            case "attempts" -> new AttemptConsumer(this, processor, steps, demandPartner(), batch, System::nanoTime);
+            case "attempts" -> new AttemptConsumer(
+                    this, processor, steps, demandPartner(), batch, System::nanoTime, InstantSource.system());
             case "batches" -> new BatchConsumer(this, processor, steps, demandPartner());
             case "withdrawals" -> new WithdrawConsumer(this, processor, steps, demandPartner());
             case "inquiries" -> new InquiryConsumer(this, processor, steps, demandPartner());

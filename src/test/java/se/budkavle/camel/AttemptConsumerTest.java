@@ -90,7 +90,7 @@ class AttemptConsumerTest {
     }
 
     private void start(Endpoint endpoint, LongSupplier time, Processor partners) {
-        consumer = new AttemptConsumer(lone.in(endpoint), partners, steps, partner.name(), 1, time);
+        consumer = new AttemptConsumer(lone.in(endpoint), partners, steps, partner.name(), 1, time, Clock.systemUTC());
         consumer.start();
     }
 
@@ -322,7 +322,7 @@ class AttemptConsumerTest {
         leftOut = 2;
         claimed.set(MESSAGES);
         var unstarted =
-                new AttemptConsumer(lone.endpoint(), exchange -> {}, steps, partner.name(), 100, System::nanoTime);
+                new AttemptConsumer(lone.endpoint(), exchange -> {}, steps, partner.name(), 100, System::nanoTime, Clock.systemUTC());
 
         assertThat(unstarted.work()).isEqualTo(PollingConsumer.Round.FULL);
         assertThat(unstarted.work()).isEqualTo(PollingConsumer.Round.FULL);

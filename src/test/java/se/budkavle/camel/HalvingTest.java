@@ -86,12 +86,14 @@ class HalvingTest {
         written.clear();
         atFault.clear();
         calls = 0;
-        return new ArrayList<>(new Halving<Integer>(
+        var later = new ArrayList<Integer>();
+        new Halving<Integer>(
                         some -> {
                             calls++;
                             writer.accept(some);
                         },
                         (one, e) -> atFault.add(one))
-                .halve(group));
+                .halve(group, later::addAll);
+        return later;
     }
 }
