@@ -17,11 +17,13 @@ final class MessageJudge {
     private static final Set<String> HAS_IT = Set.of("accepted", "sent", "delivered");
     /** In these nothing of it has left the hub. */
     private static final Set<String> NEVER_LEFT = Set.of("scheduled", "cancelled");
+    /** Of what the partner may have had: nobody knows. */
+    private static final String NO_ANSWER = "no-answer";
     /** Of what the partner has had, and never spoke of. */
     private static final String SILENCE = "silence";
     /** Reasons of a failure that the hub gives by itself, of what the partner may never have seen. */
     private static final Set<String> OWN_REASONS =
-            Set.of("partner-unavailable", "no-answer", "given-up", "no-test-recipient", "address-not-taken", SILENCE);
+            Set.of("partner-unavailable", NO_ANSWER, "given-up", "no-test-recipient", "address-not-taken", SILENCE);
 
     private final Verdict.Writer verdict;
     private final PartnerLines lines;
@@ -52,7 +54,10 @@ final class MessageJudge {
         ended(id, c);
         int reached = 0;
         for (JsonNode attempt : c.path("attempts")) {
-            reached += attempt(attempt, c.path("customerNo").asText());
+            reached += attempt(attempt, c.path("customerNo").asText(), isMarketing(c));
+            if (isMarketing(c) && c.path("state").asText().equals("exhausted")) {
+                doubtIsHeld(attempt, c.path("customerNo").asText());
+            }
         }
         verdict.check(
                 !isMarketing(c) || reached < 2 || c.path("doubleContact").asBoolean(),
@@ -102,7 +107,7 @@ final class MessageJudge {
     }
 
     /** Returns how many of its messages reached the person. */
-    private int attempt(JsonNode attempt, String customerNo) {
+    private int attempt(JsonNode attempt, String customerNo, boolean isMarketing) {
         UUID id = id(attempt, "attemptId");
         String partner = attempt.path("partner").asText();
         Received received = lines.claim(id, partner);
@@ -116,7 +121,27 @@ final class MessageJudge {
                 attempt.path("state").asText(),
                 partner);
         repeated(id, attempt.path("sends").size(), received, customerNo);
+        if (isMarketing && received.taken() > 1) {
+            verdict.check(
+                    timelines.of(customerNo).decided().contains(id),
+                    "%s took attempt %s of marketing %d times, and no person decided so",
+                    partner,
+                    id,
+                    received.taken());
+        }
         return received.reached();
+    }
+
+    /** What may have reached its person and need not is for a person to decide; to give it up would be to guess. */
+    private void doubtIsHeld(JsonNode attempt, String customerNo) {
+        if (attempt.path("reason").asText().equals(NO_ANSWER)) {
+            UUID id = id(attempt, "attemptId");
+            Timelines.Said said = timelines.of(customerNo);
+            verdict.check(
+                    said.held().contains(id) || said.decided().contains(id),
+                    "attempt %s of marketing is in doubt, and was given up without being held",
+                    id);
+        }
     }
 
     /** What is said to be at the partner was taken there, and what the partner is said to have refused was offered to it. */

@@ -27,12 +27,13 @@ final class Timelines {
      * About one customer's messages.
      *
      * @param doubts sends of each attempt of which nobody knew whether they arrived
+     * @param held attempts that were laid before a person
      * @param cancelled communications, with a reason
      * @param decided attempts about which a person decided
      */
-    record Said(Map<UUID, Integer> doubts, Set<UUID> cancelled, Set<UUID> decided) {
+    record Said(Map<UUID, Integer> doubts, Set<UUID> held, Set<UUID> cancelled, Set<UUID> decided) {
         private static Said of(JsonNode entries) {
-            var said = new Said(new HashMap<>(), new HashSet<>(), new HashSet<>());
+            var said = new Said(new HashMap<>(), new HashSet<>(), new HashSet<>(), new HashSet<>());
             entries.forEach(said::read);
             return said;
         }
@@ -40,6 +41,7 @@ final class Timelines {
         private void read(JsonNode entry) {
             switch (entry.path("kind").asText()) {
                 case "ambiguous" -> doubts.merge(id(entry, "attemptId"), 1, Integer::sum);
+                case "held" -> held.add(id(entry, "attemptId"));
                 case "cancelled" -> {
                     if (!entry.path("detail").path(0).asText("").isBlank()) {
                         cancelled.add(id(entry, "communicationId"));

@@ -174,7 +174,7 @@ class RetakenClaimTest extends DatabaseTest {
         transaction.executeWithoutResult(other -> {
             jdbc.execute("lock table released_claim in access exclusive mode");
             CompletableFuture.runAsync(() -> tell(TEXT, Outcome.DELIVERED))
-                    .orTimeout(20, TimeUnit.SECONDS)
+                    .orTimeout(4, TimeUnit.MINUTES)
                     .join();
         });
 

@@ -168,7 +168,11 @@ final class ToldHub implements Oracle.Hub {
     }
 
     Message marketing() {
-        return add(new Message("delivered", "sales"));
+        return marketing("delivered");
+    }
+
+    Message marketing(String state) {
+        return add(new Message(state, "sales"));
     }
 
     /** One that people have a work item about. */

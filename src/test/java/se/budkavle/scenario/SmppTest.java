@@ -1,7 +1,6 @@
 package se.budkavle.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -31,7 +30,8 @@ class SmppTest extends TextGatewayScenario {
     @Override
     String[] settings(Path folder) throws IOException {
         longTexts = Files.writeString(folder.resolve("long-texts"), "header");
-        return new String[] {"--smpp.long-texts.file=" + longTexts};
+        // longer than shipped: no answer is to be given up because the machine is slow
+        return new String[] {"--smpp.long-texts.file=" + longTexts, "--smpp.timeout=PT30S"};
     }
 
     /** This gateway's agreement says what its error 001 means. */
@@ -268,7 +268,7 @@ class SmppTest extends TextGatewayScenario {
                 .hasSize(2);
     }
 
-    /** A gateway throttles what is more than its window; on a machine so slow that answers are given up, it may be more. */
+    /** A gateway throttles what is more than its window. */
     @Test
     void noMoreCallsWaitForTheirAnswersThanTheWindowHas() {
         hub.sandbox().turn(partner(), knobs().put("latency", "PT0.2S"));
@@ -277,7 +277,6 @@ class SmppTest extends TextGatewayScenario {
                 .toList();
         hub.awaitSettled();
         hub.sandbox().turn(partner(), knobs());
-        assumeThat(stories).noneMatch(story -> story.timeline().contains("ambiguous sms"));
 
         assertThat(stories.getFirst().received(partner()))
                 .extracting(line -> line.at("/answer/status").asInt())
