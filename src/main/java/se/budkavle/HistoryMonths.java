@@ -43,16 +43,30 @@ final class HistoryMonths {
             if (DatabaseFault.isAway(e) || ahead == THIS && DatabaseFault.isLocked(e)) {
                 throw e;
             }
-            LOG.warn("the months of {} up to {} ahead are made later: {}", history, ahead, DatabaseFault.words(e));
+            LOG.warn("the month of {} that is {} ahead is made later: {}", history, ahead, DatabaseFault.words(e));
         }
     }
 
-    /** @throws DataAccessException when somebody reads it for long */
+    /**
+     * Whatever becomes of one month, the others are made.
+     *
+     * @throws DataAccessException when one could not be, as when somebody reads it for long: the first such failure
+     */
     void prepare(String history) {
-        make(history, IN_GOOD_TIME);
+        DataAccessException first = null;
+        for (int ahead = THIS; ahead <= IN_GOOD_TIME; ahead++) {
+            try {
+                make(history, ahead);
+            } catch (DataAccessException e) {
+                first = first == null ? e : first;
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
     }
 
     private void make(String history, int ahead) {
-        jdbc.queryForList("select make_history_months(?, ?)", history, ahead);
+        jdbc.queryForList("select make_history_month(?, ?)", history, ahead);
     }
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -56,7 +57,7 @@ class HistoryMonthsTest extends DatabaseTest {
         try {
             new TransactionTemplate(new JdbcTransactionManager(database)).executeWithoutResult(one -> {
                 jdbc.execute("set local timezone = 'Europe/Stockholm'");
-                jdbc.queryForList("select make_history_months('event', 12)");
+                jdbc.queryForList("select make_history_month('event', i) from generate_series(0, 12) as i");
             });
 
             assertThat(jdbc.queryForList(
@@ -94,6 +95,8 @@ class HistoryMonthsTest extends DatabaseTest {
 
             assertThat(jdbc.queryForObject("select count(*) from timeline_other", Long.class))
                     .isEqualTo(1);
+            assertThatThrownBy(() -> months.prepare("timeline")).isInstanceOf(DataAccessException.class);
+            assertThat(isThere("timeline")).as("the months after it are made").isTrue();
         } finally {
             jdbc.update("delete from timeline_other");
             months.prepare("timeline");

@@ -78,10 +78,15 @@ public final class EmbeddedDatabase implements AutoCloseable {
         refuseOtherMajor(cluster);
         LeftDatabase.stop(cluster);
         LeftDatabase.putAsideUnfinished(cluster);
-        demandRoom(data, cluster, disk);
+        PostgresPrograms programs = PostgresPrograms.of(data);
+        programs.removeUnfinished();
+        if (!programs.areThere() || !Files.exists(cluster.resolve("PG_VERSION"))) {
+            demandRoom(data, disk);
+        }
         String password = password(data, cluster);
         try {
-            var postgres = launch(data, cluster, password);
+            var postgres = launch(programs, cluster, password);
+            programs.haveStarted();
             demandDurability(postgres, password);
             return new EmbeddedDatabase(held, cluster, postgres, DatabaseKeeper.of(cluster), password);
         } catch (IOException | RuntimeException e) {
@@ -122,15 +127,16 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
 
     /** One that finds no room while it is made leaves half of it behind, and one that is there may need none. */
-    private static void demandRoom(Path data, Path cluster, DiskSpace disk) {
-        if (!Files.exists(cluster.resolve("PG_VERSION")) && disk.isLow()) {
+    private static void demandRoom(Path data, DiskSpace disk) {
+        if (disk.isLow()) {
             throw new IllegalStateException(
                     "the disk of the data folder %s has %d MB left, and a new database needs %d MB: make room, or set budkavle.data to a folder on another disk"
                             .formatted(data, disk.leftMb(), NEW_MB));
         }
     }
 
-    private static EmbeddedPostgres launch(Path data, Path cluster, String password) throws IOException {
+    private static EmbeddedPostgres launch(PostgresPrograms programs, Path cluster, String password)
+            throws IOException {
         boolean unprotected = !isProtected(cluster);
         if (!unprotected) {
             demandPasswords(cluster);
@@ -144,7 +150,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 .setLocaleConfig("locale", "C")
                 // Its own hook would stop the database while the hub still drains.
                 .setRegisterShutdownHook(false)
-                .setOverrideWorkingDirectory(binaries(data).toFile())
+                .setOverrideWorkingDirectory(programs.folder().toFile())
                 .setPort(freePort())
                 .setConnectConfig("password", password)
                 .setPGStartupWait(LONGEST_START);
@@ -154,12 +160,6 @@ public final class EmbeddedDatabase implements AutoCloseable {
             protect(postgres, cluster, password);
         }
         return postgres;
-    }
-
-    /** Unpacked once for each data folder, or once for all the hubs of a test run. */
-    private static Path binaries(Path data) {
-        String shared = System.getProperty("budkavle.postgres-binaries");
-        return shared == null ? data.resolve("postgres-binaries") : Path.of(shared);
     }
 
     /** A hub that was killed in its first seconds leaves a cluster that trusts everybody, and whose role has no password yet. */
@@ -217,7 +217,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         Path version = cluster.resolve("PG_VERSION");
         if (Files.exists(version) && !Files.readString(version).strip().equals(MAJOR)) {
             throw new IllegalStateException(
-                    "%s is a PostgreSQL %s cluster, this hub runs %s: dump it with pg_dumpall of version %s, move the folder away, start the hub, and restore with psql -f"
+                    "%s is a PostgreSQL %s cluster, this hub runs %s, and cannot read it. Go back to the hub of before, or move the data: pg_upgrade from version %s, with no hub running, keeps all of it (see \"A new major version of PostgreSQL\" in docs/operations.md)"
                             .formatted(
                                     cluster,
                                     Files.readString(version).strip(),

@@ -90,6 +90,25 @@ class LauncherTest {
                 .isZero();
     }
 
+    /** As a service of the system, or a task of a bare container, is started. */
+    @Test
+    void needsNoHome() throws IOException, InterruptedException {
+        Path copy = project();
+        Path tools =
+                bare("sh", "sed", "head", "dirname", "readlink", "find", "mkdir", "mktemp", "rm", "sort", "cat", "env");
+
+        Shell shell = launch(
+                copy,
+                Map.of("PATH", tools.toString()),
+                "env",
+                "-u",
+                "HOME",
+                copy.resolve("budkavle").toString(),
+                "status");
+
+        assertThat(shell.err()).contains("there is no mvn on the PATH").doesNotContain("HOME:");
+    }
+
     @Test
     void saysThatMavenIsMissingWhenABuildIsNeeded() throws IOException, InterruptedException {
         Path copy = project();

@@ -52,7 +52,7 @@ class WatchStoreTest {
     @Test
     void aHistoryWithoutATableForNextMonthIsFound() {
         jdbc.queryForList(
-                "select make_history_months(history, 1) from unnest(array['event', 'communication', 'attempt', 'timeline']) history");
+                "select make_history_month(history, 1) from unnest(array['event', 'communication', 'attempt', 'timeline']) history");
         assertThat(store.monthless()).isEmpty();
 
         String next = jdbc.queryForObject(
