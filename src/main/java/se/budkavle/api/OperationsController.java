@@ -15,6 +15,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
+import se.budkavle.camel.ArtemisWatch;
 import se.budkavle.camel.Backlog;
 import se.budkavle.camel.KafkaWatch;
 import se.budkavle.delivery.AccountStore;
@@ -49,6 +50,7 @@ final class OperationsController {
     private final DatabaseWatch database;
     private final ClusterPulse pulse;
     private final Backlog backlog;
+    private final ArtemisWatch artemis;
     private final KafkaWatch kafka;
     private final Clock clock;
 
@@ -66,6 +68,7 @@ final class OperationsController {
             DatabaseWatch database,
             ClusterPulse pulse,
             Backlog backlog,
+            ArtemisWatch artemis,
             KafkaWatch kafka,
             Clock clock) {
         this.stores = stores;
@@ -81,17 +84,19 @@ final class OperationsController {
         this.database = database;
         this.pulse = pulse;
         this.backlog = backlog;
+        this.artemis = artemis;
         this.kafka = kafka;
         this.clock = clock;
     }
 
     @GetMapping("/status")
-    Map<String, Object> status() {
+    Map<String, Object> status() throws Exception {
         var view = new LinkedHashMap<String, Object>();
         view.put("businessTime", clock.instant());
         view.put("doors", backlog.doors());
         view.put("partners", partners());
         view.put("channels", accounts.channels());
+        view.put("artemis", artemis.view());
         view.put("kafka", kafka.view());
         view.put("events", accounts.events());
         view.put("communications", accounts.communications());

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import se.budkavle.release.StrictJson;
 
 /** The status for people: of each partner one word for how it stands, and what a person looks for first. */
@@ -20,8 +21,10 @@ final class ReadableStatus {
         if (shown.path("partners").isArray()) {
             shown.set("partners", partners(shown.path("partners")));
         }
-        if (shown.path("kafka").isEmpty()) {
-            shown.remove("kafka"); // none is configured
+        for (String door : List.of("artemis", "kafka")) {
+            if (shown.path(door).isEmpty()) {
+                shown.remove(door); // none is there
+            }
         }
         return ReadableJson.of(shown);
     }

@@ -15,7 +15,9 @@ import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.JdbcTemplate;
+import se.budkavle.camel.ArtemisWatch;
 import se.budkavle.sandbox.Oracle;
+import se.budkavle.work.LanePulse;
 
 /** A broker of its own that comes after the hub, goes while its messages are taken, and comes back with its journal. */
 class KilledBrokerTest {
@@ -61,6 +63,57 @@ class KilledBrokerTest {
                             events.stream().map(KilledBrokerTest::address).toList());
             assertThat(hub.get("/quarantine")).isEmpty();
         }
+    }
+
+    @Test
+    void aBrokerThatIsNotThereIsToldAsStuckUntilItIsBack() throws Exception {
+        try (var broker = new KillableBroker(folder.resolve("broker"));
+                var operator = new Operator();
+                var hub = RunningHub.start(
+                        folder.resolve("data"),
+                        "--budkavle.artemis.url=" + broker.url(),
+                        "--budkavle.artemis.password=none",
+                        "--budkavle.watch.every=PT0.2S",
+                        "--budkavle.alert.secret=whsec_YWxlcnRz",
+                        "--budkavle.alert.url=" + operator.address())) {
+            broker.start();
+            await("the queue is read").until(() -> state(hub).equals("reading"));
+            broker.kill();
+            await("it is said").until(() -> state(hub).equals("away"));
+
+            lookForFiveMinutes(hub);
+
+            await("somebody hears of it")
+                    .until(() -> !ofTheQueue(operator, "raised").isEmpty());
+            assertThat(hub.get("/status").path("alerts"))
+                    .extracting(alert -> alert.path("subject").asText())
+                    .contains("artemis");
+            assertThat(hub.get("/health").path("status").asText()).isEqualTo("UP");
+
+            broker.start();
+            await("it is read again").until(() -> state(hub).equals("reading"));
+            hub.bean(ArtemisWatch.class).look();
+            await("it is over").until(() -> !ofTheQueue(operator, "cleared").isEmpty());
+            assertThat(ofTheQueue(operator, "raised")).hasSize(1);
+            assertThat(hub.bean(LanePulse.class).troubles()).doesNotContainKey("artemis");
+        }
+    }
+
+    /** As often as the route that asks it does in this time. */
+    private static void lookForFiveMinutes(RunningHub hub) throws Exception {
+        for (int i = 0; i < 30; i++) {
+            hub.bean(ArtemisWatch.class).look();
+        }
+    }
+
+    private static String state(RunningHub hub) {
+        return hub.get("/status").at("/artemis/state").asText();
+    }
+
+    private static List<JsonNode> ofTheQueue(Operator operator, String state) {
+        return operator.told("thread", state).stream()
+                .filter(alert -> alert.path("subject").asText().equals("artemis"))
+                .toList();
     }
 
     private static List<JsonNode> mails(RunningHub hub) {
