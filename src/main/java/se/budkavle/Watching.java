@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.core.env.Environment;
@@ -47,7 +48,8 @@ final class Watching implements SmartLifecycle {
             Clock clock,
             Environment environment,
             Inbox inbox,
-            DiskSpace disk) {
+            DiskSpace disk,
+            LongSupplier nanos) {
         var settings = Binder.get(environment)
                 .bind("budkavle.watch", Watchdog.Settings.class)
                 .get();
@@ -58,7 +60,15 @@ final class Watching implements SmartLifecycle {
                 .bind("budkavle.watch.every", Duration.class)
                 .get();
         this.book = new AlertBook(
-                watchdog, alerts, hooks, duties, database, transaction, every.multipliedBy(2), Clock.systemUTC());
+                watchdog,
+                alerts,
+                hooks,
+                duties,
+                database,
+                transaction,
+                every.multipliedBy(2),
+                Clock.systemUTC(),
+                nanos);
     }
 
     @Override

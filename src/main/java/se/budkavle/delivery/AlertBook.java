@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,12 +41,13 @@ public final class AlertBook {
     private final TransactionTemplate transaction;
     private final Duration lasting;
     private final Clock machine;
+    private final LongSupplier nanos;
     /** By the database's clock; null until it answers after it was away. */
     private @Nullable Instant backSince = LONG_AGO;
 
     /**
      * @param lasting what no hub has found for so long is over
-     * @param machine times the pauses of listeners that are down
+     * @param nanos times the pauses of listeners that are down, whatever becomes of the machine's clock
      */
     public AlertBook(
             Watchdog watchdog,
@@ -55,7 +57,8 @@ public final class AlertBook {
             DatabaseWatch database,
             TransactionTemplate transaction,
             Duration lasting,
-            Clock machine) {
+            Clock machine,
+            LongSupplier nanos) {
         this.watchdog = watchdog;
         this.store = store;
         this.listeners = hooks.stream().map(Listener::new).toList();
@@ -64,6 +67,7 @@ public final class AlertBook {
         this.transaction = transaction;
         this.lasting = lasting;
         this.machine = machine;
+        this.nanos = nanos;
     }
 
     /** Looks; and tells, unless another hub does. Of the database that it cannot use each hub tells by itself. */
@@ -126,7 +130,7 @@ public final class AlertBook {
 
     /** A listener that does not take one alert is left in peace for a while; then it hears the others first. */
     private void tell(Listener listener) {
-        if (listener.rests(machine.instant())) {
+        if (listener.rests(nanos.getAsLong())) {
             return;
         }
         for (Alert alert : store.untold(listener.name())) {
@@ -141,13 +145,13 @@ public final class AlertBook {
     }
 
     private boolean took(Listener listener, Alert alert) {
-        if (listener.rests(machine.instant())) {
+        if (listener.rests(nanos.getAsLong())) {
             return false;
         }
         try {
             listener.hook.tell(alert);
         } catch (Exception e) {
-            listener.failed(machine.instant());
+            listener.failed(nanos.getAsLong());
             LOG.warn(
                     "the alert {} is told again later: {} did not take it ({})",
                     alert.kind(),
@@ -166,7 +170,7 @@ public final class AlertBook {
         /** Of the database itself, in their order, until they are told. */
         private final Queue<Alert> ofDatabase = new ArrayDeque<>();
 
-        private Instant notBefore = Instant.MIN;
+        private long restsUntil;
         private int failures;
 
         Listener(Alert.Hook hook) {
@@ -177,13 +181,13 @@ public final class AlertBook {
             return hook.name();
         }
 
-        boolean rests(Instant now) {
-            return notBefore.isAfter(now);
+        boolean rests(long now) {
+            return failures > 0 && restsUntil - now > 0;
         }
 
-        void failed(Instant now) {
+        void failed(long now) {
             Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(failures, 10));
-            notBefore = now.plus(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
+            restsUntil = now + (pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE).toNanos();
             failures++;
         }
     }

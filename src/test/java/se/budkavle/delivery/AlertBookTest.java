@@ -46,6 +46,7 @@ class AlertBookTest {
     private final Hears hook = new Hears("hook", told);
     private final AtomicLong diskBytes = new AtomicLong(5 << 20);
     private final LanePulse pulse = new LanePulse();
+    private final AtomicLong nanos = new AtomicLong(-5);
     private final SetClock clock = new SetClock(Instant.parse("2026-01-15T08:00:00Z"));
 
     @BeforeAll
@@ -89,16 +90,31 @@ class AlertBookTest {
         AlertBook book = book(mail, hook);
         for (int round = 0; round < 4; round++) {
             book.round();
-            clock.pass(Duration.ofSeconds(15));
+            pass(Duration.ofSeconds(15));
         }
         assertThat(hook.calls).as("with growing pauses").isEqualTo(3);
         assertThat(told).as("each once").hasSize(13).allMatch(said -> said.startsWith("mail "));
 
         hook.down = false;
         told.clear();
-        clock.pass(Duration.ofMinutes(5));
+        pass(Duration.ofMinutes(5));
         book.round();
         assertThat(told).hasSize(13).allMatch(said -> said.startsWith("hook "));
+    }
+
+    @Test
+    void aMachinesClockThatIsSetBackKeepsNoListenerWaitingLonger() {
+        hook.down = true;
+        AlertBook book = book(hook);
+        book.round();
+        hook.down = false;
+        clock.pass(Duration.ofHours(-1));
+        book.round();
+        assertThat(told).as("it is left in peace for a while").isEmpty();
+
+        pass(Duration.ofSeconds(15));
+        book.round();
+        assertThat(told).containsExactly("hook disk raised");
     }
 
     @Test
@@ -107,7 +123,7 @@ class AlertBookTest {
         AlertBook book = book(hook);
         book.round();
         pulse.broke("steps", "NoClassDefFoundError at here");
-        clock.pass(Duration.ofMinutes(5));
+        pass(Duration.ofMinutes(5));
         book.round();
         assertThat(told).containsExactly("hook broken raised");
     }
@@ -119,7 +135,7 @@ class AlertBookTest {
         assertThat(told).as("and no word of it was written down").containsExactly("hook disk raised");
 
         over();
-        clock.pass(Duration.ofMinutes(5));
+        pass(Duration.ofMinutes(5));
         hook.dies = false;
         book(hook).round();
         assertThat(told).containsExactly("hook disk raised", "hook disk cleared");
@@ -188,10 +204,15 @@ class AlertBookTest {
         diskBytes.set(5 << 20);
         book.round();
         mail.down = false;
-        clock.pass(Duration.ofMinutes(5));
+        pass(Duration.ofMinutes(5));
         book.round();
         assertThat(told).containsExactly("mail disk raised", "mail disk raised");
         assertThat(mail.alerts).extracting(Alert::id).doesNotHaveDuplicates();
+    }
+
+    private void pass(Duration time) {
+        clock.pass(time);
+        nanos.addAndGet(time.toNanos());
     }
 
     /** The disk has room again, and nobody has found otherwise for a while. */
@@ -226,6 +247,7 @@ class AlertBookTest {
                 new DatabaseWatch(),
                 transaction,
                 lasting,
-                clock);
+                clock,
+                nanos::get);
     }
 }
