@@ -137,6 +137,37 @@ class LauncherTest {
 
     @Test
     void aHubRunsFromACopyThatNoBuildWritesOver() throws IOException, InterruptedException {
+        Path copy = builtProject("while [ \"$1\" != -jar ]; do shift; done; echo \"$2\"");
+        Path app = copy.resolve("target/app");
+        String launcher = copy.resolve("budkavle").toString();
+
+        Shell hub = launch(copy, fakeJdk(), launcher, "run");
+        Files.writeString(app.resolve("budkavle.jar"), "as it is built now");
+
+        Path started = Path.of(hub.out().strip());
+        assertThat(started).hasParent(app).hasContent("as it was built");
+        assertThat(launch(copy, fakeJdk(), launcher, "status").out()).isEqualTo(app.resolve("budkavle.jar") + "\n");
+    }
+
+    @Test
+    void aHubThatRunsOutOfMemoryEndsHoweverItIsStarted() throws IOException, InterruptedException {
+        Path copy = builtProject("for word; do echo \"$word\"; done");
+
+        Shell hub = launch(copy, fakeJdk(), copy.resolve("budkavle").toString(), "run");
+
+        assertThat(hub.out().lines().takeWhile(word -> !word.equals("-jar")))
+                .as("by the launcher")
+                .contains("-XX:+ExitOnOutOfMemoryError");
+        assertThat(Files.readAllLines(Path.of("docker/Dockerfile")))
+                .filteredOn(line -> line.startsWith("ENTRYPOINT"))
+                .as("by the image")
+                .singleElement()
+                .asString()
+                .containsSubsequence("\"java\"", "\"-XX:+ExitOnOutOfMemoryError\"", "\"-jar\"");
+    }
+
+    /** A folder with the launcher and what it has built, and a JDK beside it whose {@code java} does this line. */
+    private Path builtProject(String java) throws IOException {
         Path copy = project();
         Path app = Files.createDirectories(copy.resolve("target/app"));
         Files.writeString(app.resolve("budkavle.jar"), "as it was built");
@@ -144,16 +175,12 @@ class LauncherTest {
         Path jdk = Files.createDirectories(elsewhere.resolve("jdk/bin"));
         Files.writeString(jdk.resolveSibling("release"), "JAVA_VERSION=\"25\"\n");
         script(jdk.resolve("javac"), "");
-        script(jdk.resolve("java"), "while [ \"$1\" != -jar ]; do shift; done; echo \"$2\"");
-        String launcher = copy.resolve("budkavle").toString();
-        var environment = Map.of("JAVA_HOME", jdk.getParent().toString());
+        script(jdk.resolve("java"), java);
+        return copy;
+    }
 
-        Shell hub = launch(copy, environment, launcher, "run");
-        Files.writeString(app.resolve("budkavle.jar"), "as it is built now");
-
-        Path started = Path.of(hub.out().strip());
-        assertThat(started).hasParent(app).hasContent("as it was built");
-        assertThat(launch(copy, environment, launcher, "status").out()).isEqualTo(app.resolve("budkavle.jar") + "\n");
+    private Map<String, String> fakeJdk() {
+        return Map.of("JAVA_HOME", elsewhere.resolve("jdk").toString());
     }
 
     /** A folder with the launcher and nothing built. */

@@ -15,6 +15,8 @@ import se.budkavle.sandbox.Verdict;
 /** A hub without memory ends, rather than living on with some of its lanes dead; started again, it has lost nothing. */
 class FullHeapTest {
     private static final int EVENTS = 60;
+    /** What a virtual machine ends with that was told to end when its heap is full. */
+    private static final int OUT_OF_MEMORY = 3;
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     Path folder;
@@ -33,6 +35,7 @@ class FullHeapTest {
                 fed.feed(EVENTS);
 
                 await("it has ended: " + place).until(hub::isDead);
+                assertThat(hub.exitStatus()).as("by its own decision").isEqualTo(OUT_OF_MEMORY);
 
                 hub.start();
                 fed.awaitSettled();

@@ -160,6 +160,11 @@ final class HubProcess implements Oracle.Hub, AutoCloseable {
         return !process.isAlive();
     }
 
+    /** Of one that has ended. */
+    int exitStatus() {
+        return process.exitValue();
+    }
+
     /** {@code SIGTERM}; returns how long it took to end. */
     Duration stop() {
         long from = System.nanoTime();
