@@ -350,6 +350,18 @@ class HubVerbsTest {
     }
 
     @Test
+    void resumingAPartnerOrAChannelAsksTheHub() {
+        assertThat(run("resume", "46elks").status()).isZero();
+        assertThat(run("resume", "--channel", "sms").status()).isZero();
+
+        assertThat(asked)
+                .containsExactly(
+                        "POST /partners/46elks/resume Bearer secret null",
+                        "POST /channels/sms/resume Bearer secret null");
+        assertThat(run("resume").status()).as("neither a partner nor a channel").isEqualTo(2);
+    }
+
+    @Test
     void aWholeChannelIsSteeredByItsName() {
         Shell shell = run("drain", "--channel", "sms");
 
