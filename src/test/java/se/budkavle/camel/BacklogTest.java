@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -119,14 +120,24 @@ class BacklogTest {
         assertThat(backlog.comeAgain(Backlog.HTTP)).isEqualTo(Duration.ofSeconds(12));
     }
 
+    /** Returns when it has met a door that is shut. */
     private CompletableFuture<Boolean> waiting() {
-        return CompletableFuture.supplyAsync(() -> {
+        var waiting = CompletableFuture.supplyAsync(() -> {
             try {
                 return backlog.awaitRoom(Backlog.ARTEMIS, camel);
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
         });
+        Awaitility.await("it is held").until(() -> held(Backlog.ARTEMIS) == 1);
+        return waiting;
+    }
+
+    private long held(String door) {
+        return backlog.doors().stream()
+                .filter(standing -> standing.door().equals(door))
+                .mapToLong(Backlog.Standing::held)
+                .sum();
     }
 
     private final class Counted extends JdbcTemplate {

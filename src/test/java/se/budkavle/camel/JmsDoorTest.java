@@ -9,15 +9,17 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,13 +93,12 @@ class JmsDoorTest {
         Exchange message = failed(new DataAccessResourceFailureException("gone"));
         message.setProperty("budkavle.jms.delivery", 9);
         long began = System.nanoTime();
-        var held = CompletableFuture.runAsync(() -> {
-            try {
-                door.giveBack(message);
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
+        var held = new FutureTask<>(() -> {
+            door.giveBack(message);
+            return true;
         });
+        Thread holding = Thread.ofPlatform().start(held);
+        Awaitility.await("it is held").until(() -> isPausing(holding));
 
         camel.stop();
 
@@ -124,6 +125,12 @@ class JmsDoorTest {
         assertThat(settings.getMaxDeliveryAttempts()).isEqualTo(-1);
         assertThat(settings.getRedeliveryDelay()).isEqualTo(1_000);
         assertThat(settings.getMaxRedeliveryDelay()).isEqualTo(30_000);
+    }
+
+    private static boolean isPausing(Thread thread) {
+        return Stream.of(thread.getStackTrace())
+                .anyMatch(at -> at.getClassName().equals(Backlog.class.getName())
+                        && at.getMethodName().equals("pause"));
     }
 
     private Exchange failed(Exception why) {
