@@ -211,34 +211,34 @@ class AttemptConsumerTest {
     }
 
     @Test
-    void fault08WhatCameBackIsWrittenDownWhileAnotherCallStillHangs() throws InterruptedException {
+    void fault08WhatCameBackIsWrittenDownWhileAnotherCallStillHangs() {
         var answer = new CountDownLatch(1);
         Thread stopping = stopWithTwoCallsOfWhichOneHangs(answer);
 
         Awaitility.await().atMost(Duration.ofMinutes(4)).until(() -> writtenDown() == 1);
         assertThat(stopping.isAlive()).isTrue();
         answer.countDown();
-        stopping.join();
+        awaitEnd(stopping);
 
         assertThat(writtenDown()).isEqualTo(2);
     }
 
     @Test
-    void fault08WhatCameBackIsWrittenDownAlsoWhenTheStopIsBrokenOff() throws InterruptedException {
+    void fault08WhatCameBackIsWrittenDownAlsoWhenTheStopIsBrokenOff() {
         var answer = new CountDownLatch(1);
         databaseIsAway = true;
         Thread stopping = stopWithTwoCallsOfWhichOneHangs(answer);
 
         stopping.interrupt();
         databaseIsAway = false;
-        stopping.join();
+        awaitEnd(stopping);
 
         assertThat(writtenDown()).isEqualTo(1);
         answer.countDown();
     }
 
     @Test
-    void fault08WhatIsInterruptedWhileTheDatabaseIsAwayIsWrittenDownOnceItIsBack() throws InterruptedException {
+    void fault08WhatIsInterruptedWhileTheDatabaseIsAwayIsWrittenDownOnceItIsBack() {
         var answer = new CountDownLatch(1);
         databaseIsAway = true;
         Thread stopping = stopWithTwoCallsOfWhichOneHangs(answer);
@@ -247,14 +247,13 @@ class AttemptConsumerTest {
 
         stopping.interrupt();
         databaseIsAway = false;
-        stopping.join();
+        awaitEnd(stopping);
 
         assertThat(writtenDown()).isEqualTo(2);
     }
 
     @Test
-    void fault08WhatTheLanesOwnTurnHoldsWhenTheStopIsBrokenOffIsWrittenDownWhenItGivesItBack()
-            throws InterruptedException {
+    void fault08WhatTheLanesOwnTurnHoldsWhenTheStopIsBrokenOffIsWrittenDownWhenItGivesItBack() {
         var looks = new AtomicInteger();
         databaseIsAway = true;
         claimed.set(MESSAGES - 1);
@@ -273,18 +272,18 @@ class AttemptConsumerTest {
         Awaitility.await().atMost(Duration.ofMinutes(4)).until(() -> !stopping.isAlive() || looks.get() > looked + 2);
         databaseIsAway = false;
         turnGoesOn.countDown();
-        stopping.join();
+        awaitEnd(stopping);
 
         assertThat(writtenDown()).isEqualTo(1);
     }
 
     @Test
-    void fault08ACallThatHangsLongerThanAStopMayLastIsLeftToItsLease() throws InterruptedException {
+    void fault08ACallThatHangsLongerThanAStopMayLastIsLeftToItsLease() {
         var answer = new CountDownLatch(1);
         Thread stopping = stopWithTwoCallsOfWhichOneHangs(answer);
 
         nanos.set(Duration.ofSeconds(21).toNanos());
-        stopping.join();
+        awaitEnd(stopping);
 
         assertThat(writtenDown()).isEqualTo(1);
         answer.countDown();
@@ -302,6 +301,10 @@ class AttemptConsumerTest {
         Thread stopping = Thread.ofPlatform().start(consumer::stop);
         Awaitility.await().atMost(Duration.ofMinutes(4)).until(() -> !consumer.isStarted());
         return stopping;
+    }
+
+    private static void awaitEnd(Thread stopping) {
+        Awaitility.await("the lane is stopped").atMost(Duration.ofMinutes(4)).until(() -> !stopping.isAlive());
     }
 
     /** Calls whose result the lane has. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -26,6 +27,8 @@ import se.budkavle.timeline.Reason;
 class WorkItemOnceTest extends DatabaseTest {
     private static final Instant NOW = Instant.parse("2026-01-15T10:00:00Z");
 
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+
     private final WorkItemStore items = new WorkItemStore(jdbc);
     private final JdbcTransactionManager manager = new JdbcTransactionManager(database);
     private final TransactionTemplate transaction = new TransactionTemplate(manager);
@@ -37,21 +40,21 @@ class WorkItemOnceTest extends DatabaseTest {
     }
 
     @Test
-    void ofTwoThatSayTheSameOneIsOpened() throws Exception {
+    void ofTwoThatSayTheSameOneIsOpened() {
         whileTheOther(() -> items.openOnce(word("x")), () -> items.openOnce(word("x")), true);
 
         assertThat(count()).isOne();
     }
 
     @Test
-    void whatTheFirstHubTakesBackTheOtherOpens() throws Exception {
+    void whatTheFirstHubTakesBackTheOtherOpens() {
         whileTheOther(() -> items.openOnce(word("x")), () -> items.openOnce(word("x")), false);
 
         assertThat(count()).isOne();
     }
 
     @Test
-    void ofTwoAboutOneBatchOneIsOpenedEver() throws Exception {
+    void ofTwoAboutOneBatchOneIsOpenedEver() {
         whileTheOther(() -> items.openOnceEver(totals()), () -> items.openOnceEver(totals()), true);
         jdbc.update("update work_item set state = 'resolved'");
         items.openOnceEver(totals());
@@ -60,7 +63,7 @@ class WorkItemOnceTest extends DatabaseTest {
     }
 
     @Test
-    void ofTwoAboutOneAttemptOneIsOpenedAndTheOtherHubIsToldSo() throws Exception {
+    void ofTwoAboutOneAttemptOneIsOpenedAndTheOtherHubIsToldSo() {
         UUID attempt = UUID.randomUUID();
         var news = new boolean[1];
 
@@ -84,7 +87,7 @@ class WorkItemOnceTest extends DatabaseTest {
     }
 
     @Test
-    void whoResolvesItWaitsForThoseWhoRelyOnIt() throws Exception {
+    void whoResolvesItWaitsForThoseWhoRelyOnIt() {
         items.openOnce(word("x"));
 
         whileTheOther(
@@ -105,12 +108,14 @@ class WorkItemOnceTest extends DatabaseTest {
     }
 
     @Test
-    void aBatchHoldsNothingThatAnotherWantsAndOpensItsOwnInOneOrder() throws Exception {
+    void aBatchHoldsNothingThatAnotherWantsAndOpensItsOwnInOneOrder() {
         TransactionStatus status = manager.getTransaction(null);
         OpenedAtEnd.open(items, word("y"));
         OpenedAtEnd.open(items, word("x"));
         OpenedAtEnd.open(items, word("x"));
-        otherHub.submit(() -> items.openOnce(word("z"))).get();
+        assertThat(otherHub.submit(() -> items.openOnce(word("z"))))
+                .as("the other hub's item, which nothing of this batch is in the way of")
+                .succeedsWithin(PATIENCE);
         OpenedAtEnd.open(items, word("z"));
         assertThat(count()).as("the other hub's").isOne();
         manager.commit(status);
@@ -151,7 +156,7 @@ class WorkItemOnceTest extends DatabaseTest {
     }
 
     /** The other hub begins when the first has done its part, and is waiting for it when the first ends. */
-    private void whileTheOther(Runnable first, Runnable other, boolean commits) throws Exception {
+    private void whileTheOther(Runnable first, Runnable other, boolean commits) {
         TransactionStatus status = manager.getTransaction(null);
         first.run();
         Future<?> waiting = otherHub.submit(() -> transaction.executeWithoutResult(s -> other.run()));
@@ -162,7 +167,9 @@ class WorkItemOnceTest extends DatabaseTest {
         } else {
             manager.rollback(status);
         }
-        waiting.get();
+        assertThat(waiting)
+                .as("the other hub's part, after the first one's end")
+                .succeedsWithin(PATIENCE);
         otherHub.shutdown();
     }
 
