@@ -13,6 +13,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
@@ -59,10 +62,11 @@ class LateReportTest {
     void fault33TenReportsOfOneDeliveryAtOnceAreOneTransition() {
         Story story = taken("39001", "+46701740670");
 
-        IntStream.range(0, 10).parallel().forEach(i -> say(story, "delivered"));
+        sayAtOnce(10, story, "delivered");
         awaitThat(story, s -> s.state().equals("delivered reported"));
         awaitNoReports();
 
+        assertThat(told(story)).hasSize(10).containsOnly("delivered");
         assertThat(story.timeline())
                 .containsExactly("event", "planned", "offered sms", "attempt-accepted sms", "attempt-delivered sms");
         assertThat(story.tries()).containsExactly("sms delivered delivered ×1");
@@ -77,8 +81,22 @@ class LateReportTest {
         say(story, "sent");
         awaitNoReports();
 
+        assertThat(told(story)).as("both words were taken").containsExactlyInAnyOrder("delivered", "sent");
         assertThat(story.tries()).containsExactly("sms delivered delivered ×1");
         assertThat(story.timeline()).endsWith("attempt-delivered sms");
+    }
+
+    /** What the hub took of the partner's reports about it, as the partner said it. */
+    private static List<String> told(Story story) {
+        return hub
+                .bean(JdbcTemplate.class)
+                .queryForList(
+                        "select convert_from(body, 'UTF8') from raw_report where attempt_id = ? order by received_at",
+                        String.class,
+                        text(story))
+                .stream()
+                .map(form -> form.replaceAll(".*status=", ""))
+                .toList();
     }
 
     @Test
@@ -350,9 +368,25 @@ class LateReportTest {
     }
 
     private static void say(Story story, String status) {
+        sayAtOnce(1, story, status);
+    }
+
+    /** Each of them is taken. */
+    private static void sayAtOnce(int number, Story story, String status) {
         JsonNode text = story.received("46elks").getFirst();
         URI callback = URI.create(text.at("/request/whendelivered").asText());
-        post(callback, "id=" + text.path("id").asText() + "&status=" + status);
+        String form = "id=" + text.path("id").asText() + "&status=" + status;
+        var together = new CyclicBarrier(number);
+        try (var callers = Executors.newFixedThreadPool(number)) {
+            var answers = IntStream.range(0, number)
+                    .mapToObj(i -> callers.submit(() -> {
+                        together.await(4, TimeUnit.MINUTES);
+                        return post(callback, form);
+                    }))
+                    .toList();
+            assertThat(answers).allSatisfy(answer -> assertThat(answer.get(4, TimeUnit.MINUTES))
+                    .isBetween(200, 299));
+        }
     }
 
     private static int report(UUID attempt, String status) {
