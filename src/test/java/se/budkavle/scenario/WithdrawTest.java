@@ -2,8 +2,15 @@ package se.budkavle.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
@@ -192,11 +199,37 @@ class WithdrawTest {
         return story;
     }
 
-    private static void withdrawn(Story story) {
+    private void withdrawn(Story story) {
         until(
                 story,
                 s -> s.timeline().contains("withdrawn sms")
                         && s.attempts().getFirst().path("state").asText().equals("failed"));
+        String attempt = story.attempts().getFirst().path("attemptId").asText().replace("-", "");
+        assertThat(story.received("webhook"))
+                .filteredOn(line -> line.at("/request/messageId").asText().equals(attempt))
+                .singleElement()
+                .satisfies(line -> assertThat(askToLetGo(line.path("id").asText()))
+                        .as("the partner has let it go before")
+                        .isEqualTo(410));
+    }
+
+    /** What the partner answers. */
+    private int askToLetGo(String id) {
+        var settings = hub.sandbox().properties();
+        var call = HttpRequest.newBuilder(URI.create(settings.get("webhook.url") + "/" + id))
+                .timeout(Duration.ofMinutes(1))
+                .DELETE();
+        OwnSystemCall.signed(settings.get("webhook.secret"), id, Instant.now(), "")
+                .forEach(call::header);
+        try (var client = HttpClient.newHttpClient()) {
+            return client.send(call.build(), HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     private Events text(String type, String customerNo, String mobile) {
