@@ -331,13 +331,18 @@ class KafkaTest {
         RunningHub other = anotherHub();
         try {
             await("each has a partition").until(() -> readers().size() == 2);
-            send(0, event("shared-1"), event("shared-2"), event("shared-3"));
-            send(1, event("shared-4"), event("shared-2"), event("shared-5"));
+            byte[] toBoth = mail("shared-2");
+            send(0, mail("shared-1"), toBoth, mail("shared-3"));
+            send(1, mail("shared-4"), toBoth, mail("shared-5"));
 
             awaitCommitted();
 
             assertThat(taken("shared-%")).isEqualTo(5);
             assertThat(quarantined("shared-")).isEmpty();
+            hub.awaitSettled();
+            assertThat(mailsTo("shared-"))
+                    .as("the relay's, one for each")
+                    .containsExactlyInAnyOrder("shared-1", "shared-2", "shared-3", "shared-4", "shared-5");
         } finally {
             other.close();
         }
@@ -345,6 +350,20 @@ class KafkaTest {
         send(1, event("shared-7"));
         awaitCommitted();
         assertThat(taken("shared-%")).as("the one that is left reads on").isEqualTo(7);
+    }
+
+    /** An event that is mailed to a customer of its own. */
+    private static byte[] mail(String id) {
+        var event = Events.mailed(id, Story.now(hub)).build().put("id", id);
+        return event.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The customers whom the relay has mails for, one for each mail. */
+    private static List<String> mailsTo(String customers) {
+        return hub.sandbox().received("mail-relay").stream()
+                .map(line -> line.at("/request/to/0").asText().replaceAll("^ok\\+|@.*", ""))
+                .filter(customer -> customer.startsWith(customers))
+                .toList();
     }
 
     /** On the same database and with the first one's pretended partners. */
