@@ -66,10 +66,15 @@ class DatabaseFaultsTest {
     private static final int CUT_COMMITS = 25;
     private static final long MEMORY = 24 * 1024 * 1024;
     private static final Duration NO_CONNECTION = Duration.ofSeconds(1);
+    /** Nobody waits for a connection longer than that second; the rest is for a machine that has much to do. */
+    private static final Duration TOLD_WITHIN = Duration.ofSeconds(30);
+
     private static final Duration SHORT = Duration.ofMillis(10);
 
     private static final boolean FULL = Boolean.getBoolean("budkavle.full");
-    private static final int AWAY_SECONDS = FULL ? 600 : 4;
+    private static final Duration AWAY = FULL ? Duration.ofMinutes(10) : Duration.ZERO;
+    /** More often than threads may be begun meanwhile. */
+    private static final int IN_VAIN = 5 * AT_ONCE;
     /** Asked of the long form alone, as other tests beside it take what time they want. */
     private static final Duration GOES_ON_WITHIN = FULL ? Duration.ofSeconds(10) : Duration.ofMinutes(4);
 
@@ -86,6 +91,7 @@ class DatabaseFaultsTest {
     private static final List<JsonNode> everything = new ArrayList<>();
 
     private final Set<Integer> statuses = new ConcurrentSkipListSet<>();
+    private final AtomicLong refusals = new AtomicLong();
     /** By the ids of their events. */
     private final Set<String> toldToWait = new ConcurrentSkipListSet<>();
 
@@ -170,12 +176,11 @@ class DatabaseFaultsTest {
         assertThat(hub.send(mail).status()).as("meanwhile").isEqualTo(503);
         database.start();
 
-        int answer = await("it is told to wait no longer")
+        await("it is told to wait no longer, and is sent")
                 .atMost(GOES_ON_WITHIN)
                 .pollInterval(SHORT)
-                .until(() -> hub.send(mail).status(), status -> status != 503);
-        assertThat(answer).isIn(200, 202);
-        await("it is sent").atMost(GOES_ON_WITHIN).until(() -> mailsTo(customerNo) == 1);
+                .until(() -> hub.send(mail).status() != 503 && mailsTo(customerNo) == 1);
+        assertThat(hub.send(mail).status()).as("it has it").isEqualTo(200);
         await().until(feeding::isDone);
         feeding.join();
     }
@@ -188,16 +193,25 @@ class DatabaseFaultsTest {
 
     @Test
     void fault11ASessionCutInMidCommitLeavesNoDoubt() {
+        long atWork = 0;
         var feeding = feed();
 
         // ever more seldom: a slow machine commits in the end
         for (int pause = 300; !feeding.isDone(); pause += 50) {
-            database.execute("select pg_terminate_backend(pid) from pg_stat_activity"
-                    + " where pid <> pg_backend_pid() and backend_type = 'client backend'");
+            atWork += cutSessions();
             pauseMillis(pause);
         }
 
         feeding.join();
+        assertThat(atWork).as("sessions that were cut at work").isPositive();
+    }
+
+    /** Ends all that the hub has; how many of them were at work. */
+    private static long cutSessions() {
+        return database.number(
+                """
+                select count(case when pg_terminate_backend(pid) then case when state <> 'idle' then 1 end end)
+                from pg_stat_activity where pid <> pg_backend_pid() and backend_type = 'client backend'""");
     }
 
     /**
@@ -235,8 +249,8 @@ class DatabaseFaultsTest {
             try {
                 await("every caller is told to wait").until(() -> fed.stream().allMatch(this::isToldToWait));
                 Map<String, Long> threads = threads();
-                long heap = liveHeap();
-                pauseMillis(AWAY_SECONDS * 1_000);
+                long heap = FULL ? liveHeap() : 0;
+                awaitCallersInVain();
                 await("the operator is told").until(() -> !told("raised").isEmpty());
 
                 assertThatItSaysSo();
@@ -244,7 +258,9 @@ class DatabaseFaultsTest {
                 assertThat(threads()).as("threads, before: %s", threads).allSatisfy((kind, number) -> assertThat(number)
                         .as(kind)
                         .isLessThan(threads.getOrDefault(kind, 0L) + 20));
-                assertThat(liveHeap() - heap).as("bytes that have piled up").isLessThan(MEMORY);
+                if (FULL) {
+                    assertThat(liveHeap() - heap).as("bytes that have piled up").isLessThan(MEMORY);
+                }
             } finally {
                 database.start();
             }
@@ -254,6 +270,15 @@ class DatabaseFaultsTest {
         assertThat(hub.answer("/health").status()).isEqualTo(200);
         assertThat(told("raised")).as("once").hasSize(1);
         assertThat(told("cleared")).hasSize(1);
+    }
+
+    /** They come again and again, for as long as the database is away. */
+    private void awaitCallersInVain() {
+        long enough = refusals.get() + IN_VAIN;
+        long end = System.nanoTime() + AWAY.toNanos();
+        await("many are told to wait")
+                .atMost(AWAY.plusMinutes(4))
+                .until(() -> refusals.get() >= enough && System.nanoTime() - end >= 0);
     }
 
     /** How many there are of each kind, which is their name without its numbers; none of the callers'. */
@@ -305,7 +330,8 @@ class DatabaseFaultsTest {
         var over = new AtomicBoolean();
         try (var connection = database.connection();
                 var statement = connection.createStatement();
-                var readers = Executors.newFixedThreadPool(AT_ONCE)) {
+                var readers = Executors.newFixedThreadPool(AT_ONCE);
+                var callers = Executors.newSingleThreadExecutor()) {
             connection.setAutoCommit(false);
             statement.execute("lock table timeline in access exclusive mode");
             for (int i = 0; i < AT_ONCE; i++) {
@@ -314,7 +340,10 @@ class DatabaseFaultsTest {
             try {
                 await("each connection waits for the table").until(() -> heldUp("timeline") >= connections);
 
-                assertThat(hub.send(fed.getFirst()).status()).isEqualTo(503);
+                assertThat(CompletableFuture.supplyAsync(
+                                () -> hub.send(fed.getFirst()).status(), callers))
+                        .succeedsWithin(TOLD_WITHIN)
+                        .isEqualTo(503);
             } finally {
                 over.set(true);
                 connection.rollback();
@@ -483,6 +512,7 @@ class DatabaseFaultsTest {
             if (status != 503) {
                 return;
             }
+            refusals.incrementAndGet();
             toldToWait.add(event.path("id").asText());
             pauseMillis(100);
         }
