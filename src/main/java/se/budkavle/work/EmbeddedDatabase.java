@@ -217,12 +217,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
         Path version = cluster.resolve("PG_VERSION");
         if (Files.exists(version) && !Files.readString(version).strip().equals(MAJOR)) {
             throw new IllegalStateException(
-                    "%s is a PostgreSQL %s cluster, this hub runs %s, and cannot read it. Go back to the hub of before, or move the data: pg_upgrade from version %s, with no hub running, keeps all of it (see \"A new major version of PostgreSQL\" in docs/operations.md)"
-                            .formatted(
-                                    cluster,
-                                    Files.readString(version).strip(),
-                                    MAJOR,
-                                    Files.readString(version).strip()));
+                    "%s is a PostgreSQL %s cluster, and this hub runs %s: start the hub of before, or move the data as 'Keep it' in docs/operations.md says"
+                            .formatted(cluster, Files.readString(version).strip(), MAJOR));
         }
     }
 
