@@ -74,8 +74,9 @@ final class WorkEndpoint extends DefaultEndpoint {
     @Override
     public Consumer createConsumer(Processor processor) {
         return switch (lane) {
-            case "attempts" -> new AttemptConsumer(
-                    this, processor, steps, demandPartner(), batch, System::nanoTime, InstantSource.system());
+            case "attempts" ->
+                new AttemptConsumer(
+                        this, processor, steps, demandPartner(), batch, System::nanoTime, InstantSource.system());
             case "batches" -> new BatchConsumer(this, processor, steps, demandPartner());
             case "withdrawals" -> new WithdrawConsumer(this, processor, steps, demandPartner());
             case "inquiries" -> new InquiryConsumer(this, processor, steps, demandPartner());

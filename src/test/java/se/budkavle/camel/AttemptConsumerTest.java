@@ -324,8 +324,8 @@ class AttemptConsumerTest {
     void whatIsNotToGoOutKeepsNobodyBehindItWaiting() throws InterruptedException {
         leftOut = 2;
         claimed.set(MESSAGES);
-        var unstarted =
-                new AttemptConsumer(lone.endpoint(), exchange -> {}, steps, partner.name(), 100, System::nanoTime, Clock.systemUTC());
+        var unstarted = new AttemptConsumer(
+                lone.endpoint(), exchange -> {}, steps, partner.name(), 100, System::nanoTime, Clock.systemUTC());
 
         assertThat(unstarted.work()).isEqualTo(PollingConsumer.Round.FULL);
         assertThat(unstarted.work()).isEqualTo(PollingConsumer.Round.FULL);
