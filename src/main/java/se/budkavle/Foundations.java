@@ -223,9 +223,13 @@ final class Foundations implements ApplicationContextInitializer<ConfigurableApp
         }
     }
 
-    /** A migration of a great table takes as long as it takes: of its connection only the login is bounded. */
+    /**
+     * A migration of a great table takes as long as it takes: of its connections only the login is bounded. One of them holds
+     * a lock in a transaction while the other one migrates.
+     */
     private static void migrate(DriverManagerDataSource source) {
         source.getConnectionProperties().remove("socketTimeout");
+        source.getConnectionProperties().setProperty("options", "-c idle_in_transaction_session_timeout=0");
         Flyway.configure().dataSource(source).load().migrate();
     }
 

@@ -15,12 +15,14 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.web.context.WebServerInitializedEvent;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.EventListener;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.budkavle.delivery.Ambiguity;
 import se.budkavle.delivery.Stores;
 import se.budkavle.release.Dictionaries;
+import se.budkavle.work.DatabaseFault;
 
 /**
  * What has to be done now and then: leases that ran out, months of history to come, recipients and claims to forget,
@@ -124,7 +126,8 @@ final class HouseKeeping implements SmartLifecycle {
         } catch (OutOfMemoryError e) {
             throw e; // ends the process
         } catch (RuntimeException | Error e) { // one that got out would end the schedule for good
-            LOG.warn("a chore could not be done, {}: {}", name, e.getClass().getSimpleName());
+            String why = e instanceof DataAccessException said ? DatabaseFault.words(said) : "";
+            LOG.warn("a chore could not be done, {}: {} {}", name, e.getClass().getSimpleName(), why);
         }
     }
 

@@ -30,6 +30,7 @@ final class NodeLife implements SmartLifecycle {
     private final ConfigurableApplicationContext context;
     private final ClusterPulse pulse;
     private ScheduledExecutorService timer;
+    private volatile boolean running;
 
     NodeLife(
             Duties duties,
@@ -48,6 +49,7 @@ final class NodeLife implements SmartLifecycle {
     public void start() {
         timer = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("node-life").factory());
+        running = true;
         long every = Duties.RENEWAL.toMillis();
         timer.scheduleWithFixedDelay(
                 () -> HouseKeeping.quietly("duties to renew", this::live), every, every, TimeUnit.MILLISECONDS);
@@ -77,6 +79,7 @@ final class NodeLife implements SmartLifecycle {
 
     @Override
     public void stop() {
+        running = false;
         timer.shutdownNow();
         try {
             duties.leave();
@@ -93,6 +96,6 @@ final class NodeLife implements SmartLifecycle {
 
     @Override
     public boolean isRunning() {
-        return timer != null && !timer.isShutdown();
+        return running;
     }
 }

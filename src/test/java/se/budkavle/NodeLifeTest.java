@@ -38,9 +38,14 @@ class NodeLifeTest extends DatabaseTest {
         jdbc.update("update duty set until = clock_timestamp() - interval '1 second'");
         store.hold("rows", UUID.randomUUID(), Duration.ofHours(1));
 
+        assertThat(duties.begin("poll a mailbox")).isTrue();
+
         life.live();
 
         await().until(() -> !hub.isActive());
+        await("another hub need not wait for what it did")
+                .until(() -> jdbc.queryForList("select name from duty where name = 'poll a mailbox'")
+                        .isEmpty());
     }
 
     @Test

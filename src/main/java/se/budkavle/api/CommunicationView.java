@@ -38,6 +38,7 @@ final class CommunicationView {
         view.put("rules", Explanation.rules(c.rules()));
         view.put("attempts", attempts.stream().map(CommunicationView::attempt).toList());
         view.put("doubleContact", c.doubleContact());
+        view.put("ambiguous", c.ambiguous());
         view.put("createdAt", c.createdAt());
         view.put("endedAt", c.endedAt());
         view.put("traceId", traceId);

@@ -40,10 +40,11 @@ final class AcceptScenario implements Bench.Scenario {
                         .awaitPort(port, Duration.ofSeconds(90));
                 HubProcess hub = HubProcess.start(settings.dataIn(folder), List.of(), arguments)) {
             var events = NumberedEvents.byMail(settings.project(), "accept");
-            var load = new Load(hub.address("/events"), hub.token(), events, number -> {});
+            var load = new Load(hub.address("/events"), hub.token(), events, (number, nanos) -> {});
             var plain = new JdbcRows(hub.gauge());
             byte[] row = events.apply(1).getBytes(StandardCharsets.UTF_8);
-            var empty = new Load(URI.create("http://127.0.0.1:" + port + "/events"), null, events, number -> {});
+            var empty =
+                    new Load(URI.create("http://127.0.0.1:" + port + "/events"), null, events, (number, nanos) -> {});
             load.send(settings.warmUp(), Waiting.LONGEST);
             empty.send(settings.warmUp(), Waiting.LONGEST);
             plain.oneByOne(THREADS, settings.warmUp(), end(Waiting.LONGEST), row);

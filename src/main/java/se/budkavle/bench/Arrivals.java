@@ -11,8 +11,8 @@ final class Arrivals {
     private final Map<Long, Long> under = new ConcurrentHashMap<>();
     private final Map<Long, Long> nanos = new ConcurrentHashMap<>();
 
-    void sent(long number) {
-        under.put(number, System.nanoTime());
+    void sent(long number, long atNanos) {
+        under.put(number, atNanos);
     }
 
     void arrived(long number) {

@@ -11,7 +11,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -25,11 +24,16 @@ final class Load {
     private final URI address;
     private final @Nullable String token;
     private final LongFunction<String> events;
-    private final LongConsumer sent;
+    private final Sent sent;
     private final AtomicLong next = new AtomicLong();
 
-    /** @param events the event of each number; {@code sent} hears of its number before it is */
-    Load(URI address, @Nullable String token, LongFunction<String> events, LongConsumer sent) {
+    /** Hears of each number before it is sent, and of the moment at which it was to be, by {@link System#nanoTime}. */
+    interface Sent {
+        void sent(long number, long nanos);
+    }
+
+    /** @param events the event of each number */
+    Load(URI address, @Nullable String token, LongFunction<String> events, Sent sent) {
         this.address = address;
         this.token = token;
         this.events = events;
@@ -61,7 +65,7 @@ final class Load {
         long sent = 0;
         try (var line = new EventLine(address, token)) {
             for (; System.nanoTime() < end && left.getAndDecrement() > 0; sent++) {
-                post(line);
+                post(line, System.nanoTime());
             }
         }
         return sent;
@@ -85,7 +89,7 @@ final class Load {
         try (var line = new EventLine(address, token)) {
             for (long turn = turns.getAsLong(); Math.max(turn, System.nanoTime()) < end; turn = turns.getAsLong()) {
                 TimeUnit.NANOSECONDS.sleep(turn - System.nanoTime());
-                post(line);
+                post(line, turn); // what it waits because an earlier one was answered late counts
                 sent++;
             }
         }
@@ -98,17 +102,18 @@ final class Load {
         long sent = 0;
         try (var line = new EventLine(address, token)) {
             for (; System.nanoTime() < end; sent++) {
-                post(line);
+                post(line, System.nanoTime());
                 TimeUnit.NANOSECONDS.sleep(pause.toNanos());
             }
         }
         return sent;
     }
 
-    private void post(EventLine line) throws IOException {
+    /** @param nanos when it was to be sent */
+    private void post(EventLine line, long nanos) throws IOException {
         long number = next.incrementAndGet();
         byte[] event = events.apply(number).getBytes(StandardCharsets.UTF_8);
-        sent.accept(number);
+        sent.sent(number, nanos);
         int status = line.post(event);
         if (status / 100 != 2) {
             throw new IllegalStateException("an event was answered with " + status);

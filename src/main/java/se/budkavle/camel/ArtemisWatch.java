@@ -32,8 +32,11 @@ public final class ArtemisWatch {
      * nobody reads the queue.
      */
     public Map<String, Object> view() throws Exception {
-        Route route = camel.getObject().getRoute(DOOR);
-        return route == null ? Map.of() : Map.of("state", isReading(route) ? "reading" : "away");
+        CamelContext context = camel.getObject();
+        Route route = context.getRoute(DOOR);
+        return route == null || Backlog.isStopping(context)
+                ? Map.of()
+                : Map.of("state", isReading(route) ? "reading" : "away");
     }
 
     /** Tells the watchdog. The readers themselves come again until they are let in. */

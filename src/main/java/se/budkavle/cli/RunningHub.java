@@ -25,6 +25,9 @@ final class RunningHub implements AutoCloseable {
                 stopped.countDown();
             }
         });
+        if (!context.isActive()) {
+            stopped.countDown(); // it has ended itself meanwhile
+        }
     }
 
     /**

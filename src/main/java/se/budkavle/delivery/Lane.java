@@ -207,7 +207,7 @@ public final class Lane {
                 notSent(n, now);
             }
         });
-        rejections.answered(partner.name(), results);
+        rejections.answered(partner.name(), held); // once, also when this turn is done again
     }
 
     private List<Result> stillHeld(List<Result> results) {

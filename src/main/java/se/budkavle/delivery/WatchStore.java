@@ -55,17 +55,17 @@ public class WatchStore {
                 time.toMillis() / 1000.0);
     }
 
-    /** @param table of the next month, in UTC as all months of a history are */
+    /** @param table of this month or the next, in UTC as all months of a history are */
     record Monthless(String history, String table) {}
 
-    /** Those whose next month has no table yet: what belongs there would lie where what is of no month does. */
+    /** Months that have no table: what belongs there lies where what is of no month does, or will. */
     List<Monthless> monthless() {
         return jdbc.query(
                 """
                 select history, part from unnest(array['event', 'communication', 'attempt', 'timeline']) as history
-                  cross join lateral (
-                    select history || to_char(now() at time zone 'UTC' + interval '1 month', '_YYYYMM') as part) as next
-                where to_regclass(part) is null""",
+                  cross join generate_series(0, 1) as ahead cross join lateral (select history
+                    || to_char(now() at time zone 'UTC' + make_interval(months => ahead), '_YYYYMM') as part) as month
+                where to_regclass(part) is null order by part""",
                 (rs, i) -> new Monthless(rs.getString("history"), rs.getString("part")));
     }
 

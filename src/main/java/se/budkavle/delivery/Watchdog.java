@@ -122,7 +122,7 @@ public final class Watchdog {
                         "snapshot", "", Reason.of("held-snapshot", held.since(), held.process(), held.state()))));
         store.monthless()
                 .forEach(m -> findings.add(
-                        new Finding("months", m.history(), Reason.of("missing-month", m.history(), m.table()))));
+                        new Finding("months", m.table(), Reason.of("missing-month", m.history(), m.table()))));
         files(findings);
         disk(findings);
         return findings;

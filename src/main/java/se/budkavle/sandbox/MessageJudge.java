@@ -54,13 +54,13 @@ final class MessageJudge {
         ended(id, c);
         int reached = 0;
         for (JsonNode attempt : c.path("attempts")) {
-            reached += attempt(attempt, c.path("customerNo").asText(), isMarketing(c));
-            if (isMarketing(c) && c.path("state").asText().equals("exhausted")) {
+            reached += attempt(attempt, c.path("customerNo").asText(), isHeldInDoubt(c));
+            if (isHeldInDoubt(c) && c.path("state").asText().equals("exhausted")) {
                 doubtIsHeld(attempt, c.path("customerNo").asText());
             }
         }
         verdict.check(
-                !isMarketing(c) || reached < 2 || c.path("doubleContact").asBoolean(),
+                !isHeldInDoubt(c) || reached < 2 || c.path("doubleContact").asBoolean(),
                 "communication %s is marketing, and reached its person %d times",
                 id,
                 reached);
@@ -106,8 +106,13 @@ final class MessageJudge {
         return MARKETING.contains(c.path("class").asText());
     }
 
+    /** A send-out of marketing may say that it is sent again all the same. */
+    private static boolean isHeldInDoubt(JsonNode c) {
+        return isMarketing(c) && !c.path("ambiguous").asText().equals("resend");
+    }
+
     /** Returns how many of its messages reached the person. */
-    private int attempt(JsonNode attempt, String customerNo, boolean isMarketing) {
+    private int attempt(JsonNode attempt, String customerNo, boolean isHeldInDoubt) {
         UUID id = id(attempt, "attemptId");
         String partner = attempt.path("partner").asText();
         Received received = lines.claim(id, partner);
@@ -121,7 +126,7 @@ final class MessageJudge {
                 attempt.path("state").asText(),
                 partner);
         repeated(id, attempt.path("sends").size(), received, customerNo);
-        if (isMarketing && received.taken() > 1) {
+        if (isHeldInDoubt && received.taken() > 1) {
             verdict.check(
                     timelines.of(customerNo).decided().contains(id),
                     "%s took attempt %s of marketing %d times, and no person decided so",

@@ -28,6 +28,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
     /** Its programs take 60, a cluster in which nothing is 43. */
     private static final long NEW_MB = 128;
 
+    private static final long PROGRAMS_MB = 64;
+
     private static final String MAJOR = "18";
     private static final String WHO_MAY_CONNECT = "pg_hba.conf";
     private static final String RULES =
@@ -79,10 +81,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
         LeftDatabase.stop(cluster);
         LeftDatabase.putAsideUnfinished(cluster);
         PostgresPrograms programs = PostgresPrograms.of(data);
+        demandRoom(data, cluster, programs, disk);
         programs.removeUnfinished();
-        if (!programs.areThere() || !Files.exists(cluster.resolve("PG_VERSION"))) {
-            demandRoom(data, disk);
-        }
         String password = password(data, cluster);
         try {
             var postgres = launch(programs, cluster, password);
@@ -127,11 +127,19 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
 
     /** One that finds no room while it is made leaves half of it behind, and one that is there may need none. */
-    private static void demandRoom(Path data, DiskSpace disk) {
-        if (disk.isLow()) {
+    private static void demandRoom(Path data, Path cluster, PostgresPrograms programs, DiskSpace disk) {
+        boolean isNew = !Files.exists(cluster.resolve("PG_VERSION"));
+        long needed = isNew ? NEW_MB : programs.areThere() ? 0 : PROGRAMS_MB;
+        if (disk.leftMb() < needed) {
             throw new IllegalStateException(
-                    "the disk of the data folder %s has %d MB left, and a new database needs %d MB: make room, or set budkavle.data to a folder on another disk"
-                            .formatted(data, disk.leftMb(), NEW_MB));
+                    "the disk of the data folder %s has %d MB left, and %s %d MB: make room, or set budkavle.data to a folder on another disk"
+                            .formatted(
+                                    data,
+                                    disk.leftMb(),
+                                    isNew
+                                            ? "a new database needs"
+                                            : "the database's programs, which are unpacked anew, need",
+                                    needed));
         }
     }
 

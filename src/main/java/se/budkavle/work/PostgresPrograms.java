@@ -55,16 +55,18 @@ final class PostgresPrograms {
         if (shared) {
             return;
         }
-        Path owners = folder.getParent();
+        Path owners = Files.createDirectories(folder.getParent());
         if (!areThere()) {
-            FileSystemUtils.deleteRecursively(owners);
+            for (Path old : in(owners)) { // the folder itself may be a link, or a disk of its own
+                FileSystemUtils.deleteRecursively(old);
+            }
         }
         Files.createDirectories(folder);
         if (Files.getFileStore(owners).supportsFileAttributeView("posix")) {
             Files.setPosixFilePermissions(owners, PosixFilePermissions.fromString("rwx------"));
         }
         List<String> kept = areThere() ? Files.readAllLines(started) : List.of();
-        for (Path version : versions()) {
+        for (Path version : in(folder)) {
             if (!kept.contains(version.getFileName().toString())) {
                 FileSystemUtils.deleteRecursively(version);
             }
@@ -74,7 +76,7 @@ final class PostgresPrograms {
     /** A database has started from them: they are made durable, and kept from now on. */
     void haveStarted() throws IOException {
         String names =
-                versions().stream().map(v -> v.getFileName() + "\n").sorted().collect(Collectors.joining());
+                in(folder).stream().map(v -> v.getFileName() + "\n").sorted().collect(Collectors.joining());
         if (shared || areThere() && Files.readString(started).equals(names)) {
             return;
         }
@@ -88,7 +90,7 @@ final class PostgresPrograms {
         OwnerOnly.write(started, names);
     }
 
-    private List<Path> versions() throws IOException {
+    private static List<Path> in(Path folder) throws IOException {
         try (Stream<Path> each = Files.list(folder)) {
             return each.toList();
         }

@@ -95,6 +95,16 @@ class RejectionsInARowTest extends DatabaseTest {
         assertThat(paused()).isOne();
     }
 
+    /** As when its commit stood and nobody heard so. */
+    @Test
+    void aTurnThatIsWrittenDownOnceMoreIsCountedOnce() {
+        answer(rejected(0, 10));
+        answer(rejected(0, 10));
+        lookAtBounces();
+
+        assertThat(isPaused()).isFalse();
+    }
+
     @Test
     void whatReportsTellToBeRejectedIsCountedAsWell() {
         answer(IntStream.range(0, 20)

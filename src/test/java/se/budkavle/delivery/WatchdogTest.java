@@ -168,8 +168,8 @@ class WatchdogTest {
                         "work items are past the time by which they had to be decided: 2",
                         "a session of the database holds a snapshot since 2026-01-15 09:00: old rows pile up (process"
                                 + " 4711, idle in transaction)",
-                        "the table attempt_202602 of the history attempt cannot be made: the log says why, or rows of that"
-                                + " month lie in attempt_other",
+                        "the table attempt_202602 of the history attempt cannot be made: somebody reads attempt for"
+                                + " long, or rows of that month lie in attempt_other",
                         "the disk of the data folder has 5 MB left, and should have 1024");
     }
 

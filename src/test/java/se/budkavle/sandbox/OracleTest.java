@@ -228,6 +228,18 @@ class OracleTest {
     }
 
     @Test
+    void marketingOfASendOutThatSaysSoIsSentAgainAndGivenUpWithoutAPerson() {
+        hub.marketing("exhausted")
+                .resentInDoubt()
+                .attempt("46elks", "failed", "unknown", "no-answer")
+                .taken()
+                .taken()
+                .marked("ambiguous");
+
+        assertThat(hub.differences()).isEmpty();
+    }
+
+    @Test
     void marketingThatWasGivenUpInDoubtWithoutAPersonIsSeen() {
         var guessed = hub.marketing("exhausted")
                 .attempt("46elks", "failed", "unknown", "no-answer")

@@ -52,6 +52,12 @@ final class ToldHub implements Oracle.Hub {
             return this;
         }
 
+        /** Its send-out says so. */
+        Message resentInDoubt() {
+            view.put("ambiguous", "resend");
+            return this;
+        }
+
         /** Posted once more it will be new to the hub. */
         void unknownAgain() {
             isKnown = false;

@@ -80,6 +80,8 @@ class KilledBrokerTest {
             await("the queue is read").until(() -> state(hub).equals("reading"));
             broker.kill();
             await("it is said").until(() -> state(hub).equals("away"));
+            await("the hub looks by itself")
+                    .until(() -> hub.bean(LanePulse.class).troubles().containsKey("artemis"));
 
             lookForFiveMinutes(hub);
 

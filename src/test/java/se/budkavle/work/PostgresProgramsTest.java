@@ -82,6 +82,18 @@ class PostgresProgramsTest {
         assertThat(planted).doesNotExist();
     }
 
+    @Test
+    void aLinkToALargerDiskStaysOne(@TempDir Path larger) throws IOException {
+        Path elsewhere = data.resolve("elsewhere");
+        Path link = Files.createDirectories(elsewhere).resolve("postgres-binaries");
+        Files.createSymbolicLink(link, larger);
+
+        PostgresPrograms.alone(elsewhere).removeUnfinished();
+
+        assertThat(link).isSymbolicLink();
+        assertThat(larger.resolve("unpacked")).isDirectory();
+    }
+
     private Path unpack(String version) throws IOException {
         Path bin = Files.createDirectories(programs.folder().resolve(version).resolve("bin"));
         return Files.writeString(bin.resolve("postgres"), "");
